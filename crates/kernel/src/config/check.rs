@@ -1,0 +1,92 @@
+//! Settings that are well-formed but cannot be: found at start, not by a reader.
+
+use std::collections::HashSet;
+
+use jiff::tz::TimeZone;
+
+use super::Config;
+use crate::email::EmailAddress;
+use crate::slug::slugify;
+
+/// The first thing wrong, as a sentence.
+pub(super) fn check(config: &Config) -> Result<(), String> {
+    site(config)?;
+    numbers(config)?;
+    slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
+    slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
+    for plan in &config.plans {
+        let currency = &plan.price.currency;
+        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) || plan.price.minor < 0 {
+            return Err(format!(
+                "plans: the price of \"{}\" needs a currency of three capitals, as in EUR, and an amount in minor units that is not negative.",
+                plan.slug
+            ));
+        }
+    }
+    for ad in &config.ads {
+        if !is_web_address(&ad.url) && !ad.url.starts_with('/') {
+            return Err(format!("ads: \"{}\" leads to \"{}\"; it must start with https:// or /.", ad.headline, ad.url));
+        }
+    }
+    Ok(())
+}
+
+fn site(config: &Config) -> Result<(), String> {
+    let site = &config.site;
+    let host = site.url.strip_prefix("https://").or_else(|| site.url.strip_prefix("http://"));
+    if !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' '])) {
+        return Err(format!(
+            "site.url is \"{}\"; it must be the public address without a path, as in https://magazine.example.",
+            site.url
+        ));
+    }
+    if TimeZone::get(&site.time_zone).is_err() {
+        return Err(format!("site.time_zone \"{}\" is not a time zone, as in Europe/Lisbon.", site.time_zone));
+    }
+    if site.name.trim().is_empty() {
+        return Err("site.name is empty; a publication needs a name.".into());
+    }
+    for (setting, address) in [("site.contact", &site.contact), ("mail.from", &config.mail.from)] {
+        EmailAddress::parse(address).map_err(|problem| format!("{setting} is \"{address}\": {problem}"))?;
+    }
+    Ok(())
+}
+
+fn numbers(config: &Config) -> Result<(), String> {
+    let readers = &config.readers;
+    for (setting, value, least, most) in [
+        ("meter.allowance", config.meter.allowance, 0, 1000),
+        ("readers.devices", i64::try_from(readers.devices).unwrap_or(i64::MAX), 1, 1000),
+        ("readers.session_days", readers.session_days.into(), 1, 3650),
+        ("readers.code_minutes", readers.code_minutes.into(), 1, 1440),
+        ("gifts.links_per_month", config.gifts.links_per_month, 0, 1000),
+        ("gifts.readers_per_link", config.gifts.readers_per_link, 1, 100_000),
+        ("gifts.days", config.gifts.days.into(), 1, 3650),
+        ("database.connections", i64::try_from(config.database.connections).unwrap_or(i64::MAX), 2, 200),
+    ] {
+        if value < least || value > most {
+            return Err(format!("{setting} is {value}; it must lie between {least} and {most}."));
+        }
+    }
+    Ok(())
+}
+
+fn slugs<'a>(list: &str, slugs: impl Iterator<Item = &'a str>) -> Result<(), String> {
+    let mut seen = HashSet::new();
+    for slug in slugs {
+        if slugify(slug) != slug || slug.is_empty() {
+            return Err(format!(
+                "{list}: the slug \"{slug}\" may hold small letters, digits and hyphens only, as in \"{}\".",
+                slugify(slug)
+            ));
+        }
+        if !seen.insert(slug) {
+            return Err(format!("{list}: the slug \"{slug}\" stands there twice."));
+        }
+    }
+    Ok(())
+}
+
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}

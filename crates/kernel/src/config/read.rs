@@ -1,0 +1,210 @@
+//! From the file's text and the environment to [`Config`], or to a sentence that says what is wrong.
+
+use toml::{Table, Value};
+
+use super::{Config, check};
+
+/// Prefix of environment variables that override a setting.
+const PREFIX: &str = "BROADSHEET_";
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ConfigError {
+    /// The file is not TOML.
+    #[error("broadsheet.toml cannot be read: {0}")]
+    Syntax(String),
+    /// A setting that does not exist.
+    #[error("There is no setting \"{path}\"{origin}.{hint}")]
+    Unknown {
+        /// Its full name, as in `site.nmae`.
+        path: String,
+        /// Where it was found, if not in the file.
+        origin: String,
+        /// The nearest known one.
+        hint: String,
+    },
+    /// A value of the wrong type or form.
+    #[error("The setting \"{path}\"{origin} is wrong: {problem}")]
+    Value {
+        /// Its full name.
+        path: String,
+        /// Where it was found, if not in the file.
+        origin: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Values that are well-formed but cannot be.
+    #[error("{0}")]
+    Meaning(String),
+}
+
+/// Reads settings from the file's text, then lets the environment override them.
+///
+/// # Errors
+/// Names the setting, where it came from, and what to do.
+pub fn read(text: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<Config, ConfigError> {
+    let mut table: Table = toml::from_str(text).map_err(|error| ConfigError::Syntax(error.to_string()))?;
+    let defaults = Value::try_from(Config::default()).unwrap_or(Value::Table(Table::new()));
+    let mut overridden = Vec::new();
+    for (variable, value) in environment {
+        let Some(path) = setting_of(&variable) else { continue };
+        set(&mut table, &path, &value, &defaults);
+        overridden.push((path.join("."), variable));
+    }
+    let config = serde_path_to_error::deserialize(Value::Table(table)).map_err(|error| explain(&error, &overridden))?;
+    check::check(&config).map_err(ConfigError::Meaning)?;
+    Ok(config)
+}
+
+/// `BROADSHEET_SITE__NAME` is `["site", "name"]`; a variable without `__` is no setting.
+fn setting_of(variable: &str) -> Option<Vec<String>> {
+    let name = variable.strip_prefix(PREFIX)?;
+    name.contains("__").then(|| name.split("__").map(str::to_lowercase).collect())
+}
+
+/// Puts `value` at `path`. It is read as TOML where the default is not a text, else taken as it is.
+fn set(table: &mut Table, path: &[String], value: &str, defaults: &Value) {
+    let default = path.iter().try_fold(defaults, |at, key| at.get(key));
+    let as_text = || Value::String(value.to_owned());
+    let typed = match default {
+        None | Some(Value::String(_)) => as_text(),
+        Some(_) => toml::from_str::<Table>(&format!("value = {value}"))
+            .ok()
+            .and_then(|mut wrapped| wrapped.remove("value"))
+            .unwrap_or_else(as_text),
+    };
+    let Some((last, parents)) = path.split_last() else { return };
+    let mut at = table;
+    for key in parents {
+        let entry = at.entry(key.clone()).or_insert_with(|| Value::Table(Table::new()));
+        if !entry.is_table() {
+            *entry = Value::Table(Table::new());
+        }
+        let Value::Table(inner) = entry else { return };
+        at = inner;
+    }
+    at.insert(last.clone(), typed);
+}
+
+fn explain(error: &serde_path_to_error::Error<toml::de::Error>, overridden: &[(String, String)]) -> ConfigError {
+    let mut path = error.path().to_string();
+    let message = error.inner().message();
+    let unknown = message.strip_prefix("unknown field ").map(quoted_names);
+    if let Some(names) = &unknown
+        && let Some(name) = names.first()
+        && !path.ends_with(name.as_str())
+    {
+        path = if path == "." { name.clone() } else { format!("{path}.{name}") };
+    }
+    let origin = overridden
+        .iter()
+        .find(|(setting, _)| *setting == path)
+        .map(|(_, variable)| format!(" (from the environment variable {variable})"))
+        .unwrap_or_default();
+    match unknown {
+        Some(names) => ConfigError::Unknown { hint: hint(&names), path, origin },
+        None => ConfigError::Value { path, origin, problem: message.trim().to_owned() },
+    }
+}
+
+/// The names in back-quotes: first the unknown one, then those that exist.
+fn quoted_names(message: &str) -> Vec<String> {
+    message.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn hint(names: &[String]) -> String {
+    let Some((unknown, known)) = names.split_first() else { return String::new() };
+    match known.iter().max_by(|a, b| nearness(unknown, a).total_cmp(&nearness(unknown, b))) {
+        Some(nearest) if nearness(unknown, nearest) > 0.6 => format!(" Did you mean \"{nearest}\"?"),
+        _ => format!(" Known here: {}.", known.join(", ")),
+    }
+}
+
+fn nearness(a: &str, b: &str) -> f64 {
+    strsim::jaro_winkler(a, b)
+}
+
+impl Config {
+    /// The defaults overridden by `text` alone, as tests and the demonstration need it.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn from_toml(text: &str) -> Result<Config, ConfigError> {
+        read(text, [])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+    }
+
+    fn problem(text: &str) -> String {
+        read(text, []).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_empty_file_is_a_working_site() {
+        let config = read("", []).unwrap();
+        assert_eq!((config.meter.allowance, config.readers.devices), (3, 5));
+    }
+
+    #[test]
+    fn the_environment_wins() {
+        let config = read(
+            "[site]\nname = \"File\"",
+            env(&[
+                ("BROADSHEET_SITE__NAME", "42"),
+                ("BROADSHEET_METER__ALLOWANCE", "5"),
+                ("BROADSHEET_DATABASE__URL", "postgres://x/y"),
+                ("BROADSHEET_SERVER__TRUSTED_PROXIES", "[\"10.0.0.0/8\"]"),
+                ("BROADSHEET_TEST_POSTGRES", "not a setting"),
+                ("PATH", "/bin"),
+            ]),
+        )
+        .unwrap();
+        assert_eq!((config.site.name.as_str(), config.meter.allowance), ("42", 5));
+        assert_eq!(config.server.trusted_proxies.len(), 1);
+        assert_eq!(config.database.url.as_deref(), Some("postgres://x/y"));
+    }
+
+    #[test]
+    fn an_unknown_setting_names_the_nearest() {
+        assert_eq!(problem("[site]\nnmae = \"x\""), "There is no setting \"site.nmae\". Did you mean \"name\"?");
+        assert_eq!(problem("[sit]\nname = \"x\""), "There is no setting \"sit\". Did you mean \"site\"?");
+        assert!(problem("[meter]\nzzz = 1").contains("Known here: allowance, unlock."));
+        let error = read("", env(&[("BROADSHEET_METER__ALOWANCE", "4")])).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "There is no setting \"meter.alowance\" (from the environment variable BROADSHEET_METER__ALOWANCE). Did you mean \"allowance\"?"
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_setting() {
+        assert!(problem("[meter]\nallowance = \"three\"").starts_with("The setting \"meter.allowance\" is wrong"));
+        assert!(problem("[meter]\nunlock = \"never\"").contains("meter.unlock"));
+        assert!(problem("[server]\nlisten = \"here\"").contains("server.listen"));
+        assert!(problem("[site\n").starts_with("broadsheet.toml cannot be read"));
+    }
+
+    #[test]
+    fn impossible_values_are_refused() {
+        for (text, word) in [
+            ("[meter]\nallowance = -1", "meter.allowance"),
+            ("[site]\ntime_zone = \"Mars/Base\"", "site.time_zone"),
+            ("[site]\nurl = \"magazine.example\"", "site.url"),
+            ("[site]\nurl = \"https://magazine.example/path\"", "site.url"),
+            ("[mail]\nfrom = \"nobody\"", "mail.from"),
+            ("[readers]\ndevices = 0", "readers.devices"),
+            ("[[newsletters]]\nslug = \"Daily Review\"\nname = \"x\"", "newsletters"),
+            ("[[newsletters]]\nslug = \"a\"\nname = \"x\"\n[[newsletters]]\nslug = \"a\"\nname = \"y\"", "twice"),
+            ("[[ads]]\nslot = \"top\"\nheadline = \"x\"\nadvertiser = \"y\"\nurl = \"javascript:1\"", "ads"),
+        ] {
+            assert!(problem(text).contains(word), "{text}: {}", problem(text));
+        }
+    }
+}
