@@ -1,0 +1,391 @@
+# The words readers see, in English. Themes never spell out text themselves.
+# $n and $left are numbers; every other argument is text and is escaped by the page.
+
+## Dates
+
+date-long = { $day } { $month } { $year }
+date-short = { $day } { $month }
+month-year = { $month } { $year }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+## Around every page
+
+skip-to-content = Skip to the text
+menu = Menu
+sections = Sections
+search = Search
+search-label = Search the archive
+subscribe = Subscribe
+log-in = Log in
+log-out = Log out
+account = Account
+access-provided-by = Access provided by { $name }
+and = and
+by = By
+footer-read = Read
+footer-about = The publication
+footer-you = You
+about = About us
+privacy = Privacy
+terms = Terms
+contact = Write to us
+archive = Archive
+newsletters = Newsletters
+feed = Feed (RSS)
+home = Front page
+copyright = © { $year } { $name }
+notice-error-label = Please check
+try-again = Try again
+
+## Stories in lists
+
+minutes = { $n ->
+    [one] 1 minute
+   *[other] { $n } minutes
+  }
+lock-subscribers = Subscribers
+lock-registered = Free with registration
+part-of-series = Part { $position } of { $total }
+newer = Newer
+older = Older
+previous-page = Previous results
+next-page = More results
+pages = Pages
+follow-feed = Follow by feed
+
+## Front page
+
+lead-story = Lead story
+also-today = Also in this edition
+latest = Latest
+opinion = Opinion
+series = Series
+all-in = All in { $name }
+empty-home-title = The first story is on its way
+empty-home-text = Nothing is published here yet. Leave your address and we will write when there is something to read.
+empty-home-text-plain = Nothing is published here yet. Come back soon.
+newsletter-button = Sign up
+newsletter-free = Free, by e-mail. One click in any issue ends it.
+
+## Article
+
+published = Published
+updated = Updated { $date }
+correction = Correction
+about-the-authors = { $n ->
+    [one] About the author
+   *[other] About the authors
+  }
+topics-and-places = Topics and places
+first-published-at = First published at
+in-this-series = In this series
+series-previous = Previous part
+series-next = Next part
+more-from = More from { $name }
+read-on = The article continues
+photo-credit = Photo: { $credit }
+print-address = Read this article at
+meter-left = { $left ->
+    [0] That was your last free article in { $month }; new ones on { $reset }.
+   *[other] { $left } left in { $month }, new ones on { $reset }.
+  }
+meter-unlocked = This article now stays open to you.
+gift-title = Give this article
+gift-text = { $left ->
+    [one] As a subscriber you can give one more article this month. The link opens this one for whoever you send it to.
+   *[other] As a subscriber you can give { $left } more articles this month. The link opens this one for whoever you send it to.
+  }
+gift-button = Make a gift link
+
+## Walls
+
+articles-in-words = { $n ->
+    [1] one article
+    [2] two articles
+    [3] three articles
+    [4] four articles
+    [5] five articles
+    [6] six articles
+    [7] seven articles
+    [8] eight articles
+    [9] nine articles
+    [10] ten articles
+   *[other] { $n } articles
+  }
+email = E-mail address
+email-hint = For example name@example.org
+
+wall-registration-title = Keep reading for free
+wall-registration-offer = Leave your e-mail address and the rest of this article opens at once.
+wall-registration-button = Continue reading
+wall-registration-gets = What comes with it
+wall-registration-get-article = The rest of this article, now
+wall-registration-get-monthly = { $n ->
+    [1] One article of your choice each month
+    [2] Two articles of your choice each month
+    [3] Three articles of your choice each month
+    [4] Four articles of your choice each month
+    [5] Five articles of your choice each month
+   *[other] { $n } articles of your choice each month
+  }
+wall-registration-get-newsletter = { $name }, the free newsletter
+wall-registration-print = We mail you a code to confirm the address; there is no password. Confirming starts { $newsletter }: one click in any issue ends it, and your articles stay.
+wall-registration-print-plain = We mail you a code to confirm the address; there is no password.
+wall-privacy = How we treat your data
+wall-full-access = Subscribe now for full access
+wall-all-access = All-Access contains
+wall-see-plans = See plans and prices
+wall-subscriber-already = Already a subscriber?
+wall-suggestion = Did you mean { $address }?
+wall-suggestion-yes = Yes, use { $address }
+wall-suggestion-no = No, my address is right as typed
+
+wall-confirm-title = Check your inbox
+wall-confirm-offer = Enter the 6-digit code we sent to { $email }.
+wall-confirm-offer-plain = Enter the 6-digit code we sent you.
+wall-confirm-gets = { $n ->
+    [1] Confirming your address gives you one article of your choice each month.
+    [2] Confirming your address gives you two articles of your choice each month.
+    [3] Confirming your address gives you three articles of your choice each month.
+    [4] Confirming your address gives you four articles of your choice each month.
+    [5] Confirming your address gives you five articles of your choice each month.
+   *[other] Confirming your address gives you { $n } articles of your choice each month.
+  }
+wall-confirm-starts = It also starts { $newsletter }, which one click in any issue ends.
+wall-confirm-change = Not your address? Change it
+
+code = 6-digit code
+code-button = Confirm
+code-resend = Send a new code
+code-spam = Nothing there? Look in the spam folder, or have a new code sent.
+
+wall-unlock-title = Read on with a free article
+wall-unlock-button = { $n ->
+    [one] Use your free article
+   *[other] Use 1 of your { $n } free articles
+  }
+wall-unlock-offer = { $left } left in { $month }, new ones on { $reset }. The article stays open to you for good.
+
+wall-exhausted-title = { $n ->
+    [1] You have read your free article for { $month }
+    [2] You have read your two free articles for { $month }
+    [3] You have read your three free articles for { $month }
+    [4] You have read your four free articles for { $month }
+    [5] You have read your five free articles for { $month }
+   *[other] You have read your { $n } free articles for { $month }
+  }
+wall-exhausted-offer = New ones come on { $reset }. Subscribe to read this one now, and everything else.
+
+wall-subscribe-title = This article is for subscribers
+wall-subscribe-offer = Subscribe to read it now, with everything else we publish.
+
+wall-lapsed-title = Your subscription ended on { $date }
+wall-lapsed-title-plain = Your subscription has ended
+wall-lapsed-offer = Renew it to read this article now. What you unlocked before stays open to you.
+wall-lapsed-button = Renew your subscription
+plan-choose = Choose { $name }
+
+## Lists and archive
+
+authors-articles = Articles by { $name }
+empty-list-title = Nothing here yet
+empty-list-text = No story has been published under this heading so far.
+archive-title = Archive
+archive-intro = Everything we have published, month by month.
+archive-count = { $n ->
+    [one] 1 article
+   *[other] { $n } articles
+  }
+archive-empty = The archive fills as stories are published. There are none yet.
+
+## Search
+
+search-title = Search
+search-hint = A word, a name, a place or a headline
+search-start-title = What are you looking for?
+search-start-text = Try a country, a person or the words of a headline, or leaf through the archive by month.
+search-found = { $n ->
+    [one] 1 article for “{ $q }”
+   *[other] { $n } articles for “{ $q }”
+  }
+search-none-title = Nothing found for “{ $q }”
+search-none-text = Check the spelling, try fewer or other words, or leaf through the archive.
+search-browse = Browse the archive
+
+## Subscribing
+
+subscribe-title = Read everything
+subscribe-intro = All-Access opens every article and the whole archive, without advertising.
+subscribe-contains = What All-Access contains
+subscribe-plans = Plans
+subscribe-choose = Choose { $name }
+subscribe-how = To subscribe, write to { $contact } and name the plan you would like. We answer within a working day.
+subscribe-none = No plans are on offer at the moment.
+subscribe-already = Already a subscriber?
+subscribe-cancel = Cancel at any time on your account page. You read on to the end of what you have paid for.
+
+## Logging in
+
+login-title = Log in
+login-intro = We mail you a link and a 6-digit code. There is no password to remember.
+login-button = Send me a code
+login-new = New here? Open any article and leave your address to read it for free.
+code-title = Check your inbox
+code-sent = If { $email } is known here, a 6-digit code is on its way to it. Enter it below, or press the button in the mail.
+code-sent-article = We sent a 6-digit code to { $email }. Enter it below and you are back at your article.
+code-change = Use another address
+link-title-valid = One press and you are in
+link-text-valid = This signs in the browser you are looking at now.
+link-button = Log in on this device
+link-title-expired = This link has expired
+link-text-expired = Links are good for a short while only. Have a new one sent; it takes a moment.
+link-title-used = This link has been used
+link-text-used = Each link signs in one browser, once. Have a new one sent if you need to log in here.
+link-again = Send me a new link
+
+## Gifts
+
+gift-page-title-valid = A subscriber gives you this article
+gift-page-text-valid = Press the button to open the whole text in this browser.
+gift-page-text-valid-until = Press the button to open the whole text in this browser. The link is good until { $date }.
+gift-page-button = Open my gift
+gift-page-title-expired = This gift has expired
+gift-page-text-expired = Gift links last for a limited time. The article is still here, and there are other ways to read it.
+gift-page-title-spent = This gift has been opened
+gift-page-text-spent = A gift link opens for a limited number of readers, and this one has reached its number.
+gift-page-read = Go to the article
+
+## Account
+
+account-title = Your account
+account-standing = What you have
+account-since = With us since { $date }
+account-plan-until = { $name }, until { $date }
+account-plan-open = { $name }
+account-allowance = { $left ->
+    [0] No free articles left in { $month }
+    [one] 1 free article left in { $month }
+   *[other] { $left } free articles left in { $month }
+  }
+account-allowance-reset = New ones on { $reset }
+account-unlocked = Articles you opened
+account-unlocked-empty = Articles you unlock are kept here, and stay open to you.
+account-unlocked-on = opened { $date }
+account-newsletters = Newsletters
+account-newsletters-save = Save newsletters
+account-address = E-mail address
+account-address-text = We write to { $email }. A new address takes effect once you confirm it with a code.
+account-address-new = New e-mail address
+account-address-button = Change address
+account-devices = Devices
+account-devices-text = Where you are logged in.
+account-device-current = This device
+account-device-seen = last seen { $date }
+account-device-revoke = Log out
+account-device-revoke-label = Log out { $device }
+account-devices-all = Log out everywhere
+account-data = Your data
+account-data-text = Take everything we hold about you along, as one file.
+account-export = Export my data
+account-delete = Delete my account
+account-newsroom = Go to the newsroom
+account-nav = On this page
+
+delete-title = Delete your account
+delete-text = This ends your newsletters, logs you out everywhere and erases what we hold about you. It cannot be undone.
+delete-keeps = A keyed fingerprint of your address stays until the month ends, so that the free allowance is not given twice. Nothing can be read from it.
+delete-confirm = Type your e-mail address to confirm
+delete-confirm-hint = { $email }
+delete-button = Delete my account for good
+delete-keep = Keep my account
+
+## Newsletters
+
+newsletters-title = Newsletters
+newsletters-intro = Our journalism in your inbox. Choose what you want; each ends with one click.
+newsletters-yours = You are logged in. Choose your newsletters on your account page.
+newsletters-manage = My newsletters
+newsletters-none = There are no newsletters to choose from yet.
+newsletter-confirm-title = Confirm { $name }
+newsletter-confirm-text = One press and { $name } comes to your inbox from the next issue on.
+newsletter-confirm-button = Yes, send it to me
+newsletter-confirmed-title = You are signed up
+newsletter-confirmed-text = { $name } comes with its next issue. Every issue has a link that ends it.
+newsletter-expired-title = This link has expired
+newsletter-expired-text = Sign up again and we send a new one.
+newsletter-off-title = You are unsubscribed
+newsletter-off-text = { $name } no longer comes to you. Your articles and your account are as they were.
+newsletter-off-undo = That was a mistake, sign me up again
+newsletter-back-title = You are signed up again
+newsletter-off-all = All my newsletters
+
+## Messages and errors
+
+error-status = Error { $status }
+message-home = Go to the front page
+message-404-title = We cannot find this page
+message-404-text = The address may be mistyped, or the page may have moved. Search for it, or start from the front page.
+message-410-title = This article has been withdrawn
+message-410-text = It was published here and is no longer available.
+message-429-title = A little too fast
+message-429-text = Many requests came from your connection in a short time. Please wait a minute and try again.
+message-500-title = Something went wrong on our side
+message-500-text = It has been noted, and nothing you entered was lost on purpose. Please try again in a moment.
+message-503-title = We are very busy
+message-503-text = Please try again in a few seconds.
+
+## Mails
+
+mail-why = You receive this because your address was entered at { $site }.
+mail-ignore = If that was not you, do nothing: without the code nobody gets in.
+mail-greeting = Hello,
+mail-sign-off = The editors of { $site }
+mail-code-subject = { $code } is your code for { $site }
+mail-code-title = Your code
+mail-code-text = Enter this code on the page that asked for it:
+mail-code-or = Or press the button, in the browser you read with:
+mail-code-button = Log in
+mail-code-minutes = { $n ->
+    [one] Code and link are good for 1 minute, once.
+   *[other] Code and link are good for { $n } minutes, once.
+  }
+mail-welcome-subject = Welcome to { $site }
+mail-welcome-title = Welcome
+mail-welcome-text = Your address is confirmed. This is what you now have:
+mail-welcome-articles = { $n ->
+    [1] One article of your choice each month; it stays open to you
+    [2] Two articles of your choice each month; they stay open to you
+    [3] Three articles of your choice each month; they stay open to you
+    [4] Four articles of your choice each month; they stay open to you
+    [5] Five articles of your choice each month; they stay open to you
+   *[other] { $n } articles of your choice each month; they stay open to you
+  }
+mail-welcome-newsletter = { $name } by e-mail; one click in any issue ends it
+mail-welcome-login = No password: we mail you a code whenever you log in
+mail-welcome-button = Start reading
+mail-welcome-account = Your account, with everything you can change:
+mail-newsletter-subject = Confirm { $name }
+mail-newsletter-title = One press to start { $name }
+mail-newsletter-text = Someone, we hope you, asked for { $name } at this address. Confirm and it comes with the next issue.
+mail-newsletter-button = Yes, send it to me
+mail-newsletter-ignore = If you did not ask for it, do nothing and it never comes.
+mail-address-subject = Your address at { $site } was changed
+mail-address-title = Your address was changed
+mail-address-text = On { $date } the address of your account changed from this one to { $address }. Mail goes there from now on.
+mail-address-not-you = If this was not you, write to { $contact } at once and we set it right.
+mail-device-subject = A device was logged out of { $site }
+mail-device-title = A device was logged out
+mail-device-text = You logged in on one more device than an account can have ({ $n }). We logged out the one unused the longest: { $device }.
+mail-device-not-you = If you do not know the new device, log out everywhere on your account page.
+mail-device-button = See my devices
