@@ -1,1 +1,53 @@
-//! placeholder
+//! The domain: what a magazine with readers does, a folder a feature.
+//! Rules are pure functions; SQL lives in each feature's `store.rs`; nothing here knows HTTP.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+pub mod access;
+pub mod articles;
+pub mod billing;
+pub mod gifts;
+pub mod imports;
+pub mod meter;
+pub mod newsletters;
+pub mod readers;
+pub mod staff;
+pub mod taxonomy;
+
+use jiff::tz::TimeZone;
+use kernel::clock::{Clock, Millis, Period};
+use kernel::ids::{Random, SecretKey};
+use kernel::{Config, EmailAddress};
+
+/// What every feature needs to know of the site it runs for.
+#[derive(Clone, Debug)]
+pub struct Press {
+    /// The site's settings.
+    pub config: Config,
+    /// The publication's time zone.
+    pub zone: TimeZone,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Where randomness comes from.
+    pub random: Random,
+    /// The site's secret.
+    pub key: SecretKey,
+}
+
+impl Press {
+    /// A site of these settings; an unknown time zone (refused when settings are read) is UTC.
+    pub fn new(config: Config, clock: Clock, random: Random, key: SecretKey) -> Press {
+        let zone = TimeZone::get(&config.site.time_zone).unwrap_or(TimeZone::UTC);
+        Press { config, zone, clock, random, key }
+    }
+
+    /// The month of the meter that `at` falls in.
+    pub fn period(&self, at: Millis) -> Period {
+        Period::containing(at, &self.zone)
+    }
+
+    /// What is kept of an address when nothing else may be: the hash of its mailbox.
+    pub fn address_hash(&self, address: &EmailAddress) -> String {
+        self.key.hash("address", &address.canonical())
+    }
+}

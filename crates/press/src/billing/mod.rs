@@ -1,0 +1,48 @@
+//! All-Access: grants, and the plans they come from. Access is any live grant; how it is paid for
+//! is another matter.
+
+mod store;
+
+pub use store::{Standing, grant, revoke, standing};
+
+/// Where a grant comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GrantSource {
+    /// Bought.
+    Subscription,
+    /// Given by the publisher.
+    Comp,
+    /// Bought by someone else.
+    Gift,
+    /// A seat of a group.
+    Group,
+    /// On trial.
+    Trial,
+}
+
+impl GrantSource {
+    /// All sources.
+    pub const ALL: [GrantSource; 5] = [
+        GrantSource::Subscription,
+        GrantSource::Comp,
+        GrantSource::Gift,
+        GrantSource::Group,
+        GrantSource::Trial,
+    ];
+
+    /// The word in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            GrantSource::Subscription => "subscription",
+            GrantSource::Comp => "comp",
+            GrantSource::Gift => "gift",
+            GrantSource::Group => "group",
+            GrantSource::Trial => "trial",
+        }
+    }
+
+    /// The source of that word.
+    pub fn from_name(name: &str) -> Option<GrantSource> {
+        GrantSource::ALL.into_iter().find(|source| source.as_str() == name)
+    }
+}

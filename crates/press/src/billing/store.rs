@@ -1,0 +1,101 @@
+//! Grants in the database.
+
+use db::{Conn, DbError, FromRow, Row, Tx};
+use kernel::clock::Millis;
+
+use super::GrantSource;
+
+/// What a reader's grants come down to at one instant.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// The live grant that lasts longest.
+    pub live: Option<LiveGrant>,
+    /// When the last one ended, if none is live.
+    pub lapsed_at: Option<Millis>,
+}
+
+/// A grant in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveGrant {
+    /// Where it comes from.
+    pub source: GrantSource,
+    /// Slug of its plan.
+    pub plan: String,
+    /// When it ends; `None`: without an end.
+    pub ends_at: Option<Millis>,
+}
+
+struct GrantRow {
+    source: String,
+    plan: String,
+    starts_at: Millis,
+    ends_at: Option<Millis>,
+}
+
+impl FromRow for GrantRow {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(GrantRow { source: row.get(0)?, plan: row.get(1)?, starts_at: row.get(2)?, ends_at: row.get(3)? })
+    }
+}
+
+/// A revoked grant ended when it was revoked, if that was before its end.
+const GRANTS: &str = "SELECT source, plan, starts_at,
+    CASE WHEN revoked_at IS NULL THEN ends_at WHEN ends_at IS NULL OR revoked_at < ends_at THEN revoked_at
+         ELSE ends_at END
+    FROM grants WHERE reader_id = $1 ORDER BY id";
+
+/// What the reader's grants come down to at `now`.
+///
+/// # Errors
+/// When the database fails.
+pub fn standing(conn: &mut Conn, reader: i64, now: Millis) -> Result<Standing, DbError> {
+    let grants: Vec<GrantRow> = conn.query(GRANTS, &[&reader])?;
+    let started = grants.iter().filter(|grant| grant.starts_at <= now);
+    let live = started.clone().filter(|grant| grant.ends_at.is_none_or(|end| now < end));
+    let longest = live.max_by_key(|grant| grant.ends_at.unwrap_or(Millis::MAX));
+    let Some(grant) = longest else {
+        return Ok(Standing { live: None, lapsed_at: started.filter_map(|grant| grant.ends_at).max() });
+    };
+    let live = LiveGrant {
+        source: GrantSource::from_name(&grant.source).unwrap_or(GrantSource::Comp),
+        plan: grant.plan.clone(),
+        ends_at: grant.ends_at,
+    };
+    Ok(Standing { live: Some(live), lapsed_at: None })
+}
+
+const GRANT: &str = "INSERT INTO grants (reader_id, source, plan, starts_at, ends_at, reason, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $4) RETURNING id";
+
+/// Gives the reader All-Access from `now`, until `until` if that is given.
+///
+/// # Errors
+/// When the database fails.
+pub fn grant(
+    tx: &mut Tx,
+    reader: i64,
+    source: GrantSource,
+    plan: &str,
+    until: Option<Millis>,
+    reason: &str,
+    now: Millis,
+) -> Result<i64, DbError> {
+    let id = tx.query_one(GRANT, &[&reader, &source.as_str(), &plan, &now, &until, &reason])?;
+    tx.record_change("reader", reader, now)?;
+    Ok(id)
+}
+
+const REVOKE: &str = "UPDATE grants SET revoked_at = $2 WHERE reader_id = $1 AND revoked_at IS NULL
+    AND (ends_at IS NULL OR ends_at > $2)";
+
+/// Ends every live grant of the reader; says how many there were.
+///
+/// # Errors
+/// When the database fails.
+pub fn revoke(tx: &mut Tx, reader: i64, now: Millis) -> Result<u64, DbError> {
+    let ended = tx.execute(REVOKE, &[&reader, &now])?;
+    if ended > 0 {
+        tx.record_change("reader", reader, now)?;
+    }
+    Ok(ended)
+}

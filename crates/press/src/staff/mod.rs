@@ -1,0 +1,45 @@
+//! Who works here, in which role.
+
+mod store;
+
+pub use store::{invite, role_of};
+
+/// What someone may do in the newsroom. Every role reads everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Everything, roles included.
+    Owner,
+    /// Revenue, plans, readers and everything an editor may.
+    Publisher,
+    /// Every story.
+    Editor,
+    /// Their own stories.
+    Author,
+    /// Drafts of their own.
+    Contributor,
+    /// Figures, without changing anything.
+    Analyst,
+}
+
+impl Role {
+    /// All roles, the widest first.
+    pub const ALL: [Role; 6] =
+        [Role::Owner, Role::Publisher, Role::Editor, Role::Author, Role::Contributor, Role::Analyst];
+
+    /// The word in commands and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Owner => "owner",
+            Role::Publisher => "publisher",
+            Role::Editor => "editor",
+            Role::Author => "author",
+            Role::Contributor => "contributor",
+            Role::Analyst => "analyst",
+        }
+    }
+
+    /// The role of that word.
+    pub fn from_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
