@@ -65,12 +65,14 @@ CREATE TABLE articles (
   lead_caption TEXT NOT NULL DEFAULT '',
   lead_credit TEXT NOT NULL DEFAULT '',
   published_at INTEGER,
+  month INTEGER,
   updated_at INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   UNIQUE (source, source_id)
 ) STRICT;
 
 CREATE INDEX articles_by_date ON articles (state, published_at, id);
+CREATE INDEX articles_by_month ON articles (state, month, published_at);
 CREATE INDEX articles_by_section ON articles (section_id, state, published_at, id);
 CREATE INDEX articles_by_series ON articles (series_id, state, published_at, id);
 

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod articles;
+pub mod authors;
 pub mod billing;
 pub mod gifts;
 pub mod imports;

@@ -1,12 +1,14 @@
 //! Who may read what. [`decide`] is the one function that answers, for every way out of the
 //! archive; the text past the teaser stays [`Sealed`] until one of its [`Decision`]s opens it.
 
+mod held;
 mod level;
 #[cfg(test)]
 mod tests;
 
 use kernel::clock::Millis;
 pub use kernel::config::AccessLevel;
+pub use held::held;
 pub use level::{Because, Effective, Filed, effective};
 
 use crate::billing::GrantSource;

@@ -1,0 +1,76 @@
+//! Pictures of articles: their rows, and who may fetch them. The bytes lie in the media store.
+
+use db::{Conn, DbError, FromRow, Row, Tx};
+use kernel::clock::Millis;
+
+use super::cards::media_file;
+use crate::Press;
+
+/// A picture as a request finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Key in the media store.
+    pub storage_key: String,
+    /// Content type.
+    pub mime: String,
+    /// Row ids of the articles that show it past their teaser. Empty: anyone may fetch it.
+    pub gated_by: Vec<i64>,
+}
+
+struct MediaRow {
+    id: i64,
+    public_id: String,
+    storage_key: String,
+    mime: String,
+}
+
+impl FromRow for MediaRow {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(MediaRow { id: row.get(0)?, public_id: row.get(1)?, storage_key: row.get(2)?, mime: row.get(3)? })
+    }
+}
+
+const BY_PUBLIC_ID: &str = "SELECT id, public_id, storage_key, mime FROM media WHERE public_id = $1";
+const USES: &str = "SELECT article_id, gated FROM article_media WHERE media_id = $1";
+
+/// The picture of that file name. One that any article shows in the open is open to all.
+///
+/// # Errors
+/// When the database fails.
+pub fn picture(conn: &mut Conn, file: &str) -> Result<Option<Picture>, DbError> {
+    let public_id = file.split('.').next().unwrap_or_default();
+    let found: Option<MediaRow> = conn.query_opt(BY_PUBLIC_ID, &[&public_id])?;
+    let Some(row) = found.filter(|row| media_file(&row.public_id, &row.mime) == file) else { return Ok(None) };
+    let uses: Vec<(i64, bool)> = conn.query(USES, &[&row.id])?;
+    let open = uses.iter().any(|(_, gated)| !gated);
+    let gated_by = if open { Vec::new() } else { uses.into_iter().map(|(article, _)| article).collect() };
+    Ok(Some(Picture { storage_key: row.storage_key, mime: row.mime, gated_by }))
+}
+
+const BY_KEY: &str = "SELECT id, public_id, storage_key, mime FROM media WHERE storage_key = $1";
+const INSERT: &str = "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, caption, credit, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (storage_key) DO NOTHING";
+
+/// Registers a stored picture, once however often it comes; gives its row id and its file name.
+///
+/// # Errors
+/// When the database fails.
+pub fn add_picture(
+    tx: &mut Tx,
+    press: &Press,
+    stored: &media::Stored,
+    captions: &media::Captions,
+    now: Millis,
+) -> Result<(i64, String), DbError> {
+    let public_id = press.random.public_id();
+    let (width, height) = (i64::from(stored.width), i64::from(stored.height));
+    let bytes = i64::try_from(stored.bytes).unwrap_or(i64::MAX);
+    let caption = captions.caption.clone().unwrap_or_default();
+    let credit = captions.credit.clone().unwrap_or_default();
+    tx.execute(
+        INSERT,
+        &[&public_id, &stored.key, &stored.mime, &width, &height, &bytes, &caption, &credit, &now],
+    )?;
+    let row: MediaRow = tx.query_one(BY_KEY, &[&stored.key])?;
+    Ok((row.id, media_file(&row.public_id, &row.mime)))
+}
