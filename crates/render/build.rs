@@ -1,0 +1,5 @@
+//! Builds the crate again when the embedded theme changes.
+
+fn main() {
+    println!("cargo::rerun-if-changed=../../themes/default");
+}

@@ -1,0 +1,105 @@
+//! The files of a theme: those in the binary, and a folder of the same shape over them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::ThemeError;
+
+static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../themes/default");
+
+/// The only folders of a theme; whatever else lies beside them is not ours.
+const FOLDERS: &[&str] = &["templates", "languages", "static"];
+/// A theme nested deeper than this is a link that leads back into itself.
+const DEEPEST: usize = 8;
+
+type Layer = BTreeMap<String, Cow<'static, [u8]>>;
+
+/// Files by their path in the theme, in layers: the first that has a file wins.
+pub(super) struct Files {
+    layers: Vec<Layer>,
+}
+
+impl Files {
+    pub(super) fn collect(overrides: Option<&Path>) -> Result<Self, ThemeError> {
+        let mut layers = Vec::new();
+        if let Some(folder) = overrides {
+            let mut layer = Layer::new();
+            std::fs::read_dir(folder).map_err(|source| ThemeError::Unreadable { path: folder.to_owned(), source })?;
+            for name in FOLDERS {
+                let below = folder.join(name);
+                if below.is_dir() {
+                    read_folder(&below, name, 0, &mut layer)?;
+                }
+            }
+            layers.push(layer);
+        }
+        let mut embedded = Layer::new();
+        embed(&DEFAULT, &mut embedded);
+        layers.push(embedded);
+        Ok(Self { layers })
+    }
+
+    /// Every version of a file, the one that wins first.
+    pub(super) fn versions<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.layers.iter().filter_map(move |layer| layer.get(path).map(|bytes| &**bytes))
+    }
+
+    /// The winning files below a folder, by their path in it.
+    pub(super) fn below(&self, folder: &str) -> BTreeMap<&str, &Cow<'static, [u8]>> {
+        let files = self.layers.iter().rev().flatten();
+        files.filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.strip_prefix('/')?, bytes))).collect()
+    }
+
+    pub(super) fn templates(&self) -> Result<Vec<(String, String)>, ThemeError> {
+        let text = |(name, bytes): (&str, &Cow<'static, [u8]>)| {
+            let source = text_of(bytes, &format!("templates/{name}"))?.to_owned();
+            Ok((name.to_owned(), source))
+        };
+        self.below("templates").into_iter().map(text).collect()
+    }
+}
+
+pub(super) fn text_of<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, ThemeError> {
+    std::str::from_utf8(bytes).map_err(|_| ThemeError::NotText { path: path.to_owned() })
+}
+
+fn embed(dir: &'static Dir<'static>, into: &mut Layer) {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        if !is_hidden(&path) {
+            into.insert(path, Cow::Borrowed(file.contents()));
+        }
+    }
+    for dir in dir.dirs() {
+        embed(dir, into);
+    }
+}
+
+fn read_folder(folder: &Path, name: &str, depth: usize, into: &mut Layer) -> Result<(), ThemeError> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |source| ThemeError::Unreadable { path, source }
+    };
+    for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
+        let path = entry.map_err(unreadable(folder))?.path();
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = format!("{name}/{file_name}");
+        if is_hidden(&name) {
+            continue;
+        }
+        if !path.is_dir() {
+            into.insert(name, Cow::Owned(std::fs::read(&path).map_err(unreadable(&path))?));
+        } else if depth < DEEPEST {
+            read_folder(&path, &name, depth + 1, into)?;
+        }
+    }
+    Ok(())
+}
+
+/// Editors and version control leave such files about.
+fn is_hidden(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name.starts_with('.') || name.ends_with('~'))
+}

@@ -1,0 +1,161 @@
+//! What templates can call: words, addresses of static files, dates, numbers and prices.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use minijinja::value::Kwargs;
+use minijinja::{Environment, Error, ErrorKind, HtmlEscape, Value};
+
+use super::assets::Assets;
+use super::language::{Arg, Language};
+
+pub(super) fn add_to(environment: &mut Environment, language: &Arc<Language>, assets: &Arc<Assets>, zone: TimeZone) {
+    let words = language.clone();
+    environment.add_function("t", move |key: &str, args: Kwargs| translate(&words, key, &args));
+    let files = assets.clone();
+    environment.add_function("asset", move |path: &str| {
+        files.url(path).ok_or_else(|| invalid(format!("there is no static file \"{path}\" in the theme")))
+    });
+    let words = language.clone();
+    let date = move |ms: i64, style: &str| date(&words, &zone, ms, style);
+    environment.add_function("date", date.clone());
+    environment.add_filter("date", date);
+    let words = language.clone();
+    let number = move |number: Value| number_of(&words, &number);
+    environment.add_function("number", number.clone());
+    environment.add_filter("number", number);
+    let words = language.clone();
+    let money = move |price: Value| money(&words, &price);
+    environment.add_function("money", money.clone());
+    environment.add_filter("money", money);
+    environment.add_filter("one_line", |text: &str| one_line(text));
+}
+
+/// White space and control characters to single spaces: safe in a mail's header.
+pub(super) fn one_line(text: &str) -> String {
+    let parts = text.split(|c: char| c.is_whitespace() || c.is_control());
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn invalid(detail: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, detail)
+}
+
+/// A message is text and is escaped like any other. One whose key ends in `html` may hold markup of
+/// its own; then its arguments are escaped before they go in.
+fn translate(language: &Language, key: &str, args: &Kwargs) -> Result<Value, Error> {
+    let markup = key.ends_with("-html") || key.ends_with("_html");
+    let mut values = Vec::new();
+    for name in args.args() {
+        let value: Value = args.get(name)?;
+        if value.is_undefined() || value.is_none() {
+            return Err(Error::new(ErrorKind::UndefinedError, format!("\"{name}\" for the message \"{key}\" has no value")));
+        }
+        values.push((name, argument(&value, markup)));
+    }
+    let text = language.text(key, &values);
+    Ok(if markup { Value::from_safe_string(text) } else { Value::from(text) })
+}
+
+fn argument(value: &Value, markup: bool) -> Arg {
+    if value.is_number() {
+        let whole = i64::try_from(value.clone()).map(Arg::Number);
+        let fraction = || f64::try_from(value.clone()).map(Arg::Fraction);
+        return whole.or_else(|_| fraction()).unwrap_or_else(|_| Arg::Text(value.to_string()));
+    }
+    let text = value.to_string();
+    Arg::Text(if markup && !value.is_safe() { HtmlEscape(&text).to_string() } else { text })
+}
+
+/// A moment in the publication's zone. `iso` is for machines; every other style is the message
+/// `date-{style}`, so a language may put its parts in any order and a theme may add styles.
+fn date(language: &Language, zone: &TimeZone, ms: i64, style: &str) -> Result<String, Error> {
+    let moment = Timestamp::from_millisecond(ms)
+        .map_err(|_| invalid(format!("{ms} is not a time in milliseconds since 1970")))?
+        .to_zoned(zone.clone());
+    if style == "iso" {
+        return Ok(moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+    }
+    let args = date_parts(language, &moment);
+    language
+        .find(&format!("date-{style}"), &args)
+        .ok_or_else(|| invalid(format!("there is no message \"date-{style}\" in the language files, nor is it \"iso\"")))
+}
+
+fn date_parts(language: &Language, moment: &Zoned) -> Vec<(&'static str, Arg)> {
+    let name = |kind: &str, nth: i8| language.text(&format!("{kind}-{nth}"), &[]).into();
+    let hour = moment.hour();
+    let hour12 = if hour % 12 == 0 { 12 } else { hour % 12 };
+    vec![
+        ("day", i64::from(moment.day()).into()),
+        ("month", name("month", moment.month())),
+        ("month-short", name("month-short", moment.month())),
+        ("month-number", i64::from(moment.month()).into()),
+        // Years and clock times are text: they are read, not counted.
+        ("year", moment.year().to_string().into()),
+        ("weekday", name("weekday", moment.weekday().to_monday_one_offset())),
+        ("hour", format!("{hour:02}").into()),
+        ("hour12", hour12.to_string().into()),
+        ("minute", format!("{:02}", moment.minute()).into()),
+        ("period", if hour < 12 { "am" } else { "pm" }.into()),
+    ]
+}
+
+fn number_of(language: &Language, number: &Value) -> Result<String, Error> {
+    if !number.is_number() {
+        return Err(invalid(format!("number() takes a number, not {}", number.kind())));
+    }
+    Ok(grouped(language, &number.to_string()))
+}
+
+/// Digits with the language's separators.
+fn grouped(language: &Language, plain: &str) -> String {
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let separator = language.text("number-group", &[]);
+    let mut out = sign.to_owned();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push_str(&separator);
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() && fraction != "0" {
+        out.push_str(&language.text("number-decimal", &[]));
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A price, from `{minor, currency}`; whole amounts are shown without a fraction.
+fn money(language: &Language, price: &Value) -> Result<String, Error> {
+    let wrong = || invalid("money() takes an amount {minor, currency}".to_owned());
+    let minor = i64::try_from(price.get_attr("minor")?).map_err(|_| wrong())?;
+    let currency = price.get_attr("currency")?;
+    let currency = currency.as_str().ok_or_else(wrong)?;
+    let decimals = match currency {
+        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "XPF" | "PYG" | "RWF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    };
+    let unit = 10_u64.pow(decimals);
+    let (whole, fraction) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
+    let plain = match fraction {
+        0 => whole.to_string(),
+        _ => format!("{whole}.{fraction:0width$}", width = decimals as usize),
+    };
+    let symbol = match currency {
+        "EUR" => "€",
+        "USD" => "$",
+        "GBP" => "£",
+        "JPY" => "¥",
+        "INR" => "₹",
+        "KRW" => "₩",
+        // A no-break space: code and amount stay on one line.
+        code => &format!("{code}\u{a0}"),
+    };
+    let amount = grouped(language, &plain);
+    let text = language.text("money", &[("symbol", symbol.into()), ("amount", amount.into())]);
+    Ok(if minor < 0 { format!("-{text}") } else { text })
+}
