@@ -1,0 +1,94 @@
+//! The queue in the database.
+
+use db::{Conn, DbError, Dialect, FromRow, Row, Tx};
+use kernel::clock::Millis;
+
+use crate::{Job, MOST_ATTEMPTS, Parked, backoff};
+
+const ENQUEUE: &str =
+    "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
+
+/// Leaves work behind, to be done from `run_at` on; gives the job's id.
+///
+/// # Errors
+/// When the database fails.
+pub fn enqueue(tx: &mut Tx, kind: &str, payload: &str, run_at: Millis, now: Millis) -> Result<i64, DbError> {
+    tx.query_one(ENQUEUE, &[&kind, &payload, &run_at, &now])
+}
+
+/// SQLite has one writer at a time, so nothing can be claimed between the look and the update.
+const CLAIM_SQLITE: &str = "UPDATE jobs SET leased_until = $2, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM jobs WHERE run_at <= $1 AND leased_until <= $1 AND attempts < $3
+                 ORDER BY run_at, id LIMIT $4)
+    RETURNING id, kind, payload, attempts, run_at";
+
+/// On PostgreSQL workers pass over what others are claiming instead of waiting for it.
+const CLAIM_POSTGRES: &str = "UPDATE jobs SET leased_until = $2, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM jobs WHERE run_at <= $1 AND leased_until <= $1 AND attempts < $3
+                 ORDER BY run_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
+    RETURNING id, kind, payload, attempts, run_at";
+
+struct Claimed {
+    job: Job,
+    run_at: Millis,
+}
+
+impl FromRow for Claimed {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        let job = Job { id: row.get(0)?, kind: row.get(1)?, payload: row.get(2)?, attempts: row.get(3)? };
+        Ok(Claimed { job, run_at: row.get(4)? })
+    }
+}
+
+/// Takes a lease of `lease` milliseconds on at most `limit` jobs that are due, the longest due first.
+///
+/// # Errors
+/// When the database fails.
+pub fn claim(tx: &mut Tx, now: Millis, lease: Millis, limit: u32) -> Result<Vec<Job>, DbError> {
+    let sql = match tx.dialect() {
+        Dialect::Sqlite => CLAIM_SQLITE,
+        Dialect::Postgres => CLAIM_POSTGRES,
+    };
+    let mut claimed: Vec<Claimed> = tx.query(sql, &[&now, &(now + lease), &MOST_ATTEMPTS, &i64::from(limit)])?;
+    claimed.sort_by_key(|claimed| (claimed.run_at, claimed.job.id));
+    Ok(claimed.into_iter().map(|claimed| claimed.job).collect())
+}
+
+const COMPLETE: &str = "DELETE FROM jobs WHERE id = $1";
+
+/// The work is done. Harmless if another worker was quicker.
+///
+/// # Errors
+/// When the database fails.
+pub fn complete(tx: &mut Tx, id: i64) -> Result<(), DbError> {
+    tx.execute(COMPLETE, &[&id]).map(drop)
+}
+
+/// The count of attempts tells leases apart: one that ran out and was taken over is left alone.
+const FAIL: &str = "UPDATE jobs SET failure = $3, run_at = $4, leased_until = 0 WHERE id = $1 AND attempts = $2";
+
+/// The work failed because of `why`. It is tried again after a pause, or parked once it has had its
+/// tries. `attempts` is the claimed job's.
+///
+/// # Errors
+/// When the database fails.
+pub fn fail(tx: &mut Tx, id: i64, now: Millis, why: &str, attempts: i64) -> Result<(), DbError> {
+    tx.execute(FAIL, &[&id, &attempts, &why, &(now + backoff(attempts))]).map(drop)
+}
+
+const PARKED: &str = "SELECT id, kind, failure, created_at FROM jobs
+    WHERE attempts >= $1 AND leased_until <= $2 ORDER BY id LIMIT 100";
+
+impl FromRow for Parked {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Parked { id: row.get(0)?, kind: row.get(1)?, failure: row.get(2)?, created_at: row.get(3)? })
+    }
+}
+
+/// The first hundred jobs that are not tried any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn parked(conn: &mut Conn, now: Millis) -> Result<Vec<Parked>, DbError> {
+    conn.query(PARKED, &[&MOST_ATTEMPTS, &now])
+}
