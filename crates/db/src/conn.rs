@@ -1,0 +1,216 @@
+//! One connection, as the domain sees it: [`Conn`] to read, [`Tx`] to write.
+
+use std::ops::{ControlFlow, Deref, DerefMut};
+
+use crate::change_log::{self, Position};
+use crate::config::{Dialect, Target};
+use crate::error::{DbError, excerpt};
+use crate::postgres::Session;
+use crate::row::{FromRow, Row};
+use crate::sqlite;
+use crate::value::Bind;
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Read,
+    Write,
+}
+
+/// A connection inside a transaction: everything read through it is one snapshot (in [`Db::read`](crate::Db::read)).
+pub struct Conn {
+    driver: Driver,
+    /// A statement failed since the transaction began, or since the savepoint it was rolled back to.
+    spoiled: bool,
+}
+
+enum Driver {
+    Sqlite(rusqlite::Connection),
+    Postgres(Box<Session>),
+}
+
+impl Conn {
+    pub(crate) fn open(target: &Target, role: Role) -> Result<Conn, DbError> {
+        let driver = match target {
+            Target::Sqlite(path) => Driver::Sqlite(sqlite::open(path, role == Role::Read)?),
+            Target::Postgres(server) => Driver::Postgres(Box::new(Session::open(server)?)),
+        };
+        Ok(Conn { driver, spoiled: false })
+    }
+
+    /// Which database this is, for the few statements that cannot be written once.
+    pub fn dialect(&self) -> Dialect {
+        match self.driver {
+            Driver::Sqlite(_) => Dialect::Sqlite,
+            Driver::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// All rows of an answer.
+    pub fn query<T: FromRow>(&mut self, sql: &str, params: &[&dyn Bind]) -> Result<Vec<T>, DbError> {
+        let mut all = Vec::new();
+        self.query_each(sql, params, |row: T| {
+            all.push(row);
+            Ok::<(), DbError>(())
+        })?;
+        Ok(all)
+    }
+
+    /// The row of an answer that has at most one; several are an error.
+    pub fn query_opt<T: FromRow>(&mut self, sql: &str, params: &[&dyn Bind]) -> Result<Option<T>, DbError> {
+        let mut only = None;
+        self.query_each(sql, params, |row: T| match only.replace(row) {
+            None => Ok(()),
+            Some(_) => Err(DbError::Rows { found: "several rows", statement: excerpt(sql) }),
+        })?;
+        Ok(only)
+    }
+
+    /// The row of an answer that has exactly one.
+    pub fn query_one<T: FromRow>(&mut self, sql: &str, params: &[&dyn Bind]) -> Result<T, DbError> {
+        self.query_opt(sql, params)?.ok_or_else(|| DbError::Rows { found: "no row", statement: excerpt(sql) })
+    }
+
+    /// Shows the rows of an answer to `each` one by one, so that a long answer needs no memory.
+    /// The first error, of a row or of `each`, ends it.
+    pub fn query_each<T: FromRow, E: From<DbError>>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Bind],
+        mut each: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut outcome = Ok(());
+        self.rows(sql, params, &mut |row| {
+            outcome = T::from_row(row).map_err(E::from).and_then(&mut each);
+            if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        outcome
+    }
+
+    /// Runs a statement that answers with no rows; gives how many rows it touched.
+    pub fn execute(&mut self, sql: &str, params: &[&dyn Bind]) -> Result<u64, DbError> {
+        let outcome = match &mut self.driver {
+            Driver::Sqlite(connection) => sqlite::execute(connection, sql, params),
+            Driver::Postgres(session) => session.execute(sql, params),
+        };
+        self.spoiled |= outcome.is_err();
+        outcome
+    }
+
+    fn rows(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Bind],
+        visit: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
+    ) -> Result<(), DbError> {
+        let outcome = match &mut self.driver {
+            Driver::Sqlite(connection) => sqlite::rows(connection, sql, params, visit),
+            Driver::Postgres(session) => session.rows(sql, params, visit),
+        };
+        self.spoiled |= outcome.is_err();
+        outcome
+    }
+
+    /// Runs statements of our own that take no values.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        let outcome = match &mut self.driver {
+            Driver::Sqlite(connection) => {
+                connection.execute_batch(sql).map_err(|error| DbError::sql(sql, error))
+            }
+            Driver::Postgres(session) => session.batch(sql),
+        };
+        self.spoiled |= outcome.is_err();
+        outcome
+    }
+
+    pub(crate) fn begin(&mut self, role: Role) -> Result<(), DbError> {
+        let begin = match (&self.driver, role) {
+            (Driver::Sqlite(_), Role::Read) => "BEGIN",
+            (Driver::Sqlite(_), Role::Write) => "BEGIN IMMEDIATE",
+            (Driver::Postgres(_), Role::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+            (Driver::Postgres(_), Role::Write) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        };
+        self.batch(begin)?;
+        self.spoiled = false;
+        Ok(())
+    }
+
+    /// PostgreSQL answers the COMMIT of a spoiled transaction with a quiet rollback, which would
+    /// look like success; it is refused here, on both databases alike.
+    pub(crate) fn commit(&mut self) -> Result<(), DbError> {
+        if self.spoiled {
+            return Err(DbError::Spoiled);
+        }
+        self.batch("COMMIT")
+    }
+
+    /// Ends the transaction if there is one. An error means that the connection must go.
+    pub(crate) fn roll_back(&mut self) -> Result<(), DbError> {
+        match &self.driver {
+            Driver::Sqlite(connection) if connection.is_autocommit() => Ok(()),
+            _ => self.batch("ROLLBACK"),
+        }
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        match &self.driver {
+            Driver::Sqlite(_) => false,
+            Driver::Postgres(session) => session.is_closed(),
+        }
+    }
+}
+
+/// A write transaction. It commits when its closure returns `Ok`, and is rolled back when that
+/// returns `Err` or panics.
+pub struct Tx {
+    conn: Conn,
+}
+
+impl Tx {
+    pub(crate) fn new(conn: Conn) -> Tx {
+        Tx { conn }
+    }
+
+    /// Tells the followers (search, caches) that `target` of this `kind` has changed.
+    pub fn record_change(&mut self, kind: &str, target: i64, at_ms: i64) -> Result<(), DbError> {
+        change_log::record(self, kind, target, at_ms)
+    }
+
+    /// The place in the change log that a follower must have reached to have seen this transaction.
+    pub fn position(&mut self) -> Result<Position, DbError> {
+        change_log::position_of(self)
+    }
+
+    /// Work that may fail by itself: its `Err` undoes what it wrote and leaves the rest of the
+    /// transaction in good order.
+    pub fn savepoint<T, E: From<DbError>>(
+        &mut self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let spoiled = self.spoiled;
+        self.batch("SAVEPOINT attempt")?;
+        let outcome = work(self);
+        let end = match (&outcome, self.spoiled && !spoiled) {
+            (Ok(_), false) => "RELEASE SAVEPOINT attempt",
+            _ => "ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt",
+        };
+        self.batch(end)?;
+        let dropped_an_error = outcome.is_ok() && self.spoiled && !spoiled;
+        self.spoiled = spoiled;
+        if dropped_an_error { Err(DbError::Spoiled.into()) } else { outcome }
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}

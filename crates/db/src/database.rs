@@ -1,0 +1,136 @@
+//! [`Db`]: the handle through which everything reads and writes.
+
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use tokio::sync::oneshot;
+
+use crate::config::{DatabaseConfig, Dialect, Target};
+use crate::conn::{Conn, Role, Tx};
+use crate::error::DbError;
+use crate::migrate;
+use crate::threads::Lane;
+
+/// A database and the threads that talk to it. Clones share them; the last one dropped lets them
+/// finish and ends them.
+///
+/// Work runs on those threads, so a closure must not call back into the same `Db`.
+#[derive(Clone)]
+pub struct Db {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    dialect: Dialect,
+    reads: Lane,
+    writes: Lane,
+}
+
+impl Db {
+    /// Opens the database of `config`, or the file `broadsheet.db` in `data`, and brings it up to date.
+    pub fn open(config: &DatabaseConfig, data: &Path) -> Result<Db, DbError> {
+        let target = Target::from_config(config, data)?;
+        migrate_apart(&target)?;
+        let writers = match target.dialect() {
+            Dialect::Sqlite => 1,
+            Dialect::Postgres => (config.connections / 2).max(1),
+        };
+        let readers = config.connections.saturating_sub(writers).max(1);
+        let start = |role, threads| {
+            Lane::start(&target, role, threads)
+                .map_err(|error| DbError::Open { database: "threads".into(), cause: error.to_string() })
+        };
+        let shared = Shared {
+            dialect: target.dialect(),
+            reads: start(Role::Read, readers)?,
+            writes: start(Role::Write, writers)?,
+        };
+        Ok(Db { shared: Arc::new(shared) })
+    }
+
+    /// Which database this is.
+    pub fn dialect(&self) -> Dialect {
+        self.shared.dialect
+    }
+
+    /// Reads one snapshot.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        run(&self.shared.reads, |tx| work(tx)).await
+    }
+
+    /// Writes in one transaction: committed if `work` returns `Ok`, else undone.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        run(&self.shared.writes, work).await
+    }
+
+    /// [`Db::read`] for the command line and imports: it blocks, and waits for room in the queue.
+    pub fn read_blocking<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        run_blocking(&self.shared.reads, |tx| work(tx))
+    }
+
+    /// [`Db::write`] for the command line and imports: it blocks, and waits for room in the queue.
+    pub fn write_blocking<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        run_blocking(&self.shared.writes, work)
+    }
+}
+
+async fn run<T, E>(lane: &Lane, work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
+    let (answer, outcome) = oneshot::channel();
+    // Nobody may be waiting any more: the browser is gone, and what was asked for is done even so.
+    lane.offer(work, |result| drop(answer.send(result)))?;
+    outcome.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
+}
+
+fn run_blocking<T, E>(
+    lane: &Lane,
+    work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
+    let (answer, outcome) = mpsc::sync_channel(1);
+    lane.push(work, move |result| drop(answer.send(result)))?;
+    outcome.recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
+}
+
+/// Migrates on a thread of its own, since the PostgreSQL driver refuses to block inside a runtime.
+fn migrate_apart(target: &Target) -> Result<(), DbError> {
+    thread::scope(|scope| {
+        let migration = scope.spawn(|| migrate::migrate(&mut Conn::open(target, Role::Write)?));
+        migration.join().unwrap_or_else(|_| Err(DbError::Panicked("while migrating".into())))
+    })
+}
