@@ -1,0 +1,176 @@
+//! Answers to readers. Each states how it may be cached, in its type.
+
+use axum::body::Body;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use kernel::ids::hex;
+use sha2::{Digest, Sha256};
+
+use crate::Next;
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+/// How an answer may be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CachePolicy {
+    /// By anyone for a year: its address changes with its content.
+    Immutable,
+    /// By the browser, asked about each time: nothing in it is for this reader alone.
+    Revalidate,
+    /// By nobody: it holds what only this reader may see.
+    NoStore,
+}
+
+impl CachePolicy {
+    /// The value of `Cache-Control`.
+    pub fn header(self) -> &'static str {
+        match self {
+            CachePolicy::Immutable => "public, max-age=31536000, immutable",
+            CachePolicy::Revalidate => "private, no-cache",
+            CachePolicy::NoStore => "private, no-store",
+        }
+    }
+}
+
+/// An answer with a body.
+#[derive(Debug)]
+pub struct Reply {
+    status: StatusCode,
+    policy: CachePolicy,
+    content_type: &'static str,
+    body: Vec<u8>,
+    headers: HeaderMap,
+}
+
+impl Reply {
+    /// A page.
+    pub fn html(policy: CachePolicy, body: String) -> Reply {
+        Reply::new(policy, "text/html; charset=utf-8", body.into_bytes())
+    }
+
+    /// Anything else.
+    pub fn new(policy: CachePolicy, content_type: &'static str, body: Vec<u8>) -> Reply {
+        Reply { status: StatusCode::OK, policy, content_type, body, headers: HeaderMap::new() }
+    }
+
+    /// The same with another status.
+    pub fn status(mut self, status: StatusCode) -> Reply {
+        self.status = status;
+        self
+    }
+
+    /// The same with one more header.
+    pub fn header(mut self, name: HeaderName, value: &'static str) -> Reply {
+        self.headers.append(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// The same, offered as a file to keep.
+    pub fn attachment(self, name: &'static str) -> Reply {
+        self.header(axum::http::header::CONTENT_DISPOSITION, name)
+    }
+
+    /// The response; a request that has this very body already gets none.
+    pub fn answer(self, request: &HeaderMap) -> Response {
+        let etag = (self.policy == CachePolicy::Revalidate && self.status == StatusCode::OK)
+            .then(|| format!("\"{}\"", hex(&Sha256::digest(&self.body)[..12])));
+        let known = etag.as_deref().is_some_and(|etag| has_already(request, etag));
+        let mut response = if known {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            let mut response = Response::new(Body::from(self.body));
+            *response.status_mut() = self.status;
+            response
+        };
+        let headers = response.headers_mut();
+        headers.extend(self.headers);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(self.policy.header()));
+        if self.policy == CachePolicy::Revalidate {
+            headers.insert(VARY, HeaderValue::from_static("Cookie"));
+        }
+        if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
+            headers.insert(ETAG, etag);
+        }
+        response
+    }
+}
+
+fn has_already(request: &HeaderMap, etag: &str) -> bool {
+    let lines = request.get_all(IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == etag || tag == "*")
+}
+
+/// 303 to the page to show next, with a cookie to set if there is one.
+pub fn see_other(next: &Next, cookie: Option<HeaderValue>) -> Response {
+    let mut response = redirect(StatusCode::SEE_OTHER, next.as_str());
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// 303 after which the browser forgets what it kept of this site, its back-button pages included.
+pub fn see_other_and_forget(next: &Next, cookie: Option<HeaderValue>) -> Response {
+    let mut response = see_other(next, cookie);
+    response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"storage\""));
+    response
+}
+
+/// 301 to where this address has moved for good.
+pub fn moved(location: &str) -> Response {
+    redirect(StatusCode::MOVED_PERMANENTLY, location)
+}
+
+fn redirect(status: StatusCode, location: &str) -> Response {
+    let mut response = status.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(CachePolicy::NoStore.header()));
+    headers.insert(LOCATION, location_value(location));
+    response
+}
+
+/// A `Location` is ASCII (RFC 9110, section 10.2.2, by way of RFC 3986): letters beyond it are
+/// percent-encoded.
+fn location_value(location: &str) -> HeaderValue {
+    let encoded: String = location
+        .bytes()
+        .map(|byte| if byte.is_ascii_graphic() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect();
+    HeaderValue::from_str(&encoded).unwrap_or(HeaderValue::from_static("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(policy: CachePolicy) -> Reply {
+        Reply::html(policy, "<p>text</p>".into())
+    }
+
+    #[test]
+    fn only_pages_for_anyone_have_a_validator() {
+        let shared = page(CachePolicy::Revalidate).answer(&HeaderMap::new());
+        assert!(shared.headers().contains_key(ETAG));
+        let own = page(CachePolicy::NoStore).answer(&HeaderMap::new());
+        assert!(!own.headers().contains_key(ETAG));
+        assert_eq!(own.headers()[CACHE_CONTROL], "private, no-store");
+    }
+
+    #[test]
+    fn a_known_page_is_not_sent_again() {
+        let etag = page(CachePolicy::Revalidate).answer(&HeaderMap::new()).headers()[ETAG].clone();
+        let request: HeaderMap = [(IF_NONE_MATCH, etag)].into_iter().collect();
+        assert_eq!(page(CachePolicy::Revalidate).answer(&request).status(), StatusCode::NOT_MODIFIED);
+        let any: HeaderMap = [(IF_NONE_MATCH, HeaderValue::from_static("*"))].into_iter().collect();
+        assert_eq!(page(CachePolicy::NoStore).answer(&any).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn locations_are_ascii_and_one_line() {
+        assert_eq!(location_value("/articles/看 x\r\ny"), "/articles/%E7%9C%8B%20x%0D%0Ay");
+    }
+}
