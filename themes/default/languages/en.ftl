@@ -23,6 +23,7 @@ month-12 = December
 
 skip-to-content = Skip to the text
 menu = Menu
+main-navigation = Main navigation
 sections = Sections
 search = Search
 search-label = Search the archive
@@ -43,10 +44,7 @@ contact = Write to us
 archive = Archive
 newsletters = Newsletters
 feed = Feed (RSS)
-home = Front page
 copyright = © { $year } { $name }
-notice-error-label = Please check
-try-again = Try again
 
 ## Stories in lists
 
@@ -55,7 +53,6 @@ minutes = { $n ->
    *[other] { $n } minutes
   }
 lock-subscribers = Subscribers
-lock-registered = Free with registration
 part-of-series = Part { $position } of { $total }
 newer = Newer
 older = Older
@@ -67,11 +64,9 @@ follow-feed = Follow by feed
 ## Front page
 
 lead-story = Lead story
-also-today = Also in this edition
 latest = Latest
 opinion = Opinion
 series = Series
-all-in = All in { $name }
 empty-home-title = The first story is on its way
 empty-home-text = Nothing is published here yet. Leave your address and we will write when there is something to read.
 empty-home-text-plain = Nothing is published here yet. Come back soon.
@@ -80,7 +75,6 @@ newsletter-free = Free, by e-mail. One click in any issue ends it.
 
 ## Article
 
-published = Published
 updated = Updated { $date }
 correction = Correction
 about-the-authors = { $n ->
@@ -93,8 +87,6 @@ in-this-series = In this series
 series-previous = Previous part
 series-next = Next part
 more-from = More from { $name }
-read-on = The article continues
-photo-credit = Photo: { $credit }
 print-address = Read this article at
 meter-left = { $left ->
     [0] That was your last free article in { $month }; new ones on { $reset }.
@@ -110,26 +102,11 @@ gift-button = Make a gift link
 
 ## Walls
 
-articles-in-words = { $n ->
-    [1] one article
-    [2] two articles
-    [3] three articles
-    [4] four articles
-    [5] five articles
-    [6] six articles
-    [7] seven articles
-    [8] eight articles
-    [9] nine articles
-    [10] ten articles
-   *[other] { $n } articles
-  }
 email = E-mail address
-email-hint = For example name@example.org
 
 wall-registration-title = Keep reading for free
 wall-registration-offer = Leave your e-mail address and the rest of this article opens at once.
 wall-registration-button = Continue reading
-wall-registration-gets = What comes with it
 wall-registration-get-article = The rest of this article, now
 wall-registration-get-monthly = { $n ->
     [1] One article of your choice each month
@@ -145,7 +122,6 @@ wall-registration-print-plain = We mail you a code to confirm the address; there
 wall-privacy = How we treat your data
 wall-full-access = Subscribe now for full access
 wall-all-access = All-Access contains
-wall-see-plans = See plans and prices
 wall-subscriber-already = Already a subscriber?
 wall-suggestion = Did you mean { $address }?
 wall-suggestion-yes = Yes, use { $address }
@@ -194,11 +170,9 @@ wall-lapsed-title = Your subscription ended on { $date }
 wall-lapsed-title-plain = Your subscription has ended
 wall-lapsed-offer = Renew it to read this article now. What you unlocked before stays open to you.
 wall-lapsed-button = Renew your subscription
-plan-choose = Choose { $name }
 
 ## Lists and archive
 
-authors-articles = Articles by { $name }
 empty-list-title = Nothing here yet
 empty-list-text = No story has been published under this heading so far.
 archive-title = Archive
@@ -232,7 +206,6 @@ subscribe-plans = Plans
 subscribe-choose = Choose { $name }
 subscribe-how = To subscribe, write to { $contact } and name the plan you would like. We answer within a working day.
 subscribe-none = No plans are on offer at the moment.
-subscribe-already = Already a subscriber?
 subscribe-cancel = Cancel at any time on your account page. You read on to the end of what you have paid for.
 
 ## Logging in
@@ -300,13 +273,11 @@ account-data-text = Take everything we hold about you along, as one file.
 account-export = Export my data
 account-delete = Delete my account
 account-newsroom = Go to the newsroom
-account-nav = On this page
 
 delete-title = Delete your account
 delete-text = This ends your newsletters, logs you out everywhere and erases what we hold about you. It cannot be undone.
 delete-keeps = A keyed fingerprint of your address stays until the month ends, so that the free allowance is not given twice. Nothing can be read from it.
 delete-confirm = Type your e-mail address to confirm
-delete-confirm-hint = { $email }
 delete-button = Delete my account for good
 delete-keep = Keep my account
 
@@ -349,7 +320,6 @@ message-503-text = Please try again in a few seconds.
 
 mail-why = You receive this because your address was entered at { $site }.
 mail-ignore = If that was not you, do nothing: without the code nobody gets in.
-mail-greeting = Hello,
 mail-sign-off = The editors of { $site }
 mail-code-subject = { $code } is your code for { $site }
 mail-code-title = Your code
