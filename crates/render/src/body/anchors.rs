@@ -9,10 +9,11 @@ use super::policy::ID_PREFIX;
 use super::text;
 use super::tree::{Body, name};
 
-/// The places in a text that its own links point to. Only their ids stay.
+/// The places in a text that its own links point to. Only their ids stay, and those that already carry
+/// our prefix: their links may be in the other part of a text that was cut.
 #[derive(Default)]
 pub(super) struct Anchors {
-    /// Old id to new, for ids that exist and are linked to.
+    /// Old id to new.
     names: HashMap<String, String>,
     /// Ids already given to an element: an id is worth something once.
     given: HashSet<String>,
@@ -22,10 +23,8 @@ impl Anchors {
     pub(super) fn of(body: &Body) -> Self {
         let elements = || body.below(body.root).filter_map(|node| node.value().as_element());
         let linked: HashSet<&str> = elements().filter_map(fragment).collect();
-        if linked.is_empty() {
-            return Self::default();
-        }
-        let ids = elements().filter_map(id_of).filter(|id| linked.contains(id));
+        let stays = |id: &&str| linked.contains(id) || id.starts_with(ID_PREFIX);
+        let ids = elements().filter_map(id_of).filter(stays);
         Self { names: ids.map(|id| (id.to_owned(), prefixed(id))).collect(), given: HashSet::new() }
     }
 
@@ -37,7 +36,9 @@ impl Anchors {
 
     /// Where a link within the text points to; `None` where there is no such place.
     pub(super) fn target(&self, fragment: &str) -> Option<String> {
-        self.names.get(fragment).map(|new| format!("#{new}"))
+        let known = self.names.get(fragment).cloned();
+        let new = known.or_else(|| fragment.starts_with(ID_PREFIX).then(|| prefixed(fragment)))?;
+        Some(format!("#{new}"))
     }
 }
 
@@ -94,5 +95,7 @@ fn drop_reference(body: &mut Body, link: NodeId) {
 /// "1", "[12]", "*", "iv": what stands for a footnote, not a word of the text.
 fn is_marker(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "[](){}".contains(c));
-    bare.chars().count() <= 4 && !bare.contains(char::is_whitespace) && (bare.chars().count() <= 2 || !bare.contains(|c: char| c.is_alphabetic() && !"ivxlc".contains(c)))
+    bare.chars().count() <= 4
+        && !bare.contains(char::is_whitespace)
+        && (bare.chars().count() <= 2 || !bare.contains(|c: char| c.is_alphabetic() && !"ivxlc".contains(c)))
 }

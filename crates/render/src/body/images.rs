@@ -75,7 +75,9 @@ fn pictures(body: &Body, root: NodeId) -> Vec<NodeId> {
 /// Caption and credit from the picture's figure.
 fn caption_of(body: &Body, picture: NodeId) -> (String, String) {
     let figure = body.get(picture).and_then(|node| {
-        node.ancestors().find(|ancestor| super::tree::name(ancestor.value()) == "figure").map(|figure| figure.id())
+        node.ancestors()
+            .find(|ancestor| super::tree::name(ancestor.value()) == "figure")
+            .map(|figure| figure.id())
     });
     let named = |id: NodeId, wanted: &str| {
         body.below(id).find(|node| super::tree::name(node.value()) == wanted).map(|node| node.id())
@@ -87,7 +89,9 @@ fn caption_of(body: &Body, picture: NodeId) -> (String, String) {
     let marked = body
         .below(figcaption)
         .find(|node| {
-            let is_credit = |element: &scraper::node::Element| element.attr("class").is_some_and(|c| c.contains("credit"));
+            let is_credit = |element: &scraper::node::Element| {
+                element.attr("class").is_some_and(|c| c.contains("credit"))
+            };
             node.value().as_element().is_some_and(is_credit)
         })
         .map(|node| node.id())
@@ -108,12 +112,14 @@ fn one_line(text: &str) -> String {
 }
 
 fn trimmed(text: &str) -> String {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '|' | '/' | '–' | '—')).to_owned()
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '|' | '/' | '–' | '—'))
+        .to_owned()
 }
 
 /// Splits "The harbour at dawn. Photo: Ann Example" where the credit begins.
 fn split_credit(caption: &str) -> (String, String) {
-    const MARKS: &[&str] = &["Photo:", "Photos:", "Photo by ", "Photograph:", "Image:", "Image credit:", "Credit:", "©"];
+    const MARKS: &[&str] =
+        &["Photo:", "Photos:", "Photo by ", "Photograph:", "Image:", "Image credit:", "Credit:", "©"];
     let at = MARKS.iter().filter_map(|mark| caption.find(mark)).min();
     match at {
         Some(at) => (trimmed(&caption[..at]), trimmed(&caption[at..])),

@@ -11,15 +11,44 @@ use url::Url;
 
 /// Elements with lines of their own.
 const BLOCKS: &[&str] = &[
-    "aside", "blockquote", "caption", "col", "colgroup", "dd", "details", "dl", "dt", "figcaption", "figure", "h2", "h3",
-    "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
-    "tr", "ul",
+    "aside",
+    "blockquote",
+    "caption",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// Elements that run within a line.
 const INLINES: &[&str] = &[
-    "a", "abbr", "audio", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark",
-    "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "time", "u", "var", "video", "wbr",
+    "a", "abbr", "audio", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins",
+    "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "time", "u", "var",
+    "video", "wbr",
 ];
 
 /// Elements that go with all they contain, and what to call them in the notes.
@@ -116,8 +145,14 @@ pub(super) fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow
         "controls" | "open" | "reversed" => return Some(Cow::Borrowed("")),
         "id" => is_anchor(value),
         "dir" => matches!(value, "ltr" | "rtl" | "auto"),
-        "lang" => value.len() <= 35 && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !value.is_empty(),
-        "datetime" => value.len() <= 40 && value.chars().all(|c| c.is_ascii_alphanumeric() || "-:.+ ".contains(c)),
+        "lang" => {
+            value.len() <= 35
+                && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+                && !value.is_empty()
+        }
+        "datetime" => {
+            value.len() <= 40 && value.chars().all(|c| c.is_ascii_alphanumeric() || "-:.+ ".contains(c))
+        }
         "href" => is_address(value, &["http", "https", "mailto"]),
         "src" | "poster" if tag != "img" => value.starts_with(OWN_MEDIA) && !value.contains(".."),
         "src" | "cite" => is_address(value, &["http", "https"]),
@@ -220,10 +255,18 @@ mod tests {
 
     #[test]
     fn addresses_are_judged_as_browsers_read_them() {
-        for bad in ["javascript:alert(1)", " java\tscript:alert(1)", "\u{1}javascript:x", "data:text/html,x", "vbscript:x"] {
+        for bad in [
+            "javascript:alert(1)",
+            " java\tscript:alert(1)",
+            "\u{1}javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+        ] {
             assert_eq!(attribute("a", "href", bad), None, "{bad:?}");
         }
-        for good in ["https://example.com/a", "mailto:desk@example.com", "/articles/one", "#fn-1", "//example.com/x"] {
+        for good in
+            ["https://example.com/a", "mailto:desk@example.com", "/articles/one", "#fn-1", "//example.com/x"]
+        {
             assert_eq!(attribute("a", "href", good).as_deref(), Some(good));
         }
         assert_eq!(attribute("img", "src", "mailto:a@example.com"), None);

@@ -13,7 +13,9 @@ pub(super) fn split_at(body: &mut Body, cut: Option<NodeId>) -> NodeId {
     let Some(cut) = cut else { return rest };
     let path: Vec<NodeId> = body
         .get(cut)
-        .map(|node| node.ancestors().map(|ancestor| ancestor.id()).take_while(|id| *id != body.root).collect())
+        .map(|node| {
+            node.ancestors().map(|ancestor| ancestor.id()).take_while(|id| *id != body.root).collect()
+        })
         .unwrap_or_default();
 
     let mut moving = with_following(body, cut);

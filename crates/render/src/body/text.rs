@@ -16,7 +16,9 @@ pub(super) fn plain(body: &Body, id: NodeId) -> String {
         match edge {
             Edge::Open(node) if hidden.is_none() => match node.value() {
                 Node::Text(text) => page.write(text),
-                Node::Element(element) if policy::dropped(element.name()).is_some() => hidden = Some(node.id()),
+                Node::Element(element) if policy::dropped(element.name()).is_some() => {
+                    hidden = Some(node.id())
+                }
                 Node::Element(element) => page.open(element.name()),
                 _ => {}
             },
@@ -129,7 +131,9 @@ fn gap_around(name: &str) -> Gap {
     match name {
         "br" | "dd" | "dt" | "li" | "tr" | "div" => Gap::Line,
         "td" | "th" => Gap::Space,
-        "h1" | "article" | "main" | "header" | "footer" | "center" | "address" | "form" | "nav" => Gap::Paragraph,
+        "h1" | "article" | "main" | "header" | "footer" | "center" | "address" | "form" | "nav" => {
+            Gap::Paragraph
+        }
         _ if policy::is_block(name) => Gap::Paragraph,
         _ => Gap::None,
     }

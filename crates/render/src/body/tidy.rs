@@ -16,8 +16,8 @@ use super::tree::{Body, element, html_name, set_attribute, text};
 
 /// Boxes without a meaning of their own: they go, their text becomes paragraphs.
 const CONTAINERS: &[&str] = &[
-    "address", "article", "center", "dialog", "div", "fieldset", "footer", "form", "header", "hgroup", "legend", "main",
-    "nav", "search", "section",
+    "address", "article", "center", "dialog", "div", "fieldset", "footer", "form", "header", "hgroup",
+    "legend", "main", "nav", "search", "section",
 ];
 
 /// Elements that hold a line of text, where a block inside can only be a mistake.
@@ -71,7 +71,12 @@ impl Tidier<'_> {
         let name = self.body.name(id).to_owned();
         let has_blocks = self.has_block_child(id);
         match name.as_str() {
-            "section" if self.body.value(id).and_then(Node::as_element).is_some_and(|e| e.attr("class").is_some()) => {}
+            "section"
+                if self
+                    .body
+                    .value(id)
+                    .and_then(Node::as_element)
+                    .is_some_and(|e| e.attr("class").is_some()) => {}
             "p" if has_blocks => self.dissolve(id),
             container if CONTAINERS.contains(&container) => self.dissolve(id),
             unknown if !policy::is_allowed(unknown) => self.body.unwrap(id),
@@ -98,7 +103,12 @@ impl Tidier<'_> {
     fn note_removal(&mut self, id: NodeId, what: &str) {
         let source = self.body.value(id).and_then(Node::as_element).and_then(|element| {
             let address = element.attr("src").or_else(|| element.attr("data"))?;
-            Url::options().base_url(Url::parse("https://-").ok().as_ref()).parse(address).ok()?.host_str().map(str::to_owned)
+            Url::options()
+                .base_url(Url::parse("https://-").ok().as_ref())
+                .parse(address)
+                .ok()?
+                .host_str()
+                .map(str::to_owned)
         });
         self.notes.add(match source {
             Some(host) if host != "-" => format!("{what} from {host}"),
@@ -117,7 +127,8 @@ impl Tidier<'_> {
             } else if matches!(name, "href" | "src")
                 && let Some(scheme) = policy::refused_scheme(value)
             {
-                self.notes.add(format!("an address with \"{}:\"", scheme.chars().take(30).collect::<String>()));
+                self.notes
+                    .add(format!("an address with \"{}:\"", scheme.chars().take(30).collect::<String>()));
             }
         }
         self.body.edit(id, |element| {
@@ -143,8 +154,12 @@ impl Tidier<'_> {
     }
 
     fn visit_link(&mut self, id: NodeId) {
-        let inner: Vec<NodeId> =
-            self.body.below(id).filter(|node| super::tree::name(node.value()) == "a").map(|node| node.id()).collect();
+        let inner: Vec<NodeId> = self
+            .body
+            .below(id)
+            .filter(|node| super::tree::name(node.value()) == "a")
+            .map(|node| node.id())
+            .collect();
         for link in inner {
             self.body.unwrap(link);
         }
@@ -176,8 +191,12 @@ impl Tidier<'_> {
 
     /// Takes the blocks out of an element that holds a line, so that their words stay apart.
     fn flatten(&mut self, id: NodeId, verbatim: bool) {
-        let blocks: Vec<NodeId> =
-            self.body.below(id).filter(|node| policy::is_block(super::tree::name(node.value()))).map(|n| n.id()).collect();
+        let blocks: Vec<NodeId> = self
+            .body
+            .below(id)
+            .filter(|node| policy::is_block(super::tree::name(node.value())))
+            .map(|n| n.id())
+            .collect();
         for block in blocks {
             let gap = self.body.orphan(text(if verbatim { "\n" } else { " " }));
             self.body.insert_before(block, gap);
@@ -254,8 +273,10 @@ impl Tidier<'_> {
 
     /// Empty emphasis, spacer paragraphs and the like go; the divider in one stays.
     fn drop_if_hollow(&mut self, id: NodeId, name: &str) {
-        const MAY_BE_EMPTY: &[&str] =
-            &["audio", "br", "col", "colgroup", "hr", "img", "tbody", "td", "tfoot", "th", "thead", "tr", "video", "wbr"];
+        const MAY_BE_EMPTY: &[&str] = &[
+            "audio", "br", "col", "colgroup", "hr", "img", "tbody", "td", "tfoot", "th", "thead", "tr",
+            "video", "wbr",
+        ];
         let Some(Node::Element(element)) = self.body.value(id) else { return };
         if MAY_BE_EMPTY.contains(&name) || element.attr("id").is_some() {
             return;
@@ -290,8 +311,10 @@ fn removal(element: &Element) -> Option<&'static str> {
 
 /// Old and foreign names for what we have.
 fn rename(element: &mut Element) {
-    let has_class = |wanted: &str| element.attr("class").is_some_and(|c| c.split_ascii_whitespace().any(|c| c == wanted));
-    let is_credit = ["credit", "photo-credit", "image-credit", "wp-caption-credit"].iter().any(|class| has_class(class));
+    let has_class =
+        |wanted: &str| element.attr("class").is_some_and(|c| c.split_ascii_whitespace().any(|c| c == wanted));
+    let is_credit =
+        ["credit", "photo-credit", "image-credit", "wp-caption-credit"].iter().any(|class| has_class(class));
     let new = match element.name() {
         "h1" => "h2",
         "div" if has_class("footnotes") => "section",
@@ -310,8 +333,13 @@ fn rename(element: &mut Element) {
 
 /// Pages that load pictures by script keep the address aside and a placeholder in `src`.
 fn lazy_source(element: &Element) -> Option<String> {
-    if element.name() != "img" || element.attr("src").is_some_and(|src| policy::attribute("img", "src", src).is_some()) {
+    if element.name() != "img"
+        || element.attr("src").is_some_and(|src| policy::attribute("img", "src", src).is_some())
+    {
         return None;
     }
-    ["data-src", "data-lazy-src", "data-original"].iter().find_map(|name| element.attr(name)).map(str::to_owned)
+    ["data-src", "data-lazy-src", "data-original"]
+        .iter()
+        .find_map(|name| element.attr(name))
+        .map(str::to_owned)
 }

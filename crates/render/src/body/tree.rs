@@ -3,7 +3,7 @@
 //! Every walk is a loop, and the parser is fed through a guard that bounds nesting: a body of a
 //! hundred thousand nested tags costs neither the stack nor quadratic time.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use ego_tree::{NodeId, NodeRef, Tree};
 use html5ever::interface::{QuirksMode, TokenizerResult};
@@ -32,10 +32,14 @@ impl Body {
         let sink = HtmlTreeSink::new(Html::new_fragment());
         let name = QualName::new(None, ns!(html), local_name!("div"));
         let context = sink.create_element(name, Vec::new(), ElementFlags::default());
-        let options = TreeBuilderOpts { scripting_enabled: false, quirks_mode: QuirksMode::NoQuirks, ..Default::default() };
+        let options = TreeBuilderOpts {
+            scripting_enabled: false,
+            quirks_mode: QuirksMode::NoQuirks,
+            ..Default::default()
+        };
         let builder = TreeBuilder::new_for_fragment(sink, context, None, options);
         let initial_state = Some(builder.tokenizer_state_for_context_elem(false));
-        let guard = DepthGuard { builder, open: RefCell::default() };
+        let guard = DepthGuard { builder, open: RefCell::default(), foreign: Cell::default() };
         let tokenizer = Tokenizer::new(guard, TokenizerOpts { initial_state, ..Default::default() });
 
         let input = BufferQueue::default();
@@ -168,6 +172,8 @@ struct DepthGuard<Handle, Sink> {
     builder: TreeBuilder<Handle, Sink>,
     /// Elements opened and not yet closed, those that were dropped included.
     open: RefCell<Vec<LocalName>>,
+    /// Where among them the outermost drawing or formula is.
+    foreign: Cell<Option<usize>>,
 }
 
 impl<Handle, Sink> DepthGuard<Handle, Sink> {
@@ -175,11 +181,13 @@ impl<Handle, Sink> DepthGuard<Handle, Sink> {
     fn admits(&self, tag: &Tag) -> bool {
         let mut open = self.open.borrow_mut();
         // Inside drawings and formulas every element can nest.
-        let foreign = open.iter().take(DEEPEST).any(|name| matches!(&**name, "svg" | "math"));
-        if !foreign && is_uncounted(&tag.name) {
+        if self.foreign.get().is_none() && is_uncounted(&tag.name) {
             return true;
         }
         if tag.kind == TagKind::StartTag {
+            if matches!(&*tag.name, "svg" | "math") && self.foreign.get().is_none() {
+                self.foreign.set(Some(open.len()));
+            }
             open.push(tag.name.clone());
             return open.len() <= DEEPEST;
         }
@@ -188,6 +196,7 @@ impl<Handle, Sink> DepthGuard<Handle, Sink> {
             Some(back) => {
                 let at = open.len() - 1 - back;
                 open.truncate(at);
+                self.foreign.set(self.foreign.get().filter(|foreign| *foreign < at));
                 at < DEEPEST
             }
             None => open.len() <= DEEPEST,
@@ -220,8 +229,38 @@ impl<Handle: Clone, Sink: TreeSink<Handle = Handle>> TokenSink for DepthGuard<Ha
 fn is_uncounted(name: &LocalName) -> bool {
     matches!(
         &**name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source"
-            | "track" | "wbr" | "iframe" | "noembed" | "noframes" | "plaintext" | "script" | "style" | "textarea"
-            | "title" | "xmp" | "dd" | "dt" | "li" | "p" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+            | "iframe"
+            | "noembed"
+            | "noframes"
+            | "plaintext"
+            | "script"
+            | "style"
+            | "textarea"
+            | "title"
+            | "xmp"
+            | "dd"
+            | "dt"
+            | "li"
+            | "p"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
     )
 }

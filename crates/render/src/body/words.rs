@@ -52,18 +52,19 @@ fn ends_in_abbreviation(piece: &str) -> bool {
     let word = stem.rsplit(|c: char| c.is_whitespace() || opening.contains(&c)).next().unwrap_or("");
     let letters = word.chars().count();
     // "U.S", "e.g", "z.B", and the initials of a name.
-    let is_dotted = word.contains('.') && !word.ends_with('.') && word.split('.').all(|p| p.chars().count() <= 2);
+    let is_dotted =
+        word.contains('.') && !word.ends_with('.') && word.split('.').all(|p| p.chars().count() <= 2);
     let is_initial = letters == 1 && word.chars().all(char::is_alphabetic);
     is_dotted || is_initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
 
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "al", "apr", "approx", "art", "aug", "av", "ave", "bd", "blvd", "bros", "bzw", "ca", "capt", "cf", "ch",
-    "cie", "co", "col", "corp", "dec", "dept", "dr", "ed", "eds", "eq", "esq", "est", "etc", "feb", "fig", "figs",
-    "fr", "ft", "gen", "gov", "hon", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "messrs", "mlle",
-    "mme", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "nr", "oct", "op", "pp", "pres", "prof", "pvt", "rep", "reps",
-    "rev", "sec", "sen", "sens", "sept", "sep", "sgt", "sr", "sra", "st", "ste", "str", "supt", "univ", "usw", "vgl",
-    "viz", "vol", "vols", "vs",
+    "adm", "al", "apr", "approx", "art", "aug", "av", "ave", "bd", "blvd", "bros", "bzw", "ca", "capt", "cf",
+    "ch", "cie", "co", "col", "corp", "dec", "dept", "dr", "ed", "eds", "eq", "esq", "est", "etc", "feb",
+    "fig", "figs", "fr", "ft", "gen", "gov", "hon", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj",
+    "mar", "messrs", "mlle", "mme", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "nr", "oct", "op", "pp",
+    "pres", "prof", "pvt", "rep", "reps", "rev", "sec", "sen", "sens", "sept", "sep", "sgt", "sr", "sra",
+    "st", "ste", "str", "supt", "univ", "usw", "vgl", "viz", "vol", "vols", "vs",
 ];
 
 #[cfg(test)]

@@ -63,7 +63,8 @@ impl Assets {
             let _ = write!(hash, "{byte:02x}");
             hash
         });
-        let (stem, extension) = path.rsplit_once('.').filter(|(_, ext)| !ext.contains('/')).unwrap_or((path, ""));
+        let (stem, extension) =
+            path.rsplit_once('.').filter(|(_, ext)| !ext.contains('/')).unwrap_or((path, ""));
         let dot = if extension.is_empty() { "" } else { "." };
         let immutable_path = format!("{stem}.{}{dot}{extension}", &hash[..8]);
         self.by_path.insert(path.to_owned(), self.files.len());

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum ThemeError {
     /// A theme folder or a file in it cannot be read.
-    #[error("theme file {path} cannot be read: {source}. Check that it exists and that the server may read it")]
+    #[error(
+        "theme file {path} cannot be read: {source}. Check that it exists and that the server may read it"
+    )]
     Unreadable {
         /// The file or folder.
         path: PathBuf,
@@ -21,7 +23,9 @@ pub enum ThemeError {
         path: String,
     },
     /// A language that no file is there for.
-    #[error("there is no language \"{tag}\" in the theme. There are: {known}. Add languages/{tag}.ftl, or choose one of these")]
+    #[error(
+        "there is no language \"{tag}\" in the theme. There are: {known}. Add languages/{tag}.ftl, or choose one of these"
+    )]
     UnknownLanguage {
         /// The language asked for.
         tag: String,

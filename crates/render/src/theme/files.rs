@@ -27,7 +27,8 @@ impl Files {
         let mut layers = Vec::new();
         if let Some(folder) = overrides {
             let mut layer = Layer::new();
-            std::fs::read_dir(folder).map_err(|source| ThemeError::Unreadable { path: folder.to_owned(), source })?;
+            std::fs::read_dir(folder)
+                .map_err(|source| ThemeError::Unreadable { path: folder.to_owned(), source })?;
             for name in FOLDERS {
                 let below = folder.join(name);
                 if below.is_dir() {
@@ -50,7 +51,9 @@ impl Files {
     /// The winning files below a folder, by their path in it.
     pub(super) fn below(&self, folder: &str) -> BTreeMap<&str, &Cow<'static, [u8]>> {
         let files = self.layers.iter().rev().flatten();
-        files.filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.strip_prefix('/')?, bytes))).collect()
+        files
+            .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.strip_prefix('/')?, bytes)))
+            .collect()
     }
 
     pub(super) fn templates(&self) -> Result<Vec<(String, String)>, ThemeError> {

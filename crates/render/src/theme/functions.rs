@@ -3,14 +3,19 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 use minijinja::value::Kwargs;
 use minijinja::{Environment, Error, ErrorKind, HtmlEscape, Value};
 
 use super::assets::Assets;
 use super::language::{Arg, Language};
 
-pub(super) fn add_to(environment: &mut Environment, language: &Arc<Language>, assets: &Arc<Assets>, zone: TimeZone) {
+pub(super) fn add_to(
+    environment: &mut Environment,
+    language: &Arc<Language>,
+    assets: &Arc<Assets>,
+    zone: TimeZone,
+) {
     let words = language.clone();
     environment.add_function("t", move |key: &str, args: Kwargs| translate(&words, key, &args));
     let files = assets.clone();
@@ -50,7 +55,10 @@ fn translate(language: &Language, key: &str, args: &Kwargs) -> Result<Value, Err
     for name in args.args() {
         let value: Value = args.get(name)?;
         if value.is_undefined() || value.is_none() {
-            return Err(Error::new(ErrorKind::UndefinedError, format!("\"{name}\" for the message \"{key}\" has no value")));
+            return Err(Error::new(
+                ErrorKind::UndefinedError,
+                format!("\"{name}\" for the message \"{key}\" has no value"),
+            ));
         }
         values.push((name, argument(&value, markup)));
     }
@@ -73,17 +81,17 @@ fn argument(value: &Value, markup: bool) -> Arg {
 fn date(language: &Language, zone: &TimeZone, ms: i64, style: &str) -> Result<String, Error> {
     let moment = Timestamp::from_millisecond(ms)
         .map_err(|_| invalid(format!("{ms} is not a time in milliseconds since 1970")))?
-        .to_zoned(zone.clone());
+        .to_zoned_datetime(zone.clone());
     if style == "iso" {
         return Ok(moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
     }
     let args = date_parts(language, &moment);
-    language
-        .find(&format!("date-{style}"), &args)
-        .ok_or_else(|| invalid(format!("there is no message \"date-{style}\" in the language files, nor is it \"iso\"")))
+    language.find(&format!("date-{style}"), &args).ok_or_else(|| {
+        invalid(format!("there is no message \"date-{style}\" in the language files, nor is it \"iso\""))
+    })
 }
 
-fn date_parts(language: &Language, moment: &Zoned) -> Vec<(&'static str, Arg)> {
+fn date_parts(language: &Language, moment: &ZonedDateTime) -> Vec<(&'static str, Arg)> {
     let name = |kind: &str, nth: i8| language.text(&format!("{kind}-{nth}"), &[]).into();
     let hour = moment.hour();
     let hour12 = if hour % 12 == 0 { 12 } else { hour % 12 };

@@ -46,6 +46,12 @@ impl From<u32> for Arg {
     }
 }
 
+impl From<usize> for Arg {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
 impl From<f64> for Arg {
     fn from(number: f64) -> Self {
         Self::Fraction(number)
@@ -67,7 +73,7 @@ impl Language {
         tags.extend([plain, FALLBACK].into_iter().filter(|other| *other != tag));
         tags.dedup();
         let exists = |tag: &str| files.versions(&path_of(tag)).next().is_some();
-        if tag != FALLBACK && !exists(tag) && (plain == FALLBACK || !exists(plain)) && plain != FALLBACK {
+        if plain != FALLBACK && !exists(tag) && !exists(plain) {
             return Err(unknown(files, tag));
         }
         let mut bundles = Vec::new();
@@ -119,7 +125,8 @@ fn unknown(files: &Files, tag: &str) -> ThemeError {
 
 fn bundle(tag: &str, path: &str, source: &str) -> Result<FluentBundle<FluentResource>, ThemeError> {
     let mistake = |line: usize, detail: String| ThemeError::Language { path: path.to_owned(), line, detail };
-    let id: LanguageIdentifier = tag.parse().map_err(|_| mistake(1, format!("\"{tag}\" is not a language tag")))?;
+    let id: LanguageIdentifier =
+        tag.parse().map_err(|_| mistake(1, format!("\"{tag}\" is not a language tag")))?;
     let resource = FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| {
         let first = errors.first();
         let at = first.map_or(0, |error| error.pos.start.min(source.len()));

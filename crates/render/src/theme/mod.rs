@@ -17,6 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
@@ -60,15 +61,18 @@ impl Theme {
         environment.add_global("language", language.tag());
         functions::add_to(&mut environment, &language, &assets, zone);
         for (name, source) in files.templates()? {
-            environment.add_template_owned(name.clone(), source).map_err(|e| ThemeError::template(&name, &e))?;
+            environment
+                .add_template_owned(name.clone(), source)
+                .map_err(|e| ThemeError::template(&name, &e))?;
         }
         Ok(Self(Arc::new(Loaded { environment, language, assets })))
     }
 
     /// Renders a template, named by its path below `templates/`: `article.html`, `mail/code.txt`.
     pub fn render(&self, template: &str, context: impl Serialize) -> Result<String, ThemeError> {
-        let found = self.0.environment.get_template(template).map_err(|e| ThemeError::template(template, &e))?;
-        found.render(Value::from_serialize(context)).map_err(|e| ThemeError::template(template, &e))
+        let found =
+            self.0.environment.get_template(template).map_err(|e| ThemeError::template(template, &e))?;
+        found.render(Serde(context)).map_err(|e| ThemeError::template(template, &e))
     }
 
     /// Whether there is a template of this name.

@@ -1,1 +1,208 @@
+//! Overrides, escaping, words, dates and the errors a theme's author meets.
 
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::*;
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, content) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    folder
+}
+
+fn berlin() -> TimeZone {
+    TimeZone::get("Europe/Berlin").unwrap()
+}
+
+fn try_load(files: &[(&str, &str)], language: &str) -> Result<Theme, ThemeError> {
+    Theme::load(Some(folder(files).path()), language, berlin())
+}
+
+fn theme(files: &[(&str, &str)]) -> Theme {
+    try_load(files, "en").unwrap()
+}
+
+/// A template of one expression, rendered.
+fn show(source: &str, context: Value) -> Result<String, ThemeError> {
+    theme(&[("templates/t.html", source), ("languages/en.ftl", WORDS)]).render("t.html", context)
+}
+
+const WORDS: &str = "hello = Hello { $name }!
+left = { $count ->
+    [one] one article left
+   *[other] { $count } articles left
+  }
+terms-html = I accept the <a href=\"/terms\">terms</a>, { $name }.
+date-day = { $weekday }, { $day } { $month }
+";
+
+#[test]
+fn the_default_theme_loads() {
+    let theme = Theme::load(None, "en", TimeZone::UTC).unwrap();
+    assert_eq!(theme.language(), "en");
+    assert_eq!(theme.clone().text("no-such-key", &[]), "no-such-key");
+}
+
+#[test]
+fn trusted_html_stays_and_all_else_is_escaped() {
+    #[derive(Serialize)]
+    struct Page {
+        title: &'static str,
+        body: Value,
+    }
+    let theme = theme(&[
+        ("templates/t.html", "{{ title }}|{{ body }}"),
+        ("templates/mail/t.txt", "{{ title }}|{{ body }}"),
+    ]);
+    let page = || Page { title: "<b> & co", body: safe("<p>x</p>".into()) };
+    assert_eq!(theme.render("t.html", page()).unwrap(), "&lt;b&gt; &amp; co|<p>x</p>");
+    assert_eq!(theme.render("mail/t.txt", page()).unwrap(), "<b> & co|<p>x</p>");
+}
+
+#[test]
+fn messages_are_escaped_unless_they_are_markup() {
+    let name = context! { name => "<i>Ann</i>", body => safe("<b>B</b>".into()) };
+    assert_eq!(
+        show("{{ t('hello', name=name) }}", name.clone()).unwrap(),
+        "Hello &lt;i&gt;Ann&lt;&#x2f;i&gt;!"
+    );
+    let accepted = show("{{ t('terms-html', name=name) }} {{ t('terms-html', name=body) }}", name).unwrap();
+    assert!(accepted.starts_with("I accept the <a href=\"/terms\">terms</a>, &lt;i&gt;Ann"), "{accepted}");
+    assert!(accepted.ends_with("<b>B</b>."), "{accepted}");
+}
+
+#[test]
+fn numbers_choose_the_plural() {
+    let shown = show("{{ t('left', count=1) }}, {{ t('left', count=n) }}", context! { n => 2 }).unwrap();
+    assert_eq!(shown, "one article left, 2 articles left");
+}
+
+#[test]
+fn dates_are_in_the_publications_zone_and_the_languages_words() {
+    // 31 December 2024, 23:30 UTC is the next year in Berlin.
+    let context = context! { at => 1_735_687_800_000_i64 };
+    let styles = "{{ date(at, 'long') }}|{{ at|date('short') }}|{{ date(at, 'month') }}|{{ date(at, 'time') }}|{{ date(at, 'iso') }}|{{ date(at, 'day') }}";
+    assert!(
+        show(styles, context.clone()).unwrap().ends_with("|2025-01-01T00:30:00+01:00|Wednesday, 1 January")
+    );
+
+    let german = "date-long = { $day }. { $month } { $year }\nmonth-1 = Januar\nmoney = { $amount } { $symbol }\nnumber-group = .\nnumber-decimal = {\",\"}\n";
+    let files = [
+        ("languages/de.ftl", german),
+        (
+            "templates/t.html",
+            "{{ date(at, 'long') }}|{{ money(price) }}|{{ number(1234567) }}|{{ number(0.5) }}|{{ language }}",
+        ),
+    ];
+    let theme = try_load(&files, "de-AT").unwrap();
+    let context = context! { price => context! { minor => 123456, currency => "EUR" }, ..context };
+    assert_eq!(theme.render("t.html", context).unwrap(), "1. Januar 2025|1.234,56 €|1.234.567|0,5|de-AT");
+}
+
+#[test]
+fn prices_follow_their_currency() {
+    let price = |minor: i64, currency: &str| {
+        show("{{ p|money }}", context! { p => context! { minor, currency } }).unwrap()
+    };
+    assert_eq!(price(7900, "USD"), "$79");
+    assert_eq!(price(-750, "GBP"), "-£7.50");
+    assert_eq!(price(1200, "JPY"), "¥1,200");
+    assert_eq!(price(5, "CHF"), "CHF\u{a0}0.05");
+}
+
+#[test]
+fn words_fall_back_to_english_and_then_to_the_key() {
+    let theme =
+        try_load(&[("languages/de.ftl", "yes = Ja\n"), ("languages/en.ftl", "yes = Yes\nno = No\n")], "de")
+            .unwrap();
+    assert_eq!(theme.text("yes", &[]), "Ja");
+    assert_eq!(theme.text("no", &[]), "No");
+    assert_eq!(theme.text("maybe", &[]), "maybe");
+    assert_eq!(theme.text("month-3", &[]), "March");
+}
+
+#[test]
+fn a_subject_is_one_line() {
+    let theme = theme(&[("languages/en.ftl", WORDS), ("templates/s.txt", "{{ name|one_line }}")]);
+    let name = "Ann\r\nBcc: all@example.com\u{85}x";
+    assert_eq!(theme.subject("hello", &[("name", name.into())]), "Hello Ann Bcc: all@example.com x!");
+    assert_eq!(theme.render("s.txt", context! { name }).unwrap(), "Ann Bcc: all@example.com x");
+}
+
+#[test]
+fn static_files_have_names_that_change_with_them() {
+    let files = [
+        (
+            "static/css/x.css",
+            "a{src:url(\"../fonts/f.woff2\")} b{src:url(data:x)} c{src:url(/static/fonts/f.woff2",
+        ),
+        ("static/fonts/f.woff2", "font"),
+        ("templates/t.html", "{{ asset('css/x.css') }}"),
+    ];
+    let theme = theme(&files);
+    let font = theme.asset("fonts/f.woff2").unwrap();
+    let sheet = theme.asset("css/x.css").unwrap();
+    let expected = format!(
+        "a{{src:url(/static/{})}} b{{src:url(data:x)}} c{{src:url(/static/fonts/f.woff2",
+        font.immutable_path
+    );
+    assert_eq!(std::str::from_utf8(&sheet.bytes).unwrap(), expected);
+    assert_eq!((sheet.content_type, font.content_type), ("text/css; charset=utf-8", "font/woff2"));
+    assert_eq!(theme.asset(&sheet.immutable_path), Some(sheet));
+    assert_eq!(theme.asset_url("css/x.css").unwrap(), format!("/static/{}", sheet.immutable_path));
+    assert!(theme.render("t.html", ()).unwrap().contains("css"));
+    assert_eq!(theme.asset("../templates/t.html"), None);
+    let other = theme_of_font("other");
+    assert_ne!(other.asset("fonts/f.woff2").unwrap().immutable_path, font.immutable_path);
+}
+
+fn theme_of_font(content: &str) -> Theme {
+    theme(&[("static/fonts/f.woff2", content)])
+}
+
+fn failure(result: Result<impl Sized, ThemeError>) -> String {
+    result.err().unwrap().to_string()
+}
+
+#[test]
+fn mistakes_name_the_place() {
+    let missing = failure(show("a\n{{ page.titel }}", context! { page => context! { title => "x" } }));
+    assert!(missing.starts_with("template t.html, line 2: undefined value"), "{missing}");
+    let syntax = failure(try_load(&[("templates/a/b.html", "\n\n{% if x %}")], "en"));
+    assert!(syntax.starts_with("template a/b.html, line 3: syntax error"), "{syntax}");
+    let included =
+        [("templates/t.html", "{% include 'part.html' %}"), ("templates/part.html", "\n{{ gone }}")];
+    let included = failure(theme(&included).render("t.html", ()));
+    assert!(included.starts_with("template part.html, line 2: undefined value"), "{included}");
+    for (source, says) in [
+        ("{{ asset('css/none.css') }}", "no static file \"css/none.css\""),
+        ("{{ date(1, 'fancy') }}", "no message \"date-fancy\""),
+        ("{{ money(3) }}", "money() takes an amount"),
+        ("{{ number('x') }}", "takes a number"),
+        ("{{ t('hello', name=none) }}", "\"name\" for the message \"hello\" has no value"),
+    ] {
+        let said = failure(show(source, context! {}));
+        assert!(said.contains(says), "{said}");
+    }
+    let message = failure(try_load(&[("languages/en.ftl", "good = x\n\nbad {\n")], "en"));
+    assert!(message.starts_with("languages/en.ftl, line 3: "), "{message}");
+    let language = failure(try_load(&[("languages/de.ftl", "a = b\n")], "xx"));
+    assert!(language.contains("no language \"xx\"") && language.contains("de"), "{language}");
+    let gone = failure(Theme::load(Some(Path::new("no/such/folder")), "en", TimeZone::UTC));
+    assert!(gone.contains("no/such/folder"), "{gone}");
+    assert!(failure(theme(&[]).render("gone.html", ())).contains("gone.html"));
+}
+
+#[test]
+fn a_template_cannot_run_for_ever() {
+    let endless = "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}";
+    let said = failure(show(endless, context! {}));
+    assert!(said.contains("fuel"), "{said}");
+}
