@@ -1,8 +1,8 @@
 //! From untrusted article HTML to the parts that are stored: the teaser everyone may read and the
 //! rest that only the entitled may.
 //!
-//! The HTML is parsed once ([`tree`]), put into a plain shape ([`tidy`]), cut where the teaser ends
-//! ([`teaser`], [`split`]), and each part passes the allowlist ([`policy`]) on its way out.
+//! The HTML is parsed once (`tree`), put into a plain shape (`tidy`), cut where the teaser ends
+//! (`teaser`, `split`), and each part passes the allowlist (`policy`) on its way out.
 
 mod anchors;
 mod images;
