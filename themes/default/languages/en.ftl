@@ -4,7 +4,8 @@
 ## Dates
 
 date-long = { $day } { $month } { $year }
-date-short = { $day } { $month }
+date-short = { $day } { $month-short } { $year }
+date-day = { $day } { $month }
 month-year = { $month } { $year }
 month-1 = January
 month-2 = February
