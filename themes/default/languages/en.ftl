@@ -54,6 +54,7 @@ minutes = { $n ->
    *[other] { $n } minutes
   }
 lock-subscribers = Subscribers
+advertisement = Advertisement
 part-of-series = Part { $position } of { $total }
 newer = Newer
 older = Older
@@ -173,6 +174,12 @@ wall-lapsed-offer = Renew it to read this article now. What you unlocked before 
 wall-lapsed-button = Renew your subscription
 
 ## Lists and archive
+heading-section = Section
+heading-topic = Topic
+heading-place = Place
+heading-author = Author
+heading-series = Series
+heading-month = Archive
 
 empty-list-title = Nothing here yet
 empty-list-text = No story has been published under this heading so far.
@@ -199,6 +206,10 @@ search-none-text = Check the spelling, try fewer or other words, or leaf through
 search-browse = Browse the archive
 
 ## Subscribing
+per-month = a month
+per-year = a year
+subscribe-current = You have { $name }.
+subscribe-current-until = You have { $name }, until { $date }.
 
 subscribe-title = Read everything
 subscribe-intro = All-Access opens every article and the whole archive, without advertising.
@@ -282,6 +293,12 @@ delete-confirm = Type your e-mail address to confirm
 delete-button = Delete my account for good
 delete-keep = Keep my account
 
+standing-unconfirmed = Your address waits to be confirmed
+standing-registered = Registered reader
+standing-subscriber = Subscriber
+standing-lapsed = Your subscription has ended
+standing-staff = Staff
+
 ## Newsletters
 
 newsletters-title = Newsletters
@@ -317,7 +334,37 @@ message-500-text = It has been noted, and nothing you entered was lost on purpos
 message-503-title = We are very busy
 message-503-text = Please try again in a few seconds.
 
+## What a form says after it was sent
+error-email-missing = Enter your e-mail address.
+error-email-invalid = This is not a complete e-mail address. It looks like name@example.org.
+error-email-taken = This address belongs to another account.
+error-code-missing = Enter the 6 digits from the mail.
+error-code-wrong = { $left ->
+    [one] That code is not right. You have one more try.
+   *[other] That code is not right. You have { $left } more tries.
+  }
+error-code-spent = This code is no longer good. Have a new one sent.
+error-delete-mismatch = This is not the address of your account.
+error-too-many-mails = We have sent several mails to this address already. Look in your inbox, or try again in an hour.
+notice-code-sent = We sent a 6-digit code to { $email }.
+notice-registered = The rest of this article is open to you.
+notice-registered-next = We sent a 6-digit code to { $email }. Enter it to get your free articles.
+notice-confirmed = Your address is confirmed.
+notice-logged-in = You are logged in.
+notice-logged-out = You are logged out.
+notice-newsletters-saved = Your newsletters are saved.
+notice-address-changed = Your address is changed.
+notice-device-out = That device is logged out.
+notice-devices-out = You are logged out everywhere else.
+notice-deleted = Your account is deleted.
+notice-gift-link = Your gift link
+newsletter-sent-title = Check your inbox
+newsletter-sent-text = We sent a mail to { $email }. Press the button in it and { $name } comes with its next issue.
+
 ## Mails
+mail-reason-register = You asked to read on at { $site }.
+mail-reason-login = You asked to log in at { $site }.
+mail-reason-address = You asked to use this address at { $site }.
 
 mail-why = You receive this because your address was entered at { $site }.
 mail-ignore = If that was not you, do nothing: without the code nobody gets in.
