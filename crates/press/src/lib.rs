@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod access;
+pub mod account;
 pub mod articles;
 pub mod authors;
 pub mod billing;

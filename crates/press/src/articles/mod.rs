@@ -2,6 +2,8 @@
 //! found by address, listed by key, saved with their history.
 
 mod cards;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod links;
 mod lists;
 mod page;
@@ -16,8 +18,9 @@ use kernel::config::{Access, AccessLevel};
 use crate::access::{self, Effective, Filed, Sealed};
 use crate::taxonomy::TermKind;
 
+pub(crate) use cards::media_file;
 pub use links::{Moved, redirect};
-pub use lists::{Cursor, Direction, Listing, MonthCount, count_matches, dates, list, months};
+pub use lists::{Cursor, Direction, Listing, MonthCount, count_matches, dates, last_id, list, months};
 pub use page::{Found, by_id, by_slug, find};
 pub use pictures::{Picture, add_picture, picture};
 pub use save::{AuthorDraft, Filing, LeadDraft, Manuscript, Saved, save, withdraw};

@@ -2,8 +2,10 @@
 //! is another matter.
 
 mod store;
+#[cfg(test)]
+mod tests;
 
-pub use store::{Standing, grant, revoke, standing};
+pub use store::{LiveGrant, Standing, grant, revoke, standing};
 
 /// Where a grant comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

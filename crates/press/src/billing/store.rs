@@ -38,11 +38,12 @@ impl FromRow for GrantRow {
     }
 }
 
-/// A revoked grant ended when it was revoked, if that was before its end.
+/// A revoked grant ended when it was revoked, if that was before its end; one revoked before it began
+/// never was.
 const GRANTS: &str = "SELECT source, plan, starts_at,
     CASE WHEN revoked_at IS NULL THEN ends_at WHEN ends_at IS NULL OR revoked_at < ends_at THEN revoked_at
          ELSE ends_at END
-    FROM grants WHERE reader_id = $1 ORDER BY id";
+    FROM grants WHERE reader_id = $1 AND (revoked_at IS NULL OR revoked_at >= starts_at) ORDER BY id";
 
 /// What the reader's grants come down to at `now`.
 ///
@@ -88,7 +89,7 @@ pub fn grant(
 const REVOKE: &str = "UPDATE grants SET revoked_at = $2 WHERE reader_id = $1 AND revoked_at IS NULL
     AND (ends_at IS NULL OR ends_at > $2)";
 
-/// Ends every live grant of the reader; says how many there were.
+/// Ends every grant of the reader that is live or still to come; says how many there were.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,0 +1,154 @@
+//! Everything we hold on a reader, for the reader: dates in RFC 3339, articles by title and address,
+//! no secrets.
+
+use db::{Bind, Conn, DbError, FromRow};
+use kernel::clock::{Millis, timestamp};
+use serde_json::{Value, json};
+
+use crate::{Press, readers, staff};
+
+/// Everything we hold on the reader, or `None` if there is no such reader.
+///
+/// # Errors
+/// When the database fails.
+pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Value>, DbError> {
+    let Some(record) = readers::by_id(conn, reader)? else { return Ok(None) };
+    let site = press.config.site.url.as_str();
+    Ok(Some(json!({
+        "site": { "name": press.config.site.name, "address": site },
+        "reader": person(conn, reader)?,
+        "role": staff::role_of(conn, reader)?.map(staff::Role::as_str),
+        "first_article": rows(conn, FIRST_ARTICLE, &record.holder, |row| article_and_date(site, row))?,
+        "unlocked_articles": rows(conn, UNLOCKS, &record.holder, |row| article_and_date(site, row))?,
+        "allowances": rows(conn, ALLOWANCES, &record.holder, allowance)?,
+        "newsletters": rows(conn, NEWSLETTERS, &reader, newsletter)?,
+        "consents": rows(conn, CONSENTS, &reader, consent)?,
+        "all_access": rows(conn, GRANTS, &reader, grant)?,
+        "devices": rows(conn, SESSIONS, &reader, device)?,
+        "codes_and_links_mailed": mailed(conn, reader, &record.email)?,
+        "gift_links_made": rows(conn, GIFTS_MADE, &reader, |row| gift_made(site, row))?,
+        "gift_links_opened": rows(conn, GIFTS_OPENED, &reader, |row| article_and_date(site, row))?,
+    })))
+}
+
+/// Every row that belongs to `whom`, as JSON.
+fn rows<T: FromRow>(conn: &mut Conn, sql: &str, whom: &i64, show: impl Fn(T) -> Value) -> Result<Value, DbError> {
+    all(conn, sql, &[whom], show)
+}
+
+fn all<T: FromRow>(
+    conn: &mut Conn,
+    sql: &str,
+    params: &[&dyn Bind],
+    show: impl Fn(T) -> Value,
+) -> Result<Value, DbError> {
+    Ok(conn.query::<T>(sql, params)?.into_iter().map(show).collect())
+}
+
+fn date(at: Millis) -> Value {
+    timestamp(at).to_string().into()
+}
+
+fn date_if(at: Option<Millis>) -> Value {
+    at.map_or(Value::Null, date)
+}
+
+fn link(site: &str, slug: &str) -> String {
+    format!("{site}/articles/{slug}")
+}
+
+const PERSON: &str = "SELECT public_id, email, name, origin, created_at, confirmed_at, suppressed, customer_id, labels, note
+    FROM readers WHERE id = $1";
+
+type Person =
+    (String, String, String, String, Millis, Option<Millis>, Option<String>, Option<String>, String, String);
+
+fn person(conn: &mut Conn, reader: i64) -> Result<Value, DbError> {
+    let (id, email, name, origin, created_at, confirmed_at, suppressed, customer_id, labels, note): Person =
+        conn.query_one(PERSON, &[&reader])?;
+    Ok(json!({
+        "id": id, "email": email, "name": name, "came_by": origin, "since": date(created_at),
+        "confirmed_at": date_if(confirmed_at), "mail_stopped_because": suppressed,
+        "customer_number": customer_id, "labels": labels, "note": note,
+    }))
+}
+
+const FIRST_ARTICLE: &str = "SELECT a.title, a.slug, h.first_article_at
+    FROM holders h JOIN articles a ON a.id = h.first_article_id
+    WHERE h.id = $1 AND h.first_article_at IS NOT NULL";
+const UNLOCKS: &str = "SELECT a.title, a.slug, u.at FROM unlocks u JOIN articles a ON a.id = u.article_id
+    WHERE u.holder_id = $1 ORDER BY u.at, a.id";
+const GIFTS_OPENED: &str = "SELECT a.title, a.slug, p.at FROM passes p JOIN sessions s ON s.id = p.session_id
+    JOIN gift_links l ON l.id = p.gift_link_id JOIN articles a ON a.id = l.article_id
+    WHERE s.reader_id = $1 ORDER BY p.at, l.id";
+
+fn article_and_date(site: &str, (title, slug, at): (String, String, Millis)) -> Value {
+    json!({ "title": title, "address": link(site, &slug), "at": date(at) })
+}
+
+const ALLOWANCES: &str = "SELECT period, allowance, used FROM meter WHERE holder_id = $1 ORDER BY period";
+
+fn allowance((month, articles, used): (i64, i64, i64)) -> Value {
+    json!({ "month": format!("{}-{:02}", month / 100, month % 100), "articles": articles, "used": used })
+}
+
+const NEWSLETTERS: &str = "SELECT newsletter, active, changed_at FROM newsletter_subscriptions
+    WHERE reader_id = $1 ORDER BY newsletter";
+
+fn newsletter((slug, active, changed_at): (String, bool, Millis)) -> Value {
+    json!({ "newsletter": slug, "active": active, "since": date(changed_at) })
+}
+
+const CONSENTS: &str = "SELECT subject, given, at, place, wording FROM consents WHERE reader_id = $1 ORDER BY id";
+
+fn consent((subject, given, at, place, wording): (String, bool, Millis, String, String)) -> Value {
+    json!({ "subject": subject, "given": given, "at": date(at), "place": place, "wording": wording })
+}
+
+const GRANTS: &str = "SELECT source, plan, starts_at, ends_at, revoked_at, reason FROM grants
+    WHERE reader_id = $1 ORDER BY id";
+
+type Grant = (String, String, Millis, Option<Millis>, Option<Millis>, String);
+
+fn grant((source, plan, starts_at, ends_at, revoked_at, reason): Grant) -> Value {
+    json!({
+        "source": source, "plan": plan, "starts_at": date(starts_at), "ends_at": date_if(ends_at),
+        "revoked_at": date_if(revoked_at), "reason": reason,
+    })
+}
+
+const SESSIONS: &str = "SELECT device, scope, created_at, seen_at, expires_at FROM sessions
+    WHERE reader_id = $1 ORDER BY id";
+
+fn device((device, scope, created_at, seen_at, expires_at): (String, String, Millis, Millis, Millis)) -> Value {
+    json!({
+        "device": device, "signed_in": scope == "full", "since": date(created_at), "last_used": date(seen_at),
+        "ends": date(expires_at),
+    })
+}
+
+const MAILED: &str = "SELECT purpose, email, newsletter, created_at, expires_at, used_at FROM challenges
+    WHERE reader_id = $1 OR email = $2 ORDER BY id";
+
+type Mailed = (String, String, Option<String>, Millis, Millis, Option<Millis>);
+
+fn mailed(conn: &mut Conn, reader: i64, email: &str) -> Result<Value, DbError> {
+    all(conn, MAILED, &[&reader, &email], |(purpose, to, newsletter, created_at, expires_at, used_at): Mailed| {
+        json!({
+            "purpose": purpose, "to": to, "newsletter": newsletter, "at": date(created_at),
+            "good_until": date(expires_at), "used_at": date_if(used_at),
+        })
+    })
+}
+
+const GIFTS_MADE: &str = "SELECT a.title, a.slug, l.created_at, l.expires_at, l.opened, l.most, l.revoked_at
+    FROM gift_links l JOIN articles a ON a.id = l.article_id WHERE l.reader_id = $1 ORDER BY l.id";
+
+type GiftMade = (String, String, Millis, Millis, i64, i64, Option<Millis>);
+
+fn gift_made(site: &str, (title, slug, created_at, expires_at, opened, most, revoked_at): GiftMade) -> Value {
+    json!({
+        "title": title, "address": link(site, &slug), "at": date(created_at), "good_until": date(expires_at),
+        "opened": opened, "for_browsers": most, "taken_back_at": date_if(revoked_at),
+    })
+}

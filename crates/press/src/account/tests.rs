@@ -1,0 +1,224 @@
+//! Taking along and being forgotten, on a reader who has one of everything.
+
+use db::testing::TestDb;
+use kernel::EmailAddress;
+use kernel::clock::{DAY, Period};
+use kernel::ids::Token;
+
+use super::*;
+use crate::articles::fixtures::{NOW, manuscript, press, publish, read, reader, subscriber, write};
+use crate::billing::{self, GrantSource};
+use crate::meter::{self, Unlock};
+use crate::newsletters::{self, Consent};
+use crate::readers::{self, LoginRequest, Proof, Registered, Registration, WantedArticle};
+use crate::staff::{self, Role};
+use crate::{Press, gifts};
+
+const ADDRESS: &str = "ada@example.org";
+
+fn site() -> Press {
+    press(|config| {
+        config.site.url = "https://magazine.example".into();
+        config.newsletters = vec![kernel::config::Newsletter {
+            slug: "free".into(),
+            name: "The Free Letter".into(),
+            description: String::new(),
+            subscribers_only: false,
+            on_registration: true,
+        }];
+    })
+}
+
+/// A reader with one of everything: her row, and the secrets that were handed out on the way.
+fn ada(db: &TestDb, press: &Press, articles: &[i64]) -> (i64, Vec<Token>) {
+    let giver = subscriber(db, press, "giver@example.org");
+    let ada = reader(db, press, ADDRESS);
+    let (press, articles) = (press.clone(), articles.to_vec());
+    let secrets = db.write_blocking(move |tx| {
+        let holder = readers::by_id(tx, ada)?.unwrap().holder;
+        let link = readers::login_link(tx, &press, NOW, ada, 1)?.unwrap();
+        let proof = Proof { device: "Firefox on Linux", wording: "The free letter starts." };
+        let signed = readers::follow_link(tx, &press, NOW, link.token.expose(), None, proof)?.unwrap();
+        let session = readers::visit(tx, Some(&signed.token.hash()), NOW)?.session.unwrap();
+        assert!(matches!(meter::unlock(tx, &press, holder, articles[0], NOW)?, Unlock::Spent(_)));
+        let consent = Consent { place: "account", wording: "Send me the free letter." };
+        newsletters::set(tx, &press, NOW, ada, "free", true, consent).unwrap();
+        billing::grant(tx, ada, GrantSource::Comp, "all-access", Some(NOW + DAY), "a prize", NOW)?;
+        staff::invite(tx, NOW, ada, Role::Author)?;
+        let made = gifts::make(tx, &press, NOW, ada, articles[0]).unwrap();
+        let given = gifts::make(tx, &press, NOW, giver, articles[1]).unwrap();
+        gifts::take(tx, &press, NOW, &given.token, Some(&session), "Firefox on Linux").unwrap();
+        let asked = LoginRequest {
+            email: &EmailAddress::parse("Ada@Example.org").unwrap(),
+            next: "/",
+            session: None,
+            network: "192.0.2.1",
+            device: "Safari on iPhone",
+        };
+        readers::request_code(tx, &press, NOW, &asked).unwrap();
+        Ok::<_, db::DbError>(vec![link.token, signed.token, made.token, given.token])
+    });
+    (ada, secrets.unwrap())
+}
+
+fn articles(db: &TestDb, press: &Press) -> [i64; 3] {
+    ["Unlocked", "Given", "Wanted"].map(|title| publish(db, press, &manuscript(title, NOW - DAY)))
+}
+
+fn exported(db: &TestDb, press: &Press, reader: i64) -> Option<serde_json::Value> {
+    let press = press.clone();
+    read(db, move |conn| export(conn, &press, reader))
+}
+
+fn erased(db: &TestDb, reader: i64) -> Result<(), EraseError> {
+    db.write_blocking(move |tx| erase(tx, NOW, reader))
+}
+
+fn count(db: &TestDb, sql: &'static str) -> i64 {
+    read(db, move |conn| conn.query_one(sql, &[]))
+}
+
+db::both_databases! {
+    fn an_export_holds_everything_and_no_secret(db: TestDb) {
+        let press = site();
+        let (ada, secrets) = ada(&db, &press, &articles(&db, &press));
+        let export = exported(&db, &press, ada).unwrap();
+        let date = "2026-11-10T12:00:00Z";
+        assert_eq!(export["reader"]["email"], ADDRESS);
+        assert_eq!(export["reader"]["since"], date);
+        assert_eq!(export["role"], "author");
+        let unlocked = &export["unlocked_articles"][0];
+        assert_eq!(unlocked["title"], "Unlocked");
+        assert_eq!(unlocked["address"], "https://magazine.example/articles/unlocked");
+        assert_eq!(unlocked["at"], date);
+        assert_eq!(export["allowances"][0]["month"], "2026-11");
+        assert_eq!(export["allowances"][0]["used"], 1);
+        assert_eq!(export["newsletters"][0]["active"], true);
+        assert_eq!(export["consents"][0]["wording"], "Send me the free letter.");
+        assert_eq!(export["all_access"][0]["reason"], "a prize");
+        assert_eq!(export["all_access"][0]["ends_at"], "2026-11-11T12:00:00Z");
+        assert_eq!(export["devices"][0]["device"], "Firefox on Linux");
+        assert_eq!(export["devices"][0]["signed_in"], true);
+        assert_eq!(export["codes_and_links_mailed"].as_array().unwrap().len(), 2);
+        assert_eq!(export["gift_links_made"][0]["title"], "Unlocked");
+        assert_eq!(export["gift_links_opened"][0]["title"], "Given");
+        let text = export.to_string();
+        for secret in secrets {
+            assert!(!text.contains(secret.expose()) && !text.contains(&secret.hash()));
+        }
+        assert!(!text.contains("giver"));
+        assert_eq!(exported(&db, &press, 999), None);
+    }
+
+    fn an_erased_reader_leaves_the_holder_alone(db: TestDb) {
+        let press = site();
+        let other = reader(&db, &press, "bada@example.org");
+        let (ada, _) = ada(&db, &press, &articles(&db, &press));
+        let elsewhere = press.clone();
+        write(&db, move |tx| {
+            let mail = |to: &str| serde_json::json!({ "to": to, "context": { "new_address": "x@example.org" } }).to_string();
+            for to in ["ADA@example.org", "bada@example.org", "ada@example.org.example"] {
+                jobs::enqueue(tx, readers::mails::JOB, &mail(to), NOW, NOW)?;
+            }
+            let about = serde_json::json!({ "to": "old@example.org", "context": { "new_address": ADDRESS } });
+            jobs::enqueue(tx, readers::mails::JOB, &about.to_string(), NOW, NOW)?;
+            readers::login_link(tx, &elsewhere, NOW, other, 1).map(drop)
+        });
+        erased(&db, ada).unwrap();
+        assert_eq!(exported(&db, &press, ada), None);
+        assert_eq!(count(&db, "SELECT COUNT(*) FROM sessions WHERE reader_id IS NOT NULL"), 0);
+        assert_eq!(count(&db, "SELECT COUNT(*) FROM challenges"), 1);
+        for gone in [
+            "SELECT COUNT(*) FROM staff", "SELECT COUNT(*) FROM consents", "SELECT COUNT(*) FROM passes",
+            "SELECT COUNT(*) FROM newsletter_subscriptions",
+        ] {
+            assert_eq!(count(&db, gone), 0, "{gone}");
+        }
+        // The giver's own.
+        assert_eq!(count(&db, "SELECT COUNT(*) FROM grants"), 1);
+        assert_eq!(count(&db, "SELECT COUNT(*) FROM gift_links"), 1);
+        assert_eq!(count(&db, "SELECT COUNT(*) FROM unlocks"), 1);
+        assert_eq!(count(&db, "SELECT COUNT(*) FROM addresses"), 3);
+        let queued: Vec<String> = read(&db, |conn| conn.query("SELECT payload FROM jobs ORDER BY id", &[]));
+        assert!(queued.len() == 2 && queued[0].contains("bada@") && queued[1].contains("example.org.example"), "{queued:?}");
+        assert!(matches!(erased(&db, ada), Err(EraseError::NoReader)));
+    }
+
+    fn a_returning_address_is_asked_for_a_code_and_has_no_fresh_allowance(db: TestDb) {
+        let press = site();
+        let articles = articles(&db, &press);
+        let (ada, _) = ada(&db, &press, &articles);
+        for _ in 0..2 {
+            let back = press.clone();
+            let registered = write(&db, move |tx| {
+                if readers::by_id(tx, ada)?.is_some() {
+                    erase(tx, NOW, ada).unwrap();
+                }
+                let registration = Registration {
+                    email: &EmailAddress::parse("ada+again@example.org").unwrap(),
+                    article: Some(WantedArticle { id: articles[2], opens_at_once: true }),
+                    next: "/",
+                    session: None,
+                    network: "192.0.2.1",
+                    device: "Firefox on Linux",
+                };
+                Ok(readers::register(tx, &back, NOW, &registration).unwrap())
+            });
+            assert!(matches!(registered, Registered::CodeSent { .. }));
+        }
+        let again = reader(&db, &press, "ada+again@example.org");
+        let left = write(&db, move |tx| {
+            let holder = readers::by_id(tx, again)?.unwrap().holder;
+            assert!(matches!(meter::unlock(tx, &press, holder, articles[0], NOW)?, Unlock::Already(_)));
+            meter::usage(tx, &press, holder, NOW)
+        });
+        assert_eq!((left.period, left.left()), (Period::from_number(202611).unwrap(), 2));
+    }
+
+    fn the_last_owner_stays(db: TestDb) {
+        let press = site();
+        let (one, two) = (reader(&db, &press, "one@example.org"), reader(&db, &press, "two@example.org"));
+        write(&db, move |tx| staff::invite(tx, NOW, one, Role::Owner));
+        write(&db, move |tx| staff::invite(tx, NOW, two, Role::Publisher));
+        let refused = erased(&db, one).unwrap_err();
+        assert!(matches!(refused, EraseError::LastOwner) && refused.to_string().contains("only owner"));
+        assert!(exported(&db, &press, one).is_some());
+        write(&db, move |tx| staff::invite(tx, NOW, two, Role::Owner));
+        erased(&db, one).unwrap();
+        assert!(matches!(erased(&db, two), Err(EraseError::LastOwner)));
+    }
+
+    fn of_two_owners_who_leave_at_once_one_stays(db: TestDb) {
+        let press = site();
+        let owners = ["one@example.org", "two@example.org"].map(|email| reader(&db, &press, email));
+        for owner in owners {
+            write(&db, move |tx| staff::invite(tx, NOW, owner, Role::Owner));
+        }
+        let threads = owners.map(|owner| {
+            let db = (*db).clone();
+            std::thread::spawn(move || db.write_blocking(move |tx| erase(tx, NOW, owner)).is_ok())
+        });
+        let erased = threads.map(|thread| thread.join().unwrap());
+        assert_eq!(erased.iter().filter(|erased| **erased).count(), 1);
+        assert_eq!(count(&db, "SELECT COUNT(*) FROM staff"), 1);
+    }
+}
+
+/// A table that names readers must be looked at here: exported, and deleted with the reader.
+#[test]
+fn every_table_that_names_readers_is_known_and_goes_with_them() {
+    let db = TestDb::sqlite();
+    let naming: Vec<(String, String)> = read(&db, |conn| {
+        conn.query(
+            "SELECT t.name, k.on_delete FROM sqlite_schema t, pragma_foreign_key_list(t.name) k
+             WHERE t.type = 'table' AND k.\"table\" = 'readers' ORDER BY t.name",
+            &[],
+        )
+    });
+    let (tables, ends): (Vec<_>, Vec<_>) = naming.into_iter().unzip();
+    assert_eq!(
+        tables,
+        ["challenges", "consents", "gift_links", "grants", "newsletter_subscriptions", "sessions", "staff"]
+    );
+    assert!(ends.iter().all(|end| end == "CASCADE"), "{ends:?}");
+}
