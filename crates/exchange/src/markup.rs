@@ -79,6 +79,8 @@ pub(crate) fn pieces(html: &str) -> Pieces<'_> {
     Pieces { html, at: 0, last_close: html.rfind('>'), last_comment: html.rfind("-->") }
 }
 
+/// Where a scan stands; a clone goes on from there by itself.
+#[derive(Clone)]
 pub(crate) struct Pieces<'a> {
     html: &'a str,
     at: usize,

@@ -1,6 +1,6 @@
 //! Paragraphs for texts of the classic editor, which keeps none: a blank line ends one, a line break is a break.
 
-use crate::markup::{Piece, Tag, pieces};
+use crate::markup::{Piece, Pieces, Tag, pieces};
 
 /// Elements that stand beside paragraphs; what they hold is left alone.
 const BLOCKS: &[&str] = &[
@@ -74,7 +74,7 @@ fn wrap(html: &str, depth: u8, out: &mut String) {
             }
             Piece::Tag(tag) if tag.is_any(BLOCKS) => {
                 flush(&mut loose, out);
-                let end = block_end(html, start, tag);
+                let end = block_end(scan.clone(), html.len(), tag);
                 block(&html[start..end], tag, depth, out);
                 scan.seek(end);
             }
@@ -93,16 +93,15 @@ fn push_line(out: &mut String, html: &str) {
     out.push('\n');
 }
 
-/// Where the element ends that starts at `start`: behind its end tag, or where its parent must end.
-fn block_end(html: &str, start: usize, opening: Tag<'_>) -> usize {
-    let mut scan = pieces(html);
-    scan.seek(start + opening.raw.len());
+/// Where the element ends that `opening`, just passed by the scan, starts: behind its end tag, or where its parent
+/// must end.
+fn block_end(mut scan: Pieces<'_>, whole: usize, opening: Tag<'_>) -> usize {
     let mut depth = 0_usize;
     let is_paragraph = opening.is("p");
     loop {
         let at = scan.position();
         match scan.next() {
-            None => return html.len(),
+            None => return whole,
             Some(Piece::Tag(tag)) if tag.is(opening.name) && tag.closing && depth == 0 => {
                 return scan.position();
             }

@@ -144,4 +144,23 @@ mod tests {
             assert_eq!(notes.iter().map(|note| note.kind).collect::<Vec<_>>(), kinds, "{content}");
         }
     }
+
+    /// Each of these once took time that grew with the square of its length; then this would not come to an end.
+    #[test]
+    fn hostile_bodies_cost_no_more_than_their_length() {
+        for part in [
+            "<a ",
+            "<!--",
+            "<p>",
+            "</h1><h1>",
+            "<p>x</div>",
+            "[a \"",
+            "[caption a=\"b\"]",
+            "<div>\n\n",
+            "<a '>",
+        ] {
+            let body = format!("{}>\"]", part.repeat(100_000));
+            html(&body, &Library::default(), 1, &mut Vec::new());
+        }
+    }
 }

@@ -68,6 +68,8 @@ const DROPPED: &[&str] =
 const LITERAL: &[&str] = &["pre", "code", "script", "style", "textarea"];
 /// Longer than this it is text with a bracket.
 const LENGTH_LIMIT: usize = 4096;
+/// Brackets inside a shortcode's attributes.
+const BRACKET_LIMIT: usize = 8;
 
 /// Resolves the shortcodes of a body.
 pub(crate) fn resolve(html: &str, images: &dyn Images, notes: &mut Vec<Note>) -> String {
@@ -214,20 +216,7 @@ impl<'a> Pass<'a> {
         if name.is_empty() || !after.starts_with([']', ' ', '=', '\n', '\t', '/', '\u{a0}', ':']) {
             return None;
         }
-        let mut quote = None;
-        let mut end = None;
-        for (index, byte) in after.bytes().enumerate().take(LENGTH_LIMIT) {
-            match (quote, byte) {
-                (None, b']') => {
-                    end = Some(index);
-                    break;
-                }
-                (None, b'"' | b'\'') => quote = Some(byte),
-                (Some(open), _) if open == byte => quote = None,
-                _ => {}
-            }
-        }
-        let end = end.or_else(|| after.bytes().take(LENGTH_LIMIT).position(|byte| byte == b']'))?;
+        let end = attributes_end(after)?;
         let end_of_all = at + 1 + usize::from(closing) + name.len() + end + 1;
         Some(Shortcode { name, attributes: &after[..end], closing, end: end_of_all })
     }
@@ -328,6 +317,24 @@ impl<'a> Pass<'a> {
         };
         end
     }
+}
+
+/// Where the `]` stands that ends a shortcode: the first outside quotes, or the first at all if quotes never close.
+fn attributes_end(text: &str) -> Option<usize> {
+    // A shortcode holds few brackets; giving up beyond keeps hostile text from being read again and again.
+    let mut brackets =
+        text.bytes().take(LENGTH_LIMIT).enumerate().filter(|(_, byte)| *byte == b'[').map(|(index, _)| index);
+    let limit = brackets.nth(BRACKET_LIMIT).unwrap_or(LENGTH_LIMIT).min(LENGTH_LIMIT);
+    let mut quote = None;
+    for (index, byte) in text.bytes().enumerate().take(limit) {
+        match (quote, byte) {
+            (None, b']') => return Some(index),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    text.bytes().take(limit).position(|byte| byte == b']')
 }
 
 /// Where the image of a caption ends: behind its link if it is in one.
