@@ -49,7 +49,8 @@ pub fn claim(tx: &mut Tx, now: Millis, lease: Millis, limit: u32) -> Result<Vec<
         Dialect::Sqlite => CLAIM_SQLITE,
         Dialect::Postgres => CLAIM_POSTGRES,
     };
-    let mut claimed: Vec<Claimed> = tx.query(sql, &[&now, &(now + lease), &MOST_ATTEMPTS, &i64::from(limit)])?;
+    let mut claimed: Vec<Claimed> =
+        tx.query(sql, &[&now, &(now + lease), &MOST_ATTEMPTS, &i64::from(limit)])?;
     claimed.sort_by_key(|claimed| (claimed.run_at, claimed.job.id));
     Ok(claimed.into_iter().map(|claimed| claimed.job).collect())
 }
@@ -65,7 +66,8 @@ pub fn complete(tx: &mut Tx, id: i64) -> Result<(), DbError> {
 }
 
 /// The count of attempts tells leases apart: one that ran out and was taken over is left alone.
-const FAIL: &str = "UPDATE jobs SET failure = $3, run_at = $4, leased_until = 0 WHERE id = $1 AND attempts = $2";
+const FAIL: &str =
+    "UPDATE jobs SET failure = $3, run_at = $4, leased_until = 0 WHERE id = $1 AND attempts = $2";
 
 /// The work failed because of `why`. It is tried again after a pause, or parked once it has had its
 /// tries. `attempts` is the claimed job's.

@@ -1,0 +1,141 @@
+//! Newsletters: who gets which. Signing up is confirmed by mail, one click ends it, and every choice is
+//! kept with the words it was made under.
+
+mod confirmed;
+mod one_click;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use db::{Conn, DbError, Tx};
+use kernel::clock::Millis;
+use kernel::config::Newsletter;
+
+pub use confirmed::{NewsletterLink, confirm, newsletter_link, subscribe_request};
+pub use one_click::{resume, resume_path, stop, stop_path};
+
+use crate::{Press, billing};
+
+/// Why a newsletter was not started or ended. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum NewsletterError {
+    /// There is none of that name.
+    #[error("There is no newsletter \"{0}\" here. The page Newsletters lists those there are.")]
+    Unknown(String),
+    /// It comes with All-Access.
+    #[error(
+        "{0} comes with All-Access. Log in with your subscription to receive it, or see what All-Access contains."
+    )]
+    SubscribersOnly(String),
+    /// More mail was asked for than is good for anyone.
+    #[error(transparent)]
+    Readers(#[from] crate::readers::ReadersError),
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// A newsletter of this site, as one reader has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name on the page.
+    pub name: String,
+    /// What is in it and when it comes.
+    pub description: String,
+    /// For subscribers alone.
+    pub subscribers_only: bool,
+    /// Whether the reader gets it.
+    pub active: bool,
+}
+
+/// The newsletter of that slug.
+fn find<'a>(press: &'a Press, slug: &str) -> Result<&'a Newsletter, NewsletterError> {
+    let found = press.config.newsletters.iter().find(|letter| letter.slug == slug);
+    found.ok_or_else(|| NewsletterError::Unknown(slug.to_owned()))
+}
+
+/// All newsletters of the site with the reader's choice of each.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_reader(conn: &mut Conn, press: &Press, reader: i64) -> Result<Vec<Choice>, DbError> {
+    let active = store::active(conn, reader)?;
+    let choice = |letter: &Newsletter| Choice {
+        slug: letter.slug.clone(),
+        name: letter.name.clone(),
+        description: letter.description.clone(),
+        subscribers_only: letter.subscribers_only,
+        active: active.contains(&letter.slug),
+    };
+    Ok(press.config.newsletters.iter().map(choice).collect())
+}
+
+/// How a choice was made, for the record.
+#[derive(Clone, Copy, Debug)]
+pub struct Consent<'a> {
+    /// Where, such as `account`.
+    pub place: &'a str,
+    /// The words shown.
+    pub wording: &'a str,
+}
+
+/// Starts or ends a newsletter for a signed-in reader.
+///
+/// # Errors
+/// When there is no such newsletter, the reader may not have it, or the database fails.
+pub fn set(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    reader: i64,
+    slug: &str,
+    active: bool,
+    consent: Consent<'_>,
+) -> Result<(), NewsletterError> {
+    let letter = find(press, slug)?;
+    if active && letter.subscribers_only && billing::standing(tx, reader, now)?.live.is_none() {
+        return Err(NewsletterError::SubscribersOnly(letter.name.clone()));
+    }
+    Ok(choose(tx, now, reader, slug, active, consent)?)
+}
+
+/// Writes a choice and its consent, if it is one: starting what one has, and ending what one never had,
+/// change nothing.
+fn choose(
+    tx: &mut Tx,
+    now: Millis,
+    reader: i64,
+    slug: &str,
+    active: bool,
+    consent: Consent<'_>,
+) -> Result<(), DbError> {
+    if !active && !store::has_chosen(tx, reader, slug)? {
+        return Ok(());
+    }
+    if store::set(tx, reader, slug, active, now)? {
+        store::record_consent(tx, reader, slug, active, now, consent)?;
+        tx.record_change("reader", reader, now)?;
+    }
+    Ok(())
+}
+
+/// Starts what a registration starts, as its wall said. A newsletter the reader has chosen about before
+/// is left as they chose.
+pub(crate) fn start_on_registration(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    reader: i64,
+    wording: &str,
+) -> Result<(), DbError> {
+    for letter in
+        press.config.newsletters.iter().filter(|letter| letter.on_registration && !letter.subscribers_only)
+    {
+        if !store::has_chosen(tx, reader, &letter.slug)? {
+            choose(tx, now, reader, &letter.slug, true, Consent { place: "registration", wording })?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Newsletter choices and consents in the database.
+
+use db::{Conn, DbError, Tx};
+use kernel::clock::Millis;
+
+use super::Consent;
+
+const ACTIVE: &str = "SELECT newsletter FROM newsletter_subscriptions WHERE reader_id = $1 AND active = 1";
+
+/// Slugs of what the reader gets.
+pub(super) fn active(conn: &mut Conn, reader: i64) -> Result<Vec<String>, DbError> {
+    conn.query(ACTIVE, &[&reader])
+}
+
+const HAS_CHOSEN: &str =
+    "SELECT active FROM newsletter_subscriptions WHERE reader_id = $1 AND newsletter = $2";
+
+/// Whether the reader ever chose about it.
+pub(super) fn has_chosen(conn: &mut Conn, reader: i64, newsletter: &str) -> Result<bool, DbError> {
+    Ok(conn.query_opt::<i64>(HAS_CHOSEN, &[&reader, &newsletter])?.is_some())
+}
+
+const SET: &str = "INSERT INTO newsletter_subscriptions (reader_id, newsletter, active, changed_at)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (reader_id, newsletter) DO UPDATE SET active = excluded.active, changed_at = excluded.changed_at
+    WHERE newsletter_subscriptions.active <> excluded.active";
+
+/// Sets a choice; says whether that changed anything.
+pub(super) fn set(
+    tx: &mut Tx,
+    reader: i64,
+    newsletter: &str,
+    active: bool,
+    now: Millis,
+) -> Result<bool, DbError> {
+    Ok(tx.execute(SET, &[&reader, &newsletter, &active, &now])? == 1)
+}
+
+const CONSENT: &str = "INSERT INTO consents (reader_id, subject, given, at, place, wording)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+
+/// Keeps what the reader agreed to or withdrew.
+pub(super) fn record_consent(
+    tx: &mut Tx,
+    reader: i64,
+    newsletter: &str,
+    given: bool,
+    now: Millis,
+    consent: Consent<'_>,
+) -> Result<(), DbError> {
+    let subject = format!("newsletter {newsletter}");
+    tx.execute(CONSENT, &[&reader, &subject, &given, &now, &consent.place, &consent.wording]).map(drop)
+}

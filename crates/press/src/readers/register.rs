@@ -1,0 +1,132 @@
+//! Leaving an address: the registration wall's form.
+
+use db::Tx;
+use kernel::EmailAddress;
+use kernel::clock::Millis;
+use kernel::ids::Token;
+
+use super::browsers::{self, Start};
+use super::limits::may_open_at_once;
+use super::mails::Reason;
+use super::request::{Asked, send_code};
+use super::store::challenges::Purpose;
+use super::store::{holders, people};
+use super::{Origin, ReadersError, Scope, Session, count_mail};
+use crate::Press;
+
+/// Someone left an address.
+#[derive(Clone, Debug)]
+pub struct Registration<'a> {
+    /// The address.
+    pub email: &'a EmailAddress,
+    /// The article it was left for.
+    pub article: Option<WantedArticle>,
+    /// Where to go afterwards.
+    pub next: &'a str,
+    /// This browser's session, if it has one.
+    pub session: Option<&'a Session>,
+    /// The network it is in, as [`kernel::network::prefix`] gives it.
+    pub network: &'a str,
+    /// The browser in words.
+    pub device: &'a str,
+}
+
+/// The article an address was left for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WantedArticle {
+    /// Its row.
+    pub id: i64,
+    /// Whether leaving an address opens it: not if it is for subscribers alone.
+    pub opens_at_once: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Registered {
+    /// A new address: the article is open in this browser, and a code is mailed.
+    Opened {
+        /// The cookie to set.
+        token: Token,
+    },
+    /// A code is mailed, and nothing is open until it is entered.
+    CodeSent {
+        /// The cookie to set; `None`: the browser keeps the one it has.
+        token: Option<Token>,
+    },
+    /// The browser is signed in with this address already; nothing was mailed.
+    SignedIn,
+}
+
+/// Opens the first article for an address never seen before, and mails a code to any other.
+///
+/// The first article is granted once for each mailbox, ever: the row that makes the mailbox known is
+/// what decides, so of two registrations at once exactly one opens. Over a limit, or with an address to
+/// throw away, a new reader enters the code first and then has the article.
+///
+/// # Errors
+/// When a flood of mail is refused or the database fails.
+pub fn register(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    registration: &Registration<'_>,
+) -> Result<Registered, ReadersError> {
+    let Registration { email, next, device, network, .. } = *registration;
+    let signed_in = registration.session.filter(|session| session.scope == Scope::Full);
+    if let Some(reader) = signed_in.and_then(|session| session.reader)
+        && people::by_id(tx, reader)?.is_some_and(|reader| reader.email == email.normal())
+    {
+        return Ok(Registered::SignedIn);
+    }
+    count_mail(tx, press, now, email, network)?;
+    let wanted = registration.article.filter(|article| article.opens_at_once).map(|article| article.id);
+    let opened = match wanted {
+        Some(article) if signed_in.is_none() => open(tx, press, now, registration, article)?,
+        _ => None,
+    };
+    let (session, registered) = match opened {
+        Some((session, token)) => (session, Registered::Opened { token }),
+        None => {
+            let (session, token) =
+                browsers::keep_or_begin(tx, press, now, registration.session, wanted, device)?;
+            (session, Registered::CodeSent { token })
+        }
+    };
+    let asked = Asked {
+        purpose: Purpose::SignIn,
+        email,
+        session,
+        reader: None,
+        registers: true,
+        next,
+        reason: Reason::Plain,
+    };
+    send_code(tx, press, now, &asked)?;
+    Ok(registered)
+}
+
+/// Makes a new mailbox known and opens the article; `None` if the mailbox is known or over a limit.
+fn open(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    registration: &Registration<'_>,
+    article: i64,
+) -> Result<Option<(i64, Token)>, ReadersError> {
+    let Registration { email, network, device, .. } = *registration;
+    let hash = press.address_hash(email);
+    // The address itself is asked after as well: under a new key no mailbox is known by its hash.
+    let known = holders::of_address(tx, &hash)?.is_some() || people::by_email(tx, &email.normal())?.is_some();
+    if known || !may_open_at_once(tx, press, now, email, network)? {
+        return Ok(None);
+    }
+    let Some(holder) = holders::insert(tx, &hash, now)? else { return Ok(None) };
+    let public_id = press.random.public_id();
+    let reader = people::insert(tx, &public_id, holder, &email.normal(), Origin::Site, now, None)?;
+    if reader.is_none() {
+        return Ok(None);
+    }
+    holders::open_first(tx, holder, article, now)?;
+    let start = Start { scope: Scope::First, reader, article: Some(article), device };
+    Ok(Some(browsers::begin(tx, press, now, registration.session, start)?))
+}
