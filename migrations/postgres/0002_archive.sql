@@ -47,6 +47,8 @@ CREATE TABLE articles (
   standfirst TEXT NOT NULL DEFAULT '',
   teaser_html TEXT NOT NULL DEFAULT '',
   teaser_text TEXT NOT NULL DEFAULT '',
+  -- The teaser with the footnote marks that the wall takes off it, where there are any.
+  lead_html TEXT,
   rest_html TEXT NOT NULL DEFAULT '',
   words BIGINT NOT NULL DEFAULT 0,
   search_text TEXT NOT NULL DEFAULT '',
@@ -55,7 +57,6 @@ CREATE TABLE articles (
   open_until BIGINT,
   section_id BIGINT REFERENCES terms (id),
   series_id BIGINT REFERENCES terms (id),
-  series_part BIGINT,
   source_url TEXT,
   seo_title TEXT,
   seo_description TEXT,

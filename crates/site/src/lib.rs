@@ -1,1 +1,126 @@
-//! placeholder
+//! Readers' pages: each file is one part of the site, with its handlers, what they ask the domain,
+//! and what they hand to the theme.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+mod account;
+mod archive;
+mod article;
+mod card;
+mod device;
+mod errors;
+mod feeds;
+mod files;
+mod frame;
+mod gift;
+mod health;
+mod home;
+mod json_ld;
+mod lists;
+mod login;
+mod mails;
+mod newsletters;
+mod pages;
+mod register;
+mod routes;
+mod search;
+mod sitemaps;
+mod subscribe;
+mod visitor;
+mod wall;
+
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::Arc;
+
+use db::{Conn, Db, Tx};
+use http_kit::{Failure, SessionCookie};
+use kernel::clock::Millis;
+use media::Store;
+use press::Press;
+use render::theme::Theme;
+
+pub use mails::deliver_due;
+pub use routes::{ROUTES, Route, router};
+
+/// Everything a handler works with. Cheap to clone.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+/// What a [`Site`] holds.
+pub struct Inner {
+    /// The database.
+    pub db: Db,
+    /// The domain's settings, clock, randomness and key.
+    pub press: Arc<Press>,
+    /// Templates, words, static files.
+    pub theme: Theme,
+    /// Pictures.
+    pub store: Store,
+    /// The session cookie.
+    pub cookie: SessionCookie,
+}
+
+impl Deref for Site {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// Why a site cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The theme is incomplete or broken.
+    #[error(transparent)]
+    Theme(#[from] render::theme::ThemeError),
+    /// The folder for pictures cannot be used.
+    #[error(transparent)]
+    Media(#[from] media::MediaError),
+}
+
+impl Site {
+    /// A site over `db`, with its pictures in `data`.
+    ///
+    /// # Errors
+    /// When the theme or the media folder cannot be used.
+    pub fn open(db: Db, press: Press, data: &Path, listen: SocketAddr) -> Result<Site, OpenError> {
+        let settings = &press.config.site;
+        let theme = Theme::load(settings.theme.as_deref(), &settings.language, press.zone.clone())?;
+        let store = Store::open(data.join("media"))?;
+        let cookie = SessionCookie::new(&settings.url, listen);
+        Ok(Site(Arc::new(Inner { db, press: Arc::new(press), theme, store, cookie })))
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Millis {
+        self.press.clock.now()
+    }
+
+    /// Whether readers come by https.
+    pub fn is_https(&self) -> bool {
+        self.press.config.site.url.starts_with("https://")
+    }
+
+    /// Reads in one snapshot.
+    async fn read<T, W>(&self, work: W) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Conn, &Press) -> Result<T, Failure> + Send + 'static,
+    {
+        let press = self.press.clone();
+        self.db.read(move |conn| work(conn, &press)).await
+    }
+
+    /// Does a reader's act in one transaction.
+    async fn write<T, E, W>(&self, work: W) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<db::DbError> + Send + 'static,
+        W: FnOnce(&mut Tx, &Press) -> Result<T, E> + Send + 'static,
+    {
+        let press = self.press.clone();
+        self.db.write(move |tx| work(tx, &press)).await
+    }
+}

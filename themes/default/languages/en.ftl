@@ -124,6 +124,10 @@ wall-registration-print-plain = We mail you a code to confirm the address; there
 wall-privacy = How we treat your data
 wall-full-access = Subscribe now for full access
 wall-all-access = All-Access contains
+all-access-library = Every article, and the full searchable library
+all-access-analysis = Daily analysis and in-depth series
+all-access-reviews = The Daily Review and the Weekly Review by e-mail
+all-access-no-ads = No advertising
 wall-subscriber-already = Already a subscriber?
 wall-suggestion = Did you mean { $address }?
 wall-suggestion-yes = Yes, use { $address }
@@ -232,6 +236,9 @@ code-sent-article = We sent a 6-digit code to { $email }. Enter it below and you
 code-change = Use another address
 link-title-valid = One press and you are in
 link-text-valid = This signs in the browser you are looking at now.
+link-title-address = Confirm your new address
+link-text-address = One press and mail from us goes to your new address.
+link-button-address = Use my new address
 link-button = Log in on this device
 link-title-expired = This link has expired
 link-text-expired = Links are good for a short while only. Have a new one sent; it takes a moment.
@@ -288,7 +295,7 @@ account-newsroom = Go to the newsroom
 
 delete-title = Delete your account
 delete-text = This ends your newsletters, logs you out everywhere and erases what we hold about you. It cannot be undone.
-delete-keeps = A keyed fingerprint of your address stays until the month ends, so that the free allowance is not given twice. Nothing can be read from it.
+delete-keeps = A keyed fingerprint of your address stays, with the articles it unlocked, so that the free allowance is not given twice. The address cannot be read from it.
 delete-confirm = Type your e-mail address to confirm
 delete-button = Delete my account for good
 delete-keep = Keep my account
@@ -313,6 +320,9 @@ newsletter-confirmed-title = You are signed up
 newsletter-confirmed-text = { $name } comes with its next issue. Every issue has a link that ends it.
 newsletter-expired-title = This link has expired
 newsletter-expired-text = Sign up again and we send a new one.
+newsletter-ask-title = End { $name }?
+newsletter-ask-text = One press and it no longer comes to you. Your articles and your account stay as they are.
+newsletter-ask-button = Yes, unsubscribe me
 newsletter-off-title = You are unsubscribed
 newsletter-off-text = { $name } no longer comes to you. Your articles and your account are as they were.
 newsletter-off-undo = That was a mistake, sign me up again
@@ -407,3 +417,27 @@ mail-device-title = A device was logged out
 mail-device-text = You logged in on one more device than an account can have ({ $n }). We logged out the one unused the longest: { $device }.
 mail-device-not-you = If you do not know the new device, log out everywhere on your account page.
 mail-device-button = See my devices
+
+## Messages of the server
+
+message-400-title = This did not work
+message-400-text = The request was not complete. Please go back, check what was entered, and try again.
+message-403-text = This request came from another site, so nothing was done. Please open the page here and try again.
+message-403-picture = This picture belongs to an article that is not open to you.
+message-405-text = This address does not take that kind of request. Please start from the front page.
+message-413-text = More was sent than this form can take. Please shorten it and try again.
+subscribe-current = You have All-Access: everything is open to you.
+account-removed-title = Your account is deleted
+account-removed-text = Your newsletters have ended and you are logged out everywhere.
+address-sent-title = Check your inbox
+address-title = Confirm your new address
+gift-made-title = Your gift link
+gift-made-text = Send this address to whoever should read the article. It works until { $date }, for the first { $n } readers.
+newsletter-sent-title = Check your inbox
+newsletter-sent-text = We sent a mail to { $email }. Press the button in it and the newsletter starts.
+
+## General texts of a site that has written none of its own
+
+page-about-html = <p>{ $site } is an independent publication that lives from its readers.</p><p>Write to us: { $contact }.</p>
+page-privacy-html = <p>We keep what a reader's account needs and nothing else: your e-mail address, when you confirmed it, the devices you are logged in on, the articles you unlocked, your newsletters and what you agreed to. There is no password, no tracking script, and no request to any other site.</p><p>Your account page exports everything we hold and deletes it. After deletion a keyed fingerprint of your address stays with the list of unlocked articles, so that a free allowance is not given twice; the address cannot be read from it.</p><p>Questions: { $contact }.</p>
+page-terms-html = <p>Registered readers choose a number of articles each month that stay open to them. Subscribers read everything; a subscription can be ended at any time and lasts to the end of what is paid for.</p><p>Accounts are personal. Questions: { $contact }.</p>

@@ -37,7 +37,7 @@ macro_rules! cards {
 pub(super) use cards;
 
 /// File name under `/media/` of a picture: its public id and the ending of its type.
-pub(super) fn media_file(public_id: &str, mime: &str) -> String {
+pub(crate) fn media_file(public_id: &str, mime: &str) -> String {
     let ending = match mime {
         "image/jpeg" => "jpg",
         "image/png" => "png",

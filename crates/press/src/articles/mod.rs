@@ -146,6 +146,8 @@ pub struct Article {
     pub teaser_html: String,
     /// The teaser as plain text.
     pub teaser_text: String,
+    /// The teaser for those who may read on, where it differs: with the marks of footnotes past the wall.
+    pub lead: Option<Sealed>,
     /// What is past the teaser.
     pub rest: Sealed,
     /// Authors' biographies, beside `card.authors`.

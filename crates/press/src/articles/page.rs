@@ -53,7 +53,7 @@ pub fn by_slug(conn: &mut Conn, slug: &str, now: Millis) -> Result<Option<Found>
 
 const CARD: &str = cards!("articles a", "WHERE a.id = $3 AND a.state = 'published' AND a.published_at <= $4");
 
-const BODY: &str = "SELECT a.teaser_html, a.teaser_text, a.rest_html, a.source_url, a.seo_title, a.seo_description,
+const BODY: &str = "SELECT a.teaser_html, a.teaser_text, a.lead_html, a.rest_html, a.source_url, a.seo_title, a.seo_description,
         t.id, t.slug, t.name
     FROM articles a LEFT JOIN terms t ON t.id = a.series_id WHERE a.id = $1";
 
@@ -63,6 +63,7 @@ const BIOS: &str = "SELECT au.bio FROM article_authors x JOIN authors au ON au.i
 struct Body {
     teaser_html: String,
     teaser_text: String,
+    lead: Option<Sealed>,
     rest: Sealed,
     source_url: Option<String>,
     seo_title: Option<String>,
@@ -72,17 +73,18 @@ struct Body {
 
 impl FromRow for Body {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        let series = row.get::<Option<i64>>(6)?.map(|id| -> Result<SeriesPart, DbError> {
-            let series = TermLink { kind: TermKind::Series, slug: row.get(7)?, name: row.get(8)? };
+        let series = row.get::<Option<i64>>(7)?.map(|id| -> Result<SeriesPart, DbError> {
+            let series = TermLink { kind: TermKind::Series, slug: row.get(8)?, name: row.get(9)? };
             Ok(SeriesPart { series, id })
         });
         Ok(Body {
             teaser_html: row.get(0)?,
             teaser_text: row.get(1)?,
-            rest: Sealed::new(row.get(2)?),
-            source_url: row.get(3)?,
-            seo_title: row.get(4)?,
-            seo_description: row.get(5)?,
+            lead: row.get::<Option<String>>(2)?.map(Sealed::new),
+            rest: Sealed::new(row.get(3)?),
+            source_url: row.get(4)?,
+            seo_title: row.get(5)?,
+            seo_description: row.get(6)?,
             series: series.transpose()?,
         })
     }
@@ -101,6 +103,7 @@ pub fn by_id(conn: &mut Conn, id: i64, now: Millis) -> Result<Option<Article>, D
         card,
         teaser_html: body.teaser_html,
         teaser_text: body.teaser_text,
+        lead: body.lead,
         rest: body.rest,
         bios,
         series: body.series,

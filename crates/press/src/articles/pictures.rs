@@ -13,7 +13,8 @@ pub struct Picture {
     pub storage_key: String,
     /// Content type.
     pub mime: String,
-    /// Row ids of the articles that show it past their teaser. Empty: anyone may fetch it.
+    /// Row ids of the articles that show it past their teaser, if none shows it in the open. Empty:
+    /// anyone may fetch it.
     pub gated_by: Vec<i64>,
 }
 
@@ -31,9 +32,10 @@ impl FromRow for MediaRow {
 }
 
 const BY_PUBLIC_ID: &str = "SELECT id, public_id, storage_key, mime FROM media WHERE public_id = $1";
-const USES: &str = "SELECT article_id, gated FROM article_media WHERE media_id = $1";
+const USES: &str = "SELECT x.article_id, x.gated, a.state FROM article_media x JOIN articles a ON a.id = x.article_id
+    WHERE x.media_id = $1";
 
-/// The picture of that file name. One that any article shows in the open is open to all.
+/// The picture of that file name. One that a published article shows in the open is open to all.
 ///
 /// # Errors
 /// When the database fails.
@@ -41,9 +43,10 @@ pub fn picture(conn: &mut Conn, file: &str) -> Result<Option<Picture>, DbError> 
     let public_id = file.split('.').next().unwrap_or_default();
     let found: Option<MediaRow> = conn.query_opt(BY_PUBLIC_ID, &[&public_id])?;
     let Some(row) = found.filter(|row| media_file(&row.public_id, &row.mime) == file) else { return Ok(None) };
-    let uses: Vec<(i64, bool)> = conn.query(USES, &[&row.id])?;
-    let open = uses.iter().any(|(_, gated)| !gated);
-    let gated_by = if open { Vec::new() } else { uses.into_iter().map(|(article, _)| article).collect() };
+    let uses: Vec<(i64, bool, String)> = conn.query(USES, &[&row.id])?;
+    let open = uses.iter().any(|(_, gated, state)| !gated && state == "published");
+    let gating = uses.into_iter().filter(|(_, gated, _)| *gated && !open);
+    let gated_by = gating.map(|(article, ..)| article).collect();
     Ok(Some(Picture { storage_key: row.storage_key, mime: row.mime, gated_by }))
 }
 

@@ -112,7 +112,15 @@ pub enum Saved {
 #[derive(Debug, Default)]
 pub struct Filing {
     terms: HashMap<(TermKind, String), i64>,
-    authors: HashMap<String, i64>,
+    authors: HashMap<(String, Option<String>), Known>,
+}
+
+/// An author met before.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    id: i64,
+    /// A biography or portrait was taken over in this run.
+    described: bool,
 }
 
 /// Entries a [`Filing`] holds before it starts anew, so that memory stays flat.
@@ -139,19 +147,20 @@ impl Filing {
     }
 
     fn author(&mut self, tx: &mut Tx, draft: &AuthorDraft) -> Result<i64, DbError> {
-        let known = self.authors.get(&draft.name).copied();
-        let id = match known {
-            Some(id) => id,
-            None => authors::ensure(tx, &draft.name, draft.slug.as_deref())?,
+        let key = (draft.name.clone(), draft.slug.clone());
+        let mut known = match self.authors.get(&key) {
+            Some(known) => *known,
+            None => Known { id: authors::ensure(tx, &draft.name, draft.slug.as_deref())?, described: false },
         };
-        if known.is_none() && (!draft.bio.is_empty() || draft.portrait.is_some()) {
-            authors::describe(tx, id, &draft.bio, draft.portrait)?;
+        if !known.described && (!draft.bio.is_empty() || draft.portrait.is_some()) {
+            authors::describe(tx, known.id, &draft.bio, draft.portrait)?;
+            known.described = true;
         }
         if self.authors.len() >= MOST_REMEMBERED {
             self.authors.clear();
         }
-        self.authors.insert(draft.name.clone(), id);
-        Ok(id)
+        self.authors.insert(key, known);
+        Ok(known.id)
     }
 }
 
@@ -246,11 +255,13 @@ fn claim_slug(tx: &mut Tx, id: i64, draft: &Manuscript) -> Result<String, DbErro
     Ok(format!("{base}-{id}"))
 }
 
-const WRITE: &str = "UPDATE articles SET source_hash = $2, slug = $3, state = $4, kind = $5, title = $6,
+// What an editor withdrew stays withdrawn, however often it is imported again.
+const WRITE: &str = "UPDATE articles SET source_hash = $2, slug = $3,
+    state = CASE state WHEN 'withdrawn' THEN state ELSE $4 END, kind = $5, title = $6,
     standfirst = $7, teaser_html = $8, teaser_text = $9, rest_html = $10, words = $11, search_text = $12,
     language = $13, access = $14, section_id = $15, series_id = $16, source_url = $17, seo_title = $18,
     seo_description = $19, lead_src = $20, lead_id = $21, lead_alt = $22, lead_caption = $23, lead_credit = $24,
-    published_at = $25, month = $26, updated_at = $27 WHERE id = $1";
+    published_at = $25, month = $26, updated_at = $27, lead_html = $28 WHERE id = $1";
 
 fn write(
     tx: &mut Tx,
@@ -262,7 +273,8 @@ fn write(
     now: Millis,
 ) -> Result<(), DbError> {
     let term = |tx: &mut Tx, filing: &mut Filing, kind, name: &Option<String>| {
-        name.as_deref().map(|name| filing.term(tx, kind, name)).transpose()
+        let name = name.as_deref().filter(|name| !name.trim().is_empty());
+        name.map(|name| filing.term(tx, kind, name)).transpose()
     };
     let section = term(tx, filing, TermKind::Section, &draft.section)?;
     let series = term(tx, filing, TermKind::Series, &draft.series)?;
@@ -279,7 +291,7 @@ fn write(
             &draft.standfirst, &body.teaser_html, &body.teaser_text, &body.rest_html, &i64::from(body.words), &search_text,
             &draft.language, &draft.access.map(AccessLevel::as_str), &section, &series, &draft.source_url, &draft.seo_title,
             &draft.seo_description, &lead.elsewhere, &lead.picture, &lead.alt, &lead.caption, &lead.credit,
-            &draft.published_at, &month, &updated_at,
+            &draft.published_at, &month, &updated_at, &body.lead_html,
         ],
     )
     .map(drop)
@@ -306,11 +318,13 @@ fn file(tx: &mut Tx, filing: &mut Filing, id: i64, draft: &Manuscript) -> Result
     }
     let topics = draft.topics.iter().map(|name| (TermKind::Topic, name));
     let places = draft.places.iter().map(|name| (TermKind::Place, name));
-    for (position, (kind, name)) in (0_i64..).zip(topics.chain(places)) {
+    let named = topics.chain(places).filter(|(_, name)| !name.trim().is_empty());
+    for (position, (kind, name)) in (0_i64..).zip(named) {
         let term = filing.term(tx, kind, name)?;
         tx.execute(FILE_TERM, &[&id, &term, &position])?;
     }
-    for (position, author) in (0_i64..).zip(&draft.authors) {
+    let named = draft.authors.iter().filter(|author| !author.name.trim().is_empty());
+    for (position, author) in (0_i64..).zip(named) {
         let author = filing.author(tx, author)?;
         tx.execute(FILE_AUTHOR, &[&id, &author, &position])?;
     }

@@ -1,9 +1,10 @@
 //! Authors: who wrote an article, and who they are.
 
 use db::{Conn, DbError, FromRow, Row, Tx};
-use kernel::slug::fold;
+use kernel::slug::{fold, slugify};
 
-use crate::taxonomy::store::term_slug;
+use crate::articles::media_file;
+use crate::taxonomy::store::{term_slug, tidy_name};
 
 /// An author.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,13 @@ pub struct Author {
     pub bio: String,
     /// Public id and type of the portrait.
     pub portrait: Option<(String, String)>,
+}
+
+impl Author {
+    /// File name of the portrait under `/media/`.
+    pub fn portrait_file(&self) -> Option<String> {
+        self.portrait.as_ref().map(|(public_id, mime)| media_file(public_id, mime))
+    }
 }
 
 impl FromRow for Author {
@@ -56,8 +64,9 @@ const INSERT_SLUG: &str =
 /// # Errors
 /// When the database fails.
 pub fn ensure(tx: &mut Tx, name: &str, slug: Option<&str>) -> Result<i64, DbError> {
-    let name = name.trim();
-    let slug = term_slug(slug.unwrap_or(name));
+    let name = tidy_name(name);
+    let known = slug.map(slugify).filter(|slug| !slug.is_empty());
+    let slug = known.unwrap_or_else(|| term_slug(&name));
     if let Some(id) = tx.query_opt(FIND, &[&slug])? {
         return Ok(id);
     }
@@ -68,7 +77,7 @@ pub fn ensure(tx: &mut Tx, name: &str, slug: Option<&str>) -> Result<i64, DbErro
 
 const DESCRIBE: &str = "UPDATE authors SET bio = CASE WHEN $2 = '' THEN bio ELSE $2 END,
     portrait_id = COALESCE($3, portrait_id)
-    WHERE id = $1 AND ((bio <> $2 AND $2 <> '') OR ($3 IS NOT NULL AND COALESCE(portrait_id, 0) <> $3))";
+    WHERE id = $1 AND (($2 <> '' AND bio <> $2) OR COALESCE($3, portrait_id, 0) <> COALESCE(portrait_id, 0))";
 
 /// Gives an author a biography and a portrait; what is not given stays as it was.
 ///

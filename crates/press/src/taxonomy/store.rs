@@ -76,8 +76,8 @@ const INSERT_SLUG: &str =
 /// # Errors
 /// When the database fails.
 pub fn ensure(tx: &mut Tx, kind: TermKind, name: &str) -> Result<i64, DbError> {
-    let name = name.trim();
-    let slug = term_slug(name);
+    let name = tidy_name(name);
+    let slug = term_slug(&name);
     if let Some(id) = tx.query_opt(FIND, &[&kind.as_str(), &slug])? {
         return Ok(id);
     }
@@ -94,6 +94,11 @@ const DESCRIBE: &str = "UPDATE terms SET name = $2, description = $3, position =
 /// When the database fails.
 pub fn describe(tx: &mut Tx, id: i64, name: &str, description: &str, position: i64) -> Result<(), DbError> {
     tx.execute(DESCRIBE, &[&id, &name, &description, &position]).map(drop)
+}
+
+/// A name on one line: no control character, which the columns of a card are joined by, survives.
+pub(crate) fn tidy_name(name: &str) -> String {
+    name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The slug of a name; a name without letter or digit ("C++" has one, "?!" has none) gets a hash.

@@ -78,7 +78,7 @@ fn argument(value: &Value, markup: bool) -> Arg {
 
 /// A moment in the publication's zone. `iso` is for machines; every other style is the message
 /// `date-{style}`, so a language may put its parts in any order and a theme may add styles.
-fn date(language: &Language, zone: &TimeZone, ms: i64, style: &str) -> Result<String, Error> {
+pub(super) fn date(language: &Language, zone: &TimeZone, ms: i64, style: &str) -> Result<String, Error> {
     let moment = Timestamp::from_millisecond(ms)
         .map_err(|_| invalid(format!("{ms} is not a time in milliseconds since 1970")))?
         .to_zoned_datetime(zone.clone());

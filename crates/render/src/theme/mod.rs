@@ -38,6 +38,7 @@ const FUEL: u64 = 20_000_000;
 pub struct Theme(Arc<Loaded>);
 
 struct Loaded {
+    zone: TimeZone,
     environment: Environment<'static>,
     language: Arc<Language>,
     assets: Arc<Assets>,
@@ -59,13 +60,13 @@ impl Theme {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         environment.add_global("language", language.tag());
-        functions::add_to(&mut environment, &language, &assets, zone);
+        functions::add_to(&mut environment, &language, &assets, zone.clone());
         for (name, source) in files.templates()? {
             environment
                 .add_template_owned(name.clone(), source)
                 .map_err(|e| ThemeError::template(&name, &e))?;
         }
-        Ok(Self(Arc::new(Loaded { environment, language, assets })))
+        Ok(Self(Arc::new(Loaded { zone, environment, language, assets })))
     }
 
     /// Renders a template, named by its path below `templates/`: `article.html`, `mail/code.txt`.
@@ -99,6 +100,12 @@ impl Theme {
     /// The address of a static file, which changes when the file does: `/static/css/site.1f0a2b3c.css`.
     pub fn asset_url(&self, path: &str) -> Option<String> {
         self.0.assets.url(path)
+    }
+
+    /// A moment in the publication's zone and words: `long`, `short`, `day` or any style the language
+    /// files have a `date-` message for; the instant itself where they have none.
+    pub fn date(&self, ms: i64, style: &str) -> String {
+        functions::date(&self.0.language, &self.0.zone, ms, style).unwrap_or_else(|_| ms.to_string())
     }
 
     /// The language tag the theme was loaded for.

@@ -1,0 +1,337 @@
+//! The account: what a reader has, and everything they can change or take along.
+
+use axum::Form;
+use axum::extract::{Path, RawForm, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use db::{Conn, DbError};
+use http_kit::reply::see_other_and_forget;
+use http_kit::{CachePolicy, Failure, Next, Reply, see_other};
+use kernel::EmailAddress;
+use kernel::clock::Millis;
+use minijinja::{Value, context};
+use press::account::{self, EraseError};
+use press::billing::LiveGrant;
+use press::meter::{self, Allowance, Unlocked};
+use press::newsletters::{self, Choice, Consent};
+use press::readers::{self, AddressProof, ReaderRecord, Session};
+use press::{Press, staff};
+use serde::Deserialize;
+use url::form_urlencoded;
+
+use crate::Site;
+use crate::card::article_path;
+use crate::frame::Notice;
+use crate::login::Refused;
+use crate::visitor::{Standing, Visitor};
+
+/// Unlocked articles listed on the page.
+const UNLOCKED: i64 = 100;
+
+/// A signed-in reader with the browser they came by.
+struct Own {
+    reader: ReaderRecord,
+    session: Session,
+}
+
+impl Visitor {
+    /// The signed-in reader and their session, for acts on the account.
+    fn own(&self) -> Option<Own> {
+        Some(Own { reader: self.reader()?.clone(), session: self.session()?.clone() })
+    }
+}
+
+/// Whoever is not logged in does that first and comes back.
+fn log_in_first() -> Response {
+    see_other(&Next::from_outside("/login?next=/account"), None)
+}
+
+fn back() -> Response {
+    see_other(&Next::from_outside("/account"), None)
+}
+
+/// What the page reads.
+struct Overview {
+    allowance: Allowance,
+    unlocked: Vec<Unlocked>,
+    choices: Vec<Choice>,
+    sessions: Vec<Session>,
+    role: Option<staff::Role>,
+}
+
+fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> Result<Overview, DbError> {
+    Ok(Overview {
+        allowance: meter::usage(conn, press, reader.holder, now)?,
+        unlocked: meter::unlocked(conn, reader.holder, UNLOCKED)?,
+        choices: newsletters::of_reader(conn, press, reader.id)?,
+        sessions: readers::sessions(conn, reader.id, now)?,
+        role: staff::role_of(conn, reader.id)?,
+    })
+}
+
+/// `GET /account`.
+pub async fn show(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
+    site.account_page(&visitor, None, StatusCode::OK).await
+}
+
+impl Site {
+    async fn account_page(&self, visitor: &Visitor, notice: Option<Notice>, status: StatusCode) -> Result<Response, Failure> {
+        let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+        let (reader, now) = (own.reader.clone(), self.now());
+        let overview = self.read(move |conn, press| Ok(load(conn, press, &reader, now)?)).await?;
+        let content = context! { account => self.account_view(visitor, &own, &overview) };
+        let page = self.own_page(visitor, self.desk("account-title"), notice, "account.html", content).await?;
+        Ok(page.status(status).answer(&HeaderMap::new()))
+    }
+
+    fn account_view(&self, visitor: &Visitor, own: &Own, overview: &Overview) -> Value {
+        let long = |at: Millis| self.theme.date(at, "long");
+        let has_plan = visitor.visit.plan.is_some();
+        let unlocked = overview.unlocked.iter().map(|article| {
+            context! { title => article.title, url => article_path(&article.slug), date_text => long(article.at) }
+        });
+        let choices = overview.choices.iter().filter(|choice| has_plan || choice.active || !choice.subscribers_only);
+        let letters = choices.map(|choice| {
+            context! { slug => choice.slug, name => choice.name, description => choice.description, on => choice.active }
+        });
+        let sessions = overview.sessions.iter().map(|session| {
+            context! {
+                id => session.public_id, device => session.device, last_seen_text => long(session.seen_at),
+                current => session.id == own.session.id,
+            }
+        });
+        let month = overview.allowance;
+        context! {
+            email => own.reader.email,
+            since_text => long(own.reader.created_at),
+            standing_text => self.standing_text(visitor.standing()),
+            plan => visitor.visit.plan.as_ref().map(|plan| self.plan_view(plan)),
+            allowance => (!has_plan).then(|| context! {
+                left => month.left(), allowance => month.allowance,
+                month => self.month_name(month.period.month()), reset_text => self.short_date(month.period.reset()),
+            }),
+            unlocked => unlocked.collect::<Vec<_>>(),
+            newsletters => letters.collect::<Vec<_>>(),
+            sessions => sessions.collect::<Vec<_>>(),
+            // The newsroom has no pages yet; a link to it would lead nowhere.
+            has_staff_role => None::<bool>,
+            role => overview.role.map(staff::Role::as_str),
+            export_action => "/account/export",
+            delete_action => "/account/delete",
+        }
+    }
+
+    fn standing_text(&self, standing: Standing) -> String {
+        let key = match standing {
+            Standing::Anonymous | Standing::Institution | Standing::Registered => "standing-registered",
+            Standing::Unconfirmed => "standing-unconfirmed",
+            Standing::Lapsed => "standing-lapsed",
+            Standing::Subscriber => "standing-subscriber",
+            Standing::Staff => "standing-staff",
+        };
+        self.say(key)
+    }
+
+    fn plan_view(&self, grant: &LiveGrant) -> Value {
+        let named = self.press.config.plans.iter().find(|plan| plan.slug == grant.plan).map(|plan| &plan.name);
+        context! {
+            name => named.unwrap_or(&grant.plan),
+            until_text => grant.ends_at.map(|at| self.theme.date(at, "long")),
+        }
+    }
+}
+
+/// `POST /account/newsletters`: the ticked ones are on, all others off.
+pub async fn newsletters(State(site): State<Site>, visitor: Visitor, RawForm(form): RawForm) -> Result<Response, Failure> {
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let fields = form_urlencoded::parse(&form).filter(|(name, _)| name == "newsletter");
+    let ticked: Vec<String> = fields.map(|(_, slug)| slug.into_owned()).collect();
+    if let Some(unknown) = ticked.iter().find(|slug| !site.press.config.newsletters.iter().any(|l| l.slug == **slug)) {
+        return Err(Failure::BadRequest(newsletters::NewsletterError::Unknown(unknown.clone()).to_string()));
+    }
+    let (now, reader) = (site.now(), own.reader.id);
+    let wording = site.say("newsletters-intro");
+    let outcome = site
+        .write::<_, newsletters::NewsletterError, _>(move |tx, press| {
+            for choice in newsletters::of_reader(tx, press, reader)? {
+                let on = ticked.contains(&choice.slug);
+                if on != choice.active {
+                    let consent = Consent { place: "account", wording: &wording };
+                    newsletters::set(tx, press, now, reader, &choice.slug, on, consent)?;
+                }
+            }
+            Ok(())
+        })
+        .await;
+    match outcome {
+        Ok(()) => Ok(see_other(&Next::from_outside("/account#newsletters"), None)),
+        Err(newsletters::NewsletterError::Db(error)) => Err(error.into()),
+        Err(refused) => Err(Failure::BadRequest(refused.to_string())),
+    }
+}
+
+/// A new address.
+#[derive(Debug, Default, Deserialize)]
+pub struct NewAddress {
+    #[serde(default)]
+    email: String,
+}
+
+/// `POST /account/address`: mails a link to the new address.
+pub async fn address(State(site): State<Site>, visitor: Visitor, Form(form): Form<NewAddress>) -> Result<Response, Failure> {
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let email = match EmailAddress::parse(&form.email) {
+        Ok(email) => email,
+        Err(problem) => {
+            let notice = Some(site.error_notice(&problem.to_string()));
+            return site.account_page(&visitor, notice, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+    };
+    let (now, network, to) = (site.now(), visitor.network.clone(), email.to_string());
+    site.write::<_, Refused, _>(move |tx, press| {
+        Ok(readers::request_address_change(tx, press, now, &own.reader, &email, &own.session, &network)?)
+    })
+    .await?;
+    site.address_code_page(&visitor, &to, None, StatusCode::OK).await
+}
+
+/// The code that was mailed to a new address.
+#[derive(Debug, Default, Deserialize)]
+pub struct AddressCode {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// `POST /account/address/code`.
+pub async fn address_code(State(site): State<Site>, visitor: Visitor, Form(form): Form<AddressCode>) -> Result<Response, Failure> {
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let entered: String = form.code.chars().filter(char::is_ascii_alphanumeric).take(20).collect();
+    let now = site.now();
+    let outcome = site
+        .write::<_, Failure, _>(move |tx, press| {
+            Ok(readers::confirm_address_change(tx, press, now, &own.session, AddressProof::Code(&entered))?)
+        })
+        .await?;
+    match outcome {
+        Ok(_) => Ok(back()),
+        Err(refused) => {
+            site.address_code_page(&visitor, &form.email, Some(&refused.to_string()), StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
+
+impl Site {
+    async fn address_code_page(&self, visitor: &Visitor, email: &str, error: Option<&str>, status: StatusCode) -> Result<Response, Failure> {
+        let content = context! {
+            email, next => None::<String>, article_slug => None::<String>, error,
+            code_action => "/account/address/code", resend_action => None::<String>,
+        };
+        let page = self.own_page(visitor, self.desk("code-title"), None, "code.html", content).await?;
+        Ok(page.status(status).answer(&HeaderMap::new()))
+    }
+}
+
+/// `GET /account/address/{token}`: a page whose button confirms.
+pub async fn address_form(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
+    if visitor.reader().is_none() {
+        let page = site.message(&visitor, "address-title", &readers::AddressError::OtherBrowser.to_string()).await?;
+        return Ok(page.status(StatusCode::FORBIDDEN).answer(&HeaderMap::new()));
+    }
+    let content = context! { state => "address" };
+    let page = site.own_page(&visitor, site.desk("address-title"), None, "link.html", content).await?;
+    Ok(page.header(axum::http::header::REFERRER_POLICY, "no-referrer").answer(&HeaderMap::new()))
+}
+
+/// `POST /account/address/{token}`.
+pub async fn confirm_address(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let now = site.now();
+    let outcome = site
+        .write::<_, Failure, _>(move |tx, press| {
+            Ok(readers::confirm_address_change(tx, press, now, &own.session, AddressProof::Link(&token))?)
+        })
+        .await?;
+    match outcome {
+        Ok(_) => Ok(back()),
+        Err(refused) => {
+            let page = site.message(&visitor, "address-title", &refused.to_string()).await?;
+            Ok(page.status(StatusCode::GONE).answer(&HeaderMap::new()))
+        }
+    }
+}
+
+/// `POST /account/sessions/{id}/revoke`: logs one device out.
+pub async fn revoke(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let now = site.now();
+    let found = site.write::<_, Failure, _>(move |tx, _| Ok(readers::revoke(tx, own.reader.id, &id, now)?)).await?;
+    if found { Ok(see_other(&Next::from_outside("/account#devices"), None)) } else { Err(Failure::NotFound) }
+}
+
+/// `POST /account/sessions/revoke-all`: logs out everywhere, here too.
+pub async fn revoke_all(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let now = site.now();
+    site.write::<_, Failure, _>(move |tx, _| Ok(readers::revoke_all(tx, own.reader.id, now)?)).await?;
+    Ok(see_other_and_forget(&Next::from_outside("/login"), site.cookie.clear()))
+}
+
+/// `GET /account/export`: everything we hold on the reader, as one file.
+pub async fn export(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let held = site.read(move |conn, press| Ok(account::export(conn, press, own.reader.id)?)).await?;
+    let json = serde_json::to_vec_pretty(&held.ok_or(Failure::NotFound)?).map_err(Failure::internal)?;
+    let reply = Reply::new(CachePolicy::NoStore, "application/json", json);
+    Ok(reply.attachment("attachment; filename=\"my-data.json\"").answer(&HeaderMap::new()))
+}
+
+/// The address typed once more, to confirm.
+#[derive(Debug, Default, Deserialize)]
+pub struct Confirmation {
+    #[serde(default)]
+    confirm: String,
+}
+
+/// `GET /account/delete`.
+pub async fn delete_form(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
+    site.delete_page(&visitor, None, StatusCode::OK).await
+}
+
+/// `POST /account/delete`.
+pub async fn delete(State(site): State<Site>, visitor: Visitor, Form(form): Form<Confirmation>) -> Result<Response, Failure> {
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let typed = EmailAddress::parse(&form.confirm).map(|address| address.normal());
+    if typed.as_deref() != Ok(own.reader.email.as_str()) {
+        let mismatch = site.say("error-delete-mismatch");
+        return site.delete_page(&visitor, Some(&mismatch), StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let now = site.now();
+    match site.write::<_, EraseError, _>(move |tx, _| account::erase(tx, now, own.reader.id)).await {
+        Ok(()) => Ok(see_other_and_forget(&Next::from_outside("/"), site.cookie.clear())),
+        Err(EraseError::Failed(error)) => Err(error.into()),
+        Err(refused) => site.delete_page(&visitor, Some(&refused.to_string()), StatusCode::CONFLICT).await,
+    }
+}
+
+impl Site {
+    async fn delete_page(&self, visitor: &Visitor, error: Option<&str>, status: StatusCode) -> Result<Response, Failure> {
+        let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+        let content = context! {
+            account => context! { email => own.reader.email, delete_action => "/account/delete" }, error,
+        };
+        let page = self.own_page(visitor, self.desk("delete-title"), None, "account-delete.html", content).await?;
+        Ok(page.status(status).answer(&HeaderMap::new()))
+    }
+
+    /// A page that says one thing.
+    pub(crate) async fn message(&self, visitor: &Visitor, title_key: &str, text: &str) -> Result<Reply, Failure> {
+        let meta = self.desk(title_key);
+        let content = context! {
+            status => 200, title => meta.title, text,
+            links => [context! { url => "/", text => self.say("message-home") }],
+        };
+        self.own_page(visitor, meta, None, "message.html", content).await
+    }
+}

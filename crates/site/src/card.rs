@@ -1,0 +1,145 @@
+//! Articles as the theme sees them in lists.
+
+use kernel::clock::{Millis, timestamp};
+use kernel::config::AccessLevel;
+use press::articles::{Byline, Card, Image, TermLink};
+use render::theme::Theme;
+use serde::Serialize;
+
+use crate::Site;
+use crate::frame::Link;
+
+/// Words read in a minute.
+const PACE: i64 = 230;
+
+/// An article in a list.
+#[derive(Debug, Serialize)]
+pub struct CardView {
+    pub url: String,
+    pub title: String,
+    pub standfirst: Option<String>,
+    pub kicker: Option<Link>,
+    pub type_label: Option<String>,
+    pub authors: Vec<AuthorView>,
+    pub published: DateView,
+    pub image: Option<ImageView>,
+    pub lock: Option<&'static str>,
+    pub reading_minutes: i64,
+    pub highlights: Vec<String>,
+}
+
+/// An author in a byline; the biography only below an article.
+#[derive(Debug, Serialize)]
+pub struct AuthorView {
+    pub name: String,
+    pub url: String,
+    pub portrait: Option<String>,
+    pub bio_html: Option<String>,
+}
+
+/// A date for machines and for people.
+#[derive(Debug, Serialize)]
+pub struct DateView {
+    pub iso: String,
+    pub text: String,
+}
+
+/// A picture.
+#[derive(Debug, Serialize)]
+pub struct ImageView {
+    pub src: String,
+    pub width: i64,
+    pub height: i64,
+    pub alt: String,
+    pub caption: String,
+    pub caption_html: Option<String>,
+    pub credit: String,
+}
+
+impl Site {
+    /// A card as the theme sees it.
+    pub(crate) fn card(&self, card: &Card) -> CardView {
+        let level = card.level(&self.press.config.access, self.now()).level;
+        CardView {
+            url: article_path(&card.slug),
+            title: card.title.clone(),
+            standfirst: (!card.standfirst.is_empty()).then(|| card.standfirst.clone()),
+            kicker: card.section.as_ref().map(link),
+            type_label: type_label(&card.kind),
+            authors: card.authors.iter().map(author).collect(),
+            published: date(&self.theme, card.published_at),
+            image: card.image.as_ref().and_then(image),
+            lock: match level {
+                AccessLevel::Free => None,
+                other => Some(other.as_str()),
+            },
+            reading_minutes: minutes(card.words),
+            highlights: Vec::new(),
+        }
+    }
+
+    /// Several of them.
+    pub(crate) fn cards(&self, cards: &[Card]) -> Vec<CardView> {
+        cards.iter().map(|card| self.card(card)).collect()
+    }
+}
+
+/// The path of an article.
+pub fn article_path(slug: &str) -> String {
+    format!("/articles/{slug}")
+}
+
+/// The link to a term.
+pub fn link(term: &TermLink) -> Link {
+    Link { name: term.name.clone(), url: format!("/{}/{}", term.kind.folder(), term.slug) }
+}
+
+/// An author in a byline.
+pub fn author(author: &Byline) -> AuthorView {
+    AuthorView {
+        name: author.name.clone(),
+        url: format!("/authors/{}", author.slug),
+        portrait: author.portrait.as_deref().map(media_path),
+        bio_html: None,
+    }
+}
+
+/// The path of a picture.
+pub fn media_path(file: &str) -> String {
+    format!("/media/{file}")
+}
+
+/// A picture that was taken over; others have no address here.
+pub fn image(image: &Image) -> Option<ImageView> {
+    Some(ImageView {
+        src: media_path(image.file.as_deref()?),
+        width: image.width,
+        height: image.height,
+        alt: image.alt.clone(),
+        caption: image.caption.clone(),
+        caption_html: (!image.caption.is_empty()).then(|| escape(&image.caption)),
+        credit: image.credit.clone(),
+    })
+}
+
+/// A date in the publication's zone and words.
+pub fn date(theme: &Theme, at: Millis) -> DateView {
+    DateView { iso: timestamp(at).to_string(), text: theme.date(at, "long") }
+}
+
+/// Minutes that so many words take, at least one.
+pub fn minutes(words: i64) -> i64 {
+    (words + PACE / 2) / PACE.max(1)
+}
+
+/// The type in words; plain articles need none.
+fn type_label(kind: &str) -> Option<String> {
+    let mut letters = kind.chars();
+    let first = letters.next().filter(|_| kind != "article")?;
+    Some(first.to_uppercase().chain(letters).collect())
+}
+
+/// Text as HTML.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,72 @@
+//! Browsers in words, for the list of devices on the account page. Grants nothing.
+
+/// Browsers by a mark in their user agent; the more particular ones come first.
+const BROWSERS: &[(&str, &str)] = &[
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+    ("curl", "curl"),
+];
+
+const SYSTEMS: &[(&str, &str)] = &[
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+];
+
+/// "Firefox on Linux", "Safari on iPhone", or "A browser".
+pub fn name(agent: &str) -> String {
+    let find = |marks: &[(&str, &'static str)]| {
+        marks.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    match (find(BROWSERS), find(SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, Some(system)) => format!("A browser on {system}"),
+        (None, None) => "A browser".to_owned(),
+    }
+}
+
+/// Whether a user agent calls itself a machine: such a view spends nothing. It opens nothing either.
+pub fn is_crawler(agent: &str) -> bool {
+    let agent = agent.to_ascii_lowercase();
+    agent.is_empty()
+        || ["bot", "crawl", "spider", "slurp", "preview", "facebookexternalhit", "fetch", "monitor", "curl", "wget"]
+            .iter()
+            .any(|mark| agent.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_named_for_people() {
+        for (agent, named) in [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
+            ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+            ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
+            ("something", "A browser"),
+            ("", "A browser"),
+        ] {
+            assert_eq!(name(agent), named);
+        }
+    }
+
+    #[test]
+    fn machines_are_known_by_their_own_word() {
+        assert!(is_crawler("Mozilla/5.0 (compatible; Googlebot/2.1)"));
+        assert!(is_crawler(""));
+        assert!(!is_crawler("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"));
+    }
+}

@@ -1,0 +1,117 @@
+//! What readers see when there is no page: failures get the theme's words, former addresses lead on.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::extract::{OriginalUri, Request, State};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next as Chain;
+use axum::response::{IntoResponse, Response};
+use http_kit::{CachePolicy, Failure, Reply, reply, security};
+use minijinja::context;
+use percent_encoding::percent_decode_str;
+use press::articles::{self, Moved};
+use press::readers::Visit;
+
+use crate::Site;
+use crate::card::article_path;
+use crate::frame::{Link, Meta, Shell};
+use crate::visitor::Visitor;
+
+/// Any address that is not in the table: a former site's, one with a slash too many, or none.
+pub async fn elsewhere(State(site): State<Site>, method: Method, OriginalUri(uri): OriginalUri) -> Result<Response, Failure> {
+    if method != Method::GET && method != Method::HEAD {
+        return Err(Failure::NotFound);
+    }
+    let path = percent_decode_str(uri.path()).decode_utf8_lossy().into_owned();
+    if let Some(response) = former_address(&site, path).await? {
+        return Ok(response);
+    }
+    let trimmed = uri.path().trim_end_matches('/');
+    if trimmed.is_empty() || trimmed.len() == uri.path().len() || trimmed.starts_with("//") {
+        return Err(Failure::NotFound);
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(reply::moved(&format!("{trimmed}{query}")))
+}
+
+/// Where a former site's address leads now, if it leads anywhere.
+pub(crate) async fn former_address(site: &Site, path: String) -> Result<Option<Response>, Failure> {
+    let now = site.now();
+    match site.read(move |conn, _| Ok(articles::redirect(conn, &path, now)?)).await? {
+        Some(Moved::Article(slug)) => Ok(Some(reply::moved(&article_path(&slug)))),
+        Some(Moved::Gone) => Err(Failure::Gone),
+        None => Ok(None),
+    }
+}
+
+/// A panic in a handler: logged, and answered like any other fault of ours.
+pub fn panicked(cause: Box<dyn Any + Send>) -> Response {
+    let words = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    Failure::internal(format!("a handler panicked: {}", words.unwrap_or("no message"))).into_response()
+}
+
+/// The outermost layer: gives failures their page and every response its security headers.
+pub async fn dress(State(site): State<Site>, request: Request, chain: Chain) -> Response {
+    let mut response = chain.run(request).await;
+    let bare = response.status().is_client_error() || response.status().is_server_error();
+    if bare && !is_page(&response) {
+        response = site.failure_page(response).await;
+    }
+    security::secure(response.headers_mut(), site.is_https());
+    response
+}
+
+fn is_page(response: &Response) -> bool {
+    response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+impl Site {
+    /// The page of a failure, for nobody in particular: it may have failed before we knew for whom.
+    async fn failure_page(&self, bare: Response) -> Response {
+        let status = bare.status();
+        let failure = bare.extensions().get::<Arc<Failure>>().cloned();
+        let shell = self.read(|conn, press| Ok(Shell::load(conn, press)?)).await.unwrap_or_default();
+        let (title, text) = self.failure_words(status, failure.as_deref());
+        let visitor = Visitor { visit: Visit::default(), network: String::new(), device: String::new() };
+        let meta = Meta { kind: "message", title: title.clone(), hidden: true, ..Meta::default() };
+        let content = context! {
+            status => status.as_u16(), title, text,
+            links => [Link { name: String::new(), url: "/".into() }].map(|link| context! { url => link.url, text => self.say("message-home") }),
+        };
+        let html = self.render(&visitor, &shell, &meta, None, "message.html", content);
+        let html = html.unwrap_or_else(|failure| {
+            tracing::error!(error = %failure, "the page of a failure could not be rendered");
+            "<!doctype html><title>Error</title><p>Something went wrong on our side. Please try again in a moment.".to_owned()
+        });
+        let mut page = Reply::html(CachePolicy::NoStore, html).status(status).answer(&HeaderMap::new());
+        for name in [RETRY_AFTER, axum::http::header::ALLOW] {
+            if let Some(value) = bare.headers().get(&name) {
+                page.headers_mut().insert(name, value.clone());
+            }
+        }
+        page
+    }
+
+    fn failure_words(&self, status: StatusCode, failure: Option<&Failure>) -> (String, String) {
+        let known = match status.as_u16() {
+            code @ (404 | 410 | 429 | 500 | 503) => Some(code),
+            code if code >= 500 => Some(500),
+            _ => None,
+        };
+        if let Some(code) = known {
+            return (self.say(&format!("message-{code}-title")), self.say(&format!("message-{code}-text")));
+        }
+        let text = match failure {
+            Some(Failure::BadRequest(text) | Failure::Forbidden(text)) => text.clone(),
+            _ => self.say(match status {
+                StatusCode::FORBIDDEN => "message-403-text",
+                StatusCode::METHOD_NOT_ALLOWED => "message-405-text",
+                StatusCode::PAYLOAD_TOO_LARGE => "message-413-text",
+                _ => "message-400-text",
+            }),
+        };
+        (self.say("message-400-title"), text)
+    }
+}

@@ -1,0 +1,55 @@
+//! Static files of the theme and pictures of articles.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use http_kit::{CachePolicy, Failure, Reply, reply};
+use press::access;
+use press::articles::{self, Picture};
+
+use crate::Site;
+use crate::visitor::Visitor;
+
+/// `GET /static/{path}`: names change with their content, so they are kept for good.
+pub async fn asset(State(site): State<Site>, Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
+    let asset = site.theme.asset(&path).ok_or(Failure::NotFound)?;
+    Ok(Reply::new(CachePolicy::Immutable, asset.content_type, asset.bytes.to_vec()).answer(&headers))
+}
+
+/// `GET /favicon.ico`, which browsers ask for unasked.
+pub async fn favicon(State(site): State<Site>) -> Result<Response, Failure> {
+    site.theme.asset_url("favicon.svg").map(|url| reply::moved(&url)).ok_or(Failure::NotFound)
+}
+
+/// `GET /media/{file}`. A picture that stands past a teaser is for those who may read that far.
+pub async fn media(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (visit, now) = (visitor.visit, site.now());
+    let (picture, open) = site
+        .read(move |conn, press| {
+            let picture: Picture = articles::picture(conn, &file)?.ok_or(Failure::NotFound)?;
+            let mut open = picture.gated_by.is_empty();
+            for article in &picture.gated_by {
+                let Some(article) = articles::by_id(conn, *article, now)? else { continue };
+                let level = article.card.level(&press.config.access, now).level;
+                let held = access::held(conn, press, &visit, article.card.id, now)?;
+                open = open || access::decide(level, &visit.viewer, held).is_full();
+            }
+            Ok((picture, open))
+        })
+        .await?;
+    if !open {
+        return Err(Failure::Forbidden(site.say("message-403-picture")));
+    }
+    let store = site.store.clone();
+    let key = picture.storage_key;
+    let bytes = tokio::task::spawn_blocking(move || store.read(&key)).await.map_err(Failure::internal)?;
+    let bytes = bytes.map_err(Failure::internal)?.ok_or(Failure::NotFound)?;
+    let policy = if picture.gated_by.is_empty() { CachePolicy::Immutable } else { CachePolicy::NoStore };
+    let kind = media::Store::mime_name(&picture.mime);
+    Ok(Reply::new(policy, kind, bytes).answer(&headers))
+}

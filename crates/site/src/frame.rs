@@ -1,0 +1,209 @@
+//! The frame of every page: what the theme needs around a page's own content.
+
+use db::{Conn, DbError};
+use http_kit::{CachePolicy, Failure, Reply};
+use kernel::config::{Ad, AdSlot};
+use minijinja::{Value, context};
+use press::Press;
+use press::taxonomy::{self, Term, TermKind};
+use serde::Serialize;
+
+use crate::Site;
+use crate::visitor::{Standing, Visitor};
+
+/// Sections in the navigation; more are found in the archive.
+const MOST_SECTIONS: i64 = 9;
+
+/// A name and where it leads.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// What it says.
+    pub name: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// What the frame reads from the database.
+#[derive(Debug, Default)]
+pub struct Shell {
+    sections: Vec<Link>,
+}
+
+impl Shell {
+    /// Reads it, in the snapshot of the page itself.
+    pub fn load(conn: &mut Conn, _: &Press) -> Result<Shell, DbError> {
+        let sections = taxonomy::list(conn, TermKind::Section, MOST_SECTIONS)?;
+        Ok(Shell { sections: sections.iter().map(term_link).collect() })
+    }
+}
+
+/// The link to a term's page.
+pub fn term_link(term: &Term) -> Link {
+    Link { name: term.name.clone(), url: format!("/{}/{}", term.kind.folder(), term.slug) }
+}
+
+/// What a page says about itself.
+#[derive(Debug, Default)]
+pub struct Meta {
+    /// `home`, `article`, `section`, ...: the theme's hook.
+    pub kind: &'static str,
+    /// Its title.
+    pub title: String,
+    /// A sentence about it, from what everyone may read.
+    pub description: String,
+    /// Its own path, if it has one address for good.
+    pub canonical: Option<String>,
+    /// Kept out of search engines.
+    pub hidden: bool,
+    /// Path of the picture that stands for it.
+    pub image: Option<String>,
+    /// Structured data.
+    pub json_ld: Vec<String>,
+    /// Path of its feed.
+    pub feed: Option<String>,
+    /// Path of the section it belongs to.
+    pub section_url: Option<String>,
+    /// Whether it has room for advertisements.
+    pub ads: bool,
+}
+
+/// A message at the top of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Notice {
+    /// `info`, `error` or `success`.
+    pub kind: &'static str,
+    /// The message.
+    pub text: String,
+    /// What to do about it.
+    pub detail: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AdView<'a> {
+    headline: &'a str,
+    text: &'a str,
+    url: &'a str,
+    advertiser: &'a str,
+    label: String,
+    image: Option<()>,
+}
+
+impl Site {
+    /// Renders `template` within the frame.
+    pub(crate) fn render(
+        &self,
+        visitor: &Visitor,
+        shell: &Shell,
+        meta: &Meta,
+        notice: Option<Notice>,
+        template: &str,
+        content: Value,
+    ) -> Result<String, Failure> {
+        let standing = visitor.standing();
+        let page = context! {
+            site => self.site_view(shell),
+            page => self.page_view(meta),
+            viewer => context! {
+                standing => standing.as_str(),
+                signed_in => visitor.reader().is_some(),
+                institution => (standing == Standing::Institution).then_some(&visitor.visit.viewer.institution),
+            },
+            notice => notice,
+            ads => self.ads_view(standing, meta),
+            ..content
+        };
+        self.theme.render(template, page).map_err(Failure::internal)
+    }
+
+    /// A page that nobody else may see, such as a form with what was typed into it.
+    pub(crate) async fn own_page(
+        &self,
+        visitor: &Visitor,
+        meta: Meta,
+        notice: Option<Notice>,
+        template: &str,
+        content: Value,
+    ) -> Result<Reply, Failure> {
+        let shell = self.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
+        let html = self.render(visitor, &shell, &meta, notice, template, content)?;
+        Ok(Reply::html(CachePolicy::NoStore, html))
+    }
+
+    /// The full address of a path.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.press.config.site.url)
+    }
+
+    /// A message of the language file, without arguments.
+    pub(crate) fn say(&self, key: &str) -> String {
+        self.theme.text(key, &[])
+    }
+
+    fn site_view(&self, shell: &Shell) -> Value {
+        let config = &self.press.config;
+        let letters: Vec<Value> = config
+            .newsletters
+            .iter()
+            .filter(|letter| !letter.subscribers_only)
+            .map(|letter| context! { slug => letter.slug, name => letter.name, description => letter.description })
+            .collect();
+        let year = kernel::clock::timestamp(self.now()).to_zoned_datetime(self.press.zone.clone()).date().year();
+        context! {
+            name => config.site.name,
+            tagline => config.site.tagline,
+            url => config.site.url,
+            language => config.site.language,
+            dir => direction(&config.site.language),
+            sections => shell.sections,
+            year => year,
+            contact => config.site.contact,
+            newsletters => letters,
+        }
+    }
+
+    fn page_view(&self, meta: &Meta) -> Value {
+        let address = meta.canonical.as_deref().map(|path| self.absolute(path));
+        let description = if meta.description.is_empty() { &self.press.config.site.description } else { &meta.description };
+        context! {
+            kind => meta.kind,
+            title => meta.title,
+            description => description,
+            canonical => address,
+            robots => meta.hidden.then_some("noindex"),
+            og => context! {
+                type => if meta.kind == "article" { "article" } else { "website" },
+                title => if meta.title.is_empty() { &self.press.config.site.name } else { &meta.title },
+                description => description,
+                image => meta.image.as_deref().map(|path| self.absolute(path)),
+                url => address,
+            },
+            json_ld => meta.json_ld,
+            feed_url => meta.feed,
+            section_url => meta.section_url,
+        }
+    }
+
+    /// One advertisement a slot; which one depends on the page alone, so that the page can be kept.
+    fn ads_view(&self, standing: Standing, meta: &Meta) -> Value {
+        let shown = meta.ads && standing.sees_ads();
+        let pick = |slot: AdSlot| -> Option<AdView<'_>> {
+            let fitting: Vec<&Ad> = self.press.config.ads.iter().filter(|ad| shown && ad.slot == slot).collect();
+            let turn = meta.title.bytes().map(usize::from).sum::<usize>().checked_rem(fitting.len())?;
+            fitting.get(turn).map(|ad| AdView {
+                headline: &ad.headline,
+                text: &ad.text,
+                url: &ad.url,
+                advertiser: &ad.advertiser,
+                label: self.say("advertisement"),
+                image: None,
+            })
+        };
+        context! { top => pick(AdSlot::Top), middle => pick(AdSlot::Middle), side => pick(AdSlot::Side) }
+    }
+}
+
+/// Which way a language is written.
+fn direction(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default();
+    if ["ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"].contains(&primary) { "rtl" } else { "ltr" }
+}

@@ -1,0 +1,153 @@
+//! Newsletters: signing up by mail, and leaving with one click.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use http_kit::{CachePolicy, Failure, Reply};
+use kernel::EmailAddress;
+use minijinja::context;
+use press::newsletters::{self, NewsletterError};
+use press::readers::ReadersError;
+use serde::Deserialize;
+
+use crate::Site;
+use crate::frame::{Meta, Shell};
+use crate::visitor::Visitor;
+
+/// The sign-up form.
+#[derive(Debug, Default, Deserialize)]
+pub struct Submitted {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    newsletter: String,
+}
+
+/// `GET /newsletters`.
+pub async fn show(State(site): State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+    let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
+    let meta = Meta {
+        kind: "newsletters",
+        title: site.say("newsletters-title"),
+        canonical: Some("/newsletters".into()),
+        ..Meta::default()
+    };
+    let html = site.render(&visitor, &shell, &meta, None, "newsletters.html", context! {})?;
+    Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+}
+
+/// `POST /newsletters`: mails a link that starts it. Signs nobody in.
+pub async fn sign_up(State(site): State<Site>, visitor: Visitor, Form(form): Form<Submitted>) -> Result<Response, Failure> {
+    let email = match EmailAddress::parse(&form.email) {
+        Ok(email) => email,
+        Err(problem) => return site.sign_up_again(&visitor, &form, &problem.to_string()).await,
+    };
+    let (now, network, slug, to) = (site.now(), visitor.network.clone(), form.newsletter.clone(), email.to_string());
+    let asked = site
+        .write::<_, NewsletterError, _>(move |tx, press| {
+            newsletters::subscribe_request(tx, press, now, &email, &slug, &network)
+        })
+        .await;
+    match asked {
+        Ok(()) => {
+            let text = site.theme.text("newsletter-sent-text", &[("email", to.into())]);
+            Ok(site.message(&visitor, "newsletter-sent-title", &text).await?.answer(&HeaderMap::new()))
+        }
+        Err(NewsletterError::Readers(ReadersError::TooMany { retry_after })) => {
+            Err(Failure::TooMany { retry_after: u64::try_from(retry_after).unwrap_or(60) })
+        }
+        Err(NewsletterError::Db(error) | NewsletterError::Readers(ReadersError::Db(error))) => Err(error.into()),
+        Err(refused) => site.sign_up_again(&visitor, &form, &refused.to_string()).await,
+    }
+}
+
+impl Site {
+    async fn sign_up_again(&self, visitor: &Visitor, form: &Submitted, error: &str) -> Result<Response, Failure> {
+        let meta = self.desk("newsletters-title");
+        let notice = Some(self.error_notice(error));
+        let content = context! { email => form.email, error, chosen => form.newsletter };
+        let page = self.own_page(visitor, meta, notice, "newsletters.html", content).await?;
+        Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).answer(&HeaderMap::new()))
+    }
+
+    async fn confirm_page(&self, visitor: &Visitor, state: &str, name: &str) -> Result<Reply, Failure> {
+        let content = context! { state, newsletter => context! { name } };
+        let page = self.own_page(visitor, self.desk("newsletters-title"), None, "newsletter-confirm.html", content).await?;
+        Ok(page.header(axum::http::header::REFERRER_POLICY, "no-referrer"))
+    }
+}
+
+/// `GET /newsletters/confirm/{token}`: a page whose button starts it, so that scanners start nothing.
+pub async fn confirm_form(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+    let now = site.now();
+    let link = site.read(move |conn, press| Ok(newsletters::newsletter_link(conn, press, &token, now)?)).await?;
+    let page = match link {
+        Ok((_, name)) => site.confirm_page(&visitor, "valid", &name).await?,
+        Err(_) => site.confirm_page(&visitor, "expired", "").await?.status(StatusCode::GONE),
+    };
+    Ok(page.answer(&HeaderMap::new()))
+}
+
+/// `POST /newsletters/confirm/{token}`.
+pub async fn confirm(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+    let (now, wording) = (site.now(), site.say("newsletter-free"));
+    let outcome = site
+        .write::<_, Failure, _>(move |tx, press| Ok(newsletters::confirm(tx, press, now, &token, &wording)?))
+        .await?;
+    let page = match outcome {
+        Ok(choice) => site.confirm_page(&visitor, "done", &choice.name).await?,
+        Err(_) => site.confirm_page(&visitor, "expired", "").await?.status(StatusCode::GONE),
+    };
+    Ok(page.answer(&HeaderMap::new()))
+}
+
+/// What a one-click link is made of.
+type StopLink = Path<(String, String, String)>;
+
+/// `GET /newsletters/stop/...`: a page whose button ends it.
+pub async fn stop_form(State(site): State<Site>, visitor: Visitor, Path((_, slug, _)): StopLink) -> Result<Response, Failure> {
+    let name = site.newsletter_name(&slug).ok_or(Failure::NotFound)?;
+    let content = context! { state => "ask", newsletter => context! { name }, undo_action => None::<String> };
+    let page = site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
+    Ok(page.answer(&HeaderMap::new()))
+}
+
+/// `POST /newsletters/stop/...`: also what mail programs send for `List-Unsubscribe-Post` (RFC 8058).
+pub async fn stop(State(site): State<Site>, visitor: Visitor, Path(link): StopLink) -> Result<Response, Failure> {
+    let (reader, slug, signature) = link;
+    let name = site.newsletter_name(&slug).ok_or(Failure::NotFound)?;
+    let now = site.now();
+    let undo = newsletters::resume_path(&site.press, &reader, &slug);
+    let done = site
+        .write::<_, Failure, _>(move |tx, press| Ok(newsletters::stop(tx, press, now, &reader, &slug, &signature)?))
+        .await?;
+    if !done {
+        return Err(Failure::NotFound);
+    }
+    let content = context! { state => "off", newsletter => context! { name }, undo_action => undo };
+    let page = site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
+    Ok(page.answer(&HeaderMap::new()))
+}
+
+/// `POST /newsletters/resume/...`: takes it back.
+pub async fn resume(State(site): State<Site>, visitor: Visitor, Path(link): StopLink) -> Result<Response, Failure> {
+    let (reader, slug, signature) = link;
+    let name = site.newsletter_name(&slug).ok_or(Failure::NotFound)?;
+    let now = site.now();
+    let done = site
+        .write::<_, Failure, _>(move |tx, press| Ok(newsletters::resume(tx, press, now, &reader, &slug, &signature)?))
+        .await?;
+    if !done {
+        return Err(Failure::NotFound);
+    }
+    let content = context! { state => "back", newsletter => context! { name }, undo_action => None::<String> };
+    let page = site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
+    Ok(page.answer(&HeaderMap::new()))
+}
+
+impl Site {
+    fn newsletter_name(&self, slug: &str) -> Option<String> {
+        self.press.config.newsletters.iter().find(|letter| letter.slug == slug).map(|letter| letter.name.clone())
+    }
+}

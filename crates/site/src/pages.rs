@@ -1,0 +1,86 @@
+//! Pages that change once a year, and the small files that machines ask for.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use http_kit::{CachePolicy, Failure, Reply};
+use minijinja::context;
+
+use crate::Site;
+use crate::card::escape;
+use crate::frame::{Meta, Shell};
+use crate::visitor::Visitor;
+
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// `GET /about`.
+pub async fn about(site: State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+    page(site, visitor, headers, "about").await
+}
+
+/// `GET /privacy`.
+pub async fn privacy(site: State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+    page(site, visitor, headers, "privacy").await
+}
+
+/// `GET /terms`.
+pub async fn terms(site: State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+    page(site, visitor, headers, "terms").await
+}
+
+async fn page(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, name: &'static str) -> Result<Response, Failure> {
+    let body_html = site.page_text(name).await?;
+    let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
+    let title = site.say(name);
+    let meta = Meta { kind: "page", title: title.clone(), canonical: Some(format!("/{name}")), ..Meta::default() };
+    let html = site.render(&visitor, &shell, &meta, None, "page.html", context! { title, body_html })?;
+    Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+}
+
+impl Site {
+    /// The publisher's own text, or the language file's general one.
+    async fn page_text(&self, name: &str) -> Result<String, Failure> {
+        let folder = self.press.config.site.pages.clone();
+        let own = match folder {
+            Some(folder) => read_if_there(folder.join(format!("{name}.html"))).await?,
+            None => None,
+        };
+        Ok(match own {
+            Some(text) => render::body::sanitise(&text).0,
+            None => {
+                let settings = &self.press.config.site;
+                let args = [("site", escape(&settings.name).into()), ("contact", escape(&settings.contact).into())];
+                self.theme.text(&format!("page-{name}-html"), &args)
+            }
+        })
+    }
+}
+
+async fn read_if_there(path: std::path::PathBuf) -> Result<Option<String>, Failure> {
+    match tokio::fs::read_to_string(&path).await {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::internal(format!("{} cannot be read: {error}", path.display()))),
+    }
+}
+
+/// `GET /robots.txt`.
+pub async fn robots(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let text = format!(
+        "User-agent: *\nDisallow: /account\nDisallow: /gift/\nDisallow: /login\nDisallow: /newsletters/\nDisallow: /register\nDisallow: /search\n\nSitemap: {}\nSitemap: {}\n",
+        site.absolute("/sitemap.xml"),
+        site.absolute("/news-sitemap.xml"),
+    );
+    Reply::new(CachePolicy::Revalidate, TEXT, text.into_bytes()).answer(&headers)
+}
+
+/// `GET /ads.txt` (IAB ads.txt 1.1): who may sell this site's advertisements.
+pub async fn ads_txt(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let lines = &site.press.config.site.ads_txt;
+    let text = if lines.is_empty() {
+        "# This site sells its advertisements itself.\nplaceholder.example.com, placeholder, DIRECT, placeholder\n".to_owned()
+    } else {
+        lines.iter().map(|line| format!("{}\n", line.replace(['\r', '\n'], " "))).collect()
+    };
+    Reply::new(CachePolicy::Revalidate, TEXT, text.into_bytes()).answer(&headers)
+}

@@ -1,0 +1,110 @@
+//! Every address of the site. The table is one list, from which both the router and [`ROUTES`] are
+//! made: a test that walks `ROUTES` walks everything that is served.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::MethodRouter;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::{
+    Site, account, archive, article, errors, feeds, files, gift, health, home, lists, login, newsletters, pages,
+    register, search, sitemaps, subscribe,
+};
+
+/// An address and the methods it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The path, with `{names}` for its variable parts.
+    pub path: &'static str,
+    /// `get` (which answers HEAD too) and `post`.
+    pub methods: &'static [&'static str],
+}
+
+macro_rules! routes {
+    ($($path:literal => $($method:ident $handler:path),+;)*) => {
+        /// Every address of the site.
+        pub const ROUTES: &[Route] = &[$(Route { path: $path, methods: &[$(stringify!($method)),+] }),*];
+
+        fn table() -> Router<Site> {
+            Router::new()$(.route($path, MethodRouter::new()$(.$method($handler))+))*
+        }
+    };
+}
+
+routes! {
+    "/" => get home::show;
+    "/articles/{slug}" => get article::show;
+    "/articles/{slug}/unlock" => get article::back, post article::unlock;
+    "/articles/{slug}/gift" => get article::back, post gift::make;
+    "/gift/{token}" => get gift::show, post gift::take;
+    "/sections/{slug}" => get lists::section;
+    "/sections/{slug}/feed.xml" => get feeds::section;
+    "/topics/{slug}" => get lists::topic;
+    "/places/{slug}" => get lists::place;
+    "/series/{slug}" => get lists::series;
+    "/authors/{slug}" => get lists::author;
+    "/archive" => get archive::years;
+    "/archive/{month}" => get archive::month;
+    "/search" => get search::show;
+    "/subscribe" => get subscribe::show;
+    "/register" => get register::form, post register::submit;
+    "/login" => get login::form, post login::request;
+    "/login/code" => get login::code_form, post login::code;
+    "/login/resend" => get login::code_form, post login::resend;
+    "/login/link/{token}" => get login::link_form, post login::link;
+    "/logout" => get account::show, post login::logout;
+    "/account" => get account::show;
+    "/account/newsletters" => get account::show, post account::newsletters;
+    "/account/address" => get account::show, post account::address;
+    "/account/address/code" => get account::show, post account::address_code;
+    "/account/address/{token}" => get account::address_form, post account::confirm_address;
+    "/account/sessions/revoke-all" => get account::show, post account::revoke_all;
+    "/account/sessions/{id}/revoke" => get account::show, post account::revoke;
+    "/account/export" => get account::export;
+    "/account/delete" => get account::delete_form, post account::delete;
+    "/newsletters" => get newsletters::show, post newsletters::sign_up;
+    "/newsletters/confirm/{token}" => get newsletters::confirm_form, post newsletters::confirm;
+    "/newsletters/stop/{reader}/{newsletter}/{signature}" => get newsletters::stop_form, post newsletters::stop;
+    "/newsletters/resume/{reader}/{newsletter}/{signature}" => get newsletters::stop_form, post newsletters::resume;
+    "/about" => get pages::about;
+    "/privacy" => get pages::privacy;
+    "/terms" => get pages::terms;
+    "/media/{file}" => get files::media;
+    "/static/{*path}" => get files::asset;
+    "/favicon.ico" => get files::favicon;
+    "/feed.xml" => get feeds::latest;
+    "/sitemap.xml" => get sitemaps::index;
+    "/sitemaps/{part}" => get sitemaps::part;
+    "/news-sitemap.xml" => get sitemaps::news;
+    "/robots.txt" => get pages::robots;
+    "/ads.txt" => get pages::ads_txt;
+    "/healthz" => get health::alive;
+    "/readyz" => get health::ready;
+}
+
+/// Longest a request may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Largest form accepted, in bytes.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// The whole site. Unsafe requests from other sites are refused; failures get their pages; every
+/// response carries the security headers.
+pub fn router(site: Site) -> Router {
+    let csrf = CsrfLayer::new().add_trusted_origin(&site.press.config.site.url);
+    // The settings' check lets no other address pass; without it the Origin and Host still decide.
+    let csrf = csrf.unwrap_or_else(|_| CsrfLayer::new());
+    table()
+        .fallback(errors::elsewhere)
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(csrf)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(middleware::from_fn_with_state(site.clone(), errors::dress))
+        .with_state(site)
+}

@@ -1,0 +1,117 @@
+//! Walls as the theme sees them: what is on offer, with its numbers and dates.
+
+use jiff::civil::Date;
+use kernel::clock::timestamp;
+use kernel::config::{Plan, Term};
+use minijinja::{Value, context};
+use press::access::Wall;
+use press::articles::Card;
+use press::meter::Allowance;
+
+use crate::Site;
+use crate::card::article_path;
+
+/// What a refused form held, to be shown again with what is wrong.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// The address as typed.
+    pub email: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// The address that was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl Site {
+    /// A wall at an article.
+    pub(crate) fn wall(&self, wall: Wall, card: &Card, allowance: Option<Allowance>, typed: Option<&Typed>) -> Value {
+        let now = self.now();
+        let month = allowance.map_or_else(|| self.press.period(now), |allowance| allowance.period);
+        let (kind, left, ended_at) = match wall {
+            Wall::Registration => ("registration", 0, None),
+            Wall::Confirm => ("confirm", 0, None),
+            Wall::Unlock { left } => ("unlock", left, None),
+            Wall::Exhausted => ("exhausted", 0, None),
+            Wall::Subscribe => ("subscribe", 0, None),
+            Wall::Lapsed { ended_at } => ("lapsed", 0, Some(ended_at)),
+        };
+        let typed = typed.cloned().unwrap_or_default();
+        context! {
+            kind => kind,
+            article_slug => card.slug,
+            register_action => "/register",
+            unlock_action => format!("{}/unlock", article_path(&card.slug)),
+            code_action => "/login/code",
+            login_url => format!("/login?next={}", article_path(&card.slug)),
+            subscribe_url => "/subscribe",
+            left => left,
+            allowance => allowance.map_or(self.press.config.meter.allowance, |allowance| allowance.allowance),
+            month => self.month_name(month.month()),
+            reset_text => self.short_date(month.reset()),
+            ended_text => ended_at.map(|at| self.short_date(timestamp(at).to_zoned_datetime(self.press.zone.clone()).date())),
+            email => (!typed.email.is_empty()).then_some(typed.email),
+            email_error => typed.error,
+            suggestion => typed.suggestion,
+            plans => self.plans(),
+            all_access => self.all_access(),
+            newsletter_name => self.press.config.newsletters.iter().find(|letter| letter.on_registration).map(|letter| &letter.name),
+        }
+    }
+
+    /// Plans with their prices, as walls list them: each leads to `/subscribe`.
+    pub(crate) fn plans(&self) -> Vec<Value> {
+        let url = |plan: &Plan| Some(format!("/subscribe#plan-{}", plan.slug));
+        self.press.config.plans.iter().map(|plan| self.plan(plan, url(plan))).collect()
+    }
+
+    /// The same on `/subscribe` itself, where they lead no further: there is no checkout to go to.
+    pub(crate) fn plans_to_choose(&self) -> Vec<Value> {
+        self.press.config.plans.iter().map(|plan| self.plan(plan, None)).collect()
+    }
+
+    fn plan(&self, plan: &Plan, url: Option<String>) -> Value {
+        let per = match plan.per {
+            Term::Month => self.say("per-month"),
+            Term::Year => self.say("per-year"),
+        };
+        context! {
+            slug => plan.slug,
+            name => plan.name,
+            price_text => plan.price.to_string(),
+            per => per,
+            features => plan.features,
+            description => plan.description,
+            note => None::<String>,
+            url => url,
+        }
+    }
+
+    /// What All-Access contains.
+    pub(crate) fn all_access(&self) -> Vec<String> {
+        ["all-access-library", "all-access-analysis", "all-access-reviews", "all-access-no-ads"]
+            .map(|key| self.say(key))
+            .into()
+    }
+
+    /// "November".
+    pub(crate) fn month_name(&self, month: i8) -> String {
+        self.say(&format!("month-{month}"))
+    }
+
+    /// "1 December".
+    pub(crate) fn short_date(&self, date: Date) -> String {
+        let month = self.month_name(date.month());
+        self.theme.text("date-day", &[("day", i64::from(date.day()).into()), ("month", month.into())])
+    }
+}
+
+/// "2 left in November, new ones on 1 December".
+pub fn meter(site: &Site, allowance: Allowance) -> Value {
+    context! {
+        left => allowance.left(),
+        allowance => allowance.allowance,
+        month => site.month_name(allowance.period.month()),
+        reset_text => site.short_date(allowance.period.reset()),
+        just_unlocked => false,
+    }
+}
