@@ -9,7 +9,7 @@ use http_kit::reply::see_other_and_forget;
 use http_kit::{CachePolicy, Failure, Next, Reply, see_other};
 use kernel::EmailAddress;
 use kernel::clock::Millis;
-use minijinja::{Value, context};
+use serde_json::{Value, json};
 use press::account::{self, EraseError};
 use press::billing::LiveGrant;
 use press::meter::{self, Allowance, Unlocked};
@@ -79,7 +79,7 @@ impl Site {
         let Some(own) = visitor.own() else { return Ok(log_in_first()) };
         let (reader, now) = (own.reader.clone(), self.now());
         let overview = self.read(move |conn, press| Ok(load(conn, press, &reader, now)?)).await?;
-        let content = context! { account => self.account_view(visitor, &own, &overview) };
+        let content = json!({ "account": self.account_view(visitor, &own, &overview) });
         let page = self.own_page(visitor, self.desk("account-title"), notice, "account.html", content).await?;
         Ok(page.status(status).answer(&HeaderMap::new()))
     }
@@ -88,37 +88,37 @@ impl Site {
         let long = |at: Millis| self.theme.date(at, "long");
         let has_plan = visitor.visit.plan.is_some();
         let unlocked = overview.unlocked.iter().map(|article| {
-            context! { title => article.title, url => article_path(&article.slug), date_text => long(article.at) }
+            json!({ "title": article.title, "url": article_path(&article.slug), "date_text": long(article.at) })
         });
         let choices = overview.choices.iter().filter(|choice| has_plan || choice.active || !choice.subscribers_only);
         let letters = choices.map(|choice| {
-            context! { slug => choice.slug, name => choice.name, description => choice.description, on => choice.active }
+            json!({ "slug": choice.slug, "name": choice.name, "description": choice.description, "on": choice.active })
         });
         let sessions = overview.sessions.iter().map(|session| {
-            context! {
-                id => session.public_id, device => session.device, last_seen_text => long(session.seen_at),
-                current => session.id == own.session.id,
-            }
+            json!({
+                "id": session.public_id, "device": session.device, "last_seen_text": long(session.seen_at),
+                "current": session.id == own.session.id,
+            })
         });
         let month = overview.allowance;
-        context! {
-            email => own.reader.email,
-            since_text => long(own.reader.created_at),
-            standing_text => self.standing_text(visitor.standing()),
-            plan => visitor.visit.plan.as_ref().map(|plan| self.plan_view(plan)),
-            allowance => (!has_plan).then(|| context! {
-                left => month.left(), allowance => month.allowance,
-                month => self.month_name(month.period.month()), reset_text => self.short_date(month.period.reset()),
-            }),
-            unlocked => unlocked.collect::<Vec<_>>(),
-            newsletters => letters.collect::<Vec<_>>(),
-            sessions => sessions.collect::<Vec<_>>(),
+        json!({
+            "email": own.reader.email,
+            "since_text": long(own.reader.created_at),
+            "standing_text": self.standing_text(visitor.standing()),
+            "plan": visitor.visit.plan.as_ref().map(|plan| self.plan_view(plan)),
+            "allowance": (!has_plan).then(|| json!({
+                "left": month.left(), "allowance": month.allowance,
+                "month": self.month_name(month.period.month()), "reset_text": self.short_date(month.period.reset()),
+            })),
+            "unlocked": unlocked.collect::<Vec<_>>(),
+            "newsletters": letters.collect::<Vec<_>>(),
+            "sessions": sessions.collect::<Vec<_>>(),
             // The newsroom has no pages yet; a link to it would lead nowhere.
-            has_staff_role => None::<bool>,
-            role => overview.role.map(staff::Role::as_str),
-            export_action => "/account/export",
-            delete_action => "/account/delete",
-        }
+            "has_staff_role": None::<bool>,
+            "role": overview.role.map(staff::Role::as_str),
+            "export_action": "/account/export",
+            "delete_action": "/account/delete",
+        })
     }
 
     fn standing_text(&self, standing: Standing) -> String {
@@ -134,10 +134,10 @@ impl Site {
 
     fn plan_view(&self, grant: &LiveGrant) -> Value {
         let named = self.press.config.plans.iter().find(|plan| plan.slug == grant.plan).map(|plan| &plan.name);
-        context! {
-            name => named.unwrap_or(&grant.plan),
-            until_text => grant.ends_at.map(|at| self.theme.date(at, "long")),
-        }
+        json!({
+            "name": named.unwrap_or(&grant.plan),
+            "until_text": grant.ends_at.map(|at| self.theme.date(at, "long")),
+        })
     }
 }
 
@@ -224,10 +224,10 @@ pub async fn address_code(State(site): State<Site>, visitor: Visitor, Form(form)
 
 impl Site {
     async fn address_code_page(&self, visitor: &Visitor, email: &str, error: Option<&str>, status: StatusCode) -> Result<Response, Failure> {
-        let content = context! {
-            email, next => None::<String>, article_slug => None::<String>, error,
-            code_action => "/account/address/code", resend_action => None::<String>,
-        };
+        let content = json!({
+            "email": email, "next": None::<String>, "article_slug": None::<String>, "error": error,
+            "code_action": "/account/address/code", "resend_action": None::<String>,
+        });
         let page = self.own_page(visitor, self.desk("code-title"), None, "code.html", content).await?;
         Ok(page.status(status).answer(&HeaderMap::new()))
     }
@@ -239,7 +239,7 @@ pub async fn address_form(State(site): State<Site>, visitor: Visitor) -> Result<
         let page = site.message(&visitor, "address-title", &readers::AddressError::OtherBrowser.to_string()).await?;
         return Ok(page.status(StatusCode::FORBIDDEN).answer(&HeaderMap::new()));
     }
-    let content = context! { state => "address" };
+    let content = json!({ "state": "address" });
     let page = site.own_page(&visitor, site.desk("address-title"), None, "link.html", content).await?;
     Ok(page.header(axum::http::header::REFERRER_POLICY, "no-referrer").answer(&HeaderMap::new()))
 }
@@ -318,9 +318,9 @@ pub async fn delete(State(site): State<Site>, visitor: Visitor, Form(form): Form
 impl Site {
     async fn delete_page(&self, visitor: &Visitor, error: Option<&str>, status: StatusCode) -> Result<Response, Failure> {
         let Some(own) = visitor.own() else { return Ok(log_in_first()) };
-        let content = context! {
-            account => context! { email => own.reader.email, delete_action => "/account/delete" }, error,
-        };
+        let content = json!({
+            "account": { "email": own.reader.email, "delete_action": "/account/delete" }, "error": error,
+        });
         let page = self.own_page(visitor, self.desk("delete-title"), None, "account-delete.html", content).await?;
         Ok(page.status(status).answer(&HeaderMap::new()))
     }
@@ -328,10 +328,10 @@ impl Site {
     /// A page that says one thing.
     pub(crate) async fn message(&self, visitor: &Visitor, title_key: &str, text: &str) -> Result<Reply, Failure> {
         let meta = self.desk(title_key);
-        let content = context! {
-            status => 200, title => meta.title, text,
-            links => [context! { url => "/", text => self.say("message-home") }],
-        };
+        let content = json!({
+            "status": 200, "title": meta.title.clone(), "text": text,
+            "links": [{ "url": "/", "text": self.say("message-home") }],
+        });
         self.own_page(visitor, meta, None, "message.html", content).await
     }
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
 use jiff::civil::Date;
 use kernel::clock::{Millis, Period};
-use minijinja::{Value, context};
+use serde_json::{Value, json};
 use press::Press;
 use press::articles::{self, Listing, MonthCount};
 
@@ -24,12 +24,12 @@ pub async fn years(State(site): State<Site>, visitor: Visitor, headers: HeaderMa
         .chunk_by(|one, next| one.month / 100 == next.month / 100)
         .map(|year| {
             let number = year.first().map_or(0, |month| month.month / 100);
-            context! { year => number, months => year.iter().rev().filter_map(|month| site.month_view(month)).collect::<Vec<_>>() }
+            json!({ "year": number, "months": year.iter().rev().filter_map(|month| site.month_view(month)).collect::<Vec<_>>() })
         })
         .collect();
     let title = site.say("archive-title");
     let meta = Meta { kind: "archive", title, canonical: Some("/archive".into()), ads: true, ..Meta::default() };
-    let html = site.render(&visitor, &shell, &meta, None, "archive.html", context! { years })?;
+    let html = site.render(&visitor, &shell, &meta, None, "archive.html", json!({ "years": years }))?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 
@@ -59,12 +59,12 @@ pub async fn month(
         ads: true,
         ..Meta::default()
     };
-    let content = context! {
-        heading => context! { kicker => site.say("archive-title"), title, description_html => None::<String>, portrait => None::<String> },
-        cards => site.cards(&page.cards),
-        pager => page.pager,
-        feed_url => None::<String>,
-    };
+    let content = json!({
+        "heading": { "kicker": site.say("archive-title"), "title": title, "description_html": None::<String>, "portrait": None::<String> },
+        "cards": site.cards(&page.cards),
+        "pager": page.pager,
+        "feed_url": None::<String>,
+    });
     let html = site.render(&visitor, &shell, &meta, None, "list.html", content)?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
@@ -73,7 +73,7 @@ impl Site {
     fn month_view(&self, month: &MonthCount) -> Option<Value> {
         let period = Period::from_number(month.month)?;
         let url = format!("/archive/{:04}-{:02}", month.month / 100, month.month % 100);
-        Some(context! { name => self.month_name(period.month()), url, count => month.count })
+        Some(json!({ "name": self.month_name(period.month()), "url": url, "count": month.count }))
     }
 
     fn month_year(&self, period: Period) -> String {

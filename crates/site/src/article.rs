@@ -6,7 +6,7 @@ use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Next, Reply, reply, see_other};
 use kernel::clock::Millis;
-use minijinja::{Value, context};
+use serde_json::{Value, json};
 use press::access::{self, Decision, Outcome, Pass, Reason, Wall};
 use press::articles::{self, Article, Card, Cursor, Direction, Found, Listing};
 use press::meter::{self, Allowance};
@@ -183,35 +183,35 @@ impl Site {
         let wall = self.wall_kind(reading).filter(|_| !article.rest.is_empty() || !reading.decision.is_full());
         let meter = reading.allowance.filter(|_| reading.decision.outcome() == Outcome::Full(Reason::Unlocked));
         let changed = card.updated_at - card.published_at > kernel::clock::DAY;
-        context! {
-            article => context! {
-                title => card.title,
-                standfirst_html => (!card.standfirst.is_empty()).then(|| format!("<p>{}</p>", escape(&card.standfirst))),
-                kicker => shown.kicker,
-                type_label => shown.type_label,
-                series => self.series_view(reading),
-                authors => authors,
-                published => shown.published,
-                updated => changed.then(|| date(&self.theme, card.updated_at)),
-                reading_minutes => minutes(card.words),
-                image => card.image.as_ref().and_then(image),
-                elsewhere => elsewhere(card),
-                teaser_html => lead.as_ref().unwrap_or(&article.teaser_html),
-                rest_html => rest,
-                topics => card.topics().map(link).collect::<Vec<_>>(),
-                places => card.places().map(link).collect::<Vec<_>>(),
-                correction => None::<String>,
-                source_url => article.source_url,
-            },
-            wall => wall.map(|wall| self.wall(wall, card, reading.allowance, typed)),
-            meter => meter.map(|allowance| wall::meter(self, allowance)),
-            gift => reading.gifts_left.filter(|left| *left > 0 && reading.decision.is_full()).map(|left| context! {
-                action => format!("{}/gift", article_path(&card.slug)), left => left,
+        json!({
+            "article": json!({
+                "title": card.title,
+                "standfirst_html": (!card.standfirst.is_empty()).then(|| format!("<p>{}</p>", escape(&card.standfirst))),
+                "kicker": shown.kicker,
+                "type_label": shown.type_label,
+                "series": self.series_view(reading),
+                "authors": authors,
+                "published": shown.published,
+                "updated": changed.then(|| date(&self.theme, card.updated_at)),
+                "reading_minutes": minutes(card.words),
+                "image": card.image.as_ref().and_then(image),
+                "elsewhere": elsewhere(card),
+                "teaser_html": lead.as_ref().unwrap_or(&article.teaser_html),
+                "rest_html": rest,
+                "topics": card.topics().map(link).collect::<Vec<_>>(),
+                "places": card.places().map(link).collect::<Vec<_>>(),
+                "correction": None::<String>,
+                "source_url": article.source_url,
             }),
-            related => self.cards(&reading.related),
-            paths => context! { login => "/login", register => "/register" },
-            signed_in => visitor.reader().is_some(),
-        }
+            "wall": wall.map(|wall| self.wall(wall, card, reading.allowance, typed)),
+            "meter": meter.map(|allowance| wall::meter(self, allowance)),
+            "gift": reading.gifts_left.filter(|left| *left > 0 && reading.decision.is_full()).map(|left| json!({
+                "action": format!("{}/gift", article_path(&card.slug)), "left": left,
+            })),
+            "related": self.cards(&reading.related),
+            "paths": { "login": "/login", "register": "/register" },
+            "signed_in": visitor.reader().is_some(),
+        })
     }
 
     fn series_view(&self, reading: &Reading) -> Option<Value> {
@@ -219,14 +219,14 @@ impl Site {
         let at = reading.series.iter().position(|card| card.id == reading.article.card.id)?;
         let neighbour = |at: Option<usize>| at.and_then(|at| reading.series.get(at)).map(|card| self.card(card));
         let series = link(&part.series);
-        Some(context! {
-            name => series.name,
-            url => series.url,
-            position => at + 1,
-            total => reading.series.len(),
-            previous => neighbour(at.checked_sub(1)),
-            next => neighbour(Some(at + 1)),
-        })
+        Some(json!({
+            "name": series.name,
+            "url": series.url,
+            "position": at + 1,
+            "total": reading.series.len(),
+            "previous": neighbour(at.checked_sub(1)),
+            "next": neighbour(Some(at + 1)),
+        }))
     }
 }
 
@@ -234,7 +234,7 @@ impl Site {
 fn elsewhere(card: &Card) -> Option<Value> {
     let image = card.image.as_ref().filter(|image| image.file.is_none())?;
     let url = image.elsewhere.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-    Some(context! { url => url, alt => image.alt, caption => image.caption, credit => image.credit })
+    Some(json!({ "url": url, "alt": image.alt, "caption": image.caption, "credit": image.credit }))
 }
 
 /// From the standfirst or the teaser, never from what is past it.

@@ -13,7 +13,7 @@ use crate::frame::Link;
 const PACE: i64 = 230;
 
 /// An article in a list.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct CardView {
     pub url: String,
     pub title: String,
@@ -29,7 +29,7 @@ pub struct CardView {
 }
 
 /// An author in a byline; the biography only below an article.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct AuthorView {
     pub name: String,
     pub url: String,
@@ -38,14 +38,14 @@ pub struct AuthorView {
 }
 
 /// A date for machines and for people.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct DateView {
     pub iso: String,
     pub text: String,
 }
 
 /// A picture.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ImageView {
     pub src: String,
     pub width: i64,

@@ -9,14 +9,14 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next as Chain;
 use axum::response::{IntoResponse, Response};
 use http_kit::{CachePolicy, Failure, Reply, reply, security};
-use minijinja::context;
+use serde_json::json;
 use percent_encoding::percent_decode_str;
 use press::articles::{self, Moved};
 use press::readers::Visit;
 
 use crate::Site;
 use crate::card::article_path;
-use crate::frame::{Link, Meta, Shell};
+use crate::frame::{Meta, Shell};
 use crate::visitor::Visitor;
 
 /// Any address that is not in the table: a former site's, one with a slash too many, or none.
@@ -76,10 +76,10 @@ impl Site {
         let (title, text) = self.failure_words(status, failure.as_deref());
         let visitor = Visitor { visit: Visit::default(), network: String::new(), device: String::new() };
         let meta = Meta { kind: "message", title: title.clone(), hidden: true, ..Meta::default() };
-        let content = context! {
-            status => status.as_u16(), title, text,
-            links => [Link { name: String::new(), url: "/".into() }].map(|link| context! { url => link.url, text => self.say("message-home") }),
-        };
+        let content = json!({
+            "status": status.as_u16(), "title": title, "text": text,
+            "links": [{ "url": "/", "text": self.say("message-home") }],
+        });
         let html = self.render(&visitor, &shell, &meta, None, "message.html", content);
         let html = html.unwrap_or_else(|failure| {
             tracing::error!(error = %failure, "the page of a failure could not be rendered");

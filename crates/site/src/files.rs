@@ -47,9 +47,9 @@ pub async fn media(
     }
     let store = site.store.clone();
     let key = picture.storage_key;
+    let kind = media::Store::mime(&key).ok_or(Failure::NotFound)?;
     let bytes = tokio::task::spawn_blocking(move || store.read(&key)).await.map_err(Failure::internal)?;
     let bytes = bytes.map_err(Failure::internal)?.ok_or(Failure::NotFound)?;
     let policy = if picture.gated_by.is_empty() { CachePolicy::Immutable } else { CachePolicy::NoStore };
-    let kind = media::Store::mime_name(&picture.mime);
     Ok(Reply::new(policy, kind, bytes).answer(&headers))
 }

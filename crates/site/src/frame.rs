@@ -3,7 +3,7 @@
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::config::{Ad, AdSlot};
-use minijinja::{Value, context};
+use serde_json::{Value, json};
 use press::Press;
 use press::taxonomy::{self, Term, TermKind};
 use serde::Serialize;
@@ -78,7 +78,7 @@ pub struct Notice {
     pub detail: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct AdView<'a> {
     headline: &'a str,
     text: &'a str,
@@ -100,19 +100,18 @@ impl Site {
         content: Value,
     ) -> Result<String, Failure> {
         let standing = visitor.standing();
-        let page = context! {
-            site => self.site_view(shell),
-            page => self.page_view(meta),
-            viewer => context! {
-                standing => standing.as_str(),
-                signed_in => visitor.reader().is_some(),
-                institution => (standing == Standing::Institution).then_some(&visitor.visit.viewer.institution),
+        let page = json!({
+            "site": self.site_view(shell),
+            "page": self.page_view(meta),
+            "viewer": {
+                "standing": standing.as_str(),
+                "signed_in": visitor.reader().is_some(),
+                "institution": (standing == Standing::Institution).then_some(&visitor.visit.viewer.institution),
             },
-            notice => notice,
-            ads => self.ads_view(standing, meta),
-            ..content
-        };
-        self.theme.render(template, page).map_err(Failure::internal)
+            "notice": notice,
+            "ads": self.ads_view(standing, meta),
+        });
+        self.theme.render(template, merged(page, content)).map_err(Failure::internal)
     }
 
     /// A page that nobody else may see, such as a form with what was typed into it.
@@ -145,42 +144,42 @@ impl Site {
             .newsletters
             .iter()
             .filter(|letter| !letter.subscribers_only)
-            .map(|letter| context! { slug => letter.slug, name => letter.name, description => letter.description })
+            .map(|letter| json!({ "slug": letter.slug, "name": letter.name, "description": letter.description }))
             .collect();
         let year = kernel::clock::timestamp(self.now()).to_zoned_datetime(self.press.zone.clone()).date().year();
-        context! {
-            name => config.site.name,
-            tagline => config.site.tagline,
-            url => config.site.url,
-            language => config.site.language,
-            dir => direction(&config.site.language),
-            sections => shell.sections,
-            year => year,
-            contact => config.site.contact,
-            newsletters => letters,
-        }
+        json!({
+            "name": config.site.name,
+            "tagline": config.site.tagline,
+            "url": config.site.url,
+            "language": config.site.language,
+            "dir": direction(&config.site.language),
+            "sections": shell.sections,
+            "year": year,
+            "contact": config.site.contact,
+            "newsletters": letters,
+        })
     }
 
     fn page_view(&self, meta: &Meta) -> Value {
         let address = meta.canonical.as_deref().map(|path| self.absolute(path));
         let description = if meta.description.is_empty() { &self.press.config.site.description } else { &meta.description };
-        context! {
-            kind => meta.kind,
-            title => meta.title,
-            description => description,
-            canonical => address,
-            robots => meta.hidden.then_some("noindex"),
-            og => context! {
-                type => if meta.kind == "article" { "article" } else { "website" },
-                title => if meta.title.is_empty() { &self.press.config.site.name } else { &meta.title },
-                description => description,
-                image => meta.image.as_deref().map(|path| self.absolute(path)),
-                url => address,
-            },
-            json_ld => meta.json_ld,
-            feed_url => meta.feed,
-            section_url => meta.section_url,
-        }
+        json!({
+            "kind": meta.kind,
+            "title": meta.title,
+            "description": description,
+            "canonical": address,
+            "robots": meta.hidden.then_some("noindex"),
+            "og": json!({
+                "type": if meta.kind == "article" { "article" } else { "website" },
+                "title": if meta.title.is_empty() { &self.press.config.site.name } else { &meta.title },
+                "description": description,
+                "image": meta.image.as_deref().map(|path| self.absolute(path)),
+                "url": address,
+            }),
+            "json_ld": meta.json_ld,
+            "feed_url": meta.feed,
+            "section_url": meta.section_url,
+        })
     }
 
     /// One advertisement a slot; which one depends on the page alone, so that the page can be kept.
@@ -198,8 +197,16 @@ impl Site {
                 image: None,
             })
         };
-        context! { top => pick(AdSlot::Top), middle => pick(AdSlot::Middle), side => pick(AdSlot::Side) }
+        json!({ "top": pick(AdSlot::Top), "middle": pick(AdSlot::Middle), "side": pick(AdSlot::Side) })
     }
+}
+
+/// The frame's variables and the page's own.
+fn merged(mut frame: Value, content: Value) -> Value {
+    if let (Value::Object(frame), Value::Object(content)) = (&mut frame, content) {
+        frame.extend(content);
+    }
+    frame
 }
 
 /// Which way a language is written.

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_kit::{Failure, Next, see_other};
 use kernel::ids::Token;
-use minijinja::context;
+use serde_json::json;
 use press::articles::{self, Card};
 use press::gifts::{self, Gift, GiftError, State as GiftState};
 
@@ -62,9 +62,9 @@ pub async fn make(State(site): State<Site>, visitor: Visitor, Path(slug): Path<S
     let terms = &site.press.config.gifts;
     let until = now + i64::from(terms.days) * kernel::clock::DAY;
     let args = [("date", site.theme.date(until, "long").into()), ("n", terms.readers_per_link.into())];
-    let content = context! {
-        title => site.say("gift-made-title"), text => site.theme.text("gift-made-text", &args), link,
-    };
+    let content = json!({
+        "title": site.say("gift-made-title"), "text": site.theme.text("gift-made-text", &args), "link": link,
+    });
     let page = site.own_page(&visitor, site.desk("gift-made-title"), None, "gift-made.html", content).await?;
     Ok(page.answer(&HeaderMap::new()))
 }
@@ -110,11 +110,11 @@ impl Site {
             GiftState::Spent => ("spent", StatusCode::GONE),
             GiftState::Expired | GiftState::Revoked | GiftState::GiverLapsed => ("expired", StatusCode::GONE),
         };
-        let content = context! {
-            state,
-            card => card.map(|card| self.card(card)),
-            until_text => self.theme.date(gift.expires_at, "day"),
-        };
+        let content = json!({
+            "state": state,
+            "card": card.map(|card| self.card(card)),
+            "until_text": self.theme.date(gift.expires_at, "day"),
+        });
         let meta = self.desk(&format!("gift-page-title-{state}"));
         let page = self.own_page(visitor, meta, None, "gift.html", content).await?;
         let page = page.header(axum::http::header::REFERRER_POLICY, "no-referrer");

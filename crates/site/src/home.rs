@@ -8,7 +8,7 @@ use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::clock::Millis;
-use minijinja::{Value, context};
+use serde_json::{Value, json};
 use press::articles::{self, Card, Cursor, Direction, Listing};
 use press::taxonomy::{self, Term, TermKind};
 
@@ -60,7 +60,7 @@ pub async fn show(
 }
 
 fn load(conn: &mut Conn, press: &press::Press, now: Millis) -> Result<Front, DbError> {
-    let mut list = |conn: &mut Conn, listing: Listing, count| {
+    let list = |conn: &mut Conn, listing: Listing, count| {
         articles::list(conn, &listing, Cursor::TOP, Direction::Older, count, now)
     };
     let newest = list(conn, Listing::Latest, LOOKED_AT)?;
@@ -106,7 +106,7 @@ impl Site {
             .map(|(section, cards)| {
                 let fresh = cards.iter().filter(|card| !placed.contains(&card.id)).take(SHOWN_IN_COLUMN);
                 let link = term_link(section);
-                context! { name => link.name, url => link.url, cards => fresh.map(|c| self.card(c)).collect::<Vec<_>>() }
+                json!({ "name": link.name, "url": link.url, "cards": fresh.map(|c| self.card(c)).collect::<Vec<_>>() })
             })
             .collect();
         let series: Vec<Value> = front
@@ -114,19 +114,19 @@ impl Site {
             .iter()
             .map(|(term, cards)| {
                 let link = term_link(term);
-                context! { name => link.name, url => link.url, description => term.description, cards => self.cards(cards) }
+                json!({ "name": link.name, "url": link.url, "description": term.description, "cards": self.cards(cards) })
             })
             .collect();
         let letter = self.press.config.newsletters.iter().find(|letter| !letter.subscribers_only);
         let all = |cards: &[&Card]| cards.iter().map(|card| self.card(card)).collect::<Vec<_>>();
-        context! {
-            lead => lead.map(|card| self.card(card)),
-            seconds => all(&seconds),
-            latest => all(&latest),
-            opinion => all(&voices),
-            columns => columns,
-            series => series,
-            newsletter => letter.map(|letter| context! { slug => letter.slug, name => letter.name, description => letter.description }),
-        }
+        json!({
+            "lead": lead.map(|card| self.card(card)),
+            "seconds": all(&seconds),
+            "latest": all(&latest),
+            "opinion": all(&voices),
+            "columns": columns,
+            "series": series,
+            "newsletter": letter.map(|letter| json!({ "slug": letter.slug, "name": letter.name, "description": letter.description })),
+        })
     }
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply, reply};
 use kernel::clock::Millis;
-use minijinja::{Value, context};
+use serde_json::{Value, json};
 use press::articles::{self, Card, Cursor, Direction, Listing};
 use press::authors;
 use press::taxonomy::{self, TermKind};
@@ -32,7 +32,7 @@ pub struct Turn {
 }
 
 /// Links to the pages beside this one.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Pager {
     newer_url: Option<String>,
     older_url: Option<String>,
@@ -229,15 +229,15 @@ impl Site {
 
 fn list_content(site: &Site, listed: &Listed, feed: Option<String>) -> Value {
     let heading = &listed.heading;
-    context! {
-        heading => context! {
-            kicker => heading.kicker,
-            title => heading.title,
-            description_html => (!heading.description.is_empty()).then(|| format!("<p>{}</p>", escape(&heading.description))),
-            portrait => heading.portrait,
-        },
-        cards => site.cards(&listed.page.cards),
-        pager => listed.page.pager,
-        feed_url => feed,
-    }
+    json!({
+        "heading": json!({
+            "kicker": heading.kicker,
+            "title": heading.title,
+            "description_html": (!heading.description.is_empty()).then(|| format!("<p>{}</p>", escape(&heading.description))),
+            "portrait": heading.portrait,
+        }),
+        "cards": site.cards(&listed.page.cards),
+        "pager": listed.page.pager,
+        "feed_url": feed,
+    })
 }

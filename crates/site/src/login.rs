@@ -7,7 +7,7 @@ use axum::response::Response;
 use http_kit::reply::see_other_and_forget;
 use http_kit::{Failure, Next, Reply, see_other};
 use kernel::EmailAddress;
-use minijinja::context;
+use serde_json::json;
 use press::readers::{self, LinkStatus, LoginRequest, Proof, ReadersError, Scope, SignedIn};
 use serde::Deserialize;
 
@@ -218,7 +218,7 @@ impl Site {
         error: Option<&str>,
     ) -> Result<Reply, Failure> {
         let notice = error.map(|error| self.error_notice(error));
-        let content = context! { email, next => (next != "/").then_some(next), error };
+        let content = json!({ "email": email, "next": (next != "/").then_some(next), "error": error });
         self.own_page(visitor, self.desk("login-title"), notice, "login.html", content).await
     }
 
@@ -231,14 +231,14 @@ impl Site {
             return Ok(None);
         };
         let slug = pending.next.strip_prefix("/articles/").and_then(|rest| rest.split(['#', '?']).next());
-        let content = context! {
-            email => pending.email.to_string(),
-            next => pending.next,
-            article_slug => slug.filter(|_| pending.registers),
-            code_action => "/login/code",
-            resend_action => "/login/resend",
-            error,
-        };
+        let content = json!({
+            "email": pending.email.to_string(),
+            "next": pending.next.clone(),
+            "article_slug": slug.filter(|_| pending.registers),
+            "code_action": "/login/code",
+            "resend_action": "/login/resend",
+            "error": error,
+        });
         let notice = notice.or_else(|| error.map(|error| self.error_notice(error)));
         self.own_page(visitor, self.desk("code-title"), notice, "code.html", content).await.map(Some)
     }
@@ -250,7 +250,7 @@ impl Site {
             LinkStatus::Expired | LinkStatus::Unknown => "expired",
         };
         let meta = self.desk(&format!("link-title-{state}"));
-        let page = self.own_page(visitor, meta, None, "link.html", context! { state }).await?;
+        let page = self.own_page(visitor, meta, None, "link.html", json!({ "state": state })).await?;
         Ok(page.header(axum::http::header::REFERRER_POLICY, "no-referrer"))
     }
 

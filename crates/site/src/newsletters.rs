@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::EmailAddress;
-use minijinja::context;
+use serde_json::json;
 use press::newsletters::{self, NewsletterError};
 use press::readers::ReadersError;
 use serde::Deserialize;
@@ -33,7 +33,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, headers: HeaderMap
         canonical: Some("/newsletters".into()),
         ..Meta::default()
     };
-    let html = site.render(&visitor, &shell, &meta, None, "newsletters.html", context! {})?;
+    let html = site.render(&visitor, &shell, &meta, None, "newsletters.html", json!({}))?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 
@@ -66,13 +66,13 @@ impl Site {
     async fn sign_up_again(&self, visitor: &Visitor, form: &Submitted, error: &str) -> Result<Response, Failure> {
         let meta = self.desk("newsletters-title");
         let notice = Some(self.error_notice(error));
-        let content = context! { email => form.email, error, chosen => form.newsletter };
+        let content = json!({ "email": form.email.clone(), "error": error, "chosen": form.newsletter.clone() });
         let page = self.own_page(visitor, meta, notice, "newsletters.html", content).await?;
         Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).answer(&HeaderMap::new()))
     }
 
     async fn confirm_page(&self, visitor: &Visitor, state: &str, name: &str) -> Result<Reply, Failure> {
-        let content = context! { state, newsletter => context! { name } };
+        let content = json!({ "state": state, "newsletter": { "name": name } });
         let page = self.own_page(visitor, self.desk("newsletters-title"), None, "newsletter-confirm.html", content).await?;
         Ok(page.header(axum::http::header::REFERRER_POLICY, "no-referrer"))
     }
@@ -108,7 +108,7 @@ type StopLink = Path<(String, String, String)>;
 /// `GET /newsletters/stop/...`: a page whose button ends it.
 pub async fn stop_form(State(site): State<Site>, visitor: Visitor, Path((_, slug, _)): StopLink) -> Result<Response, Failure> {
     let name = site.newsletter_name(&slug).ok_or(Failure::NotFound)?;
-    let content = context! { state => "ask", newsletter => context! { name }, undo_action => None::<String> };
+    let content = json!({ "state": "ask", "newsletter": { "name": name }, "undo_action": None::<String> });
     let page = site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
     Ok(page.answer(&HeaderMap::new()))
 }
@@ -125,7 +125,7 @@ pub async fn stop(State(site): State<Site>, visitor: Visitor, Path(link): StopLi
     if !done {
         return Err(Failure::NotFound);
     }
-    let content = context! { state => "off", newsletter => context! { name }, undo_action => undo };
+    let content = json!({ "state": "off", "newsletter": { "name": name }, "undo_action": undo });
     let page = site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
     Ok(page.answer(&HeaderMap::new()))
 }
@@ -141,7 +141,7 @@ pub async fn resume(State(site): State<Site>, visitor: Visitor, Path(link): Stop
     if !done {
         return Err(Failure::NotFound);
     }
-    let content = context! { state => "back", newsletter => context! { name }, undo_action => None::<String> };
+    let content = json!({ "state": "back", "newsletter": { "name": name }, "undo_action": None::<String> });
     let page = site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
     Ok(page.answer(&HeaderMap::new()))
 }

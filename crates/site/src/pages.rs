@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
-use minijinja::context;
+use serde_json::json;
 
 use crate::Site;
 use crate::card::escape;
@@ -33,7 +33,7 @@ async fn page(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, na
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let title = site.say(name);
     let meta = Meta { kind: "page", title: title.clone(), canonical: Some(format!("/{name}")), ..Meta::default() };
-    let html = site.render(&visitor, &shell, &meta, None, "page.html", context! { title, body_html })?;
+    let html = site.render(&visitor, &shell, &meta, None, "page.html", json!({ "title": title, "body_html": body_html }))?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 

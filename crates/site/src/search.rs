@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
-use minijinja::context;
+use serde_json::json;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use press::articles::{self, Listing};
 use serde::Deserialize;
@@ -50,9 +50,9 @@ pub async fn show(
     let meta = Meta { kind: "search", title: site.say("search-title"), hidden: true, ads: true, ..Meta::default() };
     let content = match &found {
         Some((page, total)) => {
-            context! { q => text, results => site.cards(&page.cards), total, pager => page.pager }
+            json!({ "q": text, "results": site.cards(&page.cards), "total": total, "pager": page.pager })
         }
-        None => context! { q => "", results => Vec::<()>::new(), total => 0, pager => None::<()> },
+        None => json!({ "q": "", "results": Vec::<()>::new(), "total": 0, "pager": None::<()> }),
     };
     let html = site.render(&visitor, &shell, &meta, None, "search.html", content)?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
-use minijinja::context;
+use serde_json::json;
 
 use crate::Site;
 use crate::frame::{Meta, Shell};
@@ -15,9 +15,9 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, headers: HeaderMap
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let title = site.say("subscribe-title");
     let meta = Meta { kind: "subscribe", title, canonical: Some("/subscribe".into()), ..Meta::default() };
-    let current = visitor.visit.viewer.grant.map(|_| context! { text => site.say("subscribe-current") });
+    let current = visitor.visit.viewer.grant.map(|_| json!({ "text": site.say("subscribe-current") }));
     let plans: Vec<_> = site.plans_to_choose();
-    let content = context! { plans, all_access => site.all_access(), current };
+    let content = json!({ "plans": plans, "all_access": site.all_access(), "current": current });
     let html = site.render(&visitor, &shell, &meta, None, "subscribe.html", content)?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }

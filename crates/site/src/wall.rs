@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use kernel::clock::timestamp;
 use kernel::config::{Plan, Term};
-use minijinja::{Value, context};
+use serde_json::{Value, json};
 use press::access::Wall;
 use press::articles::Card;
 use press::meter::Allowance;
@@ -36,26 +36,26 @@ impl Site {
             Wall::Lapsed { ended_at } => ("lapsed", 0, Some(ended_at)),
         };
         let typed = typed.cloned().unwrap_or_default();
-        context! {
-            kind => kind,
-            article_slug => card.slug,
-            register_action => "/register",
-            unlock_action => format!("{}/unlock", article_path(&card.slug)),
-            code_action => "/login/code",
-            login_url => format!("/login?next={}", article_path(&card.slug)),
-            subscribe_url => "/subscribe",
-            left => left,
-            allowance => allowance.map_or(self.press.config.meter.allowance, |allowance| allowance.allowance),
-            month => self.month_name(month.month()),
-            reset_text => self.short_date(month.reset()),
-            ended_text => ended_at.map(|at| self.short_date(timestamp(at).to_zoned_datetime(self.press.zone.clone()).date())),
-            email => (!typed.email.is_empty()).then_some(typed.email),
-            email_error => typed.error,
-            suggestion => typed.suggestion,
-            plans => self.plans(),
-            all_access => self.all_access(),
-            newsletter_name => self.press.config.newsletters.iter().find(|letter| letter.on_registration).map(|letter| &letter.name),
-        }
+        json!({
+            "kind": kind,
+            "article_slug": card.slug,
+            "register_action": "/register",
+            "unlock_action": format!("{}/unlock", article_path(&card.slug)),
+            "code_action": "/login/code",
+            "login_url": format!("/login?next={}", article_path(&card.slug)),
+            "subscribe_url": "/subscribe",
+            "left": left,
+            "allowance": allowance.map_or(self.press.config.meter.allowance, |allowance| allowance.allowance),
+            "month": self.month_name(month.month()),
+            "reset_text": self.short_date(month.reset()),
+            "ended_text": ended_at.map(|at| self.short_date(timestamp(at).to_zoned_datetime(self.press.zone.clone()).date())),
+            "email": (!typed.email.is_empty()).then_some(typed.email),
+            "email_error": typed.error,
+            "suggestion": typed.suggestion,
+            "plans": self.plans(),
+            "all_access": self.all_access(),
+            "newsletter_name": self.press.config.newsletters.iter().find(|letter| letter.on_registration).map(|letter| &letter.name),
+        })
     }
 
     /// Plans with their prices, as walls list them: each leads to `/subscribe`.
@@ -74,16 +74,16 @@ impl Site {
             Term::Month => self.say("per-month"),
             Term::Year => self.say("per-year"),
         };
-        context! {
-            slug => plan.slug,
-            name => plan.name,
-            price_text => plan.price.to_string(),
-            per => per,
-            features => plan.features,
-            description => plan.description,
-            note => None::<String>,
-            url => url,
-        }
+        json!({
+            "slug": plan.slug,
+            "name": plan.name,
+            "price_text": plan.price.to_string(),
+            "per": per,
+            "features": plan.features,
+            "description": plan.description,
+            "note": None::<String>,
+            "url": url,
+        })
     }
 
     /// What All-Access contains.
@@ -107,11 +107,11 @@ impl Site {
 
 /// "2 left in November, new ones on 1 December".
 pub fn meter(site: &Site, allowance: Allowance) -> Value {
-    context! {
-        left => allowance.left(),
-        allowance => allowance.allowance,
-        month => site.month_name(allowance.period.month()),
-        reset_text => site.short_date(allowance.period.reset()),
-        just_unlocked => false,
-    }
+    json!({
+        "left": allowance.left(),
+        "allowance": allowance.allowance,
+        "month": site.month_name(allowance.period.month()),
+        "reset_text": site.short_date(allowance.period.reset()),
+        "just_unlocked": false,
+    })
 }
