@@ -1,0 +1,87 @@
+// Every page and wall, for those who cannot see well or hold a small phone: no fault that axe knows
+// of, by day and by night, and nothing that sticks out at 320 px.
+
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import axe from 'axe-core';
+
+import { FREE, METERED, SUBSCRIBERS } from '../lib/articles.js';
+import { browserHere, here } from '../lib/journey.js';
+import { Visitor, WAYS } from '../lib/visitor.js';
+
+const DESKTOP = WAYS.find((way) => way.name === 'desktop');
+const NARROW = { width: 320, height: 640 };
+
+async function faults(visitor) {
+  // Through the debugger, which the page's Content-Security-Policy does not govern.
+  await visitor.page.evaluate(axe.source);
+  const { violations } = await visitor.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).slice(0, 3).join(' | ')}`);
+}
+
+/** Looks at the page `visitor` has open, by day and night, wide and narrow. */
+async function examine(visitor, name) {
+  for (const colorScheme of ['light', 'dark']) {
+    await visitor.page.emulateMedia({ colorScheme });
+    assert.deepEqual(await faults(visitor), [], `${name}, ${colorScheme}`);
+    await visitor.shot(`${name}-${colorScheme}`);
+  }
+  await visitor.page.emulateMedia({ colorScheme: 'light' });
+  await visitor.page.setViewportSize(NARROW);
+  await visitor.fits();
+  await visitor.shot(`${name}-narrow`);
+  await visitor.page.setViewportSize(DESKTOP.viewport);
+}
+
+/** A test over a list of pages, each looked at by the same visitor. */
+function pages(title, journey, prepare, list) {
+  test(title, async (t) => {
+    const visitor = await Visitor.arrive(browserHere(), here(), journey, DESKTOP);
+    try {
+      await prepare(visitor);
+      for (const [name, path, status = 200] of list) {
+        await t.test(name, async () => {
+          assert.equal((await visitor.open(path)).status(), status, path);
+          await examine(visitor, name);
+        });
+      }
+    } finally {
+      await visitor.leave();
+    }
+  });
+}
+
+before(() => {
+  here().subscriber('looks@reader.example');
+  here().command('readers', 'add', 'has-read@reader.example');
+});
+
+pages('pages of a passer-by', 'pages-anonymous', () => {}, [
+  ['home', '/'], ['free-article', FREE.path], ['registration-wall', METERED[0].path],
+  ['subscribe-wall', SUBSCRIBERS.path], ['section', '/sections/fish'], ['topic', '/topics/law'],
+  ['place', '/places/sallow-lock'], ['author', '/authors/petra-alder'], ['archive', '/archive'],
+  ['month', '/archive/2021-03'], ['search', '/search?q=mill'], ['search-nothing', '/search?q=zeppelin'],
+  ['subscribe', '/subscribe'], ['login', '/login'], ['newsletters', '/newsletters'], ['about', '/about'],
+  ['privacy', '/privacy'], ['terms', '/terms'], ['not-found', '/articles/no-such-article', 404],
+]);
+
+pages('walls of those who left an address', 'pages-unconfirmed', async (visitor) => {
+  await visitor.open(METERED[0].path);
+  await visitor.register('unconfirmed@reader.example');
+}, [['first-article', METERED[0].path], ['confirm-wall', METERED[1].path], ['code', '/login/code']]);
+
+pages('walls and pages of a reader', 'pages-reader', async (visitor) => {
+  await visitor.follow(here().loginLink('has-read@reader.example'));
+}, [['unlock-wall', METERED[0].path], ['account', '/account'], ['delete', '/account/delete']]);
+
+pages('the wall at the end of the allowance', 'pages-exhausted', async (visitor) => {
+  await visitor.follow(here().loginLink('has-read@reader.example'));
+  for (const article of METERED.slice(0, 3)) {
+    await visitor.open(article.path);
+    await visitor.press('Use 1 of your 3 free articles');
+  }
+}, [['unlocked', METERED[0].path], ['exhausted-wall', METERED[5].path], ['account-spent', '/account']]);
+
+pages('pages of a subscriber', 'pages-subscriber', async (visitor) => {
+  await visitor.follow(here().loginLink('looks@reader.example'));
+}, [['whole-article', SUBSCRIBERS.path], ['subscriber-home', '/'], ['subscriber-account', '/account']]);

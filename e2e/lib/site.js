@@ -1,0 +1,107 @@
+// A site of our own for one file of journeys: a fresh data folder, the fixture's settings and
+// articles, the real binary serving them.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Outbox } from './outbox.js';
+
+const fixtures = join(import.meta.dirname, '..', 'fixtures');
+const START_SECONDS = 60;
+
+/** The binary under test. */
+function binary() {
+  const root = join(import.meta.dirname, '..', '..');
+  const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+  const path = process.env.BROADSHEET_E2E_BINARY ?? join(target, 'debug', 'broadsheet');
+  if (!existsSync(path)) throw new Error(`${path} is not there; build it with: cargo build --package broadsheet-app`);
+  return path;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+export class Site {
+  /** Imports the fixture and serves it. */
+  static async start() {
+    const site = new Site();
+    site.data = mkdtempSync(join(tmpdir(), 'broadsheet-e2e-'));
+    const port = await freePort();
+    site.origin = `http://127.0.0.1:${port}`;
+    site.outbox = new Outbox(join(site.data, 'outbox'));
+    cpSync(join(fixtures, 'broadsheet.toml'), join(site.data, 'broadsheet.toml'));
+    site.command('import', 'articles', join(fixtures, 'articles.ndjson'));
+    await site.serve(port);
+    return site;
+  }
+
+  /** Runs a command of the binary on this site's data; gives what it printed. */
+  command(...words) {
+    const done = spawnSync(binary(), [...words, '--data', this.data], { env: this.environment(), encoding: 'utf8' });
+    if (done.status !== 0) {
+      throw new Error(`broadsheet ${words.join(' ')} ended with ${done.status}:\n${done.stderr}${done.stdout}`);
+    }
+    return done.stdout;
+  }
+
+  /** A reader with All-Access, as the operator makes one. */
+  subscriber(email) {
+    this.command('readers', 'add', email);
+    this.command('readers', 'grant', email, '--plan', 'all-access-yearly');
+  }
+
+  /** A link that logs `email` in. */
+  loginLink(email) {
+    const printed = this.command('readers', 'login-link', email);
+    const link = printed.match(/http:\S+\/login\/link\/\S+/)?.[0];
+    if (!link) throw new Error(`readers login-link printed no link:\n${printed}`);
+    return link;
+  }
+
+  async serve(port) {
+    const words = ['serve', '--data', this.data, '--listen', `127.0.0.1:${port}`];
+    this.server = spawn(binary(), words, { env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    this.log = '';
+    await new Promise((resolve, reject) => {
+      const failed = (why) => reject(new Error(`the site did not start: ${why}\n${this.log}`));
+      const late = setTimeout(() => failed(`nothing heard in ${START_SECONDS} s`), START_SECONDS * 1000);
+      const listen = (chunk) => {
+        this.log += chunk;
+        if (!this.log.includes(`Listening on ${this.origin}`)) return;
+        clearTimeout(late);
+        resolve();
+      };
+      this.server.stdout.on('data', listen);
+      this.server.stderr.on('data', listen);
+      this.server.once('error', (error) => failed(error.message));
+      this.server.once('exit', (code) => {
+        clearTimeout(late);
+        failed(`it ended with ${code}`);
+      });
+    });
+  }
+
+  environment() {
+    return { PATH: process.env.PATH, HOME: this.data, BROADSHEET_SITE__URL: this.origin };
+  }
+
+  /** Ends the server as an operator would, and removes its data. */
+  async stop() {
+    if (this.server && this.server.exitCode === null) {
+      const ended = new Promise((resolve) => this.server.once('exit', resolve));
+      this.server.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,42 @@
+// Runs the journeys one after another: `node run.js [part of a journey's name]`.
+// Ends with a line of its own, so that whoever reads the log finds the outcome at the very end.
+
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+
+const here = import.meta.dirname;
+const wanted = process.argv[2] ?? '';
+const files = readdirSync(join(here, 'journeys'))
+  .filter((name) => name.endsWith('.test.js') && name.includes(wanted))
+  .sort()
+  .map((name) => join(here, 'journeys', name));
+if (files.length === 0) {
+  console.error(`No journey's name has "${wanted}" in it; see e2e/journeys.`);
+  process.exit(2);
+}
+
+rmSync(join(here, 'results'), { recursive: true, force: true });
+mkdirSync(join(here, 'results'));
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const outcome = (kind) => (test) => {
+  if (test.details?.type === 'suite') return;
+  if (test.skip !== undefined) counts.skipped += 1;
+  else counts[kind] += 1;
+};
+
+const events = run({ files, concurrency: 1 });
+events.on('test:pass', outcome('passed'));
+events.on('test:fail', outcome('failed'));
+events.compose(spec).pipe(process.stdout);
+events.on('end', () => {
+  process.once('exit', () => console.log(summary()));
+  process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+});
+
+function summary() {
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+  return `\nBrowser tests: ${counts.passed} passed, ${counts.failed} failed${skipped}`;
+}
