@@ -133,9 +133,8 @@ impl Site {
     }
 
     fn plan_view(&self, grant: &LiveGrant) -> Value {
-        let named = self.press.config.plans.iter().find(|plan| plan.slug == grant.plan).map(|plan| &plan.name);
         json!({
-            "name": named.unwrap_or(&grant.plan),
+            "name": self.plan_name(&grant.plan),
             "until_text": grant.ends_at.map(|at| self.theme.date(at, "long")),
         })
     }

@@ -165,7 +165,8 @@ pub async fn resend(State(site): State<Site>, visitor: Visitor) -> Result<Respon
 pub async fn link_form(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
     let now = site.now();
     let status = site.read(move |conn, _| Ok(readers::link_status(conn, &token, now)?)).await?;
-    Ok(site.link_page(&visitor, &status).await?.answer(&HeaderMap::new()))
+    let code = if matches!(status, LinkStatus::Valid { .. }) { StatusCode::OK } else { StatusCode::GONE };
+    Ok(site.link_page(&visitor, &status).await?.status(code).answer(&HeaderMap::new()))
 }
 
 /// `POST /login/link/{token}`.

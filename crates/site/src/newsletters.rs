@@ -1,10 +1,10 @@
 //! Newsletters: signing up by mail, and leaving with one click.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use http_kit::{CachePolicy, Failure, Reply};
+use http_kit::{CachePolicy, Failure, Next, Reply, see_other};
 use kernel::EmailAddress;
 use serde_json::json;
 use press::newsletters::{self, NewsletterError};
@@ -12,7 +12,7 @@ use press::readers::ReadersError;
 use serde::Deserialize;
 
 use crate::Site;
-use crate::frame::{Meta, Shell};
+use crate::frame::{Meta, Notice, Shell};
 use crate::visitor::Visitor;
 
 /// The sign-up form.
@@ -24,8 +24,20 @@ pub struct Submitted {
     newsletter: String,
 }
 
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+pub struct Done {
+    /// A link for this newsletter was mailed.
+    sent: Option<String>,
+}
+
 /// `GET /newsletters`.
-pub async fn show(State(site): State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(done): Query<Done>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let meta = Meta {
         kind: "newsletters",
@@ -33,7 +45,13 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, headers: HeaderMap
         canonical: Some("/newsletters".into()),
         ..Meta::default()
     };
-    let html = site.render(&visitor, &shell, &meta, None, "newsletters.html", json!({}))?;
+    let sent = done.sent.and_then(|slug| site.newsletter_name(&slug));
+    let notice = sent.map(|name| Notice {
+        kind: "success",
+        text: site.say("newsletter-sent-title"),
+        detail: Some(site.theme.text("newsletter-sent-notice", &[("name", name.into())])),
+    });
+    let html = site.render(&visitor, &shell, &meta, notice, "newsletters.html", json!({}))?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 
@@ -43,17 +61,14 @@ pub async fn sign_up(State(site): State<Site>, visitor: Visitor, Form(form): For
         Ok(email) => email,
         Err(problem) => return site.sign_up_again(&visitor, &form, &problem.to_string()).await,
     };
-    let (now, network, slug, to) = (site.now(), visitor.network.clone(), form.newsletter.clone(), email.to_string());
+    let (now, network, slug) = (site.now(), visitor.network.clone(), form.newsletter.clone());
     let asked = site
         .write::<_, NewsletterError, _>(move |tx, press| {
             newsletters::subscribe_request(tx, press, now, &email, &slug, &network)
         })
         .await;
     match asked {
-        Ok(()) => {
-            let text = site.theme.text("newsletter-sent-text", &[("email", to.into())]);
-            Ok(site.message(&visitor, "newsletter-sent-title", &text).await?.answer(&HeaderMap::new()))
-        }
+        Ok(()) => Ok(see_other(&Next::from_outside(&format!("/newsletters?sent={}", form.newsletter)), None)),
         Err(NewsletterError::Readers(ReadersError::TooMany { retry_after })) => {
             Err(Failure::TooMany { retry_after: u64::try_from(retry_after).unwrap_or(60) })
         }

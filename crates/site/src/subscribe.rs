@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
+use press::billing::LiveGrant;
 use serde_json::json;
 
 use crate::Site;
@@ -15,9 +16,27 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, headers: HeaderMap
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let title = site.say("subscribe-title");
     let meta = Meta { kind: "subscribe", title, canonical: Some("/subscribe".into()), ..Meta::default() };
-    let current = visitor.visit.viewer.grant.map(|_| json!({ "text": site.say("subscribe-current") }));
+    let current = visitor.visit.plan.as_ref().map(|plan| json!({ "text": site.current_plan(plan) }));
     let plans: Vec<_> = site.plans_to_choose();
     let content = json!({ "plans": plans, "all_access": site.all_access(), "current": current });
     let html = site.render(&visitor, &shell, &meta, None, "subscribe.html", content)?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+}
+
+impl Site {
+    fn current_plan(&self, grant: &LiveGrant) -> String {
+        let name = self.plan_name(&grant.plan).to_owned().into();
+        match grant.ends_at {
+            Some(at) => {
+                let date = self.theme.date(at, "long").into();
+                self.theme.text("subscribe-current-until", &[("name", name), ("date", date)])
+            }
+            None => self.theme.text("subscribe-current", &[("name", name)]),
+        }
+    }
+
+    /// The name of a plan; a plan no longer on offer is called by its slug.
+    pub(crate) fn plan_name<'a>(&'a self, slug: &'a str) -> &'a str {
+        self.press.config.plans.iter().find(|plan| plan.slug == slug).map_or(slug, |plan| &plan.name)
+    }
 }

@@ -369,7 +369,7 @@ notice-devices-out = You are logged out everywhere else.
 notice-deleted = Your account is deleted.
 notice-gift-link = Your gift link
 newsletter-sent-title = Check your inbox
-newsletter-sent-text = We sent a mail to { $email }. Press the button in it and { $name } comes with its next issue.
+newsletter-sent-notice = Press the button in the mail we sent you and { $name } comes with its next issue.
 
 ## Mails
 mail-reason-register = You asked to read on at { $site }.
@@ -426,15 +426,12 @@ message-403-text = This request came from another site, so nothing was done. Ple
 message-403-picture = This picture belongs to an article that is not open to you.
 message-405-text = This address does not take that kind of request. Please start from the front page.
 message-413-text = More was sent than this form can take. Please shorten it and try again.
-subscribe-current = You have All-Access: everything is open to you.
 account-removed-title = Your account is deleted
 account-removed-text = Your newsletters have ended and you are logged out everywhere.
 address-sent-title = Check your inbox
 address-title = Confirm your new address
 gift-made-title = Your gift link
 gift-made-text = Send this address to whoever should read the article. It works until { $date }, for the first { $n } readers.
-newsletter-sent-title = Check your inbox
-newsletter-sent-text = We sent a mail to { $email }. Press the button in it and the newsletter starts.
 
 ## General texts of a site that has written none of its own
 

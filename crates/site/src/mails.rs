@@ -1,0 +1,175 @@
+//! Sends the mails that readers' acts left behind: each is a job, rendered with the theme, composed and
+//! handed over.
+//!
+//! Before a mail leaves, its job says so. A worker that dies between handing over and taking the job
+//! away leaves that note behind, and the mail is not sent again: nobody can know whether it arrived. It
+//! is parked, by name, for a person to look at. Only the outbox can take the same mail twice, since that
+//! writes the same file.
+
+use db::DbError;
+use jobs::Job;
+use kernel::clock::{MINUTE, Millis, timestamp};
+use mail::{Address, DeliveryError, HeaderName, Message, Transport};
+use press::readers::MailJob;
+use press::readers::mails::JOB;
+use render::theme::{Arg, ThemeError};
+use serde_json::{Map, Value, json};
+
+use crate::Site;
+use crate::frame::direction;
+
+/// Mails handed over side by side.
+const AT_ONCE: u32 = 8;
+/// Longer than a relay can keep us waiting in all.
+const LEASE: Millis = 10 * MINUTE;
+/// The note on a job whose mail is on its way.
+const LEAVING: &str = "was being handed over when its worker ended; it may have arrived";
+
+/// Sends what is due; says how many jobs were looked at, so that none means to wait.
+///
+/// # Errors
+/// When the database fails. What the relay does is not an error here but the mail's own fate.
+pub async fn deliver_due(site: &Site, transport: &Transport) -> Result<usize, DbError> {
+    let due = site.write(|tx, press| jobs::claim(tx, press.clock.now(), LEASE, AT_ONCE)).await?;
+    let count = due.len();
+    let mut mails = Vec::new();
+    for job in due {
+        match draft(site, transport, &job) {
+            Ok(message) => mails.push((job, message)),
+            Err(fate) => settle(site, job, fate).await?,
+        }
+    }
+    let leaving: Vec<(i64, i64)> = mails.iter().map(|(job, _)| (job.id, job.attempts)).collect();
+    if !leaving.is_empty() {
+        let note = move |tx: &mut db::Tx, (id, attempts)| jobs::note(tx, id, LEAVING, attempts);
+        site.write(move |tx, _| leaving.into_iter().try_for_each(|job| note(tx, job))).await?;
+    }
+    let mut sending = tokio::task::JoinSet::new();
+    for (job, message) in mails {
+        let transport = transport.clone();
+        sending.spawn(async move { (job, send(&transport, &message).await) });
+    }
+    while let Some(sent) = sending.join_next().await {
+        if let Ok((job, fate)) = sent {
+            settle(site, job, fate).await?;
+        }
+    }
+    Ok(count)
+}
+
+/// What becomes of a mail's job.
+enum Fate {
+    /// Nothing is left to do.
+    Done,
+    /// To be tried again.
+    Later(String),
+    /// Not to be tried again.
+    Parked(String),
+}
+
+fn draft(site: &Site, transport: &Transport, job: &Job) -> Result<Message, Fate> {
+    if job.kind != JOB {
+        return Err(Fate::Later(format!("nobody here does work of the kind \"{}\"", job.kind)));
+    }
+    if job.failure.as_deref() == Some(LEAVING) && !matches!(transport, Transport::Outbox(_)) {
+        return Err(Fate::Parked(LEAVING.into()));
+    }
+    let mail: MailJob = serde_json::from_str(&job.payload).map_err(|error| Fate::Parked(error.to_string()))?;
+    if mail.not_after.is_some_and(|end| end <= site.now()) {
+        tracing::info!(job = job.id, template = mail.template, "a mail came too late and was dropped");
+        return Err(Fate::Done);
+    }
+    // A theme can be mended, so this waits.
+    message(site, job, &mail).map_err(|error| Fate::Later(error.to_string()))
+}
+
+/// The mail as it leaves. The same job always makes the same mail, down to its id and date.
+fn message(site: &Site, job: &Job, mail: &MailJob) -> Result<Message, ThemeError> {
+    let settings = &site.press.config;
+    let subject = site.theme.subject(&mail.subject_key, &arguments(site, &mail.context));
+    let context = context(site, mail, &subject);
+    let from = settings.mail.from.as_str();
+    let domain = from.rsplit('@').next().unwrap_or("localhost.localdomain");
+    let id = site.press.key.hash("message", &format!("{} {}", job.id, job.payload));
+    Ok(Message {
+        from: Address::named(&settings.site.name, from),
+        to: Address::bare(&mail.to),
+        reply_to: Some(Address::bare(&settings.site.contact)),
+        text: site.theme.render(&format!("mail/{}.txt", mail.template), &context)?,
+        html: site.theme.render(&format!("mail/{}.html", mail.template), &context)?,
+        subject,
+        message_id: format!("{}@{domain}", &id[..32]),
+        date_ms: job.created_at,
+        headers: vec![(HeaderName::AutoSubmitted, "auto-generated".into())],
+    })
+}
+
+/// The template's variables: the job's own, and what only the theme and the site know.
+fn context(site: &Site, mail: &MailJob, subject: &str) -> Value {
+    let settings = &site.press.config.site;
+    let mut context = mail.context.as_object().cloned().unwrap_or_default();
+    let key = context.remove("reason_key").and_then(|key| key.as_str().map(str::to_owned));
+    let reason = key.map(|key| site.theme.text(&key, &[("site", settings.name.as_str().into())]));
+    if let Some(at) = context.get("at").and_then(Value::as_i64) {
+        context.insert("date_text".into(), date(site, at).into());
+    }
+    context.insert("reason".into(), json!(reason));
+    context.insert("subject".into(), subject.into());
+    let site = json!({
+        "name": settings.name, "tagline": settings.tagline, "url": settings.url, "language": settings.language,
+        "dir": direction(&settings.language), "contact": settings.contact,
+    });
+    context.insert("site".into(), site);
+    Value::Object(context)
+}
+
+/// What the subject may name: the job's texts and numbers, and the site.
+fn arguments<'c>(site: &Site, context: &'c Value) -> Vec<(&'c str, Arg)> {
+    let empty = Map::new();
+    let variables = context.as_object().map_or_else(|| empty.iter().collect::<Vec<_>>(), |map| map.iter().collect());
+    let texts = variables.into_iter().filter_map(|(name, value)| match value {
+        Value::String(text) => Some((name.as_str(), Arg::from(text.as_str()))),
+        Value::Number(number) => Some((name.as_str(), Arg::from(number.as_i64()?))),
+        _ => None,
+    });
+    let site = ("site", Arg::from(site.press.config.site.name.as_str()));
+    texts.chain([site]).collect()
+}
+
+fn date(site: &Site, at: Millis) -> String {
+    let day = timestamp(at).to_zoned_datetime(site.press.zone.clone()).date();
+    let month = site.theme.text(&format!("month-{}", day.month()), &[]);
+    let parts: [(&str, Arg); 3] = [
+        ("day", i64::from(day.day()).into()),
+        ("month", month.into()),
+        ("year", day.year().to_string().into()),
+    ];
+    site.theme.text("date-long", &parts)
+}
+
+async fn send(transport: &Transport, message: &Message) -> Fate {
+    let raw = match mail::compose(message) {
+        Ok(raw) => raw,
+        Err(refused) => return Fate::Parked(refused.to_string()),
+    };
+    match transport.deliver(&message.envelope(), &raw).await {
+        Ok(_) => Fate::Done,
+        Err(error @ DeliveryError::Temporary(_)) => Fate::Later(error.to_string()),
+        Err(error @ (DeliveryError::Permanent(_) | DeliveryError::Uncertain(_))) => Fate::Parked(error.to_string()),
+    }
+}
+
+async fn settle(site: &Site, job: Job, fate: Fate) -> Result<(), DbError> {
+    let Job { id, attempts, .. } = job;
+    match &fate {
+        Fate::Done => tracing::debug!(job = id, "mail done"),
+        Fate::Later(why) => tracing::warn!(job = id, attempts, why, "a mail waits to be tried again"),
+        Fate::Parked(why) => tracing::error!(job = id, why, "a mail was parked and will not be sent"),
+    }
+    site.write(move |tx, press| match fate {
+        Fate::Done => jobs::complete(tx, id),
+        Fate::Later(why) => jobs::fail(tx, id, press.clock.now(), &why, attempts),
+        Fate::Parked(why) => jobs::park(tx, id, &why, attempts),
+    })
+    .await
+}
