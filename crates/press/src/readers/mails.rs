@@ -41,20 +41,23 @@ pub(crate) struct Code<'a> {
 /// Why a code was sent, as the mail says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// To go on reading or to log in: the mail says it by itself.
-    Plain,
-    /// Someone logs in with an address that has no account yet.
+    /// An address was left to read on.
+    Register,
+    /// To log in.
+    Login,
+    /// To log in, with an address that has no account yet: the code makes one.
     NewReader,
     /// The address of an account is to change to this one.
     Address,
 }
 
 impl Reason {
-    fn key(self) -> Option<&'static str> {
+    fn key(self) -> &'static str {
         match self {
-            Reason::Plain => None,
-            Reason::NewReader => Some("mail-reason-new-reader"),
-            Reason::Address => Some("mail-reason-address"),
+            Reason::Register => "mail-reason-register",
+            Reason::Login => "mail-reason-login",
+            Reason::NewReader => "mail-reason-new-reader",
+            Reason::Address => "mail-reason-address",
         }
     }
 }

@@ -99,7 +99,7 @@ pub fn register(
         reader: None,
         registers: true,
         next,
-        reason: Reason::Plain,
+        reason: Reason::Register,
     };
     send_code(tx, press, now, &asked)?;
     Ok(registered)

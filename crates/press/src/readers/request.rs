@@ -58,7 +58,7 @@ pub fn request_code(
 /// What the mail tells of an address that wants to log in.
 fn reason(conn: &mut Conn, email: &EmailAddress) -> Result<Reason, DbError> {
     let known = people::by_email(conn, &email.normal())?.is_some();
-    Ok(if known { Reason::Plain } else { Reason::NewReader })
+    Ok(if known { Reason::Login } else { Reason::NewReader })
 }
 
 /// What a code is asked for.
@@ -160,7 +160,7 @@ pub fn resend(
         reader: None,
         registers: last.registers,
         next: &last.next,
-        reason: if last.registers { Reason::Plain } else { reason(tx, &last.email)? },
+        reason: if last.registers { Reason::Register } else { reason(tx, &last.email)? },
     };
     send_code(tx, press, now, &asked)?;
     Ok(pending(tx, session)?)

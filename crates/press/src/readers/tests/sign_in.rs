@@ -42,7 +42,7 @@ db::both_databases! {
         }
         let mails = desk.mails();
         assert_eq!(mails.iter().map(|mail| mail.template.as_str()).collect::<Vec<_>>(), ["code", "code"]);
-        assert_eq!(mails[0].context["reason_key"], serde_json::Value::Null);
+        assert_eq!(mails[0].context["reason_key"], "mail-reason-login");
         assert_eq!(mails[1].context["reason_key"], "mail-reason-new-reader");
     }
 
