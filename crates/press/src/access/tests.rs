@@ -169,7 +169,8 @@ proptest! {
         if decide(level, &viewer, held).is_full() {
             let more = Viewer { grant: Some(GrantSource::Comp), ..viewer.clone() };
             prop_assert!(decide(level, &more, held).is_full());
-            prop_assert!(decide(level, &viewer, Held { unlocked: true, ..held }).is_full());
+            let unlocked = Held { unlocked: true, ..held };
+            prop_assert!(decide(level, &viewer, unlocked).is_full());
         }
     }
 }
