@@ -14,7 +14,7 @@ mod tests;
 
 use kernel::clock::{HOUR, Millis};
 
-pub use store::{claim, complete, enqueue, fail, parked};
+pub use store::{claim, complete, enqueue, fail, note, park, parked};
 
 /// How often a job is tried before it is parked. Claims count, so a job that kills its worker is
 /// parked as well.
@@ -36,6 +36,10 @@ pub struct Job {
     pub payload: String,
     /// Which try this is, from 1. Also the proof that the lease is still this worker's.
     pub attempts: i64,
+    /// What was said of it last: why a try failed, or what a worker that never came back was about to do.
+    pub failure: Option<String>,
+    /// When it was made.
+    pub created_at: Millis,
 }
 
 /// A job that is not tried any more.

@@ -20,13 +20,13 @@ pub fn enqueue(tx: &mut Tx, kind: &str, payload: &str, run_at: Millis, now: Mill
 const CLAIM_SQLITE: &str = "UPDATE jobs SET leased_until = $2, attempts = attempts + 1
     WHERE id IN (SELECT id FROM jobs WHERE run_at <= $1 AND leased_until <= $1 AND attempts < $3
                  ORDER BY run_at, id LIMIT $4)
-    RETURNING id, kind, payload, attempts, run_at";
+    RETURNING id, kind, payload, attempts, failure, created_at, run_at";
 
 /// On PostgreSQL workers pass over what others are claiming instead of waiting for it.
 const CLAIM_POSTGRES: &str = "UPDATE jobs SET leased_until = $2, attempts = attempts + 1
     WHERE id IN (SELECT id FROM jobs WHERE run_at <= $1 AND leased_until <= $1 AND attempts < $3
                  ORDER BY run_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
-    RETURNING id, kind, payload, attempts, run_at";
+    RETURNING id, kind, payload, attempts, failure, created_at, run_at";
 
 struct Claimed {
     job: Job,
@@ -35,8 +35,15 @@ struct Claimed {
 
 impl FromRow for Claimed {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        let job = Job { id: row.get(0)?, kind: row.get(1)?, payload: row.get(2)?, attempts: row.get(3)? };
-        Ok(Claimed { job, run_at: row.get(4)? })
+        let job = Job {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            payload: row.get(2)?,
+            attempts: row.get(3)?,
+            failure: row.get(4)?,
+            created_at: row.get(5)?,
+        };
+        Ok(Claimed { job, run_at: row.get(6)? })
     }
 }
 
@@ -76,6 +83,28 @@ const FAIL: &str =
 /// When the database fails.
 pub fn fail(tx: &mut Tx, id: i64, now: Millis, why: &str, attempts: i64) -> Result<(), DbError> {
     tx.execute(FAIL, &[&id, &attempts, &why, &(now + backoff(attempts))]).map(drop)
+}
+
+const NOTE: &str = "UPDATE jobs SET failure = $3 WHERE id = $1 AND attempts = $2";
+
+/// Says what is about to be done, before doing what must not be done twice: whoever claims the job next
+/// finds it in [`Job::failure`] and knows that this worker never came back.
+///
+/// # Errors
+/// When the database fails.
+pub fn note(tx: &mut Tx, id: i64, what: &str, attempts: i64) -> Result<(), DbError> {
+    tx.execute(NOTE, &[&id, &attempts, &what]).map(drop)
+}
+
+const PARK: &str = "UPDATE jobs SET failure = $3, attempts = $4, leased_until = 0 WHERE id = $1 AND attempts = $2";
+
+/// The work is never to be tried again because of `why`, which is for a person to look at. `attempts`
+/// is the claimed job's.
+///
+/// # Errors
+/// When the database fails.
+pub fn park(tx: &mut Tx, id: i64, why: &str, attempts: i64) -> Result<(), DbError> {
+    tx.execute(PARK, &[&id, &attempts, &why, &MOST_ATTEMPTS]).map(drop)
 }
 
 const PARKED: &str = "SELECT id, kind, failure, created_at FROM jobs

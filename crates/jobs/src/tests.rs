@@ -5,7 +5,7 @@ use db::{Db, DbError};
 use kernel::clock::{HOUR, MINUTE, Millis};
 use proptest::prelude::*;
 
-use crate::{Job, MOST_ATTEMPTS, backoff, claim, complete, enqueue, fail, parked};
+use crate::{Job, MOST_ATTEMPTS, backoff, claim, complete, enqueue, fail, note, park, parked};
 
 const NOW: Millis = 1_700_000_000_000;
 const LEASE: Millis = MINUTE;
@@ -89,6 +89,26 @@ db::both_databases! {
         assert!(take(&db, now + 1000 * HOUR).is_empty());
         let parked = db.read_blocking(move |conn| parked(conn, now)).unwrap();
         assert_eq!((parked[0].id, parked[0].failure.as_deref()), (id, Some("the relay is down")));
+    }
+
+    fn who_takes_a_job_up_sees_what_was_being_done(db: TestDb) {
+        put(&db, "{}", NOW);
+        let dead = take(&db, NOW).remove(0);
+        assert_eq!((dead.failure, dead.created_at), (None, NOW));
+        db.write_blocking(move |tx| note(tx, dead.id, "being sent", dead.attempts)).unwrap();
+        let heir = take(&db, NOW + LEASE).remove(0);
+        assert_eq!(heir.failure.as_deref(), Some("being sent"));
+    }
+
+    fn a_parked_job_is_never_tried_again(db: TestDb) {
+        let id = put(&db, "{}", NOW);
+        let slow = take(&db, NOW).remove(0);
+        let heir = take(&db, NOW + LEASE).remove(0);
+        db.write_blocking(move |tx| park(tx, id, "not by this one", slow.attempts)).unwrap();
+        db.write_blocking(move |tx| park(tx, id, "refused for good", heir.attempts)).unwrap();
+        assert!(take(&db, NOW + 1000 * HOUR).is_empty());
+        let parked = db.read_blocking(|conn| parked(conn, NOW + LEASE)).unwrap();
+        assert_eq!((parked[0].id, parked[0].failure.as_deref()), (id, Some("refused for good")));
     }
 
     fn two_workers_share_the_queue_without_doing_a_job_twice(db: TestDb) {

@@ -13,7 +13,7 @@ use mail::{Address, DeliveryError, HeaderName, Message, Transport};
 use press::readers::MailJob;
 use press::readers::mails::JOB;
 use render::theme::{Arg, ThemeError};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::Site;
 use crate::frame::direction;
@@ -125,9 +125,7 @@ fn context(site: &Site, mail: &MailJob, subject: &str) -> Value {
 
 /// What the subject may name: the job's texts and numbers, and the site.
 fn arguments<'c>(site: &Site, context: &'c Value) -> Vec<(&'c str, Arg)> {
-    let empty = Map::new();
-    let variables = context.as_object().map_or_else(|| empty.iter().collect::<Vec<_>>(), |map| map.iter().collect());
-    let texts = variables.into_iter().filter_map(|(name, value)| match value {
+    let texts = context.as_object().into_iter().flatten().filter_map(|(name, value)| match value {
         Value::String(text) => Some((name.as_str(), Arg::from(text.as_str()))),
         Value::Number(number) => Some((name.as_str(), Arg::from(number.as_i64()?))),
         _ => None,
