@@ -32,7 +32,12 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
 }
 
 /// Every row that belongs to `whom`, as JSON.
-fn rows<T: FromRow>(conn: &mut Conn, sql: &str, whom: &i64, show: impl Fn(T) -> Value) -> Result<Value, DbError> {
+fn rows<T: FromRow>(
+    conn: &mut Conn,
+    sql: &str,
+    whom: &i64,
+    show: impl Fn(T) -> Value,
+) -> Result<Value, DbError> {
     all(conn, sql, &[whom], show)
 }
 
@@ -57,7 +62,8 @@ fn link(site: &str, slug: &str) -> String {
     format!("{site}/articles/{slug}")
 }
 
-const PERSON: &str = "SELECT public_id, email, name, origin, created_at, confirmed_at, suppressed, customer_id, labels, note
+const PERSON: &str =
+    "SELECT public_id, email, name, origin, created_at, confirmed_at, suppressed, customer_id, labels, note
     FROM readers WHERE id = $1";
 
 type Person =
@@ -99,7 +105,8 @@ fn newsletter((slug, active, changed_at): (String, bool, Millis)) -> Value {
     json!({ "newsletter": slug, "active": active, "since": date(changed_at) })
 }
 
-const CONSENTS: &str = "SELECT subject, given, at, place, wording FROM consents WHERE reader_id = $1 ORDER BY id";
+const CONSENTS: &str =
+    "SELECT subject, given, at, place, wording FROM consents WHERE reader_id = $1 ORDER BY id";
 
 fn consent((subject, given, at, place, wording): (String, bool, Millis, String, String)) -> Value {
     json!({ "subject": subject, "given": given, "at": date(at), "place": place, "wording": wording })
@@ -120,7 +127,9 @@ fn grant((source, plan, starts_at, ends_at, revoked_at, reason): Grant) -> Value
 const SESSIONS: &str = "SELECT device, scope, created_at, seen_at, expires_at FROM sessions
     WHERE reader_id = $1 ORDER BY id";
 
-fn device((device, scope, created_at, seen_at, expires_at): (String, String, Millis, Millis, Millis)) -> Value {
+fn device(
+    (device, scope, created_at, seen_at, expires_at): (String, String, Millis, Millis, Millis),
+) -> Value {
     json!({
         "device": device, "signed_in": scope == "full", "since": date(created_at), "last_used": date(seen_at),
         "ends": date(expires_at),
@@ -133,12 +142,17 @@ const MAILED: &str = "SELECT purpose, email, newsletter, created_at, expires_at,
 type Mailed = (String, String, Option<String>, Millis, Millis, Option<Millis>);
 
 fn mailed(conn: &mut Conn, reader: i64, email: &str) -> Result<Value, DbError> {
-    all(conn, MAILED, &[&reader, &email], |(purpose, to, newsletter, created_at, expires_at, used_at): Mailed| {
-        json!({
-            "purpose": purpose, "to": to, "newsletter": newsletter, "at": date(created_at),
-            "good_until": date(expires_at), "used_at": date_if(used_at),
-        })
-    })
+    all(
+        conn,
+        MAILED,
+        &[&reader, &email],
+        |(purpose, to, newsletter, created_at, expires_at, used_at): Mailed| {
+            json!({
+                "purpose": purpose, "to": to, "newsletter": newsletter, "at": date(created_at),
+                "good_until": date(expires_at), "used_at": date_if(used_at),
+            })
+        },
+    )
 }
 
 const GIFTS_MADE: &str = "SELECT a.title, a.slug, l.created_at, l.expires_at, l.opened, l.most, l.revoked_at

@@ -8,9 +8,9 @@ use kernel::{Config, EmailAddress};
 use render::body::Prepared;
 
 use super::{Filing, Manuscript, Saved, save};
+use crate::Press;
 use crate::billing::{self, GrantSource};
 use crate::readers::{self, Origin};
-use crate::Press;
 
 /// 2026-11-10T12:00:00Z.
 pub(crate) const NOW: Millis = 1_794_312_000_000;

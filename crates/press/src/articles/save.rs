@@ -259,7 +259,7 @@ fn claim_slug(tx: &mut Tx, id: i64, draft: &Manuscript) -> Result<String, DbErro
 const WRITE: &str = "UPDATE articles SET source_hash = $2, slug = $3,
     state = CASE state WHEN 'withdrawn' THEN state ELSE $4 END, kind = $5, title = $6,
     standfirst = $7, teaser_html = $8, teaser_text = $9, rest_html = $10, words = $11, search_text = $12,
-    language = $13, access = $14, section_id = $15, series_id = $16, source_url = $17, seo_title = $18,
+    language = $13, access = COALESCE($14, access), section_id = $15, series_id = $16, source_url = $17, seo_title = $18,
     seo_description = $19, lead_src = $20, lead_id = $21, lead_alt = $22, lead_caption = $23, lead_credit = $24,
     published_at = $25, month = $26, updated_at = $27, lead_html = $28 WHERE id = $1";
 

@@ -14,7 +14,8 @@ use crate::{Press, articles, billing, readers};
 
 const LOCK_GIVER: &str = "UPDATE readers SET name = name WHERE id = $1";
 const COUNT: &str = "SELECT COUNT(*) FROM gift_links WHERE reader_id = $1 AND period = $2";
-const INSERT: &str = "INSERT INTO gift_links (token_hash, article_id, reader_id, period, created_at, expires_at, most)
+const INSERT: &str =
+    "INSERT INTO gift_links (token_hash, article_id, reader_id, period, created_at, expires_at, most)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 /// Makes a link with which `reader` gives `article` away. It counts in its month even if it is
@@ -39,7 +40,10 @@ pub fn make(tx: &mut Tx, press: &Press, now: Millis, reader: i64, article: i64) 
     let gifts = &press.config.gifts;
     let expires_at = now + Millis::from(gifts.days) * DAY;
     let period = period.number();
-    tx.execute(INSERT, &[&token.hash(), &article, &reader, &period, &now, &expires_at, &gifts.readers_per_link])?;
+    tx.execute(
+        INSERT,
+        &[&token.hash(), &article, &reader, &period, &now, &expires_at, &gifts.readers_per_link],
+    )?;
     Ok(Made { token, left: left - 1 })
 }
 
@@ -146,7 +150,8 @@ pub fn take(
     Ok(Taken { token, article_id: link.article })
 }
 
-const LINKS_TAKEN: &str = "SELECT l.id, l.article_id, l.reader_id, l.expires_at, l.opened, l.most, l.revoked_at
+const LINKS_TAKEN: &str =
+    "SELECT l.id, l.article_id, l.reader_id, l.expires_at, l.opened, l.most, l.revoked_at
     FROM passes p JOIN gift_links l ON l.id = p.gift_link_id WHERE p.session_id = $1 AND l.article_id = $2";
 
 /// Whether the browser of this session may read the article by a link it took, as of now: the link
@@ -163,7 +168,8 @@ pub fn has_pass(conn: &mut Conn, session: i64, article: i64, now: Millis) -> Res
     Ok(false)
 }
 
-const REVOKE: &str = "UPDATE gift_links SET revoked_at = $3 WHERE id = $1 AND reader_id = $2 AND revoked_at IS NULL";
+const REVOKE: &str =
+    "UPDATE gift_links SET revoked_at = $3 WHERE id = $1 AND reader_id = $2 AND revoked_at IS NULL";
 
 /// Takes back one of the reader's own links, in every browser that opened it. Says whether there
 /// was anything to take back.
@@ -190,7 +196,8 @@ impl FromRow for Link {
     }
 }
 
-const OF_READER: &str = "SELECT l.id, a.slug, a.title, l.created_at, l.expires_at, l.opened, l.most, l.revoked_at
+const OF_READER: &str =
+    "SELECT l.id, a.slug, a.title, l.created_at, l.expires_at, l.opened, l.most, l.revoked_at
     FROM gift_links l JOIN articles a ON a.id = l.article_id WHERE l.reader_id = $1 ORDER BY l.id DESC";
 
 /// The reader's links, the latest first.

@@ -29,7 +29,13 @@ fn made(db: &Db, press: &Press, now: Millis, reader: i64, article: i64) -> Resul
     db.write_blocking(move |tx| make(tx, &press, now, reader, article))
 }
 
-fn taken(db: &Db, press: &Press, now: Millis, token: &Token, session: Option<&Session>) -> Result<Taken, GiftError> {
+fn taken(
+    db: &Db,
+    press: &Press,
+    now: Millis,
+    token: &Token,
+    session: Option<&Session>,
+) -> Result<Taken, GiftError> {
     let (press, token, session) = (press.clone(), token.clone(), session.cloned());
     db.write_blocking(move |tx| take(tx, &press, now, &token, session.as_ref(), "Firefox on Linux"))
 }

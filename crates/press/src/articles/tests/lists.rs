@@ -54,7 +54,16 @@ fn listings(db: &TestDb) -> Vec<Listing> {
         let place = Listing::Term(term(TermKind::Place, "stanmar")?);
         let author = Listing::Author(crate::authors::by_slug(conn, "ben-tarn")?.unwrap().id);
         let between = Listing::Between(NOW - 50 * DAY, NOW);
-        Ok(vec![Listing::Latest, section, series, topic, place, author, between, Listing::Search("part".into())])
+        Ok(vec![
+            Listing::Latest,
+            section,
+            series,
+            topic,
+            place,
+            author,
+            between,
+            Listing::Search("part".into()),
+        ])
     })
 }
 

@@ -8,7 +8,14 @@ use crate::articles::fixtures::{NOW, manuscript, press, publish, read, write};
 use crate::articles::{LeadDraft, Manuscript, Picture, add_picture, picture, withdraw};
 
 fn stored(key: &str) -> media::Stored {
-    media::Stored { key: key.into(), mime: "image/webp", width: 1200, height: 800, bytes: 9, sha256: key.into() }
+    media::Stored {
+        key: key.into(),
+        mime: "image/webp",
+        width: 1200,
+        height: 800,
+        bytes: 9,
+        sha256: key.into(),
+    }
 }
 
 fn added(db: &TestDb, press: &Press, key: &str) -> (i64, String) {

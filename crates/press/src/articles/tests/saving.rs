@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use super::{article, found};
 use crate::articles::fixtures::{NOW, at, body, manuscript, press, publish, read, save_now, write};
 use crate::articles::{
-    Cursor, Direction, Found, Listing, Manuscript, Moved, Saved, count_matches, dates, find, list, months, redirect,
-    withdraw,
+    Cursor, Direction, Found, Listing, Manuscript, Moved, Saved, count_matches, dates, find, list, months,
+    redirect, withdraw,
 };
 
 fn moved(db: &TestDb, path: &str) -> Option<Moved> {
@@ -191,12 +191,14 @@ db::both_databases! {
 fn any_title_and_slug_can_be_saved_and_found() {
     let db = TestDb::sqlite();
     let press = press(|_| ());
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 64, ..Default::default() });
+    let mut runner =
+        proptest::test_runner::TestRunner::new(ProptestConfig { cases: 64, ..Default::default() });
     let words = ("\\PC{0,30}", proptest::option::of("\\PC{0,30}"), "[a-z0-9]{12}");
     let outcome = runner.run(&words, |(title, slug, id)| {
         let draft = Manuscript { title, slug, source_id: Some(id), ..manuscript("x", NOW) };
         let id = publish(&db, &press, &draft);
-        let slug: String = read(&db, move |conn| conn.query_one("SELECT slug FROM articles WHERE id = $1", &[&id]));
+        let slug: String =
+            read(&db, move |conn| conn.query_one("SELECT slug FROM articles WHERE id = $1", &[&id]));
         prop_assert_eq!(article(&db, &slug).card.id, id);
         Ok(())
     });
