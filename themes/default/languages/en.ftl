@@ -374,6 +374,7 @@ newsletter-sent-notice = Press the button in the mail we sent you and { $name } 
 ## Mails
 mail-reason-register = You asked to read on at { $site }.
 mail-reason-login = You asked to log in at { $site }.
+mail-reason-new-reader = There is no account with this address at { $site } yet; the code makes one.
 mail-reason-address = You asked to use this address at { $site }.
 
 mail-why = You receive this because your address was entered at { $site }.

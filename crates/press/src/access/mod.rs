@@ -3,6 +3,7 @@
 
 mod held;
 mod level;
+mod settings;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ use kernel::clock::Millis;
 pub use kernel::config::AccessLevel;
 pub use held::held;
 pub use level::{Because, Effective, Filed, effective};
+pub use settings::{Setting, Target, explain, set};
 
 use crate::billing::GrantSource;
 use crate::staff::Role;
