@@ -25,9 +25,10 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
-/// The form in which two spellings of one slug compare equal: NFC, apostrophes dropped, lower case.
+/// The form in which two spellings of one slug compare equal: NFC, lower case, without apostrophes and
+/// NUL (which no database text can hold).
 pub fn fold(text: &str) -> String {
-    text.nfc().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase).nfc().collect()
+    text.nfc().filter(|c| !matches!(c, '\'' | '’' | '\0')).flat_map(char::to_lowercase).nfc().collect()
 }
 
 #[cfg(test)]

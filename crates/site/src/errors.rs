@@ -54,13 +54,21 @@ pub fn panicked(cause: Box<dyn Any + Send>) -> Response {
 
 /// The outermost layer: gives failures their page and every response its security headers.
 pub async fn dress(State(site): State<Site>, request: Request, chain: Chain) -> Response {
-    let mut response = chain.run(request).await;
+    let mut response = match holds_nul(&request) {
+        true => Failure::BadRequest(site.say("message-400-text")).into_response(),
+        false => chain.run(request).await,
+    };
     let bare = response.status().is_client_error() || response.status().is_server_error();
     if bare && !is_page(&response) {
         response = site.failure_page(response).await;
     }
     security::secure(response.headers_mut(), site.is_https());
     response
+}
+
+/// No address of ours holds a NUL, and PostgreSQL takes none in a text.
+fn holds_nul(request: &Request) -> bool {
+    request.uri().path_and_query().is_some_and(|address| address.as_str().contains("%00"))
 }
 
 fn is_page(response: &Response) -> bool {
