@@ -123,16 +123,53 @@ impl From<EmailAddress> for String {
 
 /// Providers whose domains people mistype.
 const COMMON: &[&str] = &[
-    "gmail.com", "googlemail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "aol.com",
-    "proton.me", "protonmail.com", "live.com", "msn.com", "gmx.de", "gmx.net", "web.de", "orange.fr",
-    "wanadoo.fr", "hotmail.co.uk", "yahoo.co.uk", "btinternet.com", "comcast.net", "verizon.net",
+    "gmail.com",
+    "googlemail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "icloud.com",
+    "aol.com",
+    "proton.me",
+    "protonmail.com",
+    "live.com",
+    "msn.com",
+    "gmx.de",
+    "gmx.net",
+    "web.de",
+    "orange.fr",
+    "wanadoo.fr",
+    "hotmail.co.uk",
+    "yahoo.co.uk",
+    "btinternet.com",
+    "comcast.net",
+    "verizon.net",
 ];
 
 /// Real domains that lie one slip from a common one, so must not be "corrected".
 const GENUINE: &[&str] = &[
-    "ymail.com", "gmx.com", "gmx.at", "gmx.ch", "gmx.fr", "mail.com", "email.com", "hotmail.fr", "hotmail.de",
-    "outlook.de", "outlook.fr", "gail.com", "mac.com", "me.com", "live.fr", "live.de", "live.nl", "olive.com",
-    "clive.com", "aol.de", "aol.fr", "web.com",
+    "ymail.com",
+    "gmx.com",
+    "gmx.at",
+    "gmx.ch",
+    "gmx.fr",
+    "mail.com",
+    "email.com",
+    "hotmail.fr",
+    "hotmail.de",
+    "outlook.de",
+    "outlook.fr",
+    "gail.com",
+    "mac.com",
+    "me.com",
+    "live.fr",
+    "live.de",
+    "live.nl",
+    "olive.com",
+    "clive.com",
+    "aol.de",
+    "aol.fr",
+    "web.com",
 ];
 
 fn provider_domain(domain: &str) -> &str {
@@ -161,7 +198,9 @@ fn is_dot_atom(local: &str) -> bool {
     local.len() <= LONGEST_LOCAL
         && local.split('.').all(|atom| !atom.is_empty())
         && local.chars().all(|c| {
-            c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(c) || (!c.is_ascii() && c.is_alphanumeric())
+            c.is_ascii_alphanumeric()
+                || ".!#$%&'*+-/=?^_`{|}~".contains(c)
+                || (!c.is_ascii() && c.is_alphanumeric())
         })
 }
 
@@ -206,7 +245,10 @@ mod tests {
     #[test]
     fn spellings_of_one_mailbox_are_one() {
         for alias in [
-            "jane.doe@gmail.com", "J.A.N.E.DOE@GMAIL.COM", "janedoe+news@gmail.com", "jane.doe+a+b@googlemail.com",
+            "jane.doe@gmail.com",
+            "J.A.N.E.DOE@GMAIL.COM",
+            "janedoe+news@gmail.com",
+            "jane.doe+a+b@googlemail.com",
         ] {
             assert_eq!(parse(alias).canonical(), "janedoe@gmail.com");
         }

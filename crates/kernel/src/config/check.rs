@@ -25,7 +25,10 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     }
     for ad in &config.ads {
         if !is_web_address(&ad.url) && !ad.url.starts_with('/') {
-            return Err(format!("ads: \"{}\" leads to \"{}\"; it must start with https:// or /.", ad.headline, ad.url));
+            return Err(format!(
+                "ads: \"{}\" leads to \"{}\"; it must start with https:// or /.",
+                ad.headline, ad.url
+            ));
         }
     }
     Ok(())
@@ -41,7 +44,10 @@ fn site(config: &Config) -> Result<(), String> {
         ));
     }
     if TimeZone::get(&site.time_zone).is_err() {
-        return Err(format!("site.time_zone \"{}\" is not a time zone, as in Europe/Lisbon.", site.time_zone));
+        return Err(format!(
+            "site.time_zone \"{}\" is not a time zone, as in Europe/Lisbon.",
+            site.time_zone
+        ));
     }
     if site.name.trim().is_empty() {
         return Err("site.name is empty; a publication needs a name.".into());

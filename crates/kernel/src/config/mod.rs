@@ -2,8 +2,46 @@
 //! Reading is pure; the caller brings the file's text and the environment.
 
 mod check;
+mod offer;
+mod outgoing;
 mod read;
-mod types;
+mod reading;
+mod site;
 
+use serde::{Deserialize, Serialize};
+
+pub use offer::*;
+pub use outgoing::*;
 pub use read::{ConfigError, read};
-pub use types::*;
+pub use reading::*;
+pub use site::*;
+
+/// All settings of a site.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The publication.
+    pub site: Site,
+    /// Where and how to listen.
+    pub server: Server,
+    /// Which database.
+    pub database: Database,
+    /// Free articles a month.
+    pub meter: Meter,
+    /// Who may read what.
+    pub access: Access,
+    /// Sign-in, devices and limits.
+    pub readers: Readers,
+    /// Links with which subscribers give articles away.
+    pub gifts: Gifts,
+    /// Outgoing mail.
+    pub mail: Mail,
+    /// What All-Access costs.
+    pub plans: Vec<Plan>,
+    /// What can be had by mail.
+    pub newsletters: Vec<Newsletter>,
+    /// Universities, libraries and companies whose networks read everything.
+    pub institutions: Vec<Institution>,
+    /// House advertisements.
+    pub ads: Vec<Ad>,
+}

@@ -42,7 +42,10 @@ pub enum ConfigError {
 ///
 /// # Errors
 /// Names the setting, where it came from, and what to do.
-pub fn read(text: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<Config, ConfigError> {
+pub fn read(
+    text: &str,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<Config, ConfigError> {
     let mut table: Table = toml::from_str(text).map_err(|error| ConfigError::Syntax(error.to_string()))?;
     let defaults = Value::try_from(Config::default()).unwrap_or(Value::Table(Table::new()));
     let mut overridden = Vec::new();
@@ -51,7 +54,8 @@ pub fn read(text: &str, environment: impl IntoIterator<Item = (String, String)>)
         set(&mut table, &path, &value, &defaults);
         overridden.push((path.join("."), variable));
     }
-    let config = serde_path_to_error::deserialize(Value::Table(table)).map_err(|error| explain(&error, &overridden))?;
+    let config = serde_path_to_error::deserialize(Value::Table(table))
+        .map_err(|error| explain(&error, &overridden))?;
     check::check(&config).map_err(ConfigError::Meaning)?;
     Ok(config)
 }
@@ -86,7 +90,10 @@ fn set(table: &mut Table, path: &[String], value: &str, defaults: &Value) {
     at.insert(last.clone(), typed);
 }
 
-fn explain(error: &serde_path_to_error::Error<toml::de::Error>, overridden: &[(String, String)]) -> ConfigError {
+fn explain(
+    error: &serde_path_to_error::Error<toml::de::Error>,
+    overridden: &[(String, String)],
+) -> ConfigError {
     let mut path = error.path().to_string();
     let message = error.inner().message();
     let unknown = message.strip_prefix("unknown field ").map(quoted_names);
@@ -173,7 +180,10 @@ mod tests {
 
     #[test]
     fn an_unknown_setting_names_the_nearest() {
-        assert_eq!(problem("[site]\nnmae = \"x\""), "There is no setting \"site.nmae\". Did you mean \"name\"?");
+        assert_eq!(
+            problem("[site]\nnmae = \"x\""),
+            "There is no setting \"site.nmae\". Did you mean \"name\"?"
+        );
         assert_eq!(problem("[sit]\nname = \"x\""), "There is no setting \"sit\". Did you mean \"site\"?");
         assert!(problem("[meter]\nzzz = 1").contains("Known here: allowance, unlock."));
         let error = read("", env(&[("BROADSHEET_METER__ALOWANCE", "4")])).unwrap_err().to_string();
@@ -185,7 +195,9 @@ mod tests {
 
     #[test]
     fn a_wrong_value_names_its_setting() {
-        assert!(problem("[meter]\nallowance = \"three\"").starts_with("The setting \"meter.allowance\" is wrong"));
+        assert!(
+            problem("[meter]\nallowance = \"three\"").starts_with("The setting \"meter.allowance\" is wrong")
+        );
         assert!(problem("[meter]\nunlock = \"never\"").contains("meter.unlock"));
         assert!(problem("[server]\nlisten = \"here\"").contains("server.listen"));
         assert!(problem("[site\n").starts_with("broadsheet.toml cannot be read"));
@@ -201,7 +213,10 @@ mod tests {
             ("[mail]\nfrom = \"nobody\"", "mail.from"),
             ("[readers]\ndevices = 0", "readers.devices"),
             ("[[newsletters]]\nslug = \"Daily Review\"\nname = \"x\"", "newsletters"),
-            ("[[newsletters]]\nslug = \"a\"\nname = \"x\"\n[[newsletters]]\nslug = \"a\"\nname = \"y\"", "twice"),
+            (
+                "[[newsletters]]\nslug = \"a\"\nname = \"x\"\n[[newsletters]]\nslug = \"a\"\nname = \"y\"",
+                "twice",
+            ),
             ("[[ads]]\nslot = \"top\"\nheadline = \"x\"\nadvertiser = \"y\"\nurl = \"javascript:1\"", "ads"),
         ] {
             assert!(problem(text).contains(word), "{text}: {}", problem(text));

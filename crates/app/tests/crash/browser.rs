@@ -1,0 +1,52 @@
+//! As much of a browser as a test of killed servers needs: one request a connection.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+/// A client of one server.
+pub struct Browser {
+    address: SocketAddr,
+}
+
+/// What came back.
+pub struct Answer {
+    /// The session's token. Its cookie is named after the port, which a restarted server changes.
+    pub cookie: Option<String>,
+    pub body: String,
+}
+
+impl Browser {
+    pub fn new(address: SocketAddr) -> Browser {
+        Browser { address }
+    }
+
+    /// `None` if the server ended before it had answered in full.
+    pub fn get(&self, path: &str, cookie: Option<&str>) -> Option<Answer> {
+        self.send("GET", path, "", cookie)
+    }
+
+    pub fn post(&self, path: &str, form: &str, cookie: Option<&str>) -> Option<Answer> {
+        self.send("POST", path, form, cookie)
+    }
+
+    fn send(&self, method: &str, path: &str, form: &str, cookie: Option<&str>) -> Option<Answer> {
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        let cookie = cookie.map(|token| format!("Cookie: session-{}={token}\r\n", self.address.port())).unwrap_or_default();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{cookie}\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            self.address,
+            form.len()
+        );
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut raw = Vec::new();
+        stream.read_to_end(&mut raw).ok()?;
+        let text = String::from_utf8_lossy(&raw).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n")?;
+        let status: u16 = head.split(' ').nth(1)?.parse().ok()?;
+        assert!(status < 400, "{method} {path}: {head}");
+        let line = head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+        let cookie = line.and_then(|line| line.split(['=', ';']).nth(1)).map(str::to_owned);
+        Some(Answer { cookie, body: body.to_owned() })
+    }
+}
