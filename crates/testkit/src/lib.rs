@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot be set up has failed.
 
+mod app;
 mod articles;
 mod canaries;
 mod standings;
@@ -17,6 +18,7 @@ use kernel::ids::{Random, SecretKey};
 use kernel::money::Money;
 use press::Press;
 
+pub use app::{Answer, Client, LISTEN, TestApp};
 pub use articles::{article, manuscript, save};
 pub use canaries::{Canaries, Place};
 pub use standings::{Standing, Visitor, visitor};
