@@ -15,7 +15,7 @@ use press::billing::LiveGrant;
 use press::meter::{self, Allowance, Unlocked};
 use press::newsletters::{self, Choice, Consent};
 use press::readers::{self, AddressProof, ReaderRecord, Session};
-use press::{Press, staff};
+use press::{Press, gifts, staff};
 use serde::Deserialize;
 use url::form_urlencoded;
 
@@ -56,6 +56,7 @@ struct Overview {
     unlocked: Vec<Unlocked>,
     choices: Vec<Choice>,
     sessions: Vec<Session>,
+    gifts: Vec<gifts::Link>,
     role: Option<staff::Role>,
 }
 
@@ -65,6 +66,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> R
         unlocked: meter::unlocked(conn, reader.holder, UNLOCKED)?,
         choices: newsletters::of_reader(conn, press, reader.id)?,
         sessions: readers::sessions(conn, reader.id, now)?,
+        gifts: gifts::of_reader(conn, reader.id)?,
         role: staff::role_of(conn, reader.id)?,
     })
 }
@@ -113,6 +115,7 @@ impl Site {
             "unlocked": unlocked.collect::<Vec<_>>(),
             "newsletters": letters.collect::<Vec<_>>(),
             "sessions": sessions.collect::<Vec<_>>(),
+            "gifts": overview.gifts.iter().filter(|link| link.terms.revoked_at.is_none()).map(|link| self.gift_view(link)).collect::<Vec<_>>(),
             // The newsroom has no pages yet; a link to it would lead nowhere.
             "has_staff_role": None::<bool>,
             "role": overview.role.map(staff::Role::as_str),
@@ -130,6 +133,14 @@ impl Site {
             Standing::Staff => "standing-staff",
         };
         self.say(key)
+    }
+
+    fn gift_view(&self, link: &gifts::Link) -> Value {
+        json!({
+            "title": link.title, "url": article_path(&link.slug), "opened": link.terms.opened, "most": link.terms.most,
+            "until_text": self.theme.date(link.terms.expires_at, "long"),
+            "revoke_action": format!("/account/gifts/{}/revoke", link.id),
+        })
     }
 
     fn plan_view(&self, grant: &LiveGrant) -> Value {
@@ -259,6 +270,14 @@ pub async fn confirm_address(State(site): State<Site>, visitor: Visitor, Path(to
             Ok(page.status(StatusCode::GONE).answer(&HeaderMap::new()))
         }
     }
+}
+
+/// `POST /account/gifts/{id}/revoke`: takes a gift link back.
+pub async fn revoke_gift(State(site): State<Site>, visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Failure> {
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let now = site.now();
+    let found = site.write::<_, Failure, _>(move |tx, _| Ok(gifts::revoke(tx, now, own.reader.id, id)?)).await?;
+    if found { Ok(see_other(&Next::from_outside("/account#gifts"), None)) } else { Err(Failure::NotFound) }
 }
 
 /// `POST /account/sessions/{id}/revoke`: logs one device out.

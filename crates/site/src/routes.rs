@@ -66,6 +66,7 @@ routes! {
     "/account/address/{token}" => get account::address_form, post account::confirm_address;
     "/account/sessions/revoke-all" => get account::show, post account::revoke_all;
     "/account/sessions/{id}/revoke" => get account::show, post account::revoke;
+    "/account/gifts/{id}/revoke" => get account::show, post account::revoke_gift;
     "/account/export" => get account::export;
     "/account/delete" => get account::delete_form, post account::delete;
     "/newsletters" => get newsletters::show, post newsletters::sign_up;
