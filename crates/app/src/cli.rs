@@ -1,0 +1,188 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use kernel::EmailAddress;
+use press::staff::Role;
+
+/// A magazine that lives from its readers: site, wall, archive and newsletters.
+#[derive(Debug, Parser)]
+#[command(name = "broadsheet", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// Where the site is.
+    #[command(flatten)]
+    pub place: PlaceArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the site's data and settings are.
+#[derive(Debug, Args)]
+pub struct PlaceArgs {
+    /// Folder with the database, pictures, mails and reports [default: ./data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Settings [default: broadsheet.toml in the data folder, else in the present one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the site
+    Serve(ServeArgs),
+    /// Fill a fresh folder with a small demonstration magazine and serve it
+    Demo(DemoArgs),
+    /// Move an archive or readers in; nobody is mailed
+    #[command(subcommand)]
+    Import(Import),
+    /// Add readers, give them All-Access, help them in
+    #[command(subcommand)]
+    Readers(Readers),
+    /// Who works here
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Look after single articles
+    #[command(subcommand)]
+    Articles(Articles),
+    /// Look whether settings, database, theme, mail and media folder are in order
+    Check,
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// Allow plain http on an address that others can reach
+    #[arg(long)]
+    pub insecure: bool,
+}
+
+/// How to show the demonstration.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+}
+
+/// What to move in.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Articles: NDJSON, WordPress exports (WXR), Ghost exports (JSON), also .gz and .zst
+    Articles(ImportArticles),
+    /// Readers: CSV with a column "email", also .gz and .zst
+    Readers(ImportReaders),
+}
+
+/// Articles to move in.
+#[derive(Debug, Args)]
+pub struct ImportArticles {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// A name for the archive, when articles of several are told apart by it
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub source: String,
+    /// Folder with the pictures of the former site
+    #[arg(long, value_name = "DIR")]
+    pub images: Option<PathBuf>,
+    /// Read and report, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Readers to move in.
+#[derive(Debug, Args)]
+pub struct ImportReaders {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Read and report, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What to do for a reader.
+#[derive(Debug, Subcommand)]
+pub enum Readers {
+    /// Add a reader whose address is known to be theirs
+    Add {
+        /// Their address
+        #[arg(value_parser = email)]
+        email: EmailAddress,
+    },
+    /// Give a reader All-Access; adds the reader if need be
+    Grant {
+        /// Their address
+        #[arg(value_parser = email)]
+        email: EmailAddress,
+        /// The plan, by its slug in the settings
+        #[arg(long, value_name = "SLUG")]
+        plan: String,
+        /// The last day (2027-01-31, in the publication's time zone) or instant (RFC 3339)
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+    },
+    /// End a reader's All-Access now
+    Revoke {
+        /// Their address
+        #[arg(value_parser = email)]
+        email: EmailAddress,
+    },
+    /// Print a link that signs a reader in, good for a day
+    LoginLink {
+        /// Their address
+        #[arg(value_parser = email)]
+        email: EmailAddress,
+    },
+}
+
+/// What to do for staff.
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    /// Give someone a role and print the link that signs them in
+    Invite {
+        /// Their address
+        #[arg(value_parser = email)]
+        email: EmailAddress,
+        /// owner, publisher, editor, author, contributor or analyst
+        #[arg(long, value_parser = role)]
+        role: Role,
+    },
+}
+
+/// What to do with an article.
+#[derive(Debug, Subcommand)]
+pub enum Articles {
+    /// Withdraw a published article: its page says that it is gone
+    Withdraw {
+        /// The last part of its address
+        slug: String,
+    },
+}
+
+fn email(text: &str) -> Result<EmailAddress, String> {
+    EmailAddress::parse(text).map_err(|problem| problem.to_string())
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let known = || Role::ALL.map(Role::as_str).join(", ");
+    Role::from_name(text).ok_or_else(|| format!("there is no such role; there are {}", known()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_commands_do_not_contradict_each_other() {
+        super::Cli::command().debug_assert();
+    }
+}

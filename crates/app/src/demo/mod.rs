@@ -1,0 +1,98 @@
+//! `broadsheet demo`: a small magazine with readers in every standing, to click through.
+
+mod content;
+mod people;
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use db::DbError;
+use press::imports::articles;
+
+use crate::cli::{DemoArgs, PlaceArgs};
+use crate::failure::Failure;
+use crate::serve::serve;
+use crate::settings::{Desk, Place, SETTINGS};
+
+/// The first line of the settings of every demonstration; also what it is known again by.
+const MARK: &str = "# Written by `broadsheet demo`.";
+
+/// Fills a fresh folder and serves it; one that holds a demonstration is served as it is.
+pub fn run(args: &PlaceArgs, options: &DemoArgs) -> Result<(), Failure> {
+    if args.config.is_some() {
+        return Err(Failure::usage("the demonstration brings its own settings; leave --config out"));
+    }
+    if !options.listen.ip().is_loopback() {
+        let advice = "its sign-in links are for this machine alone: listen on 127.0.0.1";
+        return Err(Failure::usage(format!("the demonstration does not listen on {}: {advice}", options.listen)));
+    }
+    match &args.data {
+        Some(folder) => show(folder, options.listen),
+        None => {
+            // Removed when the demonstration ends.
+            let folder = tempfile::Builder::new().prefix("broadsheet-demo-").tempdir().map_err(Failure::failed)?;
+            show(folder.path(), options.listen)
+        }
+    }
+}
+
+fn show(folder: &Path, listen: SocketAddr) -> Result<(), Failure> {
+    let settings = folder.join(SETTINGS);
+    let known = fs::read_to_string(&settings).is_ok_and(|text| text.starts_with(MARK));
+    if !known {
+        refuse_other_site(folder)?;
+        write_settings(folder).map_err(|error| Failure::failed(format!("cannot fill {}: {error}", folder.display())))?;
+    }
+    let place = PlaceArgs { data: Some(folder.to_owned()), config: Some(settings) };
+    let desk = Place::read(&place)?.open()?;
+    if desk.db.read_blocking(is_empty)? {
+        fill(&desk)?;
+    } else if !known {
+        return Err(Failure::usage("the database of BROADSHEET_DATABASE__URL holds another site; leave it alone"));
+    }
+    serve(desk, listen, people::introduce)
+}
+
+fn is_empty(conn: &mut db::Conn) -> Result<bool, DbError> {
+    Ok(press::articles::last_id(conn)? == 0)
+}
+
+fn refuse_other_site(folder: &Path) -> Result<(), Failure> {
+    let mut entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Failure::usage(format!("cannot look into {}: {error}", folder.display()))),
+    };
+    if entries.next().is_none() {
+        return Ok(());
+    }
+    let advice = "choose an empty folder, or leave --data out";
+    Err(Failure::usage(format!("{} holds something else already: {advice}", folder.display())))
+}
+
+fn write_settings(folder: &Path) -> std::io::Result<()> {
+    let settings = content::settings().map_err(std::io::Error::other)?;
+    content::extract("pages", folder)?;
+    fs::write(folder.join(SETTINGS), format!("{MARK}\n{settings}"))
+}
+
+/// Imports the articles as any archive is imported, and makes the readers.
+fn fill(desk: &Desk) -> Result<(), Failure> {
+    let staging = tempfile::tempdir().map_err(Failure::failed)?;
+    let now = desk.press.clock.now();
+    content::extract("images", staging.path()).map_err(Failure::failed)?;
+    let file = staging.path().join("articles.ndjson");
+    let archive = content::archive(now).map_err(Failure::failed)?;
+    fs::write(&file, archive).map_err(Failure::failed)?;
+    let terms = content::terms().map_err(Failure::failed)?;
+    desk.db.write_blocking(move |tx| content::file_by(tx, &terms))?;
+    let options = articles::Options::default();
+    let mut watch = |_| std::ops::ControlFlow::Continue(());
+    let report = articles::run(&desk.db, &desk.press, &desk.pictures()?, &file, &options, &mut watch);
+    let report = report.map_err(Failure::failed)?;
+    for line in report.first {
+        tracing::warn!("demonstration: {line}");
+    }
+    people::move_in(desk)
+}

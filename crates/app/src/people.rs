@@ -1,0 +1,186 @@
+//! `broadsheet readers`, `staff` and `articles`: single acts of the operator.
+
+use db::{DbError, Tx};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+use kernel::EmailAddress;
+use kernel::clock::{Millis, timestamp};
+use press::Press;
+use press::billing::{self, GrantSource};
+use press::readers::{self as people, Origin, ReaderRecord};
+use press::{articles as archive, staff as house};
+
+use crate::cli::{Articles, PlaceArgs, Readers, Staff};
+use crate::failure::Failure;
+use crate::settings::{Desk, Place};
+
+/// Hours that a printed sign-in link works.
+pub const LINK_HOURS: u32 = 24;
+/// The plan that needs no entry in the settings.
+const COMPLIMENTARY: &str = "complimentary";
+
+/// `broadsheet readers`.
+pub fn readers(place: &PlaceArgs, act: &Readers) -> Result<(), Failure> {
+    let place = Place::read(place)?;
+    match act {
+        Readers::Add { email } => add(&place.open()?, email),
+        Readers::Grant { email, plan, until } => {
+            let desk = place.open()?;
+            know_plan(&desk.press, plan)?;
+            let until = until.as_deref().map(|text| end(text, &desk.press.zone)).transpose()?;
+            grant(&desk, email, plan, until)
+        }
+        Readers::Revoke { email } => revoke(&place.open()?, email),
+        Readers::LoginLink { email } => login_link(&place.open()?, email),
+    }
+}
+
+fn write<T: Send + 'static>(
+    desk: &Desk,
+    act: impl FnOnce(&mut Tx, &Press, Millis) -> Result<T, DbError> + Send + 'static,
+) -> Result<T, Failure> {
+    let press = desk.press.clone();
+    Ok(desk.db.write_blocking(move |tx| act(tx, &press, press.clock.now()))?)
+}
+
+fn find(desk: &Desk, email: &EmailAddress) -> Result<ReaderRecord, Failure> {
+    let asked = email.clone();
+    let found = desk.db.read_blocking(move |conn| people::by_email(conn, &asked))?;
+    found.ok_or_else(|| {
+        Failure::failed(format!(
+            "there is no reader with the address {email}; `broadsheet readers add {email}` adds one"
+        ))
+    })
+}
+
+/// The row of that reader, and whether they are new.
+fn ensure(tx: &mut Tx, press: &Press, now: Millis, email: &EmailAddress) -> Result<(i64, bool), DbError> {
+    let new = people::by_email(tx, email)?.is_none();
+    Ok((people::add(tx, press, now, email, Origin::Staff, true)?, new))
+}
+
+fn add(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
+    let asked = email.clone();
+    let (_, new) = write(desk, move |tx, press, now| ensure(tx, press, now, &asked))?;
+    println!("{}", if new { format!("Added {email}.") } else { format!("{email} is a reader already.") });
+    Ok(())
+}
+
+fn know_plan(press: &Press, plan: &str) -> Result<(), Failure> {
+    let known: Vec<&str> = press.config.plans.iter().map(|plan| plan.slug.as_str()).collect();
+    // A site that sells nothing yet can still give All-Access away, under any name.
+    if known.is_empty() || plan == COMPLIMENTARY || known.contains(&plan) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "there is no plan \"{plan}\"; there are: {}, and {COMPLIMENTARY} for what is given away",
+        known.join(", ")
+    )))
+}
+
+/// The end of that day where the publication is, or that very instant.
+fn end(text: &str, zone: &TimeZone) -> Result<Millis, Failure> {
+    let wrong = || {
+        Failure::usage(format!(
+            "--until \"{text}\" is no date; write a day as in 2027-01-31, or an instant as in 2027-01-31T12:00:00Z"
+        ))
+    };
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Ok(instant.as_millisecond());
+    }
+    let day: Date = text.parse().map_err(|_| wrong())?;
+    let next = day.checked_add(1.day()).map_err(|_| wrong())?;
+    Ok(next.to_zoned_datetime(zone.clone()).map_err(|_| wrong())?.timestamp().as_millisecond())
+}
+
+fn grant(desk: &Desk, email: &EmailAddress, plan: &str, until: Option<Millis>) -> Result<(), Failure> {
+    if until.is_some_and(|until| until <= desk.press.clock.now()) {
+        return Err(Failure::usage("--until is past already, so nothing would be granted"));
+    }
+    let (asked, slug) = (email.clone(), plan.to_owned());
+    let new = write(desk, move |tx, press, now| {
+        let (reader, new) = ensure(tx, press, now, &asked)?;
+        billing::grant(tx, reader, GrantSource::Comp, &slug, until, "granted by the operator", now)?;
+        Ok(new)
+    })?;
+    let added = if new { " (added as a new reader)" } else { "" };
+    let end = match until {
+        Some(until) => format!("until {}", said(until, &desk.press.zone)),
+        None => "without an end".to_owned(),
+    };
+    println!("{email}{added} has All-Access ({plan}) {end}.");
+    Ok(())
+}
+
+fn said(at: Millis, zone: &TimeZone) -> String {
+    timestamp(at).to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+}
+
+fn revoke(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
+    let reader = find(desk, email)?.id;
+    match write(desk, move |tx, _, now| billing::revoke(tx, reader, now))? {
+        0 => println!("{email} had no All-Access."),
+        _ => println!("{email} has no All-Access any more."),
+    }
+    Ok(())
+}
+
+fn login_link(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
+    let reader = find(desk, email)?.id;
+    println!("{}", link(desk, reader, LINK_HOURS)?);
+    Ok(())
+}
+
+/// The address that signs a reader in.
+pub fn link(desk: &Desk, reader: i64, hours: u32) -> Result<String, Failure> {
+    let made = write(desk, move |tx, press, now| people::login_link(tx, press, now, reader, hours))?;
+    let made = made.ok_or_else(|| Failure::failed("this reader is gone"))?;
+    Ok(desk.address(&made.path))
+}
+
+/// `broadsheet staff`.
+pub fn staff(place: &PlaceArgs, act: &Staff) -> Result<(), Failure> {
+    let Staff::Invite { email, role } = act;
+    let desk = Place::read(place)?.open()?;
+    let (asked, given) = (email.clone(), *role);
+    let reader = write(&desk, move |tx, press, now| {
+        let (reader, _) = ensure(tx, press, now, &asked)?;
+        house::invite(tx, now, reader, given)?;
+        Ok(reader)
+    })?;
+    println!("{email} works here as {}. This link signs them in, once, within {LINK_HOURS} hours:", role.as_str());
+    println!("{}", link(&desk, reader, LINK_HOURS)?);
+    Ok(())
+}
+
+/// `broadsheet articles`.
+pub fn articles(place: &PlaceArgs, act: &Articles) -> Result<(), Failure> {
+    let Articles::Withdraw { slug } = act;
+    let desk = Place::read(place)?.open()?;
+    let asked = slug.clone();
+    let found = write(&desk, move |tx, _, now| {
+        let found = archive::find(tx, &asked, now)?;
+        found.map(|id| archive::withdraw(tx, id, now)).transpose()
+    })?;
+    match found {
+        Some(()) => println!("Withdrawn: {}", desk.address(&format!("/articles/{slug}"))),
+        None => return Err(Failure::failed(format!("there is no published article \"{slug}\""))),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_where_the_publication_is() {
+        let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
+        assert_eq!(timestamp(end("2027-01-31", &tokyo).unwrap()).to_string(), "2027-01-31T15:00:00Z");
+        assert_eq!(timestamp(end("2027-01-31T12:00:00Z", &tokyo).unwrap()).to_string(), "2027-01-31T12:00:00Z");
+        for text in ["", "tomorrow", "2027-02-30", "31.1.2027", "9999-12-31"] {
+            assert!(end(text, &tokyo).is_err(), "{text}");
+        }
+    }
+}
