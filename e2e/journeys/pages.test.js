@@ -2,7 +2,7 @@
 // of, by day and by night, and nothing that sticks out at 320 px.
 
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import axe from 'axe-core';
 
 import { FREE, METERED, SUBSCRIBERS } from '../lib/articles.js';
@@ -51,11 +51,6 @@ function pages(title, journey, prepare, list) {
   });
 }
 
-before(() => {
-  here().subscriber('looks@reader.example');
-  here().command('readers', 'add', 'has-read@reader.example');
-});
-
 pages('pages of a passer-by', 'pages-anonymous', () => {}, [
   ['home', '/'], ['free-article', FREE.path], ['registration-wall', METERED[0].path],
   ['subscribe-wall', SUBSCRIBERS.path], ['section', '/sections/fish'], ['topic', '/topics/law'],
@@ -71,10 +66,12 @@ pages('walls of those who left an address', 'pages-unconfirmed', async (visitor)
 }, [['first-article', METERED[0].path], ['confirm-wall', METERED[1].path], ['code', '/login/code']]);
 
 pages('walls and pages of a reader', 'pages-reader', async (visitor) => {
+  here().command('readers', 'add', 'has-read@reader.example');
   await visitor.follow(here().loginLink('has-read@reader.example'));
 }, [['unlock-wall', METERED[0].path], ['account', '/account'], ['delete', '/account/delete']]);
 
 pages('the wall at the end of the allowance', 'pages-exhausted', async (visitor) => {
+  here().command('readers', 'add', 'has-read@reader.example');
   await visitor.follow(here().loginLink('has-read@reader.example'));
   for (const article of METERED.slice(0, 3)) {
     await visitor.open(article.path);
@@ -83,5 +80,6 @@ pages('the wall at the end of the allowance', 'pages-exhausted', async (visitor)
 }, [['unlocked', METERED[0].path], ['exhausted-wall', METERED[5].path], ['account-spent', '/account']]);
 
 pages('pages of a subscriber', 'pages-subscriber', async (visitor) => {
+  here().subscriber('looks@reader.example');
   await visitor.follow(here().loginLink('looks@reader.example'));
 }, [['whole-article', SUBSCRIBERS.path], ['subscriber-home', '/'], ['subscriber-account', '/account']]);
