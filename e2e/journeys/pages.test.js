@@ -3,35 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import axe from 'axe-core';
 
 import { FREE, METERED, SUBSCRIBERS } from '../lib/articles.js';
+import { DESKTOP, examine } from '../lib/examine.js';
 import { browserHere, here } from '../lib/journey.js';
-import { Visitor, WAYS } from '../lib/visitor.js';
-
-const DESKTOP = WAYS.find((way) => way.name === 'desktop');
-const NARROW = { width: 320, height: 640 };
-
-async function faults(visitor) {
-  // Through the debugger, which the page's Content-Security-Policy does not govern.
-  await visitor.page.evaluate(axe.source);
-  const { violations } = await visitor.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).slice(0, 3).join(' | ')}`);
-}
-
-/** Looks at the page `visitor` has open, by day and night, wide and narrow. */
-async function examine(visitor, name) {
-  for (const colorScheme of ['light', 'dark']) {
-    await visitor.page.emulateMedia({ colorScheme });
-    assert.deepEqual(await faults(visitor), [], `${name}, ${colorScheme}`);
-    await visitor.shot(`${name}-${colorScheme}`);
-  }
-  await visitor.page.emulateMedia({ colorScheme: 'light' });
-  await visitor.page.setViewportSize(NARROW);
-  await visitor.fits();
-  await visitor.shot(`${name}-narrow`);
-  await visitor.page.setViewportSize(DESKTOP.viewport);
-}
+import { Visitor } from '../lib/visitor.js';
 
 /** A test over a list of pages, each looked at by the same visitor. */
 function pages(title, journey, prepare, list) {

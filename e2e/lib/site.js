@@ -32,16 +32,28 @@ function freePort() {
 }
 
 export class Site {
-  /** Imports the fixture and serves it. */
-  static async start() {
+  /** A site at a free port, with an empty data folder. */
+  static async prepare() {
     const site = new Site();
     site.data = mkdtempSync(join(tmpdir(), 'broadsheet-e2e-'));
-    const port = await freePort();
-    site.origin = `http://127.0.0.1:${port}`;
+    site.origin = `http://127.0.0.1:${await freePort()}`;
     site.outbox = new Outbox(join(site.data, 'outbox'));
+    return site;
+  }
+
+  /** Imports the fixture and serves it. */
+  static async start() {
+    const site = await Site.prepare();
     cpSync(join(fixtures, 'broadsheet.toml'), join(site.data, 'broadsheet.toml'));
     site.command('import', 'articles', join(fixtures, 'articles.ndjson'));
-    await site.serve(port);
+    await site.run('serve');
+    return site;
+  }
+
+  /** Serves the demonstration magazine. */
+  static async demo() {
+    const site = await Site.prepare();
+    await site.run('demo');
     return site;
   }
 
@@ -68,8 +80,9 @@ export class Site {
     return link;
   }
 
-  async serve(port) {
-    const words = ['serve', '--data', this.data, '--listen', `127.0.0.1:${port}`];
+  /** Runs a command that serves, until it listens. */
+  async run(command) {
+    const words = [command, '--data', this.data, '--listen', new URL(this.origin).host];
     this.server = spawn(binary(), words, { env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
     this.log = '';
     await new Promise((resolve, reject) => {
