@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use kernel::EmailAddress;
+use kernel::config::AccessLevel;
 use press::staff::Role;
+
+use crate::access::level;
 
 /// A magazine that lives from its readers: site, wall, archive and newsletters.
 #[derive(Debug, Parser)]
@@ -49,6 +52,9 @@ pub enum Command {
     /// Look after single articles
     #[command(subcommand)]
     Articles(Articles),
+    /// Set who may read an article or a section, and ask why
+    #[command(subcommand)]
+    Access(Access),
     /// Look whether settings, database, theme, mail and media folder are in order
     Check,
 }
@@ -166,6 +172,50 @@ pub enum Articles {
         /// The last part of its address
         slug: String,
     },
+}
+
+/// Who may read what.
+#[derive(Debug, Subcommand)]
+pub enum Access {
+    /// Say which level an article has, and what set it
+    Why {
+        /// The last part of its address
+        slug: String,
+    },
+    /// Set an article's own level or open it for a time
+    Article {
+        /// The last part of its address
+        slug: String,
+        /// What to set
+        #[command(flatten)]
+        change: AccessChange,
+    },
+    /// Set a section's level or open it for a time
+    Section {
+        /// The last part of its address
+        slug: String,
+        /// What to set
+        #[command(flatten)]
+        change: AccessChange,
+    },
+}
+
+/// A change of access; at least one of them.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub struct AccessChange {
+    /// free, registered, metered or subscribers
+    #[arg(long, value_parser = level, conflicts_with = "by_rules")]
+    pub level: Option<AccessLevel>,
+    /// Go by the site's rules again
+    #[arg(long)]
+    pub by_rules: bool,
+    /// Open to all until the end of this day (2027-01-31) or this instant (RFC 3339)
+    #[arg(long, value_name = "DATE", conflicts_with = "close")]
+    pub open_until: Option<String>,
+    /// End an opening now
+    #[arg(long)]
+    pub close: bool,
 }
 
 fn email(text: &str) -> Result<EmailAddress, String> {

@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+mod access;
 mod check;
 mod cli;
 mod demo;
@@ -42,6 +43,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Readers(act) => people::readers(&place, &act),
         Command::Staff(act) => people::staff(&place, &act),
         Command::Articles(act) => people::articles(&place, &act),
+        Command::Access(act) => access::run(&place, &act),
         Command::Check => check::run(&place),
     }
 }

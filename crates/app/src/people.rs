@@ -36,7 +36,8 @@ pub fn readers(place: &PlaceArgs, act: &Readers) -> Result<(), Failure> {
     }
 }
 
-fn write<T: Send + 'static>(
+/// One act in one transaction.
+pub fn write<T: Send + 'static>(
     desk: &Desk,
     act: impl FnOnce(&mut Tx, &Press, Millis) -> Result<T, DbError> + Send + 'static,
 ) -> Result<T, Failure> {
@@ -80,10 +81,10 @@ fn know_plan(press: &Press, plan: &str) -> Result<(), Failure> {
 }
 
 /// The end of that day where the publication is, or that very instant.
-fn end(text: &str, zone: &TimeZone) -> Result<Millis, Failure> {
+pub fn end(text: &str, zone: &TimeZone) -> Result<Millis, Failure> {
     let wrong = || {
         Failure::usage(format!(
-            "--until \"{text}\" is no date; write a day as in 2027-01-31, or an instant as in 2027-01-31T12:00:00Z"
+            "\"{text}\" is no date; write a day as in 2027-01-31, or an instant as in 2027-01-31T12:00:00Z"
         ))
     };
     if let Ok(instant) = text.parse::<Timestamp>() {
@@ -95,9 +96,6 @@ fn end(text: &str, zone: &TimeZone) -> Result<Millis, Failure> {
 }
 
 fn grant(desk: &Desk, email: &EmailAddress, plan: &str, until: Option<Millis>) -> Result<(), Failure> {
-    if until.is_some_and(|until| until <= desk.press.clock.now()) {
-        return Err(Failure::usage("--until is past already, so nothing would be granted"));
-    }
     let (asked, slug) = (email.clone(), plan.to_owned());
     let new = write(desk, move |tx, press, now| {
         let (reader, new) = ensure(tx, press, now, &asked)?;
@@ -106,6 +104,10 @@ fn grant(desk: &Desk, email: &EmailAddress, plan: &str, until: Option<Millis>) -
     })?;
     let added = if new { " (added as a new reader)" } else { "" };
     let end = match until {
+        Some(until) if until <= desk.press.clock.now() => {
+            println!("{email}{added} is a lapsed subscriber ({plan}) since {}.", said(until, &desk.press.zone));
+            return Ok(());
+        }
         Some(until) => format!("until {}", said(until, &desk.press.zone)),
         None => "without an end".to_owned(),
     };

@@ -9,7 +9,7 @@ mod server;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use broadsheet_press::articles::{self, Cursor, Direction, Listing};
+use press::articles::{self, Cursor, Direction, Listing};
 use db::testing::TestDb;
 
 use browser::Browser;

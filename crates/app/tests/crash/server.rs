@@ -116,7 +116,7 @@ pub fn signed_in(db: &TestDb, number: usize) -> String {
     use kernel::ids::{Random, SecretKey};
 
     let email = kernel::EmailAddress::parse(&format!("reader-{number}@example.org")).unwrap();
-    let press = broadsheet_press::Press::new(
+    let press = press::Press::new(
         kernel::Config::default(),
         Clock::system(),
         Random::system(),
@@ -125,7 +125,7 @@ pub fn signed_in(db: &TestDb, number: usize) -> String {
     let now = press.clock.now();
     let token = db
         .write_blocking::<_, db::DbError>(move |tx| {
-            use broadsheet_press::readers::{self, Origin, Proof};
+            use press::readers::{self, Origin, Proof};
             let reader = readers::add(tx, &press, now, &email, Origin::Staff, true)?;
             let link = readers::login_link(tx, &press, now, reader, 1)?.expect("the reader was just added");
             let proof = Proof { device: "test", wording: "" };

@@ -66,9 +66,10 @@ pub fn standing(conn: &mut Conn, reader: i64, now: Millis) -> Result<Standing, D
 }
 
 const GRANT: &str = "INSERT INTO grants (reader_id, source, plan, starts_at, ends_at, reason, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $4) RETURNING id";
+    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
 
-/// Gives the reader All-Access from `now`, until `until` if that is given.
+/// Gives the reader All-Access from `now`, until `until` if that is given. An end that is past already
+/// makes a lapsed subscriber of them.
 ///
 /// # Errors
 /// When the database fails.
@@ -81,7 +82,8 @@ pub fn grant(
     reason: &str,
     now: Millis,
 ) -> Result<i64, DbError> {
-    let id = tx.query_one(GRANT, &[&reader, &source.as_str(), &plan, &now, &until, &reason])?;
+    let starts = until.map_or(now, |until| until.min(now));
+    let id = tx.query_one(GRANT, &[&reader, &source.as_str(), &plan, &starts, &until, &reason, &now])?;
     tx.record_change("reader", reader, now)?;
     Ok(id)
 }
