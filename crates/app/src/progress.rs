@@ -52,13 +52,12 @@ impl Shown {
 
     /// Shows where it is; `Break` after Ctrl-C.
     pub fn show(&mut self, at: Progress) -> ControlFlow<()> {
-        
         let rate = (at.records as f64 / self.begun.elapsed().as_secs_f64().max(0.001)).round() as u64;
         let said = format!("{} records, {}/s", HumanCount(at.records), HumanCount(rate));
         match &self.bar {
             Some(bar) => {
-                bar.set_length(at.total);
-                bar.set_position(at.bytes);
+                bar.set_length(at.whole);
+                bar.set_position(at.done);
                 bar.set_message(said);
             }
             None if self.told.elapsed() >= PAUSE => {
@@ -78,11 +77,11 @@ impl Shown {
     }
 
     fn left(&self, at: Progress) -> HumanDuration {
-        let share = (at.bytes as f64 / at.total.max(1) as f64).clamp(0.001, 1.0);
+        let share = (at.done as f64 / at.whole.max(1) as f64).clamp(0.001, 1.0);
         HumanDuration(self.begun.elapsed().mul_f64((1.0 - share) / share))
     }
 }
 
 fn percent(at: Progress) -> u64 {
-    (at.bytes * 100).checked_div(at.total).unwrap_or(100).min(100)
+    (at.done * 100).checked_div(at.whole).unwrap_or(100).min(100)
 }

@@ -142,13 +142,12 @@ db::both_databases! {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packer.write_all(articles(3..5).as_bytes()).unwrap();
         let packed = desk.file("b.ndjson.gz", packer.finish().unwrap());
-        // A zstd frame of one raw block.
+        // A zstd frame of one raw block, its size in one byte.
         let text = articles(5..6);
-        let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0x60];
-        frame.extend(u16::try_from(text.len() - 256).unwrap().to_le_bytes());
+        let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0x20, u8::try_from(text.len()).unwrap()];
         frame.extend(&u32::try_from((text.len() << 3) | 1).unwrap().to_le_bytes()[..3]);
         frame.extend(text.as_bytes());
-        let zstd = if text.len() > 256 { frame } else { Vec::new() };
+        let zstd = desk.file("c.ndjson.zst", frame).display().to_string();
         let files: Vec<String> = [plain, packed].iter().map(|file| file.display().to_string()).collect();
         let rehearsal = desk.run(&["import", "articles", "--dry-run", &files[0]]).ends(0);
         rehearsal.says("3 created, 0 updated, 0 unchanged, 1 skipped (a dry run: nothing was changed)");
@@ -157,10 +156,7 @@ db::both_databases! {
             .says("3 created, 0 updated, 0 unchanged, 1 skipped")
             .says("record 4 (line 4) | x | skipped: `title` is missing or empty")
             .says("2 created");
-        if !zstd.is_empty() {
-            let zstd = desk.file("c.ndjson.zst", zstd);
-            desk.run(&["import", "articles", &zstd.display().to_string()]).ends(0).says("1 created");
-        }
+        desk.run(&["import", "articles", &zstd]).ends(0).says("1 created");
         desk.run(&["import", "articles", &files[0]]).ends(0).says("0 created, 0 updated, 3 unchanged");
         let noise = desk.file("noise.bin", [0, 1, 2, 3]).display().to_string();
         desk.run(&["import", "articles", &noise, &files[1]]).ends(1).says("looks like").says("2 unchanged").says("1 of 2 files");
@@ -174,9 +170,9 @@ db::both_databases! {
         desk.run(&["readers", "add", "bo@example.org"]).ends(0).says("Added bo@example.org.");
         desk.run(&["readers", "add", "BO@example.org"]).ends(0).says("is a reader already");
         desk.run(&["readers", "grant", "bo@example.org", "--plan", "yerly"]).ends(2).says("there are: yearly");
-        desk.run(&["readers", "grant", "bo@example.org", "--plan", "yearly", "--until", "2020-01-01"]).ends(2).says("past");
         desk.run(&["readers", "grant", "bo@example.org", "--plan", "yearly", "--until", "soon"]).ends(2).says("no date");
         assert_eq!(count(&db, "SELECT COUNT(*) FROM grants"), 0);
+        desk.run(&["readers", "grant", "bo@example.org", "--plan", "yearly", "--until", "2020-01-01"]).ends(0).says("lapsed");
         desk.run(&["readers", "grant", "cy@example.org", "--plan", "yearly", "--until", "2100-01-31"]).ends(0)
             .says("added as a new reader").says("until 2100-02-01 00:00 UTC");
         desk.run(&["readers", "revoke", "cy@example.org"]).ends(0).says("no All-Access any more");

@@ -202,7 +202,7 @@ mod tests {
         let records: Vec<Json> = archive.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert!(records.len() >= 18);
         for record in records {
-            assert!(record["published_at"].as_str().unwrap() < "2026-11-10", "{record}");
+            assert!(record["published_at"].as_str().unwrap() < "2026-11-10T12", "{record}");
             assert!(record["authors"][0]["bio"].as_str().is_some());
         }
     }

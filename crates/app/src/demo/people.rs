@@ -97,7 +97,7 @@ pub fn introduce(desk: &Desk) -> Result<(), Failure> {
         ("/subscribe", "the plans"),
         ("/newsletters", "the newsletters"),
     ] {
-        println!("  {:<60} {what}", desk.address(path));
+        println!("  {:<74} {what}", desk.address(path));
     }
     println!();
     println!("Mails are files in {}", desk.place.data.join("outbox").display());

@@ -49,7 +49,7 @@ pub fn run(
     watch: Watch<'_>,
 ) -> Result<Report, ImportError> {
     let reader = exchange::open_articles(file)?;
-    let superseded = superseded(file)?;
+    let Survey { records, superseded } = survey(file)?;
     let press = Arc::new(press.clone());
     let content = reader.fingerprint().map_err(ImportError::file(file))?;
     let writer = Writer::new(db, &press, &fingerprint(&content, &options.source));
@@ -60,6 +60,7 @@ pub fn run(
         db: db.clone(),
         pictures: Pictures::new(store, file, options.images.as_deref()),
         source: options.source.clone(),
+        records,
         superseded,
         dry_run: options.dry_run,
     };
@@ -88,21 +89,27 @@ pub(super) fn id_key(id: &str) -> [u8; 16] {
     key
 }
 
-/// For each id that the file has more than once, the record that has it last: that one counts. Known
-/// beforehand, so that importing the file again changes nothing.
-fn superseded(file: &Path) -> Result<HashMap<[u8; 16], u64>, ImportError> {
+/// What is known of a file before it is imported.
+struct Survey {
+    records: u64,
+    /// For each id that the file has more than once, the record that has it last: that one counts. Known
+    /// beforehand, so that importing the file again changes nothing.
+    superseded: HashMap<[u8; 16], u64>,
+}
+
+fn survey(file: &Path) -> Result<Survey, ImportError> {
     let mut reader: ArticleReader = exchange::open_articles(file)?;
-    let (mut seen, mut last) = (HashSet::new(), HashMap::new());
+    let (mut seen, mut superseded) = (HashSet::new(), HashMap::new());
     // Where the file breaks off is said when it is read in earnest.
     while let Some(Ok(item)) = reader.next() {
         if let Item::Article(article, _) = item {
             let key = id_key(&article.id);
             if !seen.insert(key) {
-                last.insert(key, reader.records());
+                superseded.insert(key, reader.records());
             }
         }
     }
-    Ok(last)
+    Ok(Survey { records: reader.records(), superseded })
 }
 
 /// Where prepared records are written and counted.

@@ -27,12 +27,12 @@ pub use report::{Counts, Line, Report};
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Progress {
-    /// Bytes of the file that are read.
-    pub bytes: u64,
-    /// Bytes of the whole file.
-    pub total: u64,
     /// Records of the file that are done.
     pub records: u64,
+    /// How much is done, in a measure that depends on what is known of the file: records or bytes.
+    pub done: u64,
+    /// The whole, in the same measure.
+    pub whole: u64,
 }
 
 /// Shown how far the import is after each batch; `Break` ends it there, to be resumed.

@@ -128,6 +128,8 @@ pub(super) struct Preparer<'a> {
     pub(super) db: Db,
     pub(super) pictures: Pictures<'a>,
     pub(super) source: String,
+    /// Records of the whole file.
+    pub(super) records: u64,
     /// Ids that come again, with the record that counts.
     pub(super) superseded: HashMap<[u8; 16], u64>,
     pub(super) dry_run: bool,
@@ -148,8 +150,7 @@ impl Preparer<'_> {
         let (mut chunk, mut bytes) = (Vec::new(), 0);
         while let Some(item) = reader.next() {
             let record = reader.records();
-            let progress = reader.progress();
-            let progress = Progress { bytes: progress.bytes, total: progress.total, records: record };
+            let progress = Progress { records: record, done: record, whole: self.records };
             if record <= done && matches!(item, Ok(Item::Article(..) | Item::Rejected(_))) {
                 continue;
             }

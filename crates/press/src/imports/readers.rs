@@ -86,7 +86,7 @@ impl Desk {
             }
             self.write(std::mem::take(&mut batch))?;
             let (progress, records) = (rows.progress(), rows.records());
-            let progress = Progress { bytes: progress.bytes, total: progress.total, records };
+            let progress = Progress { records, done: progress.bytes, whole: progress.total };
             if watch(progress) == ControlFlow::Break(()) && !ended {
                 self.reporter.flush()?;
                 return Err(ImportError::Stopped { records });
