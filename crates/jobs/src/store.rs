@@ -85,15 +85,16 @@ pub fn fail(tx: &mut Tx, id: i64, now: Millis, why: &str, attempts: i64) -> Resu
     tx.execute(FAIL, &[&id, &attempts, &why, &(now + backoff(attempts))]).map(drop)
 }
 
-const NOTE: &str = "UPDATE jobs SET failure = $3 WHERE id = $1 AND attempts = $2";
+const NOTE: &str = "UPDATE jobs SET failure = $3, leased_until = $4 WHERE id = $1 AND attempts = $2";
 
 /// Says what is about to be done, before doing what must not be done twice: whoever claims the job next
-/// finds it in [`Job::failure`] and knows that this worker never came back.
+/// finds it in [`Job::failure`] and knows that this worker never came back. Holds the job until `until`;
+/// `false` if another worker has it by now, who is to be left to it.
 ///
 /// # Errors
 /// When the database fails.
-pub fn note(tx: &mut Tx, id: i64, what: &str, attempts: i64) -> Result<(), DbError> {
-    tx.execute(NOTE, &[&id, &attempts, &what]).map(drop)
+pub fn note(tx: &mut Tx, id: i64, what: &str, attempts: i64, until: Millis) -> Result<bool, DbError> {
+    Ok(tx.execute(NOTE, &[&id, &attempts, &what, &until])? == 1)
 }
 
 const PARK: &str = "UPDATE jobs SET failure = $3, attempts = $4, leased_until = 0 WHERE id = $1 AND attempts = $2";

@@ -95,9 +95,13 @@ db::both_databases! {
         put(&db, "{}", NOW);
         let dead = take(&db, NOW).remove(0);
         assert_eq!((dead.failure, dead.created_at), (None, NOW));
-        db.write_blocking(move |tx| note(tx, dead.id, "being sent", dead.attempts)).unwrap();
-        let heir = take(&db, NOW + LEASE).remove(0);
+        let held = NOW + 3 * LEASE;
+        assert!(db.write_blocking(move |tx| note(tx, dead.id, "being sent", dead.attempts, held)).unwrap());
+        assert!(take(&db, held - 1).is_empty(), "it was held for longer than it was claimed");
+        let heir = take(&db, held).remove(0);
         assert_eq!(heir.failure.as_deref(), Some("being sent"));
+        let late = db.write_blocking(move |tx| note(tx, dead.id, "once more", dead.attempts, held)).unwrap();
+        assert!(!late, "the job is its heir's by now");
     }
 
     fn a_parked_job_is_never_tried_again(db: TestDb) {

@@ -20,8 +20,10 @@ use crate::frame::direction;
 
 /// Mails handed over side by side.
 const AT_ONCE: u32 = 8;
+/// Time to render what was claimed; a worker that dies over it keeps no reader waiting for long.
+const LEASE: Millis = 10_000;
 /// Longer than a relay can keep us waiting in all.
-const LEASE: Millis = 10 * MINUTE;
+const HANDOVER: Millis = 10 * MINUTE;
 /// The note on a job whose mail is on its way.
 const LEAVING: &str = "was being handed over when its worker ended; it may have arrived";
 
@@ -39,10 +41,9 @@ pub async fn deliver_due(site: &Site, transport: &Transport) -> Result<usize, Db
             Err(fate) => settle(site, job, fate).await?,
         }
     }
-    let leaving: Vec<(i64, i64)> = mails.iter().map(|(job, _)| (job.id, job.attempts)).collect();
-    if !leaving.is_empty() {
-        let note = move |tx: &mut db::Tx, (id, attempts)| jobs::note(tx, id, LEAVING, attempts);
-        site.write(move |tx, _| leaving.into_iter().try_for_each(|job| note(tx, job))).await?;
+    // The outbox can take a mail twice, so nothing needs to be said before.
+    if !matches!(transport, Transport::Outbox(_)) {
+        mails = say_leaving(site, mails).await?;
     }
     let mut sending = tokio::task::JoinSet::new();
     for (job, message) in mails {
@@ -55,6 +56,21 @@ pub async fn deliver_due(site: &Site, transport: &Transport) -> Result<usize, Db
         }
     }
     Ok(count)
+}
+
+/// Notes on each job that its mail is leaving now; gives those that are still ours to send.
+async fn say_leaving(site: &Site, mails: Vec<(Job, Message)>) -> Result<Vec<(Job, Message)>, DbError> {
+    site.write(move |tx, press| {
+        let until = press.clock.now() + HANDOVER;
+        let mut ours = Vec::new();
+        for (job, message) in mails {
+            if jobs::note(tx, job.id, LEAVING, job.attempts, until)? {
+                ours.push((job, message));
+            }
+        }
+        Ok(ours)
+    })
+    .await
 }
 
 /// What becomes of a mail's job.
