@@ -201,7 +201,7 @@ impl Site {
                 "topics": card.topics().map(link).collect::<Vec<_>>(),
                 "places": card.places().map(link).collect::<Vec<_>>(),
                 "correction": None::<String>,
-                "source_url": article.source_url,
+                "source_url": article.source_url.as_deref().filter(|url| is_web_address(url)),
             }),
             "wall": wall.map(|wall| self.wall(wall, card, reading.allowance, typed)),
             "meter": meter.map(|allowance| wall::meter(self, allowance)),
@@ -233,8 +233,13 @@ impl Site {
 /// A leading picture that was not taken over: its words stay, its bytes are fetched by nobody.
 fn elsewhere(card: &Card) -> Option<Value> {
     let image = card.image.as_ref().filter(|image| image.file.is_none())?;
-    let url = image.elsewhere.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let url = image.elsewhere.as_deref().filter(|url| is_web_address(url));
     Some(json!({ "url": url, "alt": image.alt, "caption": image.caption, "credit": image.credit }))
+}
+
+/// Whether a link to it leads to a page: one to `javascript:` would run what an import brought.
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// From the standfirst or the teaser, never from what is past it.

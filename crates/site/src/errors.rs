@@ -29,11 +29,16 @@ pub async fn elsewhere(State(site): State<Site>, method: Method, OriginalUri(uri
         return Ok(response);
     }
     let trimmed = uri.path().trim_end_matches('/');
-    if trimmed.is_empty() || trimmed.len() == uri.path().len() || trimmed.starts_with("//") {
+    if trimmed.is_empty() || trimmed.len() == uri.path().len() || leads_away(trimmed) {
         return Err(Failure::NotFound);
     }
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     Ok(reply::moved(&format!("{trimmed}{query}")))
+}
+
+/// Whether a browser would read the path as another site's address; it takes a backslash for a slash.
+fn leads_away(path: &str) -> bool {
+    path.starts_with("//") || path.contains('\\')
 }
 
 /// Where a former site's address leads now, if it leads anywhere.
