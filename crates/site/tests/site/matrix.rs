@@ -1,0 +1,117 @@
+//! Every route for every standing: paid words reach nobody who may not read them, and everybody who
+//! may.
+
+use axum::http::StatusCode;
+use db::testing::TestDb;
+use kernel::config::AccessLevel;
+use testkit::{Answer, Place, Standing};
+
+use crate::oracle::{holds_bytes, leaks};
+use crate::scene::{Scene, Story};
+
+/// Whether someone who stands so towards `wanted` may read `story`: what opens one article opens no
+/// other.
+fn may_read(standing: Standing, wanted: &Story, story: &Story) -> bool {
+    let towards = match standing {
+        _ if story.id == wanted.id => standing,
+        Standing::FirstArticle => Standing::Unconfirmed,
+        Standing::Unlocked => Standing::Confirmed,
+        Standing::GiftTaker => Standing::Anonymous,
+        other => other,
+    };
+    towards.opens(story.level)
+}
+
+/// Holds an answer against what its reader may read.
+fn check(scene: &Scene, standing: Standing, wanted: &Story, asked: &str, answer: &Answer) {
+    assert!(answer.status.as_u16() < 500, "{asked} as {standing:?}: {answer:?}");
+    for story in scene.stories.iter().filter(|story| !may_read(standing, wanted, story)) {
+        let found = leaks(answer, &story.canaries);
+        assert!(found.is_empty(), "{asked} gives {standing:?} the {found:?} of {}: {answer:?}", story.slug);
+        assert!(!holds_bytes(answer, &story.bytes), "{asked} gives {standing:?} the picture of {}", story.slug);
+        assert!(!answer.text().contains(&story.picture), "{asked} names {standing:?} the picture of {}", story.slug);
+    }
+}
+
+/// The article and its picture, whole for those who may read it.
+async fn check_article(scene: &Scene, standing: Standing, wanted: &Story) {
+    let mut client = scene.app.client_in(standing, wanted.id);
+    for story in &scene.stories {
+        let page = client.get(&story.path()).await;
+        let picture = client.get(&format!("/media/{}", story.picture)).await;
+        check(scene, standing, wanted, &story.path(), &page);
+        check(scene, standing, wanted, &story.picture, &picture);
+        assert_eq!(page.status, StatusCode::OK, "{} as {standing:?}", story.slug);
+        assert!(page.text().contains(&story.canaries.open_word()), "{} has no teaser", story.slug);
+        if may_read(standing, wanted, story) {
+            assert_eq!(leaks(&page, &story.canaries), Place::ALL, "{} as {standing:?}", story.slug);
+            assert!(page.text().contains(&story.picture), "{} as {standing:?}", story.slug);
+            assert_eq!((picture.status, &picture.body), (StatusCode::OK, &story.bytes));
+        } else {
+            assert_eq!(picture.status, StatusCode::FORBIDDEN, "{} as {standing:?}", story.picture);
+        }
+    }
+}
+
+async fn every_page(scene: &Scene, wanted: &Story) {
+    let tour = scene.tour(wanted).await;
+    for standing in Standing::ALL {
+        let mut client = scene.app.client_in(standing, wanted.id);
+        for page in tour.iter().flat_map(|(_, asked)| &asked.pages) {
+            let answer = client.get(page).await;
+            check(scene, standing, wanted, page, &answer);
+        }
+    }
+}
+
+async fn every_form(scene: &Scene, wanted: &Story) {
+    for standing in Standing::ALL {
+        for (path, fields) in scene.tour(wanted).await.iter().flat_map(|(_, asked)| &asked.forms) {
+            // Someone new each time: a form may change how they stand.
+            let mut client = scene.app.client_in(standing, wanted.id);
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let answer = client.post(path, &fields).await;
+            check(scene, standing, wanted, &format!("POST {path} {fields:?}"), &answer);
+        }
+    }
+}
+
+db::both_databases! {
+    async fn the_article_itself_of_every_level(db: TestDb) {
+        let scene = Scene::new(&db);
+        for wanted in &scene.stories {
+            for standing in Standing::ALL {
+                check_article(&scene, standing, wanted).await;
+            }
+        }
+    }
+
+    async fn every_page_of_every_route(db: TestDb) {
+        let scene = Scene::new(&db);
+        every_page(&scene, scene.metered()).await;
+    }
+
+    async fn every_form_of_every_route(db: TestDb) {
+        let scene = Scene::new(&db);
+        every_form(&scene, scene.metered()).await;
+    }
+
+    async fn every_form_about_an_article_for_subscribers(db: TestDb) {
+        let scene = Scene::new(&db);
+        let wanted = scene.story(AccessLevel::Subscribers);
+        for standing in [Standing::Anonymous, Standing::Confirmed, Standing::Exhausted, Standing::Lapsed] {
+            for (path, fields) in scene.tour(wanted).await.iter().flat_map(|(_, asked)| &asked.forms) {
+                // A gift opens what it is a gift of.
+                let mut client = scene.app.client_in(standing, wanted.id);
+                let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                let answer = client.post(path, &fields).await;
+                check(&scene, standing, wanted, &format!("POST {path} {fields:?}"), &answer);
+                if path.starts_with("/gift/") || path.starts_with("/login/link/") {
+                    continue;
+                }
+                let page = client.get(&wanted.path()).await;
+                check(&scene, standing, wanted, &format!("{} after POST {path}", wanted.path()), &page);
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! A magazine with one article of each level, each with a picture past its wall, and the addresses that
+//! its routes have with them.
+
+use broadsheet_site::ROUTES;
+use db::Db;
+use kernel::config::{AccessLevel, Ad, AdSlot, Config};
+use kernel::ids::Token;
+use press::articles::{LeadDraft, add_picture};
+use press::newsletters;
+use press::readers;
+use render::body::{TeaserLimits, prepare};
+use testkit::{Canaries, Standing, TestApp, visitor};
+
+/// An article of the scene.
+pub struct Story {
+    pub level: AccessLevel,
+    pub id: i64,
+    pub slug: String,
+    pub canaries: Canaries,
+    /// File name of the picture past its wall, and its bytes.
+    pub picture: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Story {
+    pub fn path(&self) -> String {
+        format!("/articles/{}", self.slug)
+    }
+}
+
+pub struct Scene {
+    pub app: TestApp,
+    /// One of each level.
+    pub stories: Vec<Story>,
+}
+
+/// Limits that a crawl from one address does not reach, and one of every advertisement.
+pub fn settle(config: &mut Config) {
+    let readers = &mut config.readers;
+    readers.mails_per_address_hour = 1_000_000;
+    readers.mails_per_network_hour = 1_000_000;
+    readers.instant_per_network_day = 1_000_000;
+    readers.instant_per_site_hour = 1_000_000;
+    config.gifts.links_per_month = 1000;
+    config.gifts.readers_per_link = 1000;
+    let ad = |slot, name: &str| Ad {
+        slot,
+        headline: format!("Anchors by {name}"),
+        text: "Heavy ones.".into(),
+        url: format!("https://{name}.advertiser.example/"),
+        advertiser: format!("Advertiser {name}"),
+    };
+    config.ads = vec![ad(AdSlot::Top, "topmast"), ad(AdSlot::Middle, "midship"), ad(AdSlot::Side, "sideboard")];
+}
+
+impl Scene {
+    pub fn new(db: &Db) -> Scene {
+        let app = TestApp::with(db, settle);
+        let stories = AccessLevel::ALL.into_iter().map(|level| story(&app, level)).collect();
+        Scene { app, stories }
+    }
+
+    /// The article of that level.
+    pub fn story(&self, level: AccessLevel) -> &Story {
+        self.stories.iter().find(|story| story.level == level).unwrap()
+    }
+
+    /// The metered article.
+    pub fn metered(&self) -> &Story {
+        self.story(AccessLevel::Metered)
+    }
+}
+
+/// A picture of one pixel; `shade` sets pictures apart.
+pub fn gif(shade: u8) -> Vec<u8> {
+    let mut bytes = b"GIF89a\x01\0\x01\0\x80\0\0".to_vec();
+    bytes.extend([shade, shade, 7, 255, 255, 255]);
+    bytes.extend(b"\x21\xf9\x04\x01\0\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b");
+    bytes
+}
+
+/// Keeps a picture; gives its row id, file name and bytes as kept.
+pub fn keep_picture(app: &TestApp, bytes: &[u8]) -> (i64, String, Vec<u8>) {
+    let stored = app.site.store.put(bytes).unwrap();
+    let kept = app.site.store.read(&stored.key).unwrap().unwrap();
+    let press = app.press().clone();
+    let (id, file) = app
+        .db()
+        .write_blocking(move |tx| add_picture(tx, &press, &stored, &media::Captions::default(), press.clock.now()))
+        .unwrap();
+    (id, file, kept)
+}
+
+fn story(app: &TestApp, level: AccessLevel) -> Story {
+    let slug = format!("{}story", level.as_str());
+    let canaries = Canaries::new(&slug);
+    let (picture, file, bytes) = keep_picture(app, &gif(10 + slug.len() as u8));
+    let figure = format!("<figure><img src=\"/media/{file}\" alt=\"\" width=\"800\" height=\"500\"></figure><p>And then");
+    let body = canaries.body_html().replace("<p>And then", &figure);
+    let id = testkit::article(app.db(), app.press(), &slug, |draft| {
+        draft.access = Some(level);
+        draft.body = prepare(&body, TeaserLimits::default());
+        draft.pictures = vec![(picture, true)];
+        draft.series = Some("Night Work".into());
+        draft.kind = "report".into();
+        draft.lead = Some(LeadDraft {
+            elsewhere: Some("https://pictures.example/lead.jpg".into()),
+            alt: "A quay".into(),
+            caption: "The quay".into(),
+            credit: "A. Photographer".into(),
+            ..LeadDraft::default()
+        });
+        draft.old_paths = vec![format!("/old/{}", draft.title)];
+    });
+    Story { level, id, slug, canaries, picture: file, bytes }
+}
+
+/// A form to send: where, and its fields.
+pub type Form = (String, Vec<(&'static str, String)>);
+
+/// What a crawl asks of one route.
+#[derive(Default)]
+pub struct Asked {
+    pub pages: Vec<String>,
+    pub forms: Vec<Form>,
+}
+
+/// Tokens and addresses made anew for each crawl, since some are used up by it.
+struct Made {
+    gift: Token,
+    link: Token,
+    email: String,
+    confirm: String,
+    stop: String,
+    resume: String,
+}
+
+impl Scene {
+    /// What to ask of every route, with an article in mind. A route that is missing here fails.
+    pub async fn tour(&self, wanted: &Story) -> Vec<(&'static str, Asked)> {
+        let made = self.make(wanted).await;
+        ROUTES
+            .iter()
+            .map(|route| {
+                let pages = self.pages(route.path, wanted, &made);
+                let forms = match route.methods.contains(&"post") {
+                    true => forms(route.path, wanted, &made),
+                    false => Vec::new(),
+                };
+                (route.path, Asked { pages, forms })
+            })
+            .collect()
+    }
+
+    async fn make(&self, wanted: &Story) -> Made {
+        let (app, press) = (&self.app, self.app.press().clone());
+        let giver = visitor(app.db(), &press, Standing::Subscriber, wanted.id).reader.unwrap();
+        let someone = visitor(app.db(), &press, Standing::Confirmed, wanted.id);
+        let (reader, article) = (someone.reader.unwrap(), wanted.id);
+        let (gift, link, public_id) = app
+            .db()
+            .write_blocking::<_, db::DbError>(move |tx| {
+                let now = press.clock.now();
+                let gift = press::gifts::make(tx, &press, now, giver, article).unwrap().token;
+                let link = readers::login_link(tx, &press, now, reader, 1)?.unwrap().token;
+                Ok((gift, link, readers::by_id(tx, reader)?.unwrap().public_id))
+            })
+            .unwrap();
+        let signing_up = format!("letters{}@signup.example", app.press().random.code());
+        app.client().post("/newsletters", &[("email", &signing_up), ("newsletter", "weekly-free")]).await;
+        let confirm = app.link_to(&signing_up, "/newsletters/confirm/").await;
+        let stop = newsletters::stop_path(app.press(), &public_id, "weekly-free");
+        let resume = newsletters::resume_path(app.press(), &public_id, "weekly-free");
+        Made { gift, link, email: someone.email.unwrap(), confirm, stop, resume }
+    }
+
+    fn pages(&self, route: &str, wanted: &Story, made: &Made) -> Vec<String> {
+        let one = |path: &str| vec![path.to_owned()];
+        let each = |end: &str| self.stories.iter().map(|story| format!("{}{end}", story.path())).collect();
+        match route {
+            "/" => vec!["/".into(), "/?p=1".into()],
+            "/articles/{slug}" => each(""),
+            "/articles/{slug}/unlock" => each("/unlock"),
+            "/articles/{slug}/gift" => each("/gift"),
+            "/gift/{token}" => vec![format!("/gift/{}", made.gift.expose()), "/gift/nonsense".into()],
+            "/sections/{slug}" => one("/sections/ports"),
+            "/sections/{slug}/feed.xml" => one("/sections/ports/feed.xml"),
+            "/topics/{slug}" => one("/topics/trade"),
+            "/places/{slug}" => one("/places/stanmar"),
+            "/series/{slug}" => one("/series/night-work"),
+            "/authors/{slug}" => one("/authors/ada-quill"),
+            "/archive/{month}" => one("/archive/2026-11"),
+            "/search" => {
+                // Words of headlines, of teasers, and of paid text. A page says what was searched for, so
+                // the canaries themselves are left to a test of their own.
+                let words = ["", "story", "say", "quay", "nobody", "cranes", "harbour"];
+                words.map(|word| format!("/search?q={word}")).into()
+            }
+            "/login" => vec!["/login".into(), format!("/login?next={}", wanted.path())],
+            "/login/link/{token}" => vec![format!("/login/link/{}", made.link.expose()), "/login/link/nonsense".into()],
+            "/account/address/{token}" => one("/account/address/nonsense"),
+            "/account/sessions/{id}/revoke" => one("/account/sessions/nonsense/revoke"),
+            "/account/gifts/{id}/revoke" => one("/account/gifts/1/revoke"),
+            "/newsletters" => vec!["/newsletters".into(), "/newsletters?sent=weekly-free".into()],
+            "/newsletters/confirm/{token}" => vec![made.confirm.clone(), "/newsletters/confirm/nonsense".into()],
+            "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![made.stop.clone()],
+            "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![made.resume.clone()],
+            "/media/{file}" => {
+                let pictures = self.stories.iter().map(|story| format!("/media/{}", story.picture));
+                pictures.chain(["/media/nonsense.jpg".into()]).collect()
+            }
+            "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
+            "/sitemaps/{part}" => one("/sitemaps/1.xml"),
+            plain if !plain.contains('{') => one(plain),
+            missing => panic!("{missing} is missing from the tour: say what to ask there"),
+        }
+    }
+}
+
+/// Every form is sent right and wrong.
+fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
+    let to = |path: &str, fields: &[(&'static str, &str)]| -> Form {
+        (path.to_owned(), fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
+    };
+    let (slug, path) = (wanted.slug.as_str(), wanted.path());
+    let fresh = format!("fresh{}@r{}.example", made.gift.expose().len(), made.confirm.len());
+    match route {
+        "/articles/{slug}/unlock" => vec![to(&format!("{path}/unlock"), &[])],
+        "/articles/{slug}/gift" => vec![to(&format!("{path}/gift"), &[])],
+        "/gift/{token}" => vec![to(&format!("/gift/{}", made.gift.expose()), &[]), to("/gift/nonsense", &[])],
+        "/register" => vec![
+            to(route, &[("email", &fresh), ("article", slug)]),
+            to(route, &[("email", &made.email), ("article", slug)]),
+            to(route, &[("email", "nonsense"), ("article", slug)]),
+            to(route, &[("email", "someone@gmial.com"), ("article", slug)]),
+            to(route, &[("email", "nonsense")]),
+        ],
+        "/login" => vec![
+            to(route, &[("email", &made.email), ("next", &path)]),
+            to(route, &[("email", "nobody@nowhere.example"), ("next", &path)]),
+            to(route, &[("email", "nonsense"), ("next", &path)]),
+        ],
+        "/login/code" => vec![to(route, &[("email", &made.email), ("code", "000000")]), to(route, &[])],
+        "/login/link/{token}" => {
+            vec![to(&format!("/login/link/{}", made.link.expose()), &[]), to("/login/link/nonsense", &[])]
+        }
+        "/account/newsletters" => vec![to(route, &[("newsletter", "weekly-free")]), to(route, &[("newsletter", "x")])],
+        "/account/address" => vec![to(route, &[("email", "moved@away.example")]), to(route, &[("email", "nonsense")])],
+        "/account/address/code" => vec![to(route, &[("email", "moved@away.example"), ("code", "000000")])],
+        "/account/address/{token}" => vec![to("/account/address/nonsense", &[])],
+        "/account/sessions/{id}/revoke" => vec![to("/account/sessions/nonsense/revoke", &[])],
+        "/account/gifts/{id}/revoke" => {
+            vec![to("/account/gifts/999999999/revoke", &[]), to("/account/gifts/nonsense/revoke", &[])]
+        }
+        "/account/delete" => vec![to(route, &[("confirm", "nonsense")])],
+        "/newsletters" => vec![
+            to(route, &[("email", &fresh), ("newsletter", "weekly-free")]),
+            to(route, &[("email", "nonsense"), ("newsletter", "weekly-free")]),
+            to(route, &[("email", &fresh), ("newsletter", "nonsense")]),
+        ],
+        "/newsletters/confirm/{token}" => vec![to(&made.confirm, &[]), to("/newsletters/confirm/nonsense", &[])],
+        "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![to(&made.stop, &[])],
+        "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![to(&made.resume, &[])],
+        "/login/resend" | "/logout" | "/account/sessions/revoke-all" => vec![to(route, &[])],
+        missing => panic!("{missing} takes forms that are missing from the tour: say what to send there"),
+    }
+}
