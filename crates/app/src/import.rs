@@ -45,7 +45,8 @@ fn import_articles(desk: &Desk, args: &ImportArticles) -> Result<(), Failure> {
         let mut watch = |at: imports::Progress| shown.show(at);
         let outcome = articles::run(&desk.db, &desk.press, &store, file, &options, &mut watch);
         shown.end();
-        if matches!(outcome, Err(ImportError::Stopped { .. })) {
+        let stopped = matches!(outcome, Err(ImportError::Stopped { .. }));
+        if stopped || args.files.len() == 1 {
             return tell(file, outcome, args.dry_run);
         }
         if let Err(failure) = tell(file, outcome, args.dry_run) {
@@ -71,7 +72,10 @@ fn import_readers(desk: &Desk, args: &ImportReaders) -> Result<(), Failure> {
 /// Prints what came of a file.
 fn tell(file: &Path, outcome: Result<Report, ImportError>, dry_run: bool) -> Result<(), Failure> {
     let name = file.display();
-    let report = outcome.map_err(|error| Failure::failed(format!("{name}: {error}")))?;
+    let report = outcome.map_err(|error| match error {
+        ImportError::Open(error) => Failure::failed(error),
+        error => Failure::failed(format!("{name}: {error}")),
+    })?;
     let imports::Counts { created, updated, unchanged, drafts, skipped } = report.counts;
     if report.resumed_after > 0 {
         println!("{name}: taken up again after record {}", report.resumed_after);

@@ -52,10 +52,11 @@ pub fn run(
     let Survey { records, superseded } = survey(file)?;
     let press = Arc::new(press.clone());
     let content = reader.fingerprint().map_err(ImportError::file(file))?;
-    let writer = Writer::new(db, &press, &fingerprint(&content, &options.source));
+    let fingerprint = fingerprint(&content, &options.source);
+    let writer = Writer::new(db, &press, &fingerprint);
     let resumed_after = if options.dry_run { 0 } else { writer.reached()? };
     let today = timestamp(press.clock.now()).to_zoned_datetime(press.zone.clone()).date().to_string();
-    let reporter = Reporter::open(options.reports.as_deref(), &today, file, resumed_after)?;
+    let reporter = Reporter::open(options.reports.as_deref(), &today, file, &fingerprint, resumed_after)?;
     let preparer = Preparer {
         db: db.clone(),
         pictures: Pictures::new(store, file, options.images.as_deref()),

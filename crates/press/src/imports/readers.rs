@@ -51,10 +51,11 @@ pub fn run(
     let rows = exchange::open_readers(file)?;
     let press = Arc::new(press.clone());
     let content = rows.fingerprint().map_err(ImportError::file(file))?;
-    let writer = Writer::new(db, &press, &hex(&Sha256::digest(format!("readers\n{content}"))));
+    let fingerprint = hex(&Sha256::digest(format!("readers\n{content}")));
+    let writer = Writer::new(db, &press, &fingerprint);
     let resumed_after = if options.dry_run { 0 } else { writer.reached()? };
     let today = timestamp(press.clock.now()).to_zoned_datetime(press.zone.clone()).date().to_string();
-    let reporter = Reporter::open(options.reports.as_deref(), &today, file, resumed_after)?;
+    let reporter = Reporter::open(options.reports.as_deref(), &today, file, &fingerprint, resumed_after)?;
     Desk { db: db.clone(), writer, reporter, dry_run: options.dry_run }.take_in(rows, resumed_after, watch)
 }
 

@@ -81,17 +81,20 @@ pub(super) struct Reporter {
 }
 
 impl Reporter {
-    /// Opens `FOLDER/DATE-NAME.report.txt`, the date as YYYY-MM-DD. A resumed import adds to its report.
+    /// Opens `FOLDER/DATE-NAME-FINGERPRINT.report.txt`, the date as YYYY-MM-DD, so that files of one name
+    /// keep their reports apart. A resumed import adds to its report.
     pub(super) fn open(
         folder: Option<&Path>,
         date: &str,
         source: &Path,
+        fingerprint: &str,
         resumed_after: u64,
     ) -> Result<Reporter, ImportError> {
         let mut report = Report { resumed_after, ..Report::default() };
         let Some(folder) = folder else { return Ok(Reporter { report, file: None }) };
         let name = source.file_name().unwrap_or_default().to_string_lossy();
-        let path = folder.join(format!("{date}-{name}.report.txt"));
+        let mark: String = fingerprint.chars().take(8).collect();
+        let path = folder.join(format!("{date}-{name}-{mark}.report.txt"));
         let resumed = resumed_after > 0;
         fs::create_dir_all(folder).map_err(ImportError::file(folder))?;
         let mut options = File::options();

@@ -9,7 +9,7 @@ use crate::articles::picture;
 /// A picture of the demonstration magazine.
 fn put_picture(path: &Path) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let from = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/images/ad-gift.webp");
+    let from = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/images/hydrograph.webp");
     fs::copy(from, path).unwrap();
 }
 
@@ -29,7 +29,7 @@ db::both_databases! {
         let desk = Desk::of(&[story]);
         put_picture(&desk.folder.path().join("images/lead.webp"));
         let second = desk.folder.path().join("images/in text.webp");
-        fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/images/ad-atlas.webp"), second).unwrap();
+        fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/images/maud-teresi.webp"), second).unwrap();
         let report = desk.run(&db);
         assert_eq!((report.counts.created, report.remarks), (1, 0), "{:?}", report.first);
 
