@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod addresses;
+mod bad_input;
+mod frame;
+mod journey;
 mod machines;
 mod matrix;
 mod oracle;

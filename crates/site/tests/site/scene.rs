@@ -9,7 +9,7 @@ use press::articles::{LeadDraft, add_picture};
 use press::newsletters;
 use press::readers;
 use render::body::{TeaserLimits, prepare};
-use testkit::{Canaries, Standing, TestApp, visitor};
+use testkit::{Canaries, Place, Standing, TestApp, visitor};
 
 /// An article of the scene.
 pub struct Story {
@@ -94,9 +94,19 @@ pub fn keep_picture(app: &TestApp, bytes: &[u8]) -> (i64, String, Vec<u8>) {
 fn story(app: &TestApp, level: AccessLevel) -> Story {
     let slug = format!("{}story", level.as_str());
     let canaries = Canaries::new(&slug);
+    let body_html = canaries.body_html();
     let (picture, file, bytes) = keep_picture(app, &gif(10 + slug.len() as u8));
-    let figure = format!("<figure><img src=\"/media/{file}\" alt=\"\" width=\"800\" height=\"500\"></figure><p>And then");
-    let body = canaries.body_html().replace("<p>And then", &figure);
+    // As an import leaves it: a picture of ours, and where one was not to be had a link to it.
+    let (name, alt) = (canaries.word(Place::ImageName), canaries.word(Place::Alt));
+    let (_, elsewhere) = body_html.split_once("<img").unwrap();
+    let (elsewhere, _) = elsewhere.split_once('>').unwrap();
+    let body = body_html.replace(
+        &format!("<img{elsewhere}>"),
+        &format!(
+            "<a href=\"https://pictures.example/{name}.webp\">A picture</a>\
+             <img src=\"/media/{file}\" alt=\"Cranes, {alt}\" width=\"800\" height=\"500\">"
+        ),
+    );
     let id = testkit::article(app.db(), app.press(), &slug, |draft| {
         draft.access = Some(level);
         draft.body = prepare(&body, TeaserLimits::default());
