@@ -10,8 +10,9 @@ use kernel::clock::Millis;
 use super::{ImportError, store};
 use crate::Press;
 
-/// How long a transaction takes on more work. The commit comes on top, and 20 ms is the most.
-const SLICE: Duration = Duration::from_millis(11);
+/// How long a transaction takes on more work. The commit comes on top; a reader's act may have to wait
+/// for two of them where cores are few, and is to be done within 50 ms.
+const SLICE: Duration = Duration::from_millis(6);
 /// SQLite has one writer at a time: the pause lets others in.
 const PAUSE: Duration = Duration::from_millis(4);
 /// How often a database that has too much waiting is asked again, and after which pause.
