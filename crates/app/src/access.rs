@@ -20,7 +20,9 @@ pub fn run(place: &PlaceArgs, act: &Access) -> Result<(), Failure> {
         }
         Access::Section { slug, change } => {
             set(&desk, slug, "section", setting(&desk, change)?, |slug| Target::Section(slug))?;
-            println!("Set for the section \"{slug}\"; an article's own setting and the rules come before it.");
+            println!(
+                "Set for the section \"{slug}\"; an article's own setting and the rules come before it."
+            );
             Ok(())
         }
     }

@@ -62,14 +62,17 @@ fn theme(config: &Config, press: &Press) -> Result<String, String> {
     let settings = &config.site;
     let theme = Theme::load(settings.theme.as_deref(), &settings.language, press.zone.clone());
     theme.map_err(|error| error.to_string())?;
-    let folder = settings.theme.as_deref().map_or("the default one".into(), |folder| folder.display().to_string());
+    let folder =
+        settings.theme.as_deref().map_or("the default one".into(), |folder| folder.display().to_string());
     Ok(format!("{folder}, in {}", settings.language))
 }
 
 fn pages(config: &Config) -> Result<String, String> {
     let Some(folder) = &config.site.pages else { return Ok("none of your own".into()) };
-    let missing: Vec<&str> =
-        ["about.html", "privacy.html", "terms.html"].into_iter().filter(|name| !folder.join(name).is_file()).collect();
+    let missing: Vec<&str> = ["about.html", "privacy.html", "terms.html"]
+        .into_iter()
+        .filter(|name| !folder.join(name).is_file())
+        .collect();
     match missing.as_slice() {
         [] => Ok(folder.display().to_string()),
         missing => Err(format!("{} lacks {}", folder.display(), missing.join(", "))),
@@ -96,7 +99,10 @@ fn mail(config: &Config, data: &Path) -> Result<String, String> {
     let address = addresses.next().ok_or_else(|| format!("the relay {relay} has no address"))?;
     TcpStream::connect_timeout(&address, PATIENCE).map_err(unreachable)?;
     if settings.from.ends_with(".localdomain") {
-        return Err(format!("mail.from is {}, which nobody can answer: set an address of yours", settings.from));
+        return Err(format!(
+            "mail.from is {}, which nobody can answer: set an address of yours",
+            settings.from
+        ));
     }
     Ok(format!("by {relay}, from {}", settings.from))
 }

@@ -16,7 +16,8 @@ pub fn run(place: &PlaceArgs, what: &Import) -> Result<(), Failure> {
         Import::Readers(args) => is_there(&args.file)?,
     }
     let desk = Place::read(place)?.open()?;
-    let _lock = ImportLock::take(&desk.db, &desk.place.database(), &desk.place.data).map_err(Failure::failed)?;
+    let _lock =
+        ImportLock::take(&desk.db, &desk.place.database(), &desk.place.data).map_err(Failure::failed)?;
     stop_on_ctrl_c();
     match what {
         Import::Articles(args) => import_articles(&desk, args),
@@ -56,7 +57,9 @@ fn import_articles(desk: &Desk, args: &ImportArticles) -> Result<(), Failure> {
     }
     match (failed, args.files.len()) {
         (0, _) => Ok(()),
-        (failed, files) => Err(Failure::failed(format!("{failed} of {files} files were not, or not wholly, imported"))),
+        (failed, files) => {
+            Err(Failure::failed(format!("{failed} of {files} files were not, or not wholly, imported")))
+        }
     }
 }
 
@@ -81,7 +84,9 @@ fn tell(file: &Path, outcome: Result<Report, ImportError>, dry_run: bool) -> Res
         println!("{name}: taken up again after record {}", report.resumed_after);
     }
     let rehearsal = if dry_run { " (a dry run: nothing was changed)" } else { "" };
-    println!("{name}: {created} created, {updated} updated, {unchanged} unchanged, {skipped} skipped{rehearsal}");
+    println!(
+        "{name}: {created} created, {updated} updated, {unchanged} unchanged, {skipped} skipped{rehearsal}"
+    );
     if drafts > 0 {
         println!("  {drafts} without a date or public state, kept as drafts");
     }

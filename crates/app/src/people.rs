@@ -105,7 +105,10 @@ fn grant(desk: &Desk, email: &EmailAddress, plan: &str, until: Option<Millis>) -
     let added = if new { " (added as a new reader)" } else { "" };
     let end = match until {
         Some(until) if until <= desk.press.clock.now() => {
-            println!("{email}{added} is a lapsed subscriber ({plan}) since {}.", said(until, &desk.press.zone));
+            println!(
+                "{email}{added} is a lapsed subscriber ({plan}) since {}.",
+                said(until, &desk.press.zone)
+            );
             return Ok(());
         }
         Some(until) => format!("until {}", said(until, &desk.press.zone)),
@@ -151,7 +154,10 @@ pub fn staff(place: &PlaceArgs, act: &Staff) -> Result<(), Failure> {
         house::invite(tx, now, reader, given)?;
         Ok(reader)
     })?;
-    println!("{email} works here as {}. This link signs them in, once, within {LINK_HOURS} hours:", role.as_str());
+    println!(
+        "{email} works here as {}. This link signs them in, once, within {LINK_HOURS} hours:",
+        role.as_str()
+    );
     println!("{}", link(&desk, reader, LINK_HOURS)?);
     Ok(())
 }
@@ -180,7 +186,10 @@ mod tests {
     fn a_day_ends_where_the_publication_is() {
         let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
         assert_eq!(timestamp(end("2027-01-31", &tokyo).unwrap()).to_string(), "2027-01-31T15:00:00Z");
-        assert_eq!(timestamp(end("2027-01-31T12:00:00Z", &tokyo).unwrap()).to_string(), "2027-01-31T12:00:00Z");
+        assert_eq!(
+            timestamp(end("2027-01-31T12:00:00Z", &tokyo).unwrap()).to_string(),
+            "2027-01-31T12:00:00Z"
+        );
         for text in ["", "tomorrow", "2027-02-30", "31.1.2027", "9999-12-31"] {
             assert!(end(text, &tokyo).is_err(), "{text}");
         }

@@ -55,9 +55,11 @@ pub fn serve(
     listen: SocketAddr,
     ready: impl FnOnce(&Desk) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
     let listener = runtime.block_on(TcpListener::bind(listen));
-    let listener = listener.map_err(|error| Failure::failed(format!("cannot listen on {listen}: {error}")))?;
+    let listener =
+        listener.map_err(|error| Failure::failed(format!("cannot listen on {listen}: {error}")))?;
     let address = listener.local_addr().map_err(Failure::failed)?;
     let desk = addressed(desk, address);
     ready(&desk)?;
@@ -77,7 +79,12 @@ fn addressed(mut desk: Desk, address: SocketAddr) -> Desk {
     desk
 }
 
-async fn work(site: Site, listener: TcpListener, address: SocketAddr, transport: Transport) -> Result<(), Failure> {
+async fn work(
+    site: Site,
+    listener: TcpListener,
+    address: SocketAddr,
+    transport: Transport,
+) -> Result<(), Failure> {
     let (ending, ended) = watch::channel(false);
     let workers = [
         tokio::spawn(send_mails(site.clone(), transport, ended.clone())),

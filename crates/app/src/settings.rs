@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
-use db::{Db, DatabaseConfig};
+use db::{DatabaseConfig, Db};
 use kernel::clock::Clock;
 use kernel::ids::{Random, SecretKey, hex};
 use kernel::{Config, config};
@@ -37,17 +37,17 @@ impl Place {
         let file = args.config.clone().or_else(|| nearby.into_iter().find(|file| file.is_file()));
         let text = match &file {
             None => String::new(),
-            Some(file) => fs::read_to_string(file)
-                .map_err(|error| Failure::usage(format!("cannot read the settings {}: {error}", file.display())))?,
+            Some(file) => fs::read_to_string(file).map_err(|error| {
+                Failure::usage(format!("cannot read the settings {}: {error}", file.display()))
+            })?,
         };
         let in_file = |error| match &file {
             Some(file) => Failure::usage(format!("{error}\n(settings: {})", file.display())),
             None => Failure::usage(error),
         };
         // A variable that is not text is none of ours, and must not stop us either.
-        let environment = std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        });
+        let environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let mut config = config::read(&text, environment).map_err(in_file)?;
         let base = file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
         for path in [&mut config.site.theme, &mut config.site.pages, &mut config.mail.smtp.password_file] {
@@ -102,7 +102,8 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 
 /// The site's secret, made when there is none. Whoever could read it could forge what it signs.
 fn secret_key(path: &Path) -> Result<SecretKey, Failure> {
-    let trouble = |error: io::Error| Failure::failed(format!("cannot use the secret key {}: {error}", path.display()));
+    let trouble =
+        |error: io::Error| Failure::failed(format!("cannot use the secret key {}: {error}", path.display()));
     if !path.exists() {
         make_key(path).map_err(trouble)?;
     }

@@ -91,7 +91,10 @@ fn what_cannot_be_meant_is_refused_before_anything_is_done() {
     let desk = Desk { data: &folder.path().join("new"), url: None };
     fs::create_dir(desk.data).unwrap();
     desk.file("broadsheet.toml", "[site]\nnmae = \"x\"\n");
-    desk.run(&["check"]).ends(2).says("There is no setting \"site.nmae\". Did you mean \"name\"?").says("broadsheet.toml");
+    desk.run(&["check"])
+        .ends(2)
+        .says("There is no setting \"site.nmae\". Did you mean \"name\"?")
+        .says("broadsheet.toml");
     fs::remove_file(desk.data.join("broadsheet.toml")).unwrap();
     desk.run(&[]).ends(2).says("Usage");
     desk.run(&["serve", "--lisen", "x"]).ends(2).says("--listen");
@@ -122,8 +125,16 @@ fn a_key_that_others_can_read_is_refused() {
 fn check_names_each_thing_that_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk { data: folder.path(), url: None };
-    desk.file("broadsheet.toml", "[site]\npages = \"pages\"\n[mail]\ntransport = \"smtp\"\n[mail.smtp]\npassword_file = \"gone\"\n");
-    desk.run(&["check"]).ends(1).says("WRONG   pages").says("WRONG   mail").says("gone").says("2 things are wrong");
+    desk.file(
+        "broadsheet.toml",
+        "[site]\npages = \"pages\"\n[mail]\ntransport = \"smtp\"\n[mail.smtp]\npassword_file = \"gone\"\n",
+    );
+    desk.run(&["check"])
+        .ends(1)
+        .says("WRONG   pages")
+        .says("WRONG   mail")
+        .says("gone")
+        .says("2 things are wrong");
 }
 
 #[test]
@@ -254,7 +265,9 @@ impl Server {
         let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0"]);
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let said = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("Listening on http://").map(str::to_owned));
+        let said = lines
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("Listening on http://").map(str::to_owned));
         Server { address: said.unwrap(), process }
     }
 

@@ -40,8 +40,16 @@ mod tests {
             assert_eq!(Next::from_outside(path).as_str(), path);
         }
         for away in [
-            "", "account", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x=y",
-            "/\t/evil.example", "\\/evil.example", "javascript:alert(1)", "/a\\b",
+            "",
+            "account",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nSet-Cookie: x=y",
+            "/\t/evil.example",
+            "\\/evil.example",
+            "javascript:alert(1)",
+            "/a\\b",
         ] {
             assert_eq!(Next::from_outside(away).as_str(), "/", "{away:?}");
         }

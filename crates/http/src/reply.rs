@@ -101,7 +101,10 @@ impl Reply {
 
 fn has_already(request: &HeaderMap, etag: &str) -> bool {
     let lines = request.get_all(IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == etag || tag == "*")
+    lines
+        .flat_map(|line| line.split(','))
+        .map(|tag| tag.trim().trim_start_matches("W/"))
+        .any(|tag| tag == etag || tag == "*")
 }
 
 /// 303 to the page to show next, with a cookie to set if there is one.
@@ -138,7 +141,11 @@ fn redirect(status: StatusCode, location: &str) -> Response {
 fn location_value(location: &str) -> HeaderValue {
     let encoded: String = location
         .bytes()
-        .map(|byte| if byte.is_ascii_graphic() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(
+            |byte| {
+                if byte.is_ascii_graphic() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            },
+        )
         .collect();
     HeaderValue::from_str(&encoded).unwrap_or(HeaderValue::from_static("/"))
 }

@@ -97,7 +97,8 @@ pub fn note(tx: &mut Tx, id: i64, what: &str, attempts: i64, until: Millis) -> R
     Ok(tx.execute(NOTE, &[&id, &attempts, &what, &until])? == 1)
 }
 
-const PARK: &str = "UPDATE jobs SET failure = $3, attempts = $4, leased_until = 0 WHERE id = $1 AND attempts = $2";
+const PARK: &str =
+    "UPDATE jobs SET failure = $3, attempts = $4, leased_until = 0 WHERE id = $1 AND attempts = $2";
 
 /// The work is never to be tried again because of `why`, which is for a person to look at. `attempts`
 /// is the claimed job's.

@@ -92,8 +92,8 @@ fn boundary(message_id: &str) -> String {
 fn part(kind: ContentType, text: &str) -> SinglePart {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n").into_bytes();
     // Every byte string has a quoted-printable form; a refusal would hand the bytes back.
-    let body = Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable)
-        .unwrap_or_else(Body::new);
+    let body =
+        Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable).unwrap_or_else(Body::new);
     SinglePart::builder().header(kind).body(body)
 }
 

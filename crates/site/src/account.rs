@@ -9,7 +9,6 @@ use http_kit::reply::see_other_and_forget;
 use http_kit::{CachePolicy, Failure, Next, Reply, see_other};
 use kernel::EmailAddress;
 use kernel::clock::Millis;
-use serde_json::{Value, json};
 use press::account::{self, EraseError};
 use press::billing::LiveGrant;
 use press::meter::{self, Allowance, Unlocked};
@@ -17,6 +16,7 @@ use press::newsletters::{self, Choice, Consent};
 use press::readers::{self, AddressProof, ReaderRecord, Session};
 use press::{Press, gifts, staff};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use crate::Site;
@@ -77,12 +77,18 @@ pub async fn show(State(site): State<Site>, visitor: Visitor) -> Result<Response
 }
 
 impl Site {
-    async fn account_page(&self, visitor: &Visitor, notice: Option<Notice>, status: StatusCode) -> Result<Response, Failure> {
+    async fn account_page(
+        &self,
+        visitor: &Visitor,
+        notice: Option<Notice>,
+        status: StatusCode,
+    ) -> Result<Response, Failure> {
         let Some(own) = visitor.own() else { return Ok(log_in_first()) };
         let (reader, now) = (own.reader.clone(), self.now());
         let overview = self.read(move |conn, press| Ok(load(conn, press, &reader, now)?)).await?;
         let content = json!({ "account": self.account_view(visitor, &own, &overview) });
-        let page = self.own_page(visitor, self.desk("account-title"), notice, "account.html", content).await?;
+        let page =
+            self.own_page(visitor, self.desk("account-title"), notice, "account.html", content).await?;
         Ok(page.status(status).answer(&HeaderMap::new()))
     }
 
@@ -92,7 +98,8 @@ impl Site {
         let unlocked = overview.unlocked.iter().map(|article| {
             json!({ "title": article.title, "url": article_path(&article.slug), "date_text": long(article.at) })
         });
-        let choices = overview.choices.iter().filter(|choice| has_plan || choice.active || !choice.subscribers_only);
+        let choices =
+            overview.choices.iter().filter(|choice| has_plan || choice.active || !choice.subscribers_only);
         let letters = choices.map(|choice| {
             json!({ "slug": choice.slug, "name": choice.name, "description": choice.description, "on": choice.active })
         });
@@ -152,11 +159,17 @@ impl Site {
 }
 
 /// `POST /account/newsletters`: the ticked ones are on, all others off.
-pub async fn newsletters(State(site): State<Site>, visitor: Visitor, RawForm(form): RawForm) -> Result<Response, Failure> {
+pub async fn newsletters(
+    State(site): State<Site>,
+    visitor: Visitor,
+    RawForm(form): RawForm,
+) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
     let fields = form_urlencoded::parse(&form).filter(|(name, _)| name == "newsletter");
     let ticked: Vec<String> = fields.map(|(_, slug)| slug.into_owned()).collect();
-    if let Some(unknown) = ticked.iter().find(|slug| !site.press.config.newsletters.iter().any(|l| l.slug == **slug)) {
+    if let Some(unknown) =
+        ticked.iter().find(|slug| !site.press.config.newsletters.iter().any(|l| l.slug == **slug))
+    {
         return Err(Failure::BadRequest(newsletters::NewsletterError::Unknown(unknown.clone()).to_string()));
     }
     let (now, reader) = (site.now(), own.reader.id);
@@ -188,7 +201,11 @@ pub struct NewAddress {
 }
 
 /// `POST /account/address`: mails a link to the new address.
-pub async fn address(State(site): State<Site>, visitor: Visitor, Form(form): Form<NewAddress>) -> Result<Response, Failure> {
+pub async fn address(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(form): Form<NewAddress>,
+) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
     let email = match EmailAddress::parse(&form.email) {
         Ok(email) => email,
@@ -215,7 +232,11 @@ pub struct AddressCode {
 }
 
 /// `POST /account/address/code`.
-pub async fn address_code(State(site): State<Site>, visitor: Visitor, Form(form): Form<AddressCode>) -> Result<Response, Failure> {
+pub async fn address_code(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(form): Form<AddressCode>,
+) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
     let entered: String = form.code.chars().filter(char::is_ascii_alphanumeric).take(20).collect();
     let now = site.now();
@@ -227,13 +248,25 @@ pub async fn address_code(State(site): State<Site>, visitor: Visitor, Form(form)
     match outcome {
         Ok(_) => Ok(back()),
         Err(refused) => {
-            site.address_code_page(&visitor, &form.email, Some(&refused.to_string()), StatusCode::UNPROCESSABLE_ENTITY).await
+            site.address_code_page(
+                &visitor,
+                &form.email,
+                Some(&refused.to_string()),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
     }
 }
 
 impl Site {
-    async fn address_code_page(&self, visitor: &Visitor, email: &str, error: Option<&str>, status: StatusCode) -> Result<Response, Failure> {
+    async fn address_code_page(
+        &self,
+        visitor: &Visitor,
+        email: &str,
+        error: Option<&str>,
+        status: StatusCode,
+    ) -> Result<Response, Failure> {
         let content = json!({
             "email": email, "next": None::<String>, "article_slug": None::<String>, "error": error,
             "code_action": "/account/address/code", "resend_action": None::<String>,
@@ -246,7 +279,8 @@ impl Site {
 /// `GET /account/address/{token}`: a page whose button confirms.
 pub async fn address_form(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
     if visitor.reader().is_none() {
-        let page = site.message(&visitor, "address-title", &readers::AddressError::OtherBrowser.to_string()).await?;
+        let page =
+            site.message(&visitor, "address-title", &readers::AddressError::OtherBrowser.to_string()).await?;
         return Ok(page.status(StatusCode::FORBIDDEN).answer(&HeaderMap::new()));
     }
     let content = json!({ "state": "address" });
@@ -255,7 +289,11 @@ pub async fn address_form(State(site): State<Site>, visitor: Visitor) -> Result<
 }
 
 /// `POST /account/address/{token}`.
-pub async fn confirm_address(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn confirm_address(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
     let now = site.now();
     let outcome = site
@@ -273,18 +311,28 @@ pub async fn confirm_address(State(site): State<Site>, visitor: Visitor, Path(to
 }
 
 /// `POST /account/gifts/{id}/revoke`: takes a gift link back.
-pub async fn revoke_gift(State(site): State<Site>, visitor: Visitor, Path(id): Path<i64>) -> Result<Response, Failure> {
+pub async fn revoke_gift(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
     let now = site.now();
-    let found = site.write::<_, Failure, _>(move |tx, _| Ok(gifts::revoke(tx, now, own.reader.id, id)?)).await?;
+    let found =
+        site.write::<_, Failure, _>(move |tx, _| Ok(gifts::revoke(tx, now, own.reader.id, id)?)).await?;
     if found { Ok(see_other(&Next::from_outside("/account#gifts"), None)) } else { Err(Failure::NotFound) }
 }
 
 /// `POST /account/sessions/{id}/revoke`: logs one device out.
-pub async fn revoke(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+pub async fn revoke(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
     let now = site.now();
-    let found = site.write::<_, Failure, _>(move |tx, _| Ok(readers::revoke(tx, own.reader.id, &id, now)?)).await?;
+    let found =
+        site.write::<_, Failure, _>(move |tx, _| Ok(readers::revoke(tx, own.reader.id, &id, now)?)).await?;
     if found { Ok(see_other(&Next::from_outside("/account#devices"), None)) } else { Err(Failure::NotFound) }
 }
 
@@ -318,7 +366,11 @@ pub async fn delete_form(State(site): State<Site>, visitor: Visitor) -> Result<R
 }
 
 /// `POST /account/delete`.
-pub async fn delete(State(site): State<Site>, visitor: Visitor, Form(form): Form<Confirmation>) -> Result<Response, Failure> {
+pub async fn delete(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(form): Form<Confirmation>,
+) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
     let typed = EmailAddress::parse(&form.confirm).map(|address| address.normal());
     if typed.as_deref() != Ok(own.reader.email.as_str()) {
@@ -334,17 +386,28 @@ pub async fn delete(State(site): State<Site>, visitor: Visitor, Form(form): Form
 }
 
 impl Site {
-    async fn delete_page(&self, visitor: &Visitor, error: Option<&str>, status: StatusCode) -> Result<Response, Failure> {
+    async fn delete_page(
+        &self,
+        visitor: &Visitor,
+        error: Option<&str>,
+        status: StatusCode,
+    ) -> Result<Response, Failure> {
         let Some(own) = visitor.own() else { return Ok(log_in_first()) };
         let content = json!({
             "account": { "email": own.reader.email, "delete_action": "/account/delete" }, "error": error,
         });
-        let page = self.own_page(visitor, self.desk("delete-title"), None, "account-delete.html", content).await?;
+        let page =
+            self.own_page(visitor, self.desk("delete-title"), None, "account-delete.html", content).await?;
         Ok(page.status(status).answer(&HeaderMap::new()))
     }
 
     /// A page that says one thing.
-    pub(crate) async fn message(&self, visitor: &Visitor, title_key: &str, text: &str) -> Result<Reply, Failure> {
+    pub(crate) async fn message(
+        &self,
+        visitor: &Visitor,
+        title_key: &str,
+        text: &str,
+    ) -> Result<Reply, Failure> {
         let meta = self.desk(title_key);
         let content = json!({
             "status": 200, "title": meta.title.clone(), "text": text,

@@ -6,9 +6,9 @@ use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
 use jiff::civil::Date;
 use kernel::clock::{Millis, Period};
-use serde_json::{Value, json};
 use press::Press;
 use press::articles::{self, Listing, MonthCount};
+use serde_json::{Value, json};
 
 use crate::Site;
 use crate::frame::{Meta, Shell};
@@ -16,7 +16,11 @@ use crate::lists::Turn;
 use crate::visitor::Visitor;
 
 /// `GET /archive`.
-pub async fn years(State(site): State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn years(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let now = site.now();
     let (shell, months) =
         site.read(move |conn, press| Ok((Shell::load(conn, press)?, articles::months(conn, now)?))).await?;
@@ -28,7 +32,8 @@ pub async fn years(State(site): State<Site>, visitor: Visitor, headers: HeaderMa
         })
         .collect();
     let title = site.say("archive-title");
-    let meta = Meta { kind: "archive", title, canonical: Some("/archive".into()), ads: true, ..Meta::default() };
+    let meta =
+        Meta { kind: "archive", title, canonical: Some("/archive".into()), ads: true, ..Meta::default() };
     let html = site.render(&visitor, &shell, &meta, None, "archive.html", json!({ "years": years }))?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
@@ -93,7 +98,8 @@ fn parse_month(text: &str) -> Option<Period> {
 
 /// The month's first instant and the next one's, where the publication is.
 fn bounds(press: &Press, period: Period) -> Option<(Millis, Millis)> {
-    let start = |date: Date| Some(date.to_zoned_datetime(press.zone.clone()).ok()?.timestamp().as_millisecond());
+    let start =
+        |date: Date| Some(date.to_zoned_datetime(press.zone.clone()).ok()?.timestamp().as_millisecond());
     let year = i16::try_from(period.number() / 100).ok()?;
     Some((start(Date::new(year, period.month(), 1).ok()?)?, start(period.reset())?))
 }

@@ -6,12 +6,12 @@ use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Next, Reply, reply, see_other};
 use kernel::clock::Millis;
-use serde_json::{Value, json};
 use press::access::{self, Decision, Outcome, Pass, Reason, Wall};
 use press::articles::{self, Article, Card, Cursor, Direction, Found, Listing};
 use press::meter::{self, Allowance};
 use press::readers::Visit;
 use press::{Press, gifts};
+use serde_json::{Value, json};
 
 use crate::Site;
 use crate::card::{article_path, author, date, escape, image, link, media_path, minutes};
@@ -72,7 +72,11 @@ pub async fn show(
 
 /// `POST /articles/{slug}/unlock`: spends one of the month's allowance, if the article is not open
 /// already.
-pub async fn unlock(State(site): State<Site>, visitor: Visitor, Path(slug): Path<String>) -> Result<Response, Failure> {
+pub async fn unlock(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Result<Response, Failure> {
     let mut answer = site.reading(&visitor.visit, &slug).await?;
     if let Answer::Moved(current) = &answer {
         answer = site.reading(&visitor.visit, current).await?;
@@ -140,7 +144,8 @@ impl Site {
         let article = &reading.article;
         let card = &article.card;
         let description = description(article);
-        let free_to_all = card.level(&self.press.config.access, self.now()).level == access::AccessLevel::Free;
+        let free_to_all =
+            card.level(&self.press.config.access, self.now()).level == access::AccessLevel::Free;
         Meta {
             kind: "article",
             title: article.seo_title.clone().unwrap_or_else(|| card.title.clone()),
@@ -159,7 +164,9 @@ impl Site {
     fn wall_kind(&self, reading: &Reading) -> Option<Wall> {
         match reading.decision.outcome() {
             Outcome::Teaser(wall) => Some(wall),
-            Outcome::Full(Reason::Pass(Pass::FirstArticle)) if reading.allowance.is_none() => Some(Wall::Confirm),
+            Outcome::Full(Reason::Pass(Pass::FirstArticle)) if reading.allowance.is_none() => {
+                Some(Wall::Confirm)
+            }
             Outcome::Full(_) => None,
         }
     }
@@ -180,8 +187,10 @@ impl Site {
         let shown = self.card(card);
         let rest = reading.decision.open(article.rest.clone());
         let lead = article.lead.clone().and_then(|lead| reading.decision.open(lead));
-        let wall = self.wall_kind(reading).filter(|_| !article.rest.is_empty() || !reading.decision.is_full());
-        let meter = reading.allowance.filter(|_| reading.decision.outcome() == Outcome::Full(Reason::Unlocked));
+        let wall =
+            self.wall_kind(reading).filter(|_| !article.rest.is_empty() || !reading.decision.is_full());
+        let meter =
+            reading.allowance.filter(|_| reading.decision.outcome() == Outcome::Full(Reason::Unlocked));
         let changed = card.updated_at - card.published_at > kernel::clock::DAY;
         json!({
             "article": json!({
@@ -217,7 +226,8 @@ impl Site {
     fn series_view(&self, reading: &Reading) -> Option<Value> {
         let part = reading.article.series.as_ref()?;
         let at = reading.series.iter().position(|card| card.id == reading.article.card.id)?;
-        let neighbour = |at: Option<usize>| at.and_then(|at| reading.series.get(at)).map(|card| self.card(card));
+        let neighbour =
+            |at: Option<usize>| at.and_then(|at| reading.series.get(at)).map(|card| self.card(card));
         let series = link(&part.series);
         Some(json!({
             "name": series.name,
@@ -247,7 +257,8 @@ fn description(article: &Article) -> String {
     if let Some(written) = article.seo_description.as_ref().filter(|text| !text.is_empty()) {
         return written.clone();
     }
-    let text = if article.card.standfirst.is_empty() { &article.teaser_text } else { &article.card.standfirst };
+    let text =
+        if article.card.standfirst.is_empty() { &article.teaser_text } else { &article.card.standfirst };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= DESCRIPTION {
         return text;
@@ -282,13 +293,23 @@ fn load(conn: &mut Conn, press: &Press, visit: &Visit, slug: &str, now: Millis) 
     };
     let related = related(conn, &article.card, now)?;
     let shell = Shell::load(conn, press)?;
-    Ok(Answer::Reading(Box::new(Reading { shell, article, decision, allowance, gifts_left, related, series })))
+    Ok(Answer::Reading(Box::new(Reading {
+        shell,
+        article,
+        decision,
+        allowance,
+        gifts_left,
+        related,
+        series,
+    })))
 }
 
 /// The newest on the same first topic, then of the same section, then of all.
 fn related(conn: &mut Conn, card: &Card, now: Millis) -> Result<Vec<Card>, DbError> {
     let mut listings = Vec::new();
-    for (kind, slug) in card.topics().take(1).map(|t| (t.kind, &t.slug)).chain(card.section.iter().map(|s| (s.kind, &s.slug))) {
+    for (kind, slug) in
+        card.topics().take(1).map(|t| (t.kind, &t.slug)).chain(card.section.iter().map(|s| (s.kind, &s.slug)))
+    {
         if let Some(term) = press::taxonomy::by_slug(conn, kind, slug)? {
             listings.push(match kind {
                 press::taxonomy::TermKind::Section => Listing::Section(term.id),
@@ -304,7 +325,8 @@ fn related(conn: &mut Conn, card: &Card, now: Millis) -> Result<Vec<Card>, DbErr
         }
         let count = i64::try_from(RELATED).unwrap_or(4) * 2 + 1;
         for other in articles::list(conn, &listing, Cursor::TOP, Direction::Older, count, now)? {
-            if other.id != card.id && found.len() < RELATED && found.iter().all(|known| known.id != other.id) {
+            if other.id != card.id && found.len() < RELATED && found.iter().all(|known| known.id != other.id)
+            {
                 found.push(other);
             }
         }

@@ -40,9 +40,20 @@ pub fn name(agent: &str) -> String {
 pub fn is_crawler(agent: &str) -> bool {
     let agent = agent.to_ascii_lowercase();
     agent.is_empty()
-        || ["bot", "crawl", "spider", "slurp", "preview", "facebookexternalhit", "fetch", "monitor", "curl", "wget"]
-            .iter()
-            .any(|mark| agent.contains(mark))
+        || [
+            "bot",
+            "crawl",
+            "spider",
+            "slurp",
+            "preview",
+            "facebookexternalhit",
+            "fetch",
+            "monitor",
+            "curl",
+            "wget",
+        ]
+        .iter()
+        .any(|mark| agent.contains(mark))
 }
 
 #[cfg(test)]
@@ -53,7 +64,10 @@ mod tests {
     fn browsers_are_named_for_people() {
         for (agent, named) in [
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1",
+                "Safari on iPhone",
+            ),
             ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
             ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
             ("something", "A browser"),

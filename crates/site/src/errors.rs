@@ -9,10 +9,10 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next as Chain;
 use axum::response::{IntoResponse, Response};
 use http_kit::{CachePolicy, Failure, Reply, reply, security};
-use serde_json::json;
 use percent_encoding::percent_decode_str;
 use press::articles::{self, Moved};
 use press::readers::Visit;
+use serde_json::json;
 
 use crate::Site;
 use crate::card::article_path;
@@ -20,7 +20,11 @@ use crate::frame::{Meta, Shell};
 use crate::visitor::Visitor;
 
 /// Any address that is not in the table: a former site's, one with a slash too many, or none.
-pub async fn elsewhere(State(site): State<Site>, method: Method, OriginalUri(uri): OriginalUri) -> Result<Response, Failure> {
+pub async fn elsewhere(
+    State(site): State<Site>,
+    method: Method,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response, Failure> {
     if method != Method::GET && method != Method::HEAD {
         return Err(Failure::NotFound);
     }
@@ -53,7 +57,8 @@ pub(crate) async fn former_address(site: &Site, path: String) -> Result<Option<R
 
 /// A panic in a handler: logged, and answered like any other fault of ours.
 pub fn panicked(cause: Box<dyn Any + Send>) -> Response {
-    let words = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    let words =
+        cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
     Failure::internal(format!("a handler panicked: {}", words.unwrap_or("no message"))).into_response()
 }
 

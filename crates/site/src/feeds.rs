@@ -30,7 +30,9 @@ struct Channel {
 pub async fn latest(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Failure> {
     let now = site.now();
     let cards = site
-        .read(move |conn, _| Ok(articles::list(conn, &Listing::Latest, Cursor::TOP, Direction::Older, ITEMS, now)?))
+        .read(move |conn, _| {
+            Ok(articles::list(conn, &Listing::Latest, Cursor::TOP, Direction::Older, ITEMS, now)?)
+        })
         .await?;
     let settings = &site.press.config.site;
     let channel = Channel {
@@ -43,7 +45,11 @@ pub async fn latest(State(site): State<Site>, headers: HeaderMap) -> Result<Resp
 }
 
 /// `GET /sections/{slug}/feed.xml`.
-pub async fn section(State(site): State<Site>, Path(slug): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn section(
+    State(site): State<Site>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let (now, asked) = (site.now(), slug.clone());
     let (term, cards) = site
         .read(move |conn, _| {
@@ -103,8 +109,12 @@ fn item(site: &Site, xml: &mut Writer<Vec<u8>>, card: &Card) -> std::io::Result<
     xml.create_element("item").write_inner_content(|xml| {
         element(xml, "title", &card.title)?;
         element(xml, "link", &site.absolute(&article_path(&card.slug)))?;
-        xml.create_element("guid").with_attribute(("isPermaLink", "false")).write_text_content(text(&card.public_id))?;
-        if let Ok(date) = rfc2822::to_string(&timestamp(card.published_at).to_zoned_datetime(jiff::tz::TimeZone::UTC)) {
+        xml.create_element("guid")
+            .with_attribute(("isPermaLink", "false"))
+            .write_text_content(text(&card.public_id))?;
+        if let Ok(date) =
+            rfc2822::to_string(&timestamp(card.published_at).to_zoned_datetime(jiff::tz::TimeZone::UTC))
+        {
             element(xml, "pubDate", &date)?;
         }
         for author in &card.authors {

@@ -11,7 +11,11 @@ use crate::Site;
 use crate::visitor::Visitor;
 
 /// `GET /static/{path}`: names change with their content, so they are kept for good.
-pub async fn asset(State(site): State<Site>, Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn asset(
+    State(site): State<Site>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let asset = site.theme.asset(&path).ok_or(Failure::NotFound)?;
     Ok(Reply::new(CachePolicy::Immutable, asset.content_type, asset.bytes.to_vec()).answer(&headers))
 }

@@ -3,10 +3,10 @@
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::config::{Ad, AdSlot};
-use serde_json::{Value, json};
 use press::Press;
 use press::taxonomy::{self, Term, TermKind};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::Site;
 use crate::visitor::{Standing, Visitor};
@@ -146,7 +146,8 @@ impl Site {
             .filter(|letter| !letter.subscribers_only)
             .map(|letter| json!({ "slug": letter.slug, "name": letter.name, "description": letter.description }))
             .collect();
-        let year = kernel::clock::timestamp(self.now()).to_zoned_datetime(self.press.zone.clone()).date().year();
+        let year =
+            kernel::clock::timestamp(self.now()).to_zoned_datetime(self.press.zone.clone()).date().year();
         json!({
             "name": config.site.name,
             "tagline": config.site.tagline,
@@ -162,7 +163,8 @@ impl Site {
 
     fn page_view(&self, meta: &Meta) -> Value {
         let address = meta.canonical.as_deref().map(|path| self.absolute(path));
-        let description = if meta.description.is_empty() { &self.press.config.site.description } else { &meta.description };
+        let description =
+            if meta.description.is_empty() { &self.press.config.site.description } else { &meta.description };
         json!({
             "kind": meta.kind,
             "title": meta.title,
@@ -186,7 +188,8 @@ impl Site {
     fn ads_view(&self, standing: Standing, meta: &Meta) -> Value {
         let shown = meta.ads && standing.sees_ads();
         let pick = |slot: AdSlot| -> Option<AdView<'_>> {
-            let fitting: Vec<&Ad> = self.press.config.ads.iter().filter(|ad| shown && ad.slot == slot).collect();
+            let fitting: Vec<&Ad> =
+                self.press.config.ads.iter().filter(|ad| shown && ad.slot == slot).collect();
             let turn = meta.title.bytes().map(usize::from).sum::<usize>().checked_rem(fitting.len())?;
             fitting.get(turn).map(|ad| AdView {
                 headline: &ad.headline,

@@ -5,9 +5,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_kit::{Failure, Next, see_other};
 use kernel::ids::Token;
-use serde_json::json;
 use press::articles::{self, Card};
 use press::gifts::{self, Gift, GiftError, State as GiftState};
+use serde_json::json;
 
 use crate::Site;
 use crate::visitor::Visitor;
@@ -47,7 +47,11 @@ impl From<Refused> for Failure {
 }
 
 /// `POST /articles/{slug}/gift`: makes a link and shows it once.
-pub async fn make(State(site): State<Site>, visitor: Visitor, Path(slug): Path<String>) -> Result<Response, Failure> {
+pub async fn make(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Result<Response, Failure> {
     let Some(reader) = visitor.reader().map(|reader| reader.id) else {
         return Err(Failure::Forbidden(GiftError::NotSubscriber.to_string()));
     };
@@ -70,7 +74,11 @@ pub async fn make(State(site): State<Site>, visitor: Visitor, Path(slug): Path<S
 }
 
 /// `GET /gift/{token}`: a page whose button opens it, so that previews use up nothing.
-pub async fn show(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     let now = site.now();
     let (gift, card) = site
         .read(move |conn, _| {
@@ -83,7 +91,11 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Path(token): Path<
 }
 
 /// `POST /gift/{token}`.
-pub async fn take(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn take(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     let (now, session, device) = (site.now(), visitor.session().cloned(), visitor.device.clone());
     let secret = Token::from_outside(&token);
     let outcome = site
@@ -104,7 +116,12 @@ pub async fn take(State(site): State<Site>, visitor: Visitor, Path(token): Path<
 }
 
 impl Site {
-    async fn gift_page(&self, visitor: &Visitor, gift: &Gift, card: Option<&Card>) -> Result<Response, Failure> {
+    async fn gift_page(
+        &self,
+        visitor: &Visitor,
+        gift: &Gift,
+        card: Option<&Card>,
+    ) -> Result<Response, Failure> {
         let (state, status) = match gift.state {
             GiftState::Valid => ("valid", StatusCode::OK),
             GiftState::Spent => ("spent", StatusCode::GONE),

@@ -8,9 +8,9 @@ use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::clock::Millis;
-use serde_json::{Value, json};
 use press::articles::{self, Card, Cursor, Direction, Listing};
 use press::taxonomy::{self, Term, TermKind};
+use serde_json::{Value, json};
 
 use crate::Site;
 use crate::errors;
@@ -92,10 +92,12 @@ impl Site {
             .find(|card| card.image.is_some())
             .or(front.newest.first());
         placed.extend(lead.map(|card| card.id));
-        let voices: Vec<&Card> = front.newest.iter().filter(is_voice).filter(|c| !placed.contains(&c.id)).take(VOICES).collect();
+        let voices: Vec<&Card> =
+            front.newest.iter().filter(is_voice).filter(|c| !placed.contains(&c.id)).take(VOICES).collect();
         placed.extend(voices.iter().map(|card| card.id));
         let mut next = |count: usize| -> Vec<&Card> {
-            let cards: Vec<&Card> = front.newest.iter().filter(|card| !placed.contains(&card.id)).take(count).collect();
+            let cards: Vec<&Card> =
+                front.newest.iter().filter(|card| !placed.contains(&card.id)).take(count).collect();
             placed.extend(cards.iter().map(|card| card.id));
             cards
         };

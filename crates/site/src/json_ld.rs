@@ -19,7 +19,8 @@ impl Site {
                 json!({"@type": "Person", "name": author.name, "url": url})
             })
             .collect();
-        let language = if card.language.is_empty() { &self.press.config.site.language } else { &card.language };
+        let language =
+            if card.language.is_empty() { &self.press.config.site.language } else { &card.language };
         let mut data = json!({
             "@context": "https://schema.org",
             "@type": "NewsArticle",
@@ -40,7 +41,8 @@ impl Site {
             data["image"] = json!([self.absolute(&media_path(file))]);
         }
         if !is_free {
-            data["hasPart"] = json!({"@type": "WebPageElement", "isAccessibleForFree": false, "cssSelector": ".paid"});
+            data["hasPart"] =
+                json!({"@type": "WebPageElement", "isAccessibleForFree": false, "cssSelector": ".paid"});
         }
         script_safe(&data)
     }

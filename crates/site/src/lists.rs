@@ -6,11 +6,11 @@ use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply, reply};
 use kernel::clock::Millis;
-use serde_json::{Value, json};
 use press::articles::{self, Card, Cursor, Direction, Listing};
 use press::authors;
 use press::taxonomy::{self, TermKind};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::Site;
 use crate::card::{escape, media_path};
@@ -47,8 +47,11 @@ pub(crate) struct ListPage {
 impl Turn {
     fn place(&self) -> Result<(Cursor, Direction), Failure> {
         let parse = |text: &str| {
-            Cursor::parse(text)
-                .ok_or_else(|| Failure::BadRequest("This page of the list does not exist; start again from its first page.".into()))
+            Cursor::parse(text).ok_or_else(|| {
+                Failure::BadRequest(
+                    "This page of the list does not exist; start again from its first page.".into(),
+                )
+            })
         };
         match (&self.before, &self.after) {
             (Some(before), _) => Ok((parse(before)?, Direction::Older)),
@@ -68,7 +71,13 @@ impl Turn {
     }
 
     /// Reads the page of `listing` that stands here; `base` is the list's address, ending in `?` or `&`.
-    pub(crate) fn page(&self, conn: &mut Conn, listing: &Listing, base: &str, now: Millis) -> Result<ListPage, Failure> {
+    pub(crate) fn page(
+        &self,
+        conn: &mut Conn,
+        listing: &Listing,
+        base: &str,
+        now: Millis,
+    ) -> Result<ListPage, Failure> {
         let (cursor, direction) = self.place()?;
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let mut cards = articles::list(conn, listing, cursor, direction, limit, now)?;
@@ -83,7 +92,8 @@ impl Turn {
             Direction::Older => (!self.is_first(), more),
             Direction::Newer => (more, true),
         };
-        let link = |name: &str, card: Option<&Card>| card.map(|card| format!("{base}{name}={}", card.cursor()));
+        let link =
+            |name: &str, card: Option<&Card>| card.map(|card| format!("{base}{name}={}", card.cursor()));
         let pager = Pager {
             newer_url: has_newer.then(|| link("after", cards.first())).flatten(),
             older_url: has_older.then(|| link("before", cards.last())).flatten(),
@@ -109,22 +119,46 @@ struct Listed {
 }
 
 /// `GET /sections/{slug}`.
-pub async fn section(site: State<Site>, visitor: Visitor, slug: Path<String>, turn: Query<Turn>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn section(
+    site: State<Site>,
+    visitor: Visitor,
+    slug: Path<String>,
+    turn: Query<Turn>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     term(site, visitor, TermKind::Section, slug, turn, headers).await
 }
 
 /// `GET /topics/{slug}`.
-pub async fn topic(site: State<Site>, visitor: Visitor, slug: Path<String>, turn: Query<Turn>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn topic(
+    site: State<Site>,
+    visitor: Visitor,
+    slug: Path<String>,
+    turn: Query<Turn>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     term(site, visitor, TermKind::Topic, slug, turn, headers).await
 }
 
 /// `GET /places/{slug}`.
-pub async fn place(site: State<Site>, visitor: Visitor, slug: Path<String>, turn: Query<Turn>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn place(
+    site: State<Site>,
+    visitor: Visitor,
+    slug: Path<String>,
+    turn: Query<Turn>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     term(site, visitor, TermKind::Place, slug, turn, headers).await
 }
 
 /// `GET /series/{slug}`.
-pub async fn series(site: State<Site>, visitor: Visitor, slug: Path<String>, turn: Query<Turn>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn series(
+    site: State<Site>,
+    visitor: Visitor,
+    slug: Path<String>,
+    turn: Query<Turn>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     term(site, visitor, TermKind::Series, slug, turn, headers).await
 }
 
@@ -147,7 +181,8 @@ async fn term(
                 TermKind::Series => whole_series(conn, term.id, now)?,
                 TermKind::Topic | TermKind::Place => turn.page(conn, &Listing::Term(term.id), &base, now)?,
             };
-            let heading = Heading { kicker: None, title: term.name, description: term.description, portrait: None };
+            let heading =
+                Heading { kicker: None, title: term.name, description: term.description, portrait: None };
             Ok(Some(Listed { shell: Shell::load(conn, press)?, heading, slug: term.slug, page }))
         })
         .await?
@@ -181,7 +216,8 @@ pub async fn author(
     let listed = site
         .read(move |conn, press| {
             let Some(author) = authors::by_slug(conn, &asked)? else { return Ok(None) };
-            let page = turn.page(conn, &Listing::Author(author.id), &format!("/authors/{}?", author.slug), now)?;
+            let page =
+                turn.page(conn, &Listing::Author(author.id), &format!("/authors/{}?", author.slug), now)?;
             let heading = Heading {
                 kicker: None,
                 title: author.name.clone(),

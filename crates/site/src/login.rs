@@ -7,9 +7,9 @@ use axum::response::Response;
 use http_kit::reply::see_other_and_forget;
 use http_kit::{Failure, Next, Reply, see_other};
 use kernel::EmailAddress;
-use serde_json::json;
 use press::readers::{self, LinkStatus, LoginRequest, Proof, ReadersError, Scope, SignedIn};
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::Site;
 use crate::frame::{Meta, Notice};
@@ -70,7 +70,11 @@ pub struct Entered {
 }
 
 /// `GET /login`.
-pub async fn form(State(site): State<Site>, visitor: Visitor, Query(wanted): Query<Wanted>) -> Result<Response, Failure> {
+pub async fn form(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
     let next = Next::from_outside(&wanted.next);
     if visitor.reader().is_some() {
         let next = if next.as_str() == "/" { Next::from_outside("/account") } else { next };
@@ -80,12 +84,17 @@ pub async fn form(State(site): State<Site>, visitor: Visitor, Query(wanted): Que
 }
 
 /// `POST /login`: a code is mailed; known and unknown addresses are answered alike.
-pub async fn request(State(site): State<Site>, visitor: Visitor, Form(form): Form<Submitted>) -> Result<Response, Failure> {
+pub async fn request(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(form): Form<Submitted>,
+) -> Result<Response, Failure> {
     let next = Next::from_outside(&form.next);
     let email = match EmailAddress::parse(&form.email) {
         Ok(email) => email,
         Err(problem) => {
-            let page = site.login_page(&visitor, &form.email, next.as_str(), Some(&problem.to_string())).await?;
+            let page =
+                site.login_page(&visitor, &form.email, next.as_str(), Some(&problem.to_string())).await?;
             return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).answer(&HeaderMap::new()));
         }
     };
@@ -116,7 +125,11 @@ pub async fn code_form(State(site): State<Site>, visitor: Visitor) -> Result<Res
 }
 
 /// `POST /login/code`.
-pub async fn code(State(site): State<Site>, visitor: Visitor, Form(form): Form<Entered>) -> Result<Response, Failure> {
+pub async fn code(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(form): Form<Entered>,
+) -> Result<Response, Failure> {
     let Some(session) = visitor.session().cloned() else {
         let problem = readers::CodeError::NoneAsked.to_string();
         let page = site.login_page(&visitor, &form.email, "/", Some(&problem)).await?;
@@ -156,13 +169,20 @@ pub async fn code(State(site): State<Site>, visitor: Visitor, Form(form): Form<E
 pub async fn resend(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
     let (now, network) = (site.now(), visitor.network.clone());
     if let Some(session) = visitor.session().cloned() {
-        site.write::<_, Refused, _>(move |tx, press| Ok(readers::resend(tx, press, now, &session, &network)?)).await?;
+        site.write::<_, Refused, _>(move |tx, press| {
+            Ok(readers::resend(tx, press, now, &session, &network)?)
+        })
+        .await?;
     }
     Ok(see_other(&Next::from_outside("/login/code"), None))
 }
 
 /// `GET /login/link/{token}`: a page whose button signs in, so that mail scanners sign nobody in.
-pub async fn link_form(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn link_form(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     let now = site.now();
     let status = site.read(move |conn, _| Ok(readers::link_status(conn, &token, now)?)).await?;
     let code = if matches!(status, LinkStatus::Valid { .. }) { StatusCode::OK } else { StatusCode::GONE };
@@ -170,7 +190,11 @@ pub async fn link_form(State(site): State<Site>, visitor: Visitor, Path(token): 
 }
 
 /// `POST /login/link/{token}`.
-pub async fn link(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn link(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     let (now, wording) = (site.now(), site.registration_wording());
     let (session, device) = (visitor.session().cloned(), visitor.device.clone());
     let outcome = site
@@ -201,7 +225,9 @@ impl Site {
     /// The words under which confirming starts the free newsletter; kept with the consent.
     pub(crate) fn registration_wording(&self) -> String {
         match self.press.config.newsletters.iter().find(|letter| letter.on_registration) {
-            Some(letter) => self.theme.text("wall-registration-print", &[("newsletter", letter.name.as_str().into())]),
+            Some(letter) => {
+                self.theme.text("wall-registration-print", &[("newsletter", letter.name.as_str().into())])
+            }
             None => String::new(),
         }
     }
@@ -224,7 +250,12 @@ impl Site {
     }
 
     /// The page for a code; `None` if this browser has asked for none.
-    async fn code_page(&self, visitor: &Visitor, error: Option<&str>, notice: Option<Notice>) -> Result<Option<Reply>, Failure> {
+    async fn code_page(
+        &self,
+        visitor: &Visitor,
+        error: Option<&str>,
+        notice: Option<Notice>,
+    ) -> Result<Option<Reply>, Failure> {
         let Some(session) = visitor.session().cloned().filter(|session| session.scope != Scope::Full) else {
             return Ok(None);
         };

@@ -90,7 +90,8 @@ fn draft(site: &Site, transport: &Transport, job: &Job) -> Result<Message, Fate>
     if job.failure.as_deref() == Some(LEAVING) && !matches!(transport, Transport::Outbox(_)) {
         return Err(Fate::Parked(LEAVING.into()));
     }
-    let mail: MailJob = serde_json::from_str(&job.payload).map_err(|error| Fate::Parked(error.to_string()))?;
+    let mail: MailJob =
+        serde_json::from_str(&job.payload).map_err(|error| Fate::Parked(error.to_string()))?;
     if mail.not_after.is_some_and(|end| end <= site.now()) {
         tracing::info!(job = job.id, template = mail.template, "a mail came too late and was dropped");
         return Err(Fate::Done);
@@ -169,7 +170,9 @@ async fn send(transport: &Transport, message: &Message) -> Fate {
     match transport.deliver(&message.envelope(), &raw).await {
         Ok(_) => Fate::Done,
         Err(error @ DeliveryError::Temporary(_)) => Fate::Later(error.to_string()),
-        Err(error @ (DeliveryError::Permanent(_) | DeliveryError::Uncertain(_))) => Fate::Parked(error.to_string()),
+        Err(error @ (DeliveryError::Permanent(_) | DeliveryError::Uncertain(_))) => {
+            Fate::Parked(error.to_string())
+        }
     }
 }
 

@@ -6,10 +6,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Next, Reply, see_other};
 use kernel::EmailAddress;
-use serde_json::json;
 use press::newsletters::{self, NewsletterError};
 use press::readers::ReadersError;
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::Site;
 use crate::frame::{Meta, Notice, Shell};
@@ -56,7 +56,11 @@ pub async fn show(
 }
 
 /// `POST /newsletters`: mails a link that starts it. Signs nobody in.
-pub async fn sign_up(State(site): State<Site>, visitor: Visitor, Form(form): Form<Submitted>) -> Result<Response, Failure> {
+pub async fn sign_up(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(form): Form<Submitted>,
+) -> Result<Response, Failure> {
     let email = match EmailAddress::parse(&form.email) {
         Ok(email) => email,
         Err(problem) => return site.sign_up_again(&visitor, &form, &problem.to_string()).await,
@@ -72,31 +76,46 @@ pub async fn sign_up(State(site): State<Site>, visitor: Visitor, Form(form): For
         Err(NewsletterError::Readers(ReadersError::TooMany { retry_after })) => {
             Err(Failure::TooMany { retry_after: u64::try_from(retry_after).unwrap_or(60) })
         }
-        Err(NewsletterError::Db(error) | NewsletterError::Readers(ReadersError::Db(error))) => Err(error.into()),
+        Err(NewsletterError::Db(error) | NewsletterError::Readers(ReadersError::Db(error))) => {
+            Err(error.into())
+        }
         Err(refused) => site.sign_up_again(&visitor, &form, &refused.to_string()).await,
     }
 }
 
 impl Site {
-    async fn sign_up_again(&self, visitor: &Visitor, form: &Submitted, error: &str) -> Result<Response, Failure> {
+    async fn sign_up_again(
+        &self,
+        visitor: &Visitor,
+        form: &Submitted,
+        error: &str,
+    ) -> Result<Response, Failure> {
         let meta = self.desk("newsletters-title");
         let notice = Some(self.error_notice(error));
-        let content = json!({ "email": form.email.clone(), "error": error, "chosen": form.newsletter.clone() });
+        let content =
+            json!({ "email": form.email.clone(), "error": error, "chosen": form.newsletter.clone() });
         let page = self.own_page(visitor, meta, notice, "newsletters.html", content).await?;
         Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).answer(&HeaderMap::new()))
     }
 
     async fn confirm_page(&self, visitor: &Visitor, state: &str, name: &str) -> Result<Reply, Failure> {
         let content = json!({ "state": state, "newsletter": { "name": name } });
-        let page = self.own_page(visitor, self.desk("newsletters-title"), None, "newsletter-confirm.html", content).await?;
+        let page = self
+            .own_page(visitor, self.desk("newsletters-title"), None, "newsletter-confirm.html", content)
+            .await?;
         Ok(page.header(axum::http::header::REFERRER_POLICY, "no-referrer"))
     }
 }
 
 /// `GET /newsletters/confirm/{token}`: a page whose button starts it, so that scanners start nothing.
-pub async fn confirm_form(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn confirm_form(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     let now = site.now();
-    let link = site.read(move |conn, press| Ok(newsletters::newsletter_link(conn, press, &token, now)?)).await?;
+    let link =
+        site.read(move |conn, press| Ok(newsletters::newsletter_link(conn, press, &token, now)?)).await?;
     let page = match link {
         Ok((_, name)) => site.confirm_page(&visitor, "valid", &name).await?,
         Err(_) => site.confirm_page(&visitor, "expired", "").await?.status(StatusCode::GONE),
@@ -105,7 +124,11 @@ pub async fn confirm_form(State(site): State<Site>, visitor: Visitor, Path(token
 }
 
 /// `POST /newsletters/confirm/{token}`.
-pub async fn confirm(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn confirm(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     let (now, wording) = (site.now(), site.say("newsletter-free"));
     let outcome = site
         .write::<_, Failure, _>(move |tx, press| Ok(newsletters::confirm(tx, press, now, &token, &wording)?))
@@ -121,48 +144,72 @@ pub async fn confirm(State(site): State<Site>, visitor: Visitor, Path(token): Pa
 type StopLink = Path<(String, String, String)>;
 
 /// `GET /newsletters/stop/...`: a page whose button ends it.
-pub async fn stop_form(State(site): State<Site>, visitor: Visitor, Path((_, slug, _)): StopLink) -> Result<Response, Failure> {
+pub async fn stop_form(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((_, slug, _)): StopLink,
+) -> Result<Response, Failure> {
     let name = site.newsletter_name(&slug).ok_or(Failure::NotFound)?;
     let content = json!({ "state": "ask", "newsletter": { "name": name }, "undo_action": None::<String> });
-    let page = site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
+    let page =
+        site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
     Ok(page.answer(&HeaderMap::new()))
 }
 
 /// `POST /newsletters/stop/...`: also what mail programs send for `List-Unsubscribe-Post` (RFC 8058).
-pub async fn stop(State(site): State<Site>, visitor: Visitor, Path(link): StopLink) -> Result<Response, Failure> {
+pub async fn stop(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(link): StopLink,
+) -> Result<Response, Failure> {
     let (reader, slug, signature) = link;
     let name = site.newsletter_name(&slug).ok_or(Failure::NotFound)?;
     let now = site.now();
     let undo = newsletters::resume_path(&site.press, &reader, &slug);
     let done = site
-        .write::<_, Failure, _>(move |tx, press| Ok(newsletters::stop(tx, press, now, &reader, &slug, &signature)?))
+        .write::<_, Failure, _>(move |tx, press| {
+            Ok(newsletters::stop(tx, press, now, &reader, &slug, &signature)?)
+        })
         .await?;
     if !done {
         return Err(Failure::NotFound);
     }
     let content = json!({ "state": "off", "newsletter": { "name": name }, "undo_action": undo });
-    let page = site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
+    let page =
+        site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
     Ok(page.answer(&HeaderMap::new()))
 }
 
 /// `POST /newsletters/resume/...`: takes it back.
-pub async fn resume(State(site): State<Site>, visitor: Visitor, Path(link): StopLink) -> Result<Response, Failure> {
+pub async fn resume(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(link): StopLink,
+) -> Result<Response, Failure> {
     let (reader, slug, signature) = link;
     let name = site.newsletter_name(&slug).ok_or(Failure::NotFound)?;
     let now = site.now();
     let done = site
-        .write::<_, Failure, _>(move |tx, press| Ok(newsletters::resume(tx, press, now, &reader, &slug, &signature)?))
+        .write::<_, Failure, _>(move |tx, press| {
+            Ok(newsletters::resume(tx, press, now, &reader, &slug, &signature)?)
+        })
         .await?;
     if !done {
         return Err(Failure::NotFound);
     }
     let content = json!({ "state": "back", "newsletter": { "name": name }, "undo_action": None::<String> });
-    let page = site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
+    let page =
+        site.own_page(&visitor, site.desk("newsletters-title"), None, "newsletter-off.html", content).await?;
     Ok(page.answer(&HeaderMap::new()))
 }
 
 impl Site {
     fn newsletter_name(&self, slug: &str) -> Option<String> {
-        self.press.config.newsletters.iter().find(|letter| letter.slug == slug).map(|letter| letter.name.clone())
+        self.press
+            .config
+            .newsletters
+            .iter()
+            .find(|letter| letter.slug == slug)
+            .map(|letter| letter.name.clone())
     }
 }

@@ -28,12 +28,25 @@ pub async fn terms(site: State<Site>, visitor: Visitor, headers: HeaderMap) -> R
     page(site, visitor, headers, "terms").await
 }
 
-async fn page(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, name: &'static str) -> Result<Response, Failure> {
+async fn page(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    name: &'static str,
+) -> Result<Response, Failure> {
     let body_html = site.page_text(name).await?;
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let title = site.say(name);
-    let meta = Meta { kind: "page", title: title.clone(), canonical: Some(format!("/{name}")), ..Meta::default() };
-    let html = site.render(&visitor, &shell, &meta, None, "page.html", json!({ "title": title, "body_html": body_html }))?;
+    let meta =
+        Meta { kind: "page", title: title.clone(), canonical: Some(format!("/{name}")), ..Meta::default() };
+    let html = site.render(
+        &visitor,
+        &shell,
+        &meta,
+        None,
+        "page.html",
+        json!({ "title": title, "body_html": body_html }),
+    )?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 
@@ -49,7 +62,8 @@ impl Site {
             Some(text) => render::body::sanitise(&text).0,
             None => {
                 let settings = &self.press.config.site;
-                let args = [("site", escape(&settings.name).into()), ("contact", escape(&settings.contact).into())];
+                let args =
+                    [("site", escape(&settings.name).into()), ("contact", escape(&settings.contact).into())];
                 self.theme.text(&format!("page-{name}-html"), &args)
             }
         })

@@ -37,11 +37,16 @@ pub async fn form() -> Response {
 }
 
 /// `POST /register`.
-pub async fn submit(State(site): State<Site>, visitor: Visitor, Form(form): Form<Submitted>) -> Result<Response, Failure> {
+pub async fn submit(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(form): Form<Submitted>,
+) -> Result<Response, Failure> {
     let email = match EmailAddress::parse(&form.email) {
         Ok(email) => email,
         Err(problem) => {
-            let typed = Typed { email: form.email.clone(), error: Some(problem.to_string()), suggestion: None };
+            let typed =
+                Typed { email: form.email.clone(), error: Some(problem.to_string()), suggestion: None };
             return site.register_again(&visitor, &form, typed).await;
         }
     };
@@ -50,11 +55,13 @@ pub async fn submit(State(site): State<Site>, visitor: Visitor, Form(form): Form
         return site.register_again(&visitor, &form, typed).await;
     }
     let (now, slug) = (site.now(), form.article.clone());
-    let (session, network, device) = (visitor.session().cloned(), visitor.network.clone(), visitor.device.clone());
+    let (session, network, device) =
+        (visitor.session().cloned(), visitor.network.clone(), visitor.device.clone());
     let registered = site
         .write::<_, login::Refused, _>(move |tx, press| {
             let article = wanted(tx, press, &slug, now)?;
-            let next = article.as_ref().map_or_else(|| Next::from_outside("/"), |(_, slug)| Next::article(slug));
+            let next =
+                article.as_ref().map_or_else(|| Next::from_outside("/"), |(_, slug)| Next::article(slug));
             let registration = Registration {
                 email: &email,
                 article: article.map(|(article, _)| article),
@@ -92,7 +99,12 @@ fn wanted(
 
 impl Site {
     /// The form once more, with what was typed and what is wrong with it, where it stood.
-    async fn register_again(&self, visitor: &Visitor, form: &Submitted, typed: Typed) -> Result<Response, Failure> {
+    async fn register_again(
+        &self,
+        visitor: &Visitor,
+        form: &Submitted,
+        typed: Typed,
+    ) -> Result<Response, Failure> {
         let mut answer = self.reading(&visitor.visit, &form.article).await?;
         if let Answer::Moved(current) = &answer {
             answer = self.reading(&visitor.visit, current).await?;

@@ -13,8 +13,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    Site, account, archive, article, errors, feeds, files, gift, health, home, lists, login, newsletters, pages,
-    register, search, sitemaps, subscribe,
+    Site, account, archive, article, errors, feeds, files, gift, health, home, lists, login, newsletters,
+    pages, register, search, sitemaps, subscribe,
 };
 
 /// An address and the methods it answers.

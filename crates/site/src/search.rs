@@ -4,10 +4,10 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
-use serde_json::json;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use press::articles::{self, Listing};
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::Site;
 use crate::frame::{Meta, Shell};
@@ -47,7 +47,8 @@ pub async fn show(
             Ok((shell, Some((page, total))))
         })
         .await?;
-    let meta = Meta { kind: "search", title: site.say("search-title"), hidden: true, ads: true, ..Meta::default() };
+    let meta =
+        Meta { kind: "search", title: site.say("search-title"), hidden: true, ads: true, ..Meta::default() };
     let content = match &found {
         Some((page, total)) => {
             json!({ "q": text, "results": site.cards(&page.cards), "total": total, "pager": page.pager })

@@ -32,7 +32,8 @@ pub async fn index(State(site): State<Site>, headers: HeaderMap) -> Result<Respo
     if last <= PART {
         return answer(&headers, articles_part(&site, 1, now).await?);
     }
-    let parts: Vec<String> = (1..=(last + PART - 1) / PART).map(|part| site.absolute(&format!("/sitemaps/{part}.xml"))).collect();
+    let parts: Vec<String> =
+        (1..=(last + PART - 1) / PART).map(|part| site.absolute(&format!("/sitemaps/{part}.xml"))).collect();
     let xml = document("sitemapindex", &[], |xml| {
         parts.iter().try_for_each(|part| {
             xml.create_element("sitemap").write_inner_content(|xml| element(xml, "loc", part)).map(drop)
@@ -42,7 +43,11 @@ pub async fn index(State(site): State<Site>, headers: HeaderMap) -> Result<Respo
 }
 
 /// `GET /sitemaps/{part}`, as in `/sitemaps/2.xml`.
-pub async fn part(State(site): State<Site>, Path(part): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn part(
+    State(site): State<Site>,
+    Path(part): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let number = part.strip_suffix(".xml").and_then(|number| number.parse::<i64>().ok());
     let number = number.filter(|number| (1..=1_000_000).contains(number)).ok_or(Failure::NotFound)?;
     let now = site.now();

@@ -12,7 +12,11 @@ use crate::frame::{Meta, Shell};
 use crate::visitor::Visitor;
 
 /// `GET /subscribe`.
-pub async fn show(State(site): State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let title = site.say("subscribe-title");
     let meta = Meta { kind: "subscribe", title, canonical: Some("/subscribe".into()), ..Meta::default() };

@@ -148,7 +148,8 @@ impl<S: Sync> FromRequestParts<S> for Purpose {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Purpose, Infallible> {
-        let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let header =
+            |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let ahead = ["sec-purpose", "purpose", "x-moz"].iter().any(|name| {
             let value = header(name).to_ascii_lowercase();
             value.contains("prefetch") || value.contains("prerender") || value.contains("preview")

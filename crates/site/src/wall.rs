@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use kernel::clock::timestamp;
 use kernel::config::{Plan, Term};
-use serde_json::{Value, json};
 use press::access::Wall;
 use press::articles::Card;
 use press::meter::Allowance;
+use serde_json::{Value, json};
 
 use crate::Site;
 use crate::card::article_path;
@@ -24,7 +24,13 @@ pub struct Typed {
 
 impl Site {
     /// A wall at an article.
-    pub(crate) fn wall(&self, wall: Wall, card: &Card, allowance: Option<Allowance>, typed: Option<&Typed>) -> Value {
+    pub(crate) fn wall(
+        &self,
+        wall: Wall,
+        card: &Card,
+        allowance: Option<Allowance>,
+        typed: Option<&Typed>,
+    ) -> Value {
         let now = self.now();
         let month = allowance.map_or_else(|| self.press.period(now), |allowance| allowance.period);
         let (kind, left, ended_at) = match wall {

@@ -135,7 +135,8 @@ impl TestApp {
     pub async fn link_to(&self, email: &str, folder: &str) -> String {
         let letters = self.mails_to(email).await;
         let start = format!("{}{folder}", self.press().config.site.url);
-        let links: Vec<String> = letters.iter().flat_map(Letter::links).filter(|link| link.starts_with(&start)).collect();
+        let links: Vec<String> =
+            letters.iter().flat_map(Letter::links).filter(|link| link.starts_with(&start)).collect();
         let [link] = links.as_slice() else { panic!("links to {email} below {folder}: {links:?}") };
         link[self.press().config.site.url.len()..].to_owned()
     }
@@ -212,7 +213,8 @@ impl Client {
         let mut request = Request::builder().method(method).uri(path).body(Body::from(body)).unwrap();
         *request.headers_mut() = self.headers.clone();
         if !self.cookies.is_empty() {
-            let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let pairs: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request.headers_mut().insert(COOKIE, HeaderValue::from_str(&pairs.join("; ")).unwrap());
         }
         for (name, value) in &headers {

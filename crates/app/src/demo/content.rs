@@ -96,7 +96,11 @@ pub fn settings() -> Result<String, ContentError> {
         ad.retain(|key, _| ["slot", "headline", "text", "url", "advertiser"].contains(&key));
         Value::Table(ad)
     });
-    let features = ["Everything we publish, and the whole archive", "The Daily and the Weekly Review by e-mail", "No advertisements"];
+    let features = [
+        "Everything we publish, and the whole archive",
+        "The Daily and the Weekly Review by e-mail",
+        "No advertisements",
+    ];
     let plan = |slug: &str, name: &str, minor: i64, per: &str, description: &str| {
         json!({
             "slug": slug, "name": name, "price": { "minor": minor, "currency": "EUR" }, "per": per,
@@ -126,7 +130,9 @@ pub type Terms = Vec<(TermKind, String, String, String)>;
 /// The sections and series.
 pub fn terms() -> Result<Terms, ContentError> {
     let magazine: Magazine = read("magazine.toml")?;
-    let of = |kind, named: Vec<Named>| named.into_iter().map(move |term| (kind, term.slug, term.name, term.description));
+    let of = |kind, named: Vec<Named>| {
+        named.into_iter().map(move |term| (kind, term.slug, term.name, term.description))
+    };
     Ok(of(TermKind::Section, magazine.sections).chain(of(TermKind::Series, magazine.series)).collect())
 }
 
@@ -159,7 +165,8 @@ pub fn archive(now: Millis) -> Result<String, ContentError> {
     for file in DEMO.get_dir("articles").into_iter().flat_map(Dir::files) {
         let path = file.path().to_string_lossy();
         let source = file.contents_utf8().unwrap_or_default();
-        let record = record(source, &authors.authors, now).map_err(|problem| ContentError::Wrong(path.into(), problem))?;
+        let record = record(source, &authors.authors, now)
+            .map_err(|problem| ContentError::Wrong(path.into(), problem))?;
         lines.push_str(&record.to_string());
         lines.push('\n');
     }
@@ -179,7 +186,8 @@ fn record(source: &str, authors: &[Author], now: Millis) -> Result<Json, String>
     for byline in fields.get_mut("authors").and_then(Json::as_array_mut).into_iter().flatten() {
         let author = authors.iter().find(|author| byline.as_str() == Some(&author.name));
         let author = author.ok_or_else(|| format!("{byline} is not in authors.toml"))?;
-        *byline = json!({ "name": author.name, "slug": author.slug, "bio": author.bio, "image": author.portrait });
+        *byline =
+            json!({ "name": author.name, "slug": author.slug, "bio": author.bio, "image": author.portrait });
     }
     Ok(record)
 }

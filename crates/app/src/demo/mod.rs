@@ -25,13 +25,17 @@ pub fn run(args: &PlaceArgs, options: &DemoArgs) -> Result<(), Failure> {
     }
     if !options.listen.ip().is_loopback() {
         let advice = "its sign-in links are for this machine alone: listen on 127.0.0.1";
-        return Err(Failure::usage(format!("the demonstration does not listen on {}: {advice}", options.listen)));
+        return Err(Failure::usage(format!(
+            "the demonstration does not listen on {}: {advice}",
+            options.listen
+        )));
     }
     match &args.data {
         Some(folder) => show(folder, options.listen),
         None => {
             // Removed when the demonstration ends.
-            let folder = tempfile::Builder::new().prefix("broadsheet-demo-").tempdir().map_err(Failure::failed)?;
+            let folder =
+                tempfile::Builder::new().prefix("broadsheet-demo-").tempdir().map_err(Failure::failed)?;
             show(folder.path(), options.listen)
         }
     }
@@ -42,14 +46,17 @@ fn show(folder: &Path, listen: SocketAddr) -> Result<(), Failure> {
     let known = fs::read_to_string(&settings).is_ok_and(|text| text.starts_with(MARK));
     if !known {
         refuse_other_site(folder)?;
-        write_settings(folder).map_err(|error| Failure::failed(format!("cannot fill {}: {error}", folder.display())))?;
+        write_settings(folder)
+            .map_err(|error| Failure::failed(format!("cannot fill {}: {error}", folder.display())))?;
     }
     let place = PlaceArgs { data: Some(folder.to_owned()), config: Some(settings) };
     let desk = Place::read(&place)?.open()?;
     if desk.db.read_blocking(is_empty)? {
         fill(&desk)?;
     } else if !known {
-        return Err(Failure::usage("the database of BROADSHEET_DATABASE__URL holds another site; leave it alone"));
+        return Err(Failure::usage(
+            "the database of BROADSHEET_DATABASE__URL holds another site; leave it alone",
+        ));
     }
     serve(desk, listen, people::introduce)
 }

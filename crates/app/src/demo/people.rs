@@ -31,17 +31,34 @@ enum Standing {
 }
 
 const PARTS: [Part; 7] = [
-    Part { email: "unconfirmed@readers.example", what: "left an address, has not confirmed it", standing: Standing::Unconfirmed },
-    Part { email: "new@readers.example", what: "registered, three articles left", standing: Standing::Registered(0) },
-    Part { email: "one-left@readers.example", what: "registered, one article left", standing: Standing::Registered(2) },
-    Part { email: "exhausted@readers.example", what: "registered, no article left", standing: Standing::Registered(3) },
+    Part {
+        email: "unconfirmed@readers.example",
+        what: "left an address, has not confirmed it",
+        standing: Standing::Unconfirmed,
+    },
+    Part {
+        email: "new@readers.example",
+        what: "registered, three articles left",
+        standing: Standing::Registered(0),
+    },
+    Part {
+        email: "one-left@readers.example",
+        what: "registered, one article left",
+        standing: Standing::Registered(2),
+    },
+    Part {
+        email: "exhausted@readers.example",
+        what: "registered, no article left",
+        standing: Standing::Registered(3),
+    },
     Part { email: "lapsed@readers.example", what: "subscribed until a week ago", standing: Standing::Lapsed },
     Part { email: "subscriber@readers.example", what: "All-Access", standing: Standing::Subscriber },
     Part { email: "editor@isobath.example", what: "staff: editor", standing: Standing::Staff(Role::Editor) },
 ];
 
 /// Metered articles that those who have spent some have spent them on.
-const UNLOCKED: [&str; 3] = ["whose-cargo-goes-over-the-side", "the-last-ferry-language", "two-towns-one-bridge-four-clocks"];
+const UNLOCKED: [&str; 3] =
+    ["whose-cargo-goes-over-the-side", "the-last-ferry-language", "two-towns-one-bridge-four-clocks"];
 
 fn address(part: &Part) -> Result<EmailAddress, Failure> {
     EmailAddress::parse(part.email).map_err(Failure::failed)
@@ -56,7 +73,13 @@ pub fn move_in(desk: &Desk) -> Result<(), Failure> {
     Ok(())
 }
 
-fn make(tx: &mut Tx, press: &Press, email: &EmailAddress, standing: Standing, now: Millis) -> Result<(), DbError> {
+fn make(
+    tx: &mut Tx,
+    press: &Press,
+    email: &EmailAddress,
+    standing: Standing,
+    now: Millis,
+) -> Result<(), DbError> {
     let confirmed = !matches!(standing, Standing::Unconfirmed);
     let reader = readers::add(tx, press, now, email, Origin::Staff, confirmed)?;
     match standing {
@@ -64,7 +87,15 @@ fn make(tx: &mut Tx, press: &Press, email: &EmailAddress, standing: Standing, no
         Standing::Registered(spent) => spend(tx, press, reader, spent, now)?,
         Standing::Lapsed => {
             let (begun, ended) = (now - 372 * DAY, now - 7 * DAY);
-            billing::grant(tx, reader, GrantSource::Subscription, content::PLAN, Some(ended), "demonstration", begun)?;
+            billing::grant(
+                tx,
+                reader,
+                GrantSource::Subscription,
+                content::PLAN,
+                Some(ended),
+                "demonstration",
+                begun,
+            )?;
         }
         Standing::Subscriber => {
             let ends = Some(now + 365 * DAY);

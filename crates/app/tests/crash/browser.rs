@@ -31,7 +31,9 @@ impl Browser {
 
     fn send(&self, method: &str, path: &str, form: &str, cookie: Option<&str>) -> Option<Answer> {
         let mut stream = TcpStream::connect(self.address).ok()?;
-        let cookie = cookie.map(|token| format!("Cookie: session-{}={token}\r\n", self.address.port())).unwrap_or_default();
+        let cookie = cookie
+            .map(|token| format!("Cookie: session-{}={token}\r\n", self.address.port()))
+            .unwrap_or_default();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{cookie}\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",

@@ -9,8 +9,8 @@ mod server;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use press::articles::{self, Cursor, Direction, Listing};
 use db::testing::TestDb;
+use press::articles::{self, Cursor, Direction, Listing};
 
 use browser::Browser;
 use server::Server;
@@ -76,7 +76,8 @@ fn hammer<T: Send + 'static>(
             })
         })
         .collect();
-    while done.load(Ordering::SeqCst) < BEFORE_THE_KILL && !threads.iter().all(|thread| thread.is_finished()) {
+    while done.load(Ordering::SeqCst) < BEFORE_THE_KILL && !threads.iter().all(|thread| thread.is_finished())
+    {
         std::thread::yield_now();
     }
     server.kill();

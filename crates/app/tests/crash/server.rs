@@ -55,11 +55,17 @@ impl Server {
         loop {
             let (jobs, codes): (i64, i64) = db
                 .read_blocking::<_, db::DbError>(|conn| {
-                    conn.query_one("SELECT (SELECT COUNT(*) FROM jobs), (SELECT COUNT(*) FROM challenges)", &[])
+                    conn.query_one(
+                        "SELECT (SELECT COUNT(*) FROM jobs), (SELECT COUNT(*) FROM challenges)",
+                        &[],
+                    )
                 })
                 .unwrap();
             let files = std::fs::read_dir(db.data_dir().join("outbox")).map_or(0, |folder| {
-                folder.flatten().filter(|file| file.path().extension().is_some_and(|end| end == "eml")).count()
+                folder
+                    .flatten()
+                    .filter(|file| file.path().extension().is_some_and(|end| end == "eml"))
+                    .count()
             });
             if jobs == 0 {
                 assert_eq!(i64::try_from(files).unwrap(), codes, "one mail for each code");

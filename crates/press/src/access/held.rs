@@ -14,7 +14,13 @@ const FIRST: &str = "SELECT 1 FROM holders WHERE id = $1 AND first_article_id = 
 ///
 /// # Errors
 /// When the database fails.
-pub fn held(conn: &mut Conn, press: &Press, visit: &Visit, article: i64, now: Millis) -> Result<Held, DbError> {
+pub fn held(
+    conn: &mut Conn,
+    press: &Press,
+    visit: &Visit,
+    article: i64,
+    now: Millis,
+) -> Result<Held, DbError> {
     let Some(session) = &visit.session else { return Ok(Held::default()) };
     let mut held = Held::default();
     if session.scope == Scope::First && session.article == Some(article) {

@@ -72,8 +72,11 @@ pub fn effective(filed: &Filed<'_>, rules: &Access, now: Millis) -> Effective {
 
 fn fits(rule: &AccessRule, filed: &Filed<'_>, now: Millis) -> bool {
     let age = filed.published_at.map(|at| now - at);
-    let is = |wanted: &Option<String>, found: Option<&str>| wanted.as_deref().is_none_or(|slug| found == Some(slug));
-    let has = |wanted: &Option<String>, found: &[&str]| wanted.as_deref().is_none_or(|slug| found.contains(&slug));
+    let is = |wanted: &Option<String>, found: Option<&str>| {
+        wanted.as_deref().is_none_or(|slug| found == Some(slug))
+    };
+    let has =
+        |wanted: &Option<String>, found: &[&str]| wanted.as_deref().is_none_or(|slug| found.contains(&slug));
     is(&rule.section, filed.section)
         && is(&rule.kind, Some(filed.kind))
         && has(&rule.topic, &filed.topics)

@@ -7,9 +7,9 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use held::held;
 use kernel::clock::Millis;
 pub use kernel::config::AccessLevel;
-pub use held::held;
 pub use level::{Because, Effective, Filed, effective};
 pub use settings::{Setting, Target, explain, set};
 

@@ -5,9 +5,9 @@ use kernel::clock::Millis;
 use kernel::config::AccessLevel;
 
 use super::{Because, Effective};
+use crate::Press;
 use crate::articles;
 use crate::taxonomy::{self, TermKind};
-use crate::Press;
 
 /// What a level is set on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,12 @@ pub fn set(tx: &mut Tx, target: Target<'_>, setting: Setting, now: Millis) -> Re
 ///
 /// # Errors
 /// When the database fails.
-pub fn explain(conn: &mut Conn, press: &Press, slug: &str, now: Millis) -> Result<Option<Effective>, DbError> {
+pub fn explain(
+    conn: &mut Conn,
+    press: &Press,
+    slug: &str,
+    now: Millis,
+) -> Result<Option<Effective>, DbError> {
     let Some(id) = articles::find(conn, slug, now)? else { return Ok(None) };
     let article = articles::by_id(conn, id, now)?;
     Ok(article.map(|article| article.card.level(&press.config.access, now)))
@@ -69,7 +74,9 @@ impl std::fmt::Display for Because {
     /// For editors: "the article's own setting".
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Because::OpenUntil(until) => write!(f, "opened to all until {}", kernel::clock::timestamp(*until)),
+            Because::OpenUntil(until) => {
+                write!(f, "opened to all until {}", kernel::clock::timestamp(*until))
+            }
             Because::Article => f.write_str("the article's own setting"),
             Because::Rule(number) => write!(f, "rule {number} of access.rules"),
             Because::Section => f.write_str("the setting of its section"),

@@ -15,7 +15,13 @@ fn viewers() -> Vec<Viewer> {
             for institution in [None, Some("Library".to_owned())] {
                 for reader in [Reader::Anonymous, Reader::Unconfirmed, Reader::Confirmed] {
                     for lapsed_at in [None, Some(NOW - DAY)] {
-                        all.push(Viewer { staff, grant, institution: institution.clone(), reader, lapsed_at });
+                        all.push(Viewer {
+                            staff,
+                            grant,
+                            institution: institution.clone(),
+                            reader,
+                            lapsed_at,
+                        });
                     }
                 }
             }
@@ -84,12 +90,23 @@ fn only_a_full_decision_opens_the_seal() {
     let sealed = || Sealed::new("paid".into());
     let anonymous = Viewer::default();
     assert_eq!(decide(AccessLevel::Metered, &anonymous, Held::default()).open(sealed()), None);
-    assert_eq!(decide(AccessLevel::Free, &anonymous, Held::default()).open(sealed()).as_deref(), Some("paid"));
+    assert_eq!(
+        decide(AccessLevel::Free, &anonymous, Held::default()).open(sealed()).as_deref(),
+        Some("paid")
+    );
     assert_eq!(format!("{:?}", sealed()), "Sealed(..)");
 }
 
 fn rule(access: AccessLevel) -> AccessRule {
-    AccessRule { section: None, topic: None, author: None, kind: None, older_than_days: None, first_hours: None, access }
+    AccessRule {
+        section: None,
+        topic: None,
+        author: None,
+        kind: None,
+        older_than_days: None,
+        first_hours: None,
+        access,
+    }
 }
 
 fn rules(rules: Vec<AccessRule>) -> Access {
@@ -110,7 +127,8 @@ fn filed() -> Filed<'static> {
 #[test]
 fn the_articles_own_level_beats_rules_section_and_default() {
     let all = rules(vec![rule(AccessLevel::Free)]);
-    let own = Filed { own: Some(AccessLevel::Subscribers), section_level: Some(AccessLevel::Free), ..filed() };
+    let own =
+        Filed { own: Some(AccessLevel::Subscribers), section_level: Some(AccessLevel::Free), ..filed() };
     let found = effective(&own, &all, NOW);
     assert_eq!((found.level, found.because), (AccessLevel::Subscribers, Because::Article));
 }
@@ -121,7 +139,12 @@ fn the_first_rule_that_fits_wins() {
     let all = rules(vec![
         AccessRule { section: some("culture"), ..rule(AccessLevel::Free) },
         AccessRule { topic: some("grain"), author: some("bea"), ..rule(AccessLevel::Free) },
-        AccessRule { topic: some("grain"), author: some("ada"), kind: some("report"), ..rule(AccessLevel::Registered) },
+        AccessRule {
+            topic: some("grain"),
+            author: some("ada"),
+            kind: some("report"),
+            ..rule(AccessLevel::Registered)
+        },
         rule(AccessLevel::Subscribers),
     ]);
     let found = effective(&filed(), &all, NOW);

@@ -86,7 +86,8 @@ fn section(slug: Option<String>, name: Option<String>) -> Option<TermLink> {
 fn image(row: &Row<'_>) -> Result<Option<Image>, DbError> {
     let media: Option<String> = row.get(17)?;
     let elsewhere: Option<String> = row.get(18)?;
-    let file = media.as_deref().and_then(|media| media.split_once(UNIT)).map(|(id, mime)| media_file(id, mime));
+    let file =
+        media.as_deref().and_then(|media| media.split_once(UNIT)).map(|(id, mime)| media_file(id, mime));
     if file.is_none() && elsewhere.is_none() {
         return Ok(None);
     }

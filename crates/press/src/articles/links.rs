@@ -12,7 +12,8 @@ pub enum Moved {
     Gone,
 }
 
-const REDIRECT: &str = "SELECT a.slug, a.state, a.published_at FROM redirects r JOIN articles a ON a.id = r.article_id
+const REDIRECT: &str =
+    "SELECT a.slug, a.state, a.published_at FROM redirects r JOIN articles a ON a.id = r.article_id
     WHERE r.path = $1";
 
 /// Where `path`, with its query if it has one, leads at `now`.

@@ -82,14 +82,36 @@ macro_rules! both_ways {
     ($from:literal, $date:literal, $id:literal, $where:literal) => {
         [
             cards!(
-                $from, "WHERE ", $where, " AND a.state = 'published' AND a.published_at + 0 <= $3
-                    AND (", $date, ", ", $id, ") < ($4, $5)
-                    ORDER BY ", $date, " DESC, ", $id, " DESC LIMIT $6"
+                $from,
+                "WHERE ",
+                $where,
+                " AND a.state = 'published' AND a.published_at + 0 <= $3
+                    AND (",
+                $date,
+                ", ",
+                $id,
+                ") < ($4, $5)
+                    ORDER BY ",
+                $date,
+                " DESC, ",
+                $id,
+                " DESC LIMIT $6"
             ),
             cards!(
-                $from, "WHERE ", $where, " AND a.state = 'published' AND a.published_at <= $3
-                    AND (", $date, ", ", $id, ") > ($4, $5)
-                    ORDER BY ", $date, ", ", $id, " LIMIT $6"
+                $from,
+                "WHERE ",
+                $where,
+                " AND a.state = 'published' AND a.published_at <= $3
+                    AND (",
+                $date,
+                ", ",
+                $id,
+                ") > ($4, $5)
+                    ORDER BY ",
+                $date,
+                ", ",
+                $id,
+                " LIMIT $6"
             ),
         ]
     };
@@ -100,12 +122,14 @@ const SECTION: [&str; 2] = both_ways!("articles a", "a.published_at", "a.id", "a
 const SERIES: [&str; 2] = both_ways!("articles a", "a.published_at", "a.id", "a.series_id = $7");
 const TERM: [&str; 2] = both_ways!(
     "article_terms f JOIN articles a ON a.id = f.article_id",
-    "f.published_at", "f.article_id",
+    "f.published_at",
+    "f.article_id",
     "f.term_id = $7"
 );
 const AUTHOR: [&str; 2] = both_ways!(
     "article_authors f JOIN articles a ON a.id = f.article_id",
-    "f.published_at", "f.article_id",
+    "f.published_at",
+    "f.article_id",
     "f.author_id = $7"
 );
 const BETWEEN: [&str; 2] =
@@ -185,7 +209,8 @@ pub fn count_matches(conn: &mut Conn, text: &str, now: Millis) -> Result<i64, Db
 /// One `LIKE` pattern a word; a missing word matches everything.
 fn patterns(text: &str) -> [String; MOST_WORDS] {
     let folded = fold(text);
-    let mut words = folded.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let mut words =
+        folded.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     std::array::from_fn(|_| match words.next() {
         Some(word) => format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")),
         None => "%".to_owned(),
@@ -213,14 +238,20 @@ pub fn months(conn: &mut Conn, now: Millis) -> Result<Vec<MonthCount>, DbError> 
     Ok(rows.into_iter().map(|(month, count)| MonthCount { month, count }).collect())
 }
 
-const DATES: &str = "SELECT id, slug, updated_at FROM articles WHERE state = 'published' AND published_at <= $1
+const DATES: &str =
+    "SELECT id, slug, updated_at FROM articles WHERE state = 'published' AND published_at <= $1
     AND id > $2 ORDER BY id LIMIT $3";
 
 /// Row id, slug and last change of published articles after `id`, for sitemaps.
 ///
 /// # Errors
 /// When the database fails.
-pub fn dates(conn: &mut Conn, id: i64, limit: i64, now: Millis) -> Result<Vec<(i64, String, Millis)>, DbError> {
+pub fn dates(
+    conn: &mut Conn,
+    id: i64,
+    limit: i64,
+    now: Millis,
+) -> Result<Vec<(i64, String, Millis)>, DbError> {
     conn.query(DATES, &[&now, &id, &limit])
 }
 
@@ -250,7 +281,9 @@ mod tests {
     fn no_list_is_sorted_before_it_is_cut() {
         let db = db::testing::TestDb::sqlite();
         let (section, series) = (Listing::Section(1), Listing::Series(1));
-        for listing in [Listing::Latest, section, series, Listing::Term(1), Listing::Author(1), Listing::Between(0, 1)] {
+        for listing in
+            [Listing::Latest, section, series, Listing::Term(1), Listing::Author(1), Listing::Between(0, 1)]
+        {
             for statement in listing.statements() {
                 let listed = listing.clone();
                 let plan: Vec<(i64, i64, i64, String)> = db
@@ -262,7 +295,8 @@ mod tests {
                     })
                     .unwrap();
                 // The joined names inside a row are sorted; the rows must not be.
-                let sorted = plan.iter().any(|(_, parent, _, step)| *parent == 0 && step.contains("TEMP B-TREE"));
+                let sorted =
+                    plan.iter().any(|(_, parent, _, step)| *parent == 0 && step.contains("TEMP B-TREE"));
                 assert!(!sorted, "{listing:?}: {plan:?}");
             }
         }

@@ -20,7 +20,8 @@ pub enum Found {
     Gone,
 }
 
-const TARGET: &str = "SELECT a.id, a.slug, a.state, a.published_at FROM slugs s JOIN articles a ON a.id = s.target
+const TARGET: &str =
+    "SELECT a.id, a.slug, a.state, a.published_at FROM slugs s JOIN articles a ON a.id = s.target
     WHERE s.kind = 'article' AND s.slug = $1";
 
 /// The row id that `slug` is or was the address of, if that article is published at `now`.
@@ -29,7 +30,9 @@ const TARGET: &str = "SELECT a.id, a.slug, a.state, a.published_at FROM slugs s 
 /// When the database fails.
 pub fn find(conn: &mut Conn, slug: &str, now: Millis) -> Result<Option<i64>, DbError> {
     let target: Option<(i64, String, String, Option<Millis>)> = conn.query_opt(TARGET, &[&fold(slug)])?;
-    Ok(target.filter(|(_, _, state, at)| state == "published" && at.is_some_and(|at| at <= now)).map(|found| found.0))
+    Ok(target
+        .filter(|(_, _, state, at)| state == "published" && at.is_some_and(|at| at <= now))
+        .map(|found| found.0))
 }
 
 /// What `slug` leads to at `now`; `None` if it never led anywhere, or not yet.

@@ -32,7 +32,8 @@ impl FromRow for MediaRow {
 }
 
 const BY_PUBLIC_ID: &str = "SELECT id, public_id, storage_key, mime FROM media WHERE public_id = $1";
-const USES: &str = "SELECT x.article_id, x.gated, a.state FROM article_media x JOIN articles a ON a.id = x.article_id
+const USES: &str =
+    "SELECT x.article_id, x.gated, a.state FROM article_media x JOIN articles a ON a.id = x.article_id
     WHERE x.media_id = $1";
 
 /// The picture of that file name. One that a published article shows in the open is open to all.
@@ -42,7 +43,9 @@ const USES: &str = "SELECT x.article_id, x.gated, a.state FROM article_media x J
 pub fn picture(conn: &mut Conn, file: &str) -> Result<Option<Picture>, DbError> {
     let public_id = file.split('.').next().unwrap_or_default();
     let found: Option<MediaRow> = conn.query_opt(BY_PUBLIC_ID, &[&public_id])?;
-    let Some(row) = found.filter(|row| media_file(&row.public_id, &row.mime) == file) else { return Ok(None) };
+    let Some(row) = found.filter(|row| media_file(&row.public_id, &row.mime) == file) else {
+        return Ok(None);
+    };
     let uses: Vec<(i64, bool, String)> = conn.query(USES, &[&row.id])?;
     let open = uses.iter().any(|(_, gated, state)| !gated && state == "published");
     let gating = uses.into_iter().filter(|(_, gated, _)| *gated && !open);
@@ -51,7 +54,8 @@ pub fn picture(conn: &mut Conn, file: &str) -> Result<Option<Picture>, DbError> 
 }
 
 const BY_KEY: &str = "SELECT id, public_id, storage_key, mime FROM media WHERE storage_key = $1";
-const INSERT: &str = "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, caption, credit, created_at)
+const INSERT: &str =
+    "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, caption, credit, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (storage_key) DO NOTHING";
 
 /// Registers a stored picture, once however often it comes; gives its row id and its file name.

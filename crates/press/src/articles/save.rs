@@ -164,7 +164,8 @@ impl Filing {
     }
 }
 
-const KNOWN: &str = "SELECT id, COALESCE(source_hash, ''), slug FROM articles WHERE source = $1 AND source_id = $2";
+const KNOWN: &str =
+    "SELECT id, COALESCE(source_hash, ''), slug FROM articles WHERE source = $1 AND source_id = $2";
 
 /// Saves `manuscript`; known by its source and the id there.
 ///
@@ -198,10 +199,17 @@ pub fn save(
     Ok(saved)
 }
 
-const INSERT: &str = "INSERT INTO articles (public_id, source, source_id, slug, created_at, updated_at, state, title)
+const INSERT: &str =
+    "INSERT INTO articles (public_id, source, source_id, slug, created_at, updated_at, state, title)
     VALUES ($1, $2, $3, $4, $5, $5, 'draft', '') RETURNING id";
 
-fn create(tx: &mut Tx, press: &Press, filing: &mut Filing, draft: &Manuscript, now: Millis) -> Result<i64, DbError> {
+fn create(
+    tx: &mut Tx,
+    press: &Press,
+    filing: &mut Filing,
+    draft: &Manuscript,
+    now: Millis,
+) -> Result<i64, DbError> {
     // The address needs the row and the row an address: it starts under its public id, which is unique.
     let public_id = press.random.public_id();
     let id = tx.query_one(INSERT, &[&public_id, &draft.source, &draft.source_id, &public_id, &now])?;
@@ -234,7 +242,8 @@ fn update(
     write(tx, press, filing, id, &slug, draft, now)
 }
 
-const CLAIM: &str = "INSERT INTO slugs (kind, slug, target) VALUES ('article', $1, $2) ON CONFLICT (kind, slug) DO NOTHING";
+const CLAIM: &str =
+    "INSERT INTO slugs (kind, slug, target) VALUES ('article', $1, $2) ON CONFLICT (kind, slug) DO NOTHING";
 const OWNER: &str = "SELECT target FROM slugs WHERE kind = 'article' AND slug = $1";
 
 /// The wanted slug, or that with a suffix that depends on nothing but where the article comes from.
@@ -244,7 +253,8 @@ fn claim_slug(tx: &mut Tx, id: i64, draft: &Manuscript) -> Result<String, DbErro
         .map(slugify)
         .find(|slug| !slug.is_empty())
         .unwrap_or_default();
-    let origin = Sha256::digest(format!("{}\n{}", draft.source, draft.source_id.as_deref().unwrap_or_default()));
+    let origin =
+        Sha256::digest(format!("{}\n{}", draft.source, draft.source_id.as_deref().unwrap_or_default()));
     let suffix = hex(&origin[..8]);
     for candidate in [base.clone(), format!("{base}-{}", &suffix[..6]), format!("{base}-{suffix}-{id}")] {
         tx.execute(CLAIM, &[&fold(&candidate), &id])?;
@@ -287,11 +297,34 @@ fn write(
     tx.execute(
         WRITE,
         &[
-            &id, &draft.source_hash, &slug, &state, &draft.kind, &draft.title,
-            &draft.standfirst, &body.teaser_html, &body.teaser_text, &body.rest_html, &i64::from(body.words), &search_text,
-            &draft.language, &draft.access.map(AccessLevel::as_str), &section, &series, &draft.source_url, &draft.seo_title,
-            &draft.seo_description, &lead.elsewhere, &lead.picture, &lead.alt, &lead.caption, &lead.credit,
-            &draft.published_at, &month, &updated_at, &body.lead_html,
+            &id,
+            &draft.source_hash,
+            &slug,
+            &state,
+            &draft.kind,
+            &draft.title,
+            &draft.standfirst,
+            &body.teaser_html,
+            &body.teaser_text,
+            &body.rest_html,
+            &i64::from(body.words),
+            &search_text,
+            &draft.language,
+            &draft.access.map(AccessLevel::as_str),
+            &section,
+            &series,
+            &draft.source_url,
+            &draft.seo_title,
+            &draft.seo_description,
+            &lead.elsewhere,
+            &lead.picture,
+            &lead.alt,
+            &lead.caption,
+            &lead.credit,
+            &draft.published_at,
+            &month,
+            &updated_at,
+            &body.lead_html,
         ],
     )
     .map(drop)

@@ -101,7 +101,8 @@ impl<'s> Page<'s> {
     fn caption(&mut self) {
         let (Some(shown), None) = (self.figure.take(), self.captioned_at) else { return };
         let (caption, credit) = (escape(&shown.caption), escape(&shown.credit));
-        let credit = if credit.is_empty() { credit } else { format!("<small class=\"credit\">{credit}</small>") };
+        let credit =
+            if credit.is_empty() { credit } else { format!("<small class=\"credit\">{credit}</small>") };
         let gap = if caption.is_empty() || credit.is_empty() { "" } else { " " };
         if !caption.is_empty() || !credit.is_empty() {
             self.out.push_str(&format!("<figcaption>{caption}{gap}{credit}</figcaption>"));
@@ -173,7 +174,10 @@ mod tests {
             shown("<p>See <img src=\"a.jpg?x=1&amp;y=2\" alt=\"a > b\">!</p>", &how),
             "<p>See <a href=\"https://old.example/a.jpg?x=1&amp;y=2\" rel=\"noopener\">A &lt;small&gt; harbour</a>!</p>"
         );
-        assert_eq!(shown("<a href=\"/b\"><img src=\"a.jpg\"></a>", &how), "<a href=\"/b\">A &lt;small&gt; harbour</a>");
+        assert_eq!(
+            shown("<a href=\"/b\"><img src=\"a.jpg\"></a>", &how),
+            "<a href=\"/b\">A &lt;small&gt; harbour</a>"
+        );
         let nameless = Shown::default();
         assert_eq!(shown("<p><img src=\"x/a.jpg\"></p>", &nameless), "<p>a.jpg</p>");
     }
@@ -196,7 +200,8 @@ mod tests {
             shown(own, &how),
             "<figure><img alt=\"b\" src=\"a.jpg\"><figcaption>At noon <small class=\"credit\">Ann &amp; Co</small></figcaption></figure>"
         );
-        let told = "<figure><img alt=\"b\" src=\"a.jpg\"><figcaption>Ann &amp; Co, at noon</figcaption></figure>";
+        let told =
+            "<figure><img alt=\"b\" src=\"a.jpg\"><figcaption>Ann &amp; Co, at noon</figcaption></figure>";
         assert_eq!(shown(told, &how), told);
     }
 

@@ -79,7 +79,11 @@ pub(super) fn make(
         source_hash,
         slug: article.slug.clone(),
         published: is_published(article),
-        kind: article.kind.as_deref().map(one_line).map_or_else(|| "article".into(), |kind| kind.to_lowercase()),
+        kind: article
+            .kind
+            .as_deref()
+            .map(one_line)
+            .map_or_else(|| "article".into(), |kind| kind.to_lowercase()),
         title,
         standfirst: line(article.standfirst.as_deref()),
         body,
@@ -142,7 +146,8 @@ fn place(
     let mut shown: Vec<(&BodyImage, Shown)> = Vec::new();
     for image in &images {
         let taken = take(&image.src, remarks);
-        let words = words_for(image, article.images.iter().find(|told| told.src == image.src), taken.as_ref());
+        let words =
+            words_for(image, article.images.iter().find(|told| told.src == image.src), taken.as_ref());
         match taken {
             Some(taken) => {
                 placed.push((image.src.clone(), taken, image.past_wall));
@@ -175,7 +180,11 @@ fn words_for(image: &BodyImage, told: Option<&ImageRecord>, taken: Option<&Taken
     };
     let own = |field: fn(&Taken) -> Option<String>| taken.and_then(field);
     Shown {
-        alt: first([Some(image.alt.clone()), told(|told| &told.alt), own(|taken| taken.captions.alt.clone())]),
+        alt: first([
+            Some(image.alt.clone()),
+            told(|told| &told.alt),
+            own(|taken| taken.captions.alt.clone()),
+        ]),
         caption: first([Some(image.caption.clone()), told(|told| &told.caption), own(Taken::caption)]),
         credit: first([Some(image.credit.clone()), told(|told| &told.credit), own(Taken::credit)]),
         ..Shown::default()

@@ -58,7 +58,10 @@ impl<'a> Pictures<'a> {
         let is_whole = src.starts_with('/') || Url::parse(src).is_ok();
         if !is_whole {
             let path = relative(src.split(['?', '#']).next().unwrap_or_default())?;
-            return [&self.library, &self.beside].into_iter().flatten().find_map(|folder| within(folder, &path));
+            return [&self.library, &self.beside]
+                .into_iter()
+                .flatten()
+                .find_map(|folder| within(folder, &path));
         }
         let library = self.library.as_ref()?;
         let path = match Url::parse(src) {
@@ -139,7 +142,15 @@ mod tests {
 
     #[test]
     fn paths_only_lead_downwards() {
-        for src in ["../secret.jpg", "a/../../b.jpg", "a\\b.jpg", "%2e%2e/secret.jpg", "a%00.jpg", "", "%2Fetc/passwd"] {
+        for src in [
+            "../secret.jpg",
+            "a/../../b.jpg",
+            "a\\b.jpg",
+            "%2e%2e/secret.jpg",
+            "a%00.jpg",
+            "",
+            "%2Fetc/passwd",
+        ] {
             assert_eq!(relative(src), None, "{src}");
         }
         assert_eq!(relative("images/a%20b.jpg"), Some("images/a b.jpg".into()));
@@ -150,7 +161,10 @@ mod tests {
         let old = Some("https://old.example/2020/story/");
         assert_eq!(Pictures::address("a.jpg", old).as_deref(), Some("https://old.example/2020/story/a.jpg"));
         assert_eq!(Pictures::address("/a.jpg", old).as_deref(), Some("https://old.example/a.jpg"));
-        assert_eq!(Pictures::address("//cdn.example/a.jpg", old).as_deref(), Some("https://cdn.example/a.jpg"));
+        assert_eq!(
+            Pictures::address("//cdn.example/a.jpg", old).as_deref(),
+            Some("https://cdn.example/a.jpg")
+        );
         assert_eq!(Pictures::address("a.jpg", None), None);
         assert_eq!(Pictures::address("javascript:alert(1)", old), None);
         assert_eq!(Pictures::address("file:///etc/passwd", old), None);

@@ -36,7 +36,10 @@ pub(super) struct Step {
 pub(super) enum Fate {
     Write(Box<Ready>),
     /// Nothing is to be written, because it is known or this is a rehearsal.
-    Counted { kind: Kind, draft: bool },
+    Counted {
+        kind: Kind,
+        draft: bool,
+    },
     Skipped,
     /// Only the lines matter.
     Told,
@@ -105,8 +108,15 @@ impl Entry for Ready {
         self.record
     }
 
-    fn write(&self, tx: &mut Tx, press: &Press, filing: &mut Filing, now: Millis) -> Result<Written, DbError> {
-        let plain = self.lead.is_none() && self.placed.is_empty() && self.portraits.iter().all(Option::is_none);
+    fn write(
+        &self,
+        tx: &mut Tx,
+        press: &Press,
+        filing: &mut Filing,
+        now: Millis,
+    ) -> Result<Written, DbError> {
+        let plain =
+            self.lead.is_none() && self.placed.is_empty() && self.portraits.iter().all(Option::is_none);
         let saved = match plain {
             true => articles::save(tx, press, filing, &self.manuscript, now)?,
             false => {
@@ -208,7 +218,8 @@ impl Preparer<'_> {
     fn known(&self, chunk: &[Candidate]) -> Result<Vec<Option<String>>, DbError> {
         let (source, ids) = (self.source.clone(), chunk.iter().map(|one| one.material.id.clone()));
         let ids: Vec<String> = ids.collect();
-        self.db.read_blocking(move |conn| ids.iter().map(|id| store::source_hash(conn, &source, id)).collect())
+        self.db
+            .read_blocking(move |conn| ids.iter().map(|id| store::source_hash(conn, &source, id)).collect())
     }
 
     fn step(&mut self, candidate: Candidate, known: Option<&str>) -> Step {

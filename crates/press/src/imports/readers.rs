@@ -117,13 +117,25 @@ impl Desk {
         }
     }
 
-    fn skip(&mut self, record: u64, line: Option<u64>, id: String, why: &str) -> Result<Option<Row>, ImportError> {
+    fn skip(
+        &mut self,
+        record: u64,
+        line: Option<u64>,
+        id: String,
+        why: &str,
+    ) -> Result<Option<Row>, ImportError> {
         self.reporter.report.counts.skipped += 1;
         self.remark(record, line, id, format!("skipped: {why}"))?;
         Ok(None)
     }
 
-    fn remark(&mut self, record: u64, line: Option<u64>, id: String, what: String) -> Result<(), ImportError> {
+    fn remark(
+        &mut self,
+        record: u64,
+        line: Option<u64>,
+        id: String,
+        what: String,
+    ) -> Result<(), ImportError> {
         self.reporter.remark(Line { record, line, id, title: String::new(), what })
     }
 
@@ -239,10 +251,15 @@ impl Row {
         }
         let known = press.config.plans.iter().any(|known| known.slug == plan);
         if !known && plan != COMPLIMENTARY {
-            remarks.push(format!("the plan \"{}\" is none of this site's; All-Access was granted under that name", plan));
+            remarks.push(format!(
+                "the plan \"{}\" is none of this site's; All-Access was granted under that name",
+                plan
+            ));
         }
         if until.is_none() && !record.complimentary {
-            remarks.push("All-Access without an end, since the list names none: set one when payment moves".into());
+            remarks.push(
+                "All-Access without an end, since the list names none: set one when payment moves".into(),
+            );
         }
         billing::grant(tx, reader, GrantSource::Comp, plan, until, REASON, now)?;
         Ok(true)
@@ -271,7 +288,9 @@ impl Row {
             }
         }
         let named = record.newsletters.iter().flatten();
-        for name in named.filter(|name| !press.config.newsletters.iter().any(|letter| is_called(letter, name))) {
+        for name in
+            named.filter(|name| !press.config.newsletters.iter().any(|letter| is_called(letter, name)))
+        {
             remarks.push(format!("there is no newsletter \"{name}\" here, so it was not started"));
         }
         Ok(changed)

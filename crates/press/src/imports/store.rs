@@ -21,7 +21,8 @@ pub(super) fn reach(tx: &mut Tx, fingerprint: &str, records: u64, now: Millis) -
     tx.execute(REACH, &[&fingerprint, &signed(records), &now]).map(drop)
 }
 
-const FINISH: &str = "INSERT INTO import_runs (fingerprint, records, started_at, finished_at) VALUES ($1, $2, $3, $3)
+const FINISH: &str =
+    "INSERT INTO import_runs (fingerprint, records, started_at, finished_at) VALUES ($1, $2, $3, $3)
     ON CONFLICT (fingerprint) DO UPDATE SET records = excluded.records, finished_at = excluded.finished_at";
 
 /// The import is done.
@@ -33,7 +34,8 @@ fn signed(records: u64) -> i64 {
     i64::try_from(records).unwrap_or(i64::MAX)
 }
 
-const SOURCE_HASH: &str = "SELECT COALESCE(source_hash, '') FROM articles WHERE source = $1 AND source_id = $2";
+const SOURCE_HASH: &str =
+    "SELECT COALESCE(source_hash, '') FROM articles WHERE source = $1 AND source_id = $2";
 
 /// The hash an article was last imported with.
 pub(super) fn source_hash(conn: &mut Conn, source: &str, id: &str) -> Result<Option<String>, DbError> {
@@ -55,7 +57,8 @@ type ParticularsRow = (String, Option<String>, Option<String>, String, String);
 const PARTICULARS: &str = "SELECT name, suppressed, customer_id, labels, note FROM readers WHERE id = $1";
 
 pub(super) fn particulars(conn: &mut Conn, reader: i64) -> Result<Particulars, DbError> {
-    let (name, suppressed, customer_id, labels, note): ParticularsRow = conn.query_one(PARTICULARS, &[&reader])?;
+    let (name, suppressed, customer_id, labels, note): ParticularsRow =
+        conn.query_one(PARTICULARS, &[&reader])?;
     Ok(Particulars { name, suppressed, customer_id, labels, note })
 }
 

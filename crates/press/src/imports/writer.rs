@@ -42,7 +42,13 @@ pub(super) trait Entry: Send + Sync + 'static {
     /// Its number in the file.
     fn record(&self) -> u64;
 
-    fn write(&self, tx: &mut Tx, press: &Press, memory: &mut Self::Memory, now: Millis) -> Result<Written, DbError>;
+    fn write(
+        &self,
+        tx: &mut Tx,
+        press: &Press,
+        memory: &mut Self::Memory,
+        now: Millis,
+    ) -> Result<Written, DbError>;
 }
 
 /// Writes the entries of one file.

@@ -98,7 +98,10 @@ pub fn describe(tx: &mut Tx, id: i64, name: &str, description: &str, position: i
 
 /// A name on one line: no control character, which the columns of a card are joined by, survives.
 pub(crate) fn tidy_name(name: &str) -> String {
-    name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    name.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The slug of a name; a name without letter or digit ("C++" has one, "?!" has none) gets a hash.

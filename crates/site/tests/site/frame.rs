@@ -12,11 +12,22 @@ use crate::scene::{Scene, settle};
 
 fn headers(asked: &str, answer: &Answer) {
     let policy = answer.header("content-security-policy");
-    for rule in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "img-src 'self'"] {
+    for rule in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "img-src 'self'",
+    ] {
         assert!(policy.contains(rule), "{asked}: {rule} is not in {policy:?}");
     }
     assert!(!policy.contains("unsafe-inline") && !policy.contains("http"), "{asked}: {policy}");
-    for (name, value) in [("x-content-type-options", "nosniff"), ("x-frame-options", "DENY"), ("cross-origin-opener-policy", "same-origin")] {
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+    ] {
         assert_eq!(answer.header(name), value, "{asked}: {name}");
     }
     for name in ["referrer-policy", "permissions-policy", "cache-control"] {
@@ -31,8 +42,20 @@ fn headers(asked: &str, answer: &Answer) {
 
 /// Elements that load what their attribute names, as soon as the page is open.
 const LOADING: [(&str, &str); 14] = [
-    ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"), ("script", "src"), ("link", "href"), ("iframe", "src"), ("video", "src"),
-    ("video", "poster"), ("audio", "src"), ("object", "data"), ("embed", "src"), ("input", "src"), ("use", "href"),
+    ("img", "src"),
+    ("img", "srcset"),
+    ("source", "src"),
+    ("source", "srcset"),
+    ("script", "src"),
+    ("link", "href"),
+    ("iframe", "src"),
+    ("video", "src"),
+    ("video", "poster"),
+    ("audio", "src"),
+    ("object", "data"),
+    ("embed", "src"),
+    ("input", "src"),
+    ("use", "href"),
 ];
 
 fn loads_nothing_elsewhere(asked: &str, page: &Html) {
@@ -48,7 +71,11 @@ fn loads_nothing_elsewhere(asked: &str, page: &Html) {
         if let Some(action) = element.attr("action").filter(|_| name == "form") {
             assert!(action.starts_with('/') && !action.starts_with("//"), "{asked}: {action}");
         }
-        assert!(!(name == "link" && element.attr("rel").is_some_and(|rel| rel.contains("preconnect") || rel.contains("dns"))), "{asked}");
+        assert!(
+            !(name == "link"
+                && element.attr("rel").is_some_and(|rel| rel.contains("preconnect") || rel.contains("dns"))),
+            "{asked}"
+        );
     }
 }
 
@@ -57,20 +84,26 @@ fn valid(asked: &str, text: &str, page: &Html) {
     assert!(page.errors.is_empty(), "{asked}: {:?}\n{text}", page.errors);
     let one = |selector: &str| page.select(&Selector::parse(selector).unwrap()).count();
     assert_eq!((one("h1"), one("main"), one("title")), (1, 1, 1), "{asked}: h1, main, title");
-    let mut ids: Vec<&str> = page.select(&Selector::parse("[id]").unwrap()).filter_map(|element| element.attr("id")).collect();
+    let mut ids: Vec<&str> =
+        page.select(&Selector::parse("[id]").unwrap()).filter_map(|element| element.attr("id")).collect();
     ids.sort_unstable();
     let many = ids.windows(2).find(|pair| pair[0] == pair[1]);
     assert!(many.is_none(), "{asked}: the id {many:?} is there twice");
     // A label for every field, a name for every button and picture.
     for field in page.select(&Selector::parse("input:not([type=hidden])").unwrap()) {
         let id = field.attr("id").unwrap_or_default();
-        assert!(ids.binary_search(&id).is_ok() && one(&format!("label[for='{id}']")) == 1, "{asked}: the field {id:?} has no label");
+        assert!(
+            ids.binary_search(&id).is_ok() && one(&format!("label[for='{id}']")) == 1,
+            "{asked}: the field {id:?} has no label"
+        );
     }
     for image in page.select(&Selector::parse("img").unwrap()) {
         assert!(image.attr("alt").is_some(), "{asked}: {}", image.html());
     }
     for button in page.select(&Selector::parse("button, a").unwrap()) {
-        let said = button.text().any(|text| !text.trim().is_empty()) || button.attr("aria-label").is_some() || button.attr("aria-hidden").is_some();
+        let said = button.text().any(|text| !text.trim().is_empty())
+            || button.attr("aria-label").is_some()
+            || button.attr("aria-hidden").is_some();
         assert!(said, "{asked}: {}", button.html());
     }
 }
@@ -92,8 +125,17 @@ async fn every_page_is_sound_for_every_standing() {
     let wanted = scene.metered();
     let tour = scene.tour(wanted).await;
     let standings = [
-        Standing::Anonymous, Standing::Unconfirmed, Standing::FirstArticle, Standing::Confirmed, Standing::Unlocked, Standing::Exhausted, Standing::Lapsed,
-        Standing::Subscriber, Standing::GiftTaker, Standing::Institution, Standing::Staff(press::staff::Role::Editor),
+        Standing::Anonymous,
+        Standing::Unconfirmed,
+        Standing::FirstArticle,
+        Standing::Confirmed,
+        Standing::Unlocked,
+        Standing::Exhausted,
+        Standing::Lapsed,
+        Standing::Subscriber,
+        Standing::GiftTaker,
+        Standing::Institution,
+        Standing::Staff(press::staff::Role::Editor),
     ];
     for standing in standings {
         let mut client = scene.app.client_in(standing, wanted.id);
@@ -115,7 +157,8 @@ async fn every_answer_to_a_form_is_sound() {
     let wanted = scene.metered();
     for standing in [Standing::Anonymous, Standing::Confirmed, Standing::Subscriber] {
         for (path, fields) in scene.tour(wanted).await.iter().flat_map(|(_, asked)| &asked.forms) {
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let answer = scene.app.client_in(standing, wanted.id).post(path, &fields).await;
             looks_right(&format!("POST {path} {fields:?} as {standing:?}"), &answer);
         }
@@ -129,7 +172,19 @@ async fn an_empty_magazine_is_sound() {
         config.newsletters.clear();
         config.plans.clear();
     });
-    for path in ["/", "/archive", "/search", "/search?q=x", "/subscribe", "/newsletters", "/login", "/about", "/feed.xml", "/sitemap.xml", "/news-sitemap.xml"] {
+    for path in [
+        "/",
+        "/archive",
+        "/search",
+        "/search?q=x",
+        "/subscribe",
+        "/newsletters",
+        "/login",
+        "/about",
+        "/feed.xml",
+        "/sitemap.xml",
+        "/news-sitemap.xml",
+    ] {
         let answer = app.client().get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         looks_right(path, &answer);
@@ -143,10 +198,14 @@ async fn on_https_browsers_are_told_to_stay_there() {
     publish(&app, "harbour");
     let mut client = app.client().with("origin", "https://magazine.example");
     assert!(client.get("/").await.header("strict-transport-security").starts_with("max-age=31536000"));
-    let headers = [("origin", "https://magazine.example"), ("content-type", "application/x-www-form-urlencoded")];
-    let headers = headers.map(|(name, value)| (axum::http::HeaderName::from_static(name), axum::http::HeaderValue::from_static(value)));
+    let headers =
+        [("origin", "https://magazine.example"), ("content-type", "application/x-www-form-urlencoded")];
+    let headers = headers.map(|(name, value)| {
+        (axum::http::HeaderName::from_static(name), axum::http::HeaderValue::from_static(value))
+    });
     let form = b"email=nina%40reader.example&article=harbour".to_vec();
-    let answer = client.send(axum::http::Method::POST, "/register", headers.into_iter().collect(), form).await;
+    let answer =
+        client.send(axum::http::Method::POST, "/register", headers.into_iter().collect(), form).await;
     let cookie = answer.header("set-cookie");
     for part in ["__Host-session=", "; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
         assert!(cookie.contains(part), "{part}: {cookie}");
@@ -155,7 +214,8 @@ async fn on_https_browsers_are_told_to_stay_there() {
 }
 
 /// Whatever is only there for an advertisement.
-const ADS: [&str; 6] = ["class=\"ad", "ad-label", "Advertisement", "advertiser.example", "Anchors by", "sponsored"];
+const ADS: [&str; 6] =
+    ["class=\"ad", "ad-label", "Advertisement", "advertiser.example", "Anchors by", "sponsored"];
 
 fn has_ads(answer: &Answer) -> bool {
     ADS.iter().any(|mark| answer.text().contains(mark))

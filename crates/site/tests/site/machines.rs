@@ -11,7 +11,10 @@ use crate::people::publish;
 
 /// Fails unless the text is well-formed XML with one root; gives the text of every element by name.
 pub fn well_formed(text: &str) -> Vec<(String, String)> {
-    assert!(!text.chars().any(|c| c < ' ' && !matches!(c, '\n' | '\r' | '\t')), "a control character: {text}");
+    assert!(
+        !text.chars().any(|c| c < ' ' && !matches!(c, '\n' | '\r' | '\t')),
+        "a control character: {text}"
+    );
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
     let (mut open, mut roots, mut found) = (Vec::<(String, String)>::new(), 0, Vec::new());
@@ -31,7 +34,8 @@ pub fn well_formed(text: &str) -> Vec<(String, String)> {
             }
             Event::GeneralRef(reference) => {
                 let name = reference.to_string();
-                let known = ["amp", "lt", "gt", "quot", "apos"].contains(&name.as_str()) || name.starts_with('#');
+                let known =
+                    ["amp", "lt", "gt", "quot", "apos"].contains(&name.as_str()) || name.starts_with('#');
                 assert!(known, "&{name}; is not known to XML: {text}");
                 open.last_mut().unwrap().1.push_str(&format!("&{name};"));
             }

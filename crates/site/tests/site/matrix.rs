@@ -28,8 +28,16 @@ fn check(scene: &Scene, standing: Standing, wanted: &Story, asked: &str, answer:
     for story in scene.stories.iter().filter(|story| !may_read(standing, wanted, story)) {
         let found = leaks(answer, &story.canaries);
         assert!(found.is_empty(), "{asked} gives {standing:?} the {found:?} of {}: {answer:?}", story.slug);
-        assert!(!holds_bytes(answer, &story.bytes), "{asked} gives {standing:?} the picture of {}", story.slug);
-        assert!(!answer.text().contains(&story.picture), "{asked} names {standing:?} the picture of {}", story.slug);
+        assert!(
+            !holds_bytes(answer, &story.bytes),
+            "{asked} gives {standing:?} the picture of {}",
+            story.slug
+        );
+        assert!(
+            !answer.text().contains(&story.picture),
+            "{asked} names {standing:?} the picture of {}",
+            story.slug
+        );
     }
 }
 
@@ -66,12 +74,15 @@ async fn every_page(scene: &Scene, wanted: &Story) {
 
 async fn every_form(scene: &Scene, wanted: &Story) {
     // The others may read everything.
-    let walled = Standing::ALL.into_iter().filter(|standing| scene.stories.iter().any(|story| !may_read(*standing, wanted, story)));
+    let walled = Standing::ALL
+        .into_iter()
+        .filter(|standing| scene.stories.iter().any(|story| !may_read(*standing, wanted, story)));
     for standing in walled {
         for (path, fields) in scene.tour(wanted).await.iter().flat_map(|(_, asked)| &asked.forms) {
             // Someone new each time: a form may change how they stand.
             let mut client = scene.app.client_in(standing, wanted.id);
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let answer = client.post(path, &fields).await;
             check(scene, standing, wanted, &format!("POST {path} {fields:?}"), &answer);
         }

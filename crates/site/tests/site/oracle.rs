@@ -57,7 +57,8 @@ fn from_entities(text: &str) -> String {
     let mut parts = text.split("&#");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let letter = part.split_once(';').and_then(|(digits, rest)| Some((char::from_u32(number(digits)?)?, rest)));
+        let letter =
+            part.split_once(';').and_then(|(digits, rest)| Some((char::from_u32(number(digits)?)?, rest)));
         match letter {
             Some((letter, rest)) => out.extend([letter.to_string().as_str(), rest]),
             None => out.extend(["&#", part]),

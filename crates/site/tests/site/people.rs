@@ -13,7 +13,11 @@ pub fn publish(app: &TestApp, tag: &str) -> i64 {
 
 /// Publishes so many metered articles, `story0` being the newest; gives their row ids.
 pub fn publish_many(app: &TestApp, count: i64) -> Vec<i64> {
-    let one = |n| testkit::article(app.db(), app.press(), &format!("story{n}x"), |draft| draft.published_at = Some(START - DAY - n));
+    let one = |n| {
+        testkit::article(app.db(), app.press(), &format!("story{n}x"), |draft| {
+            draft.published_at = Some(START - DAY - n)
+        })
+    };
     (0..count).map(one).collect()
 }
 
@@ -37,7 +41,11 @@ pub async fn sign_in(app: &TestApp, client: &mut Client, email: &str) {
     assert_eq!(asked.location(), Some("/login/code"), "{asked:?}");
     let code = app.code_to(email).await;
     let entered = client.post("/login/code", &[("email", email), ("code", &code)]).await;
-    assert_eq!((entered.status, entered.location()), (StatusCode::SEE_OTHER, Some("/account")), "{entered:?}");
+    assert_eq!(
+        (entered.status, entered.location()),
+        (StatusCode::SEE_OTHER, Some("/account")),
+        "{entered:?}"
+    );
 }
 
 /// A new browser that is signed in.
@@ -72,14 +80,31 @@ pub fn says(answer: &Answer, all: &[&str]) {
 
 /// How many rows a table has.
 pub fn count(db: &Db, table: &'static str) -> i64 {
-    db.read_blocking::<_, db::DbError>(move |conn| conn.query_one(&format!("SELECT COUNT(*) FROM {table}"), &[])).unwrap()
+    db.read_blocking::<_, db::DbError>(move |conn| {
+        conn.query_one(&format!("SELECT COUNT(*) FROM {table}"), &[])
+    })
+    .unwrap()
 }
 
 /// How many rows every table has that a reader's act writes to.
 pub fn counts(db: &Db) -> Vec<i64> {
     let tables = [
-        "changes", "holders", "addresses", "readers", "staff", "sessions", "challenges", "meter", "unlocks", "grants",
-        "gift_links", "passes", "newsletter_subscriptions", "consents", "velocity", "jobs",
+        "changes",
+        "holders",
+        "addresses",
+        "readers",
+        "staff",
+        "sessions",
+        "challenges",
+        "meter",
+        "unlocks",
+        "grants",
+        "gift_links",
+        "passes",
+        "newsletter_subscriptions",
+        "consents",
+        "velocity",
+        "jobs",
     ];
     tables.map(|table| count(db, table)).into()
 }

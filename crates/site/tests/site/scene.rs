@@ -50,7 +50,8 @@ pub fn settle(config: &mut Config) {
         url: format!("https://{name}.advertiser.example/"),
         advertiser: format!("Advertiser {name}"),
     };
-    config.ads = vec![ad(AdSlot::Top, "topmast"), ad(AdSlot::Middle, "midship"), ad(AdSlot::Side, "sideboard")];
+    config.ads =
+        vec![ad(AdSlot::Top, "topmast"), ad(AdSlot::Middle, "midship"), ad(AdSlot::Side, "sideboard")];
 }
 
 impl Scene {
@@ -86,7 +87,9 @@ pub fn keep_picture(app: &TestApp, bytes: &[u8]) -> (i64, String, Vec<u8>) {
     let press = app.press().clone();
     let (id, file) = app
         .db()
-        .write_blocking(move |tx| add_picture(tx, &press, &stored, &media::Captions::default(), press.clock.now()))
+        .write_blocking(move |tx| {
+            add_picture(tx, &press, &stored, &media::Captions::default(), press.clock.now())
+        })
         .unwrap();
     (id, file, kept)
 }
@@ -207,12 +210,16 @@ impl Scene {
                 words.map(|word| format!("/search?q={word}")).into()
             }
             "/login" => vec!["/login".into(), format!("/login?next={}", wanted.path())],
-            "/login/link/{token}" => vec![format!("/login/link/{}", made.link.expose()), "/login/link/nonsense".into()],
+            "/login/link/{token}" => {
+                vec![format!("/login/link/{}", made.link.expose()), "/login/link/nonsense".into()]
+            }
             "/account/address/{token}" => one("/account/address/nonsense"),
             "/account/sessions/{id}/revoke" => one("/account/sessions/nonsense/revoke"),
             "/account/gifts/{id}/revoke" => one("/account/gifts/1/revoke"),
             "/newsletters" => vec!["/newsletters".into(), "/newsletters?sent=weekly-free".into()],
-            "/newsletters/confirm/{token}" => vec![made.confirm.clone(), "/newsletters/confirm/nonsense".into()],
+            "/newsletters/confirm/{token}" => {
+                vec![made.confirm.clone(), "/newsletters/confirm/nonsense".into()]
+            }
             "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![made.stop.clone()],
             "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![made.resume.clone()],
             "/media/{file}" => {
@@ -254,8 +261,12 @@ fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         "/login/link/{token}" => {
             vec![to(&format!("/login/link/{}", made.link.expose()), &[]), to("/login/link/nonsense", &[])]
         }
-        "/account/newsletters" => vec![to(route, &[("newsletter", "weekly-free")]), to(route, &[("newsletter", "x")])],
-        "/account/address" => vec![to(route, &[("email", "moved@away.example")]), to(route, &[("email", "nonsense")])],
+        "/account/newsletters" => {
+            vec![to(route, &[("newsletter", "weekly-free")]), to(route, &[("newsletter", "x")])]
+        }
+        "/account/address" => {
+            vec![to(route, &[("email", "moved@away.example")]), to(route, &[("email", "nonsense")])]
+        }
         "/account/address/code" => vec![to(route, &[("email", "moved@away.example"), ("code", "000000")])],
         "/account/address/{token}" => vec![to("/account/address/nonsense", &[])],
         "/account/sessions/{id}/revoke" => vec![to("/account/sessions/nonsense/revoke", &[])],
@@ -268,7 +279,9 @@ fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
             to(route, &[("email", "nonsense"), ("newsletter", "weekly-free")]),
             to(route, &[("email", &fresh), ("newsletter", "nonsense")]),
         ],
-        "/newsletters/confirm/{token}" => vec![to(&made.confirm, &[]), to("/newsletters/confirm/nonsense", &[])],
+        "/newsletters/confirm/{token}" => {
+            vec![to(&made.confirm, &[]), to("/newsletters/confirm/nonsense", &[])]
+        }
         "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![to(&made.stop, &[])],
         "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![to(&made.resume, &[])],
         "/login/resend" | "/logout" | "/account/sessions/revoke-all" => vec![to(route, &[])],

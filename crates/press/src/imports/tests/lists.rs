@@ -59,7 +59,8 @@ fn standing(db: &TestDb, email: &str) -> billing::Standing {
     read(db, move |conn| billing::standing(conn, id, NOW))
 }
 
-const LIST: &str = "email,name,created_at,subscribed_to_emails,complimentary_plan,plan,until,labels,note,stripe_customer_id
+const LIST: &str =
+    "email,name,created_at,subscribed_to_emails,complimentary_plan,plan,until,labels,note,stripe_customer_id
 Ann@Example.org,Ann,2020-01-02T00:00:00Z,true,,,,\"vip, old\",Met in Vell,cus_1
 bo@example.org,,,false,,,,,,
 cy@example.org,,,true,true,,,,,

@@ -28,7 +28,10 @@ impl Proxy {
         let answer = client.get(path).await;
         let control = answer.header("cache-control");
         let refused = ["private", "no-store", "no-cache"].iter().any(|word| control.contains(word));
-        let may = !refused && (control.contains("public") || control.contains("s-maxage") || !client.headers.contains_key("authorization"));
+        let may = !refused
+            && (control.contains("public")
+                || control.contains("s-maxage")
+                || !client.headers.contains_key("authorization"));
         if answer.status == StatusCode::OK && may && !answer.headers.contains_key("set-cookie") {
             let names = answer.header("vary").split(',').map(|name| name.trim().to_lowercase());
             self.vary.insert(path.into(), names.filter(|name| !name.is_empty()).collect());

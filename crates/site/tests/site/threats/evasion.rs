@@ -63,14 +63,27 @@ async fn threat_03_a_user_agent_opens_nothing() {
 
 /// Headers that some server somewhere believes.
 const FORWARDING: [&str; 14] = [
-    "x-forwarded-for", "forwarded", "x-real-ip", "x-client-ip", "client-ip", "true-client-ip", "cf-connecting-ip",
-    "fastly-client-ip", "x-cluster-client-ip", "x-forwarded", "forwarded-for", "x-originating-ip", "x-remote-addr", "via",
+    "x-forwarded-for",
+    "forwarded",
+    "x-real-ip",
+    "x-client-ip",
+    "client-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "fastly-client-ip",
+    "x-cluster-client-ip",
+    "x-forwarded",
+    "forwarded-for",
+    "x-originating-ip",
+    "x-remote-addr",
+    "via",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn threat_04_an_address_in_a_header_is_believed_of_proxies_alone() {
     let db = TestDb::sqlite();
-    let app = TestApp::with(&db, |config| config.server.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()]);
+    let app =
+        TestApp::with(&db, |config| config.server.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()]);
     publish(&app, "harbour");
     let first = app.client().get(PAGE).await;
     let campus = ON_CAMPUS.to_string();
@@ -93,7 +106,9 @@ async fn threat_04_an_address_in_a_header_is_believed_of_proxies_alone() {
             for peer in [proxy, mapped] {
                 let told = app.client_at(peer).with(header, spelling).get(PAGE).await;
                 // Of all these headers one is read, and of it the last hop that is not a proxy of ours.
-                let believed = header == "x-forwarded-for" && !spelling.ends_with(&AT_HOME.to_string()) && !spelling.starts_with("for");
+                let believed = header == "x-forwarded-for"
+                    && !spelling.ends_with(&AT_HOME.to_string())
+                    && !spelling.starts_with("for");
                 assert_eq!(reads(&told, "harbour"), believed, "{header}: {spelling} from {peer}");
             }
         }
@@ -111,8 +126,13 @@ async fn threat_05_a_referrer_opens_nothing() {
     publish(&app, "harbour");
     let first = app.client().get(PAGE).await;
     for referrer in [
-        "https://www.google.com/", "https://news.google.com/articles/x", "https://www.facebook.com/", "https://t.co/x",
-        "https://lm.facebook.com/l.php", "android-app://com.google.android.googlequicksearchbox/", "http://127.0.0.1:8080/",
+        "https://www.google.com/",
+        "https://news.google.com/articles/x",
+        "https://www.facebook.com/",
+        "https://t.co/x",
+        "https://lm.facebook.com/l.php",
+        "android-app://com.google.android.googlequicksearchbox/",
+        "http://127.0.0.1:8080/",
     ] {
         assert_eq!(app.client().with("referer", referrer).get(PAGE).await, first, "{referrer}");
     }
@@ -120,14 +140,66 @@ async fn threat_05_a_referrer_opens_nothing() {
 
 const BEFORE: [&str; 6] = ["", "/amp", "/print", "/api", "/wp-json/wp/v2/posts", "/preview"];
 const AFTER: [&str; 36] = [
-    "", "/", "/amp", "/amp/", "/print", "/embed", "/oembed", "/feed", "/feed.xml", "/raw", "/full", "/reader", "/preview",
-    "/index.html", "/page/2", "/all", "/unlock", "/gift", ".md", ".html", ".json", ".txt", ".xml", ".amp", ".pdf", "%00",
-    "%20", "%2f", "/%2e", "/..;/", ";full", ";.css", "//", "/.", "~", "%E2%80%8B",
+    "",
+    "/",
+    "/amp",
+    "/amp/",
+    "/print",
+    "/embed",
+    "/oembed",
+    "/feed",
+    "/feed.xml",
+    "/raw",
+    "/full",
+    "/reader",
+    "/preview",
+    "/index.html",
+    "/page/2",
+    "/all",
+    "/unlock",
+    "/gift",
+    ".md",
+    ".html",
+    ".json",
+    ".txt",
+    ".xml",
+    ".amp",
+    ".pdf",
+    "%00",
+    "%20",
+    "%2f",
+    "/%2e",
+    "/..;/",
+    ";full",
+    ";.css",
+    "//",
+    "/.",
+    "~",
+    "%E2%80%8B",
 ];
 const PARAMETERS: [&str; 22] = [
-    "", "output=1", "output=amp", "outputType=amp", "amp=1", "print=1", "view=full", "format=json", "format=text",
-    "preview=true", "unlocked=1", "access=free", "member=1", "gift=1", "gift_token=x", "pass=x", "token=x",
-    "utm_source=newsletter&utm_medium=email", "fbclid=x", "share=1", "reader=1&staff=1", "__state=1",
+    "",
+    "output=1",
+    "output=amp",
+    "outputType=amp",
+    "amp=1",
+    "print=1",
+    "view=full",
+    "format=json",
+    "format=text",
+    "preview=true",
+    "unlocked=1",
+    "access=free",
+    "member=1",
+    "gift=1",
+    "gift_token=x",
+    "pass=x",
+    "token=x",
+    "utm_source=newsletter&utm_medium=email",
+    "fbclid=x",
+    "share=1",
+    "reader=1&staff=1",
+    "__state=1",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -167,8 +239,13 @@ async fn threat_06_no_method_or_header_says_more() {
     let app = TestApp::new(&db);
     publish(&app, "harbour");
     let canaries = Canaries::new("harbour");
-    for method in ["HEAD", "OPTIONS", "TRACE", "PROPFIND", "PUT", "DELETE", "PATCH", "POST", "CONNECT", "PURGE"] {
-        let answer = app.client().send(Method::from_bytes(method.as_bytes()).unwrap(), PAGE, HeaderMap::new(), Vec::new()).await;
+    for method in
+        ["HEAD", "OPTIONS", "TRACE", "PROPFIND", "PUT", "DELETE", "PATCH", "POST", "CONNECT", "PURGE"]
+    {
+        let answer = app
+            .client()
+            .send(Method::from_bytes(method.as_bytes()).unwrap(), PAGE, HeaderMap::new(), Vec::new())
+            .await;
         assert_eq!(leaks(&answer, &canaries), [], "{method}");
         assert!(answer.status.as_u16() < 500, "{method}: {answer:?}");
     }

@@ -14,7 +14,11 @@ use crate::scene::{Scene, gif, keep_picture};
 /// A subscriber's browser, and a link they made for the article with this tag.
 async fn give(app: &TestApp, giver: &Visitor, tag: &str) -> String {
     let page = app.client_of(giver).post(&format!("/articles/{tag}/gift"), &[]).await;
-    assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "private, no-store"), "{page:?}");
+    assert_eq!(
+        (page.status, page.header("cache-control")),
+        (StatusCode::OK, "private, no-store"),
+        "{page:?}"
+    );
     let text = page.text().replace("&#x2f;", "/");
     let (_, link) = text.split_once("/gift/").unwrap();
     format!("/gift/{}", link.split(['"', '<', ' ']).next().unwrap())

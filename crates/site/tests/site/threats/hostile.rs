@@ -25,8 +25,10 @@ fn tame(asked: &str, answer: &Answer) {
         assert!(!["iframe", "object", "embed", "base", "math"].contains(&name), "{asked}: <{name}>");
         for (attribute, value) in element.attrs() {
             assert!(!attribute.starts_with("on"), "{asked}: <{name} {attribute}>");
-            let scheme: String = value.chars().filter(|c| !c.is_control() && *c != ' ').collect::<String>().to_lowercase();
-            let runs = ["javascript:", "vbscript:", "data:text"].iter().any(|start| scheme.starts_with(start));
+            let scheme: String =
+                value.chars().filter(|c| !c.is_control() && *c != ' ').collect::<String>().to_lowercase();
+            let runs =
+                ["javascript:", "vbscript:", "data:text"].iter().any(|start| scheme.starts_with(start));
             let leads = ["href", "src", "action", "formaction", "srcset", "poster"].contains(&attribute);
             assert!(!(runs && leads), "{asked}: <{name} {attribute}={value:?}>");
             assert!(attribute != "src" || value != "x", "{asked}: <{name} src=x>");
@@ -45,7 +47,11 @@ fn hostile_article(app: &TestApp) -> i64 {
         draft.series = Some(format!("Series {HOSTILE}"));
         draft.topics = vec![format!("Trade {HOSTILE}")];
         draft.places = vec![format!("Stanmar {HOSTILE}")];
-        draft.authors = vec![AuthorDraft { name: format!("Ada {HOSTILE}"), bio: format!("Bio {HOSTILE}"), ..AuthorDraft::default() }];
+        draft.authors = vec![AuthorDraft {
+            name: format!("Ada {HOSTILE}"),
+            bio: format!("Bio {HOSTILE}"),
+            ..AuthorDraft::default()
+        }];
         draft.lead = Some(LeadDraft {
             elsewhere: Some("javascript:alert(4)".into()),
             alt: HOSTILE.into(),

@@ -15,7 +15,9 @@ use crate::scene::Scene;
 fn structured(page: &Answer) -> Vec<Value> {
     let html = Html::parse_document(&page.text());
     let blocks = Selector::parse("script[type='application/ld+json']").unwrap();
-    html.select(&blocks).map(|block| serde_json::from_str(&block.text().collect::<String>()).unwrap()).collect()
+    html.select(&blocks)
+        .map(|block| serde_json::from_str(&block.text().collect::<String>()).unwrap())
+        .collect()
 }
 
 db::both_databases! {
