@@ -13,7 +13,7 @@ use press::account::{self, EraseError};
 use press::billing::LiveGrant;
 use press::meter::{self, Allowance, Unlocked};
 use press::newsletters::{self, Choice, Consent};
-use press::readers::{self, AddressProof, ReaderRecord, Session};
+use press::readers::{self, ReaderRecord, Session};
 use press::{Press, gifts, staff};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,31 +22,30 @@ use url::form_urlencoded;
 use crate::Site;
 use crate::card::article_path;
 use crate::frame::Notice;
-use crate::login::Refused;
 use crate::visitor::{Standing, Visitor};
 
 /// Unlocked articles listed on the page.
 const UNLOCKED: i64 = 100;
 
 /// A signed-in reader with the browser they came by.
-struct Own {
-    reader: ReaderRecord,
-    session: Session,
+pub(crate) struct Own {
+    pub reader: ReaderRecord,
+    pub session: Session,
 }
 
 impl Visitor {
     /// The signed-in reader and their session, for acts on the account.
-    fn own(&self) -> Option<Own> {
+    pub(crate) fn own(&self) -> Option<Own> {
         Some(Own { reader: self.reader()?.clone(), session: self.session()?.clone() })
     }
 }
 
 /// Whoever is not logged in does that first and comes back.
-fn log_in_first() -> Response {
+pub(crate) fn log_in_first() -> Response {
     see_other(&Next::from_outside("/login?next=/account"), None)
 }
 
-fn back() -> Response {
+pub(crate) fn back() -> Response {
     see_other(&Next::from_outside("/account"), None)
 }
 
@@ -77,7 +76,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor) -> Result<Response
 }
 
 impl Site {
-    async fn account_page(
+    pub(crate) async fn account_page(
         &self,
         visitor: &Visitor,
         notice: Option<Notice>,
@@ -190,123 +189,6 @@ pub async fn newsletters(
         Ok(()) => Ok(see_other(&Next::from_outside("/account#newsletters"), None)),
         Err(newsletters::NewsletterError::Db(error)) => Err(error.into()),
         Err(refused) => Err(Failure::BadRequest(refused.to_string())),
-    }
-}
-
-/// A new address.
-#[derive(Debug, Default, Deserialize)]
-pub struct NewAddress {
-    #[serde(default)]
-    email: String,
-}
-
-/// `POST /account/address`: mails a link to the new address.
-pub async fn address(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Form(form): Form<NewAddress>,
-) -> Result<Response, Failure> {
-    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
-    let email = match EmailAddress::parse(&form.email) {
-        Ok(email) => email,
-        Err(problem) => {
-            let notice = Some(site.error_notice(&problem.to_string()));
-            return site.account_page(&visitor, notice, StatusCode::UNPROCESSABLE_ENTITY).await;
-        }
-    };
-    let (now, network, to) = (site.now(), visitor.network.clone(), email.to_string());
-    site.write::<_, Refused, _>(move |tx, press| {
-        Ok(readers::request_address_change(tx, press, now, &own.reader, &email, &own.session, &network)?)
-    })
-    .await?;
-    site.address_code_page(&visitor, &to, None, StatusCode::OK).await
-}
-
-/// The code that was mailed to a new address.
-#[derive(Debug, Default, Deserialize)]
-pub struct AddressCode {
-    #[serde(default)]
-    email: String,
-    #[serde(default)]
-    code: String,
-}
-
-/// `POST /account/address/code`.
-pub async fn address_code(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Form(form): Form<AddressCode>,
-) -> Result<Response, Failure> {
-    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
-    let entered: String = form.code.chars().filter(char::is_ascii_alphanumeric).take(20).collect();
-    let now = site.now();
-    let outcome = site
-        .write::<_, Failure, _>(move |tx, press| {
-            Ok(readers::confirm_address_change(tx, press, now, &own.session, AddressProof::Code(&entered))?)
-        })
-        .await?;
-    match outcome {
-        Ok(_) => Ok(back()),
-        Err(refused) => {
-            site.address_code_page(
-                &visitor,
-                &form.email,
-                Some(&refused.to_string()),
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await
-        }
-    }
-}
-
-impl Site {
-    async fn address_code_page(
-        &self,
-        visitor: &Visitor,
-        email: &str,
-        error: Option<&str>,
-        status: StatusCode,
-    ) -> Result<Response, Failure> {
-        let content = json!({
-            "email": email, "next": None::<String>, "article_slug": None::<String>, "error": error,
-            "code_action": "/account/address/code", "resend_action": None::<String>,
-        });
-        let page = self.own_page(visitor, self.desk("code-title"), None, "code.html", content).await?;
-        Ok(page.status(status).answer(&HeaderMap::new()))
-    }
-}
-
-/// `GET /account/address/{token}`: a page whose button confirms.
-pub async fn address_form(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
-    if visitor.reader().is_none() {
-        let page =
-            site.message(&visitor, "address-title", &readers::AddressError::OtherBrowser.to_string()).await?;
-        return Ok(page.status(StatusCode::FORBIDDEN).answer(&HeaderMap::new()));
-    }
-    let content = json!({ "state": "address" });
-    let page = site.own_page(&visitor, site.desk("address-title"), None, "link.html", content).await?;
-    Ok(page.header(axum::http::header::REFERRER_POLICY, "no-referrer").answer(&HeaderMap::new()))
-}
-
-/// `POST /account/address/{token}`.
-pub async fn confirm_address(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(token): Path<String>,
-) -> Result<Response, Failure> {
-    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
-    let now = site.now();
-    let outcome = site
-        .write::<_, Failure, _>(move |tx, press| {
-            Ok(readers::confirm_address_change(tx, press, now, &own.session, AddressProof::Link(&token))?)
-        })
-        .await?;
-    match outcome {
-        Ok(_) => Ok(back()),
-        Err(refused) => {
-            let page = site.message(&visitor, "address-title", &refused.to_string()).await?;
-            Ok(page.status(StatusCode::GONE).answer(&HeaderMap::new()))
-        }
     }
 }
 

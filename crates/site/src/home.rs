@@ -40,10 +40,10 @@ pub async fn show(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    if let Some(query) = query.filter(|query| query.starts_with("p=")) {
-        if let Some(response) = errors::former_address(&site, format!("/?{query}")).await? {
-            return Ok(response);
-        }
+    if let Some(query) = query.filter(|query| query.starts_with("p="))
+        && let Some(response) = errors::former_address(&site, format!("/?{query}")).await?
+    {
+        return Ok(response);
     }
     let now = site.now();
     let front = site.read(move |conn, press| Ok(load(conn, press, now)?)).await?;

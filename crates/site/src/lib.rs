@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 mod account;
+mod address;
 mod archive;
 mod article;
 mod card;

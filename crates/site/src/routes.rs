@@ -13,8 +13,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    Site, account, archive, article, errors, feeds, files, gift, health, home, lists, login, newsletters,
-    pages, register, search, sitemaps, subscribe,
+    Site, account, address, archive, article, errors, feeds, files, gift, health, home, lists, login,
+    newsletters, pages, register, search, sitemaps, subscribe,
 };
 
 /// An address and the methods it answers.
@@ -61,9 +61,9 @@ routes! {
     "/logout" => get account::show, post login::logout;
     "/account" => get account::show;
     "/account/newsletters" => get account::show, post account::newsletters;
-    "/account/address" => get account::show, post account::address;
-    "/account/address/code" => get account::show, post account::address_code;
-    "/account/address/{token}" => get account::address_form, post account::confirm_address;
+    "/account/address" => get account::show, post address::request;
+    "/account/address/code" => get account::show, post address::code;
+    "/account/address/{token}" => get address::link_form, post address::link;
     "/account/sessions/revoke-all" => get account::show, post account::revoke_all;
     "/account/sessions/{id}/revoke" => get account::show, post account::revoke;
     "/account/gifts/{id}/revoke" => get account::show, post account::revoke_gift;
