@@ -63,4 +63,22 @@ db::both_databases! {
         app.clock().advance(HOUR);
         assert_eq!(client.get("/articles/tomorrow").await.status, StatusCode::OK);
     }
+
+    async fn what_is_not_published_is_in_no_list(db: TestDb) {
+        let app = TestApp::new(&db);
+        publish(&app, "harbour");
+        testkit::article(app.db(), app.press(), "tomorrow", |draft| draft.published_at = Some(START + HOUR));
+        testkit::article(app.db(), app.press(), "drafted", |draft| draft.published = false);
+        let mut client = app.client_in(testkit::Standing::Subscriber, publish(&app, "lighthouse"));
+        let lists = ["/", "/sections/ports", "/topics/trade", "/places/stanmar", "/authors/ada-quill", "/archive/2026-11", "/archive",
+            "/search?q=say", "/search?q=tomorrow", "/feed.xml", "/sitemap.xml", "/news-sitemap.xml", "/articles/harbour"];
+        for path in lists {
+            let page = client.get(path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert!(!page.text().contains("articles/tomorrow") && !page.text().contains("about tomorrow"), "{path}: {page:?}");
+            assert!(!page.text().contains("articles/drafted") && !page.text().contains("about drafted"), "{path}: {page:?}");
+        }
+        app.clock().advance(HOUR);
+        assert!(client.get("/sections/ports").await.text().contains("about tomorrow"));
+    }
 }
