@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use crate::accept::{self, Limits};
 use crate::cli::{PlaceArgs, ServeArgs};
 use crate::failure::Failure;
 use crate::settings::{Desk, Place};
@@ -99,14 +100,13 @@ async fn work(
     println!("Listening on http://{address}");
     std::io::stdout().flush().map_err(Failure::failed)?;
 
-    let app = site::router(site).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, app).with_graceful_shutdown(until(ended.clone()));
+    let server = accept::serve(listener, site::router(site), Limits::USUAL, ended.clone());
     let drained = async {
         until(ended).await;
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
-        outcome = server => outcome.map_err(Failure::failed)?,
+        () = server => {}
         () = drained => tracing::warn!("some requests were cut off"),
     }
     for worker in workers {
@@ -128,7 +128,8 @@ fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-async fn until(mut ended: watch::Receiver<bool>) {
+/// Until the process is asked to end.
+pub async fn until(mut ended: watch::Receiver<bool>) {
     // An error means that nobody is left to say so, which is the end as well.
     let _ = ended.wait_for(|ended| *ended).await;
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
 use db::testing::TestDb;
 use db::{Db, DbError};
@@ -231,6 +231,29 @@ db::both_databases! {
         assert_eq!(server.end().code(), Some(0));
     }
 
+    fn a_server_that_is_asked_to_end_answers_what_is_under_way(db: TestDb) {
+        let mut server = Server::start(&Desk::of(&db));
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        let form = "email=ann@example.org";
+        write!(
+            stream,
+            "POST /login HTTP/1.1\r\nHost: {}\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\n\r\n",
+            server.address, form.len()
+        ).unwrap();
+        let mut go_on = [0; 25];
+        stream.read_exact(&mut go_on).unwrap();
+        assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+        server.ask_to_end();
+        server.log.by_ref().lines().map_while(Result::ok).find(|line| line.contains("ending")).unwrap();
+        stream.write_all(form.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+        assert_eq!(server.process.wait().unwrap().code(), Some(0));
+        assert_eq!(count(&db, "SELECT COUNT(*) FROM challenges"), 1, "the act was done");
+    }
+
     /// The whole of a real archive, in small: every count is known beforehand.
     fn reuters_is_imported_whole(db: TestDb) {
         let root = std::env::var_os("BROADSHEET_TEST_DATA").map_or_else(
@@ -257,18 +280,20 @@ db::both_databases! {
 /// A site that is served.
 struct Server {
     process: Child,
+    log: BufReader<ChildStderr>,
     address: String,
 }
 
 impl Server {
     fn start(desk: &Desk<'_>) -> Server {
         let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let said = lines
             .map_while(Result::ok)
             .find_map(|line| line.strip_prefix("Listening on http://").map(str::to_owned));
-        Server { address: said.unwrap(), process }
+        let log = BufReader::new(process.stderr.take().unwrap());
+        Server { address: said.unwrap(), process, log }
     }
 
     fn get(&self, path: &str) -> String {
@@ -279,9 +304,13 @@ impl Server {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn end(&mut self) -> std::process::ExitStatus {
+    fn ask_to_end(&self) {
         let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
         assert!(asked.success());
+    }
+
+    fn end(&mut self) -> std::process::ExitStatus {
+        self.ask_to_end();
         self.process.wait().unwrap()
     }
 }
