@@ -35,7 +35,7 @@ pub async fn media(
     let (visit, now) = (visitor.visit, site.now());
     let (picture, open) = site
         .read(move |conn, press| {
-            let picture: Picture = articles::picture(conn, &file)?.ok_or(Failure::NotFound)?;
+            let picture: Picture = articles::picture(conn, &file, now)?.ok_or(Failure::NotFound)?;
             let mut open = picture.gated_by.is_empty();
             for article in &picture.gated_by {
                 let Some(article) = articles::by_id(conn, *article, now)? else { continue };

@@ -33,23 +33,28 @@ impl FromRow for MediaRow {
 
 const BY_PUBLIC_ID: &str = "SELECT id, public_id, storage_key, mime FROM media WHERE public_id = $1";
 const USES: &str =
-    "SELECT x.article_id, x.gated, a.state FROM article_media x JOIN articles a ON a.id = x.article_id
-    WHERE x.media_id = $1";
+    "SELECT x.article_id, x.gated, CASE WHEN a.state = 'published' AND a.published_at <= $2 THEN 1 ELSE 0 END
+    FROM article_media x JOIN articles a ON a.id = x.article_id WHERE x.media_id = $1";
 
-/// The picture of that file name. One that a published article shows in the open is open to all.
+/// The picture of that file name. One that a published article shows in the open is open to all; one
+/// whose articles are all withdrawn, drafts or still to come is there for nobody.
 ///
 /// # Errors
 /// When the database fails.
-pub fn picture(conn: &mut Conn, file: &str) -> Result<Option<Picture>, DbError> {
+pub fn picture(conn: &mut Conn, file: &str, now: Millis) -> Result<Option<Picture>, DbError> {
     let public_id = file.split('.').next().unwrap_or_default();
     let found: Option<MediaRow> = conn.query_opt(BY_PUBLIC_ID, &[&public_id])?;
     let Some(row) = found.filter(|row| media_file(&row.public_id, &row.mime) == file) else {
         return Ok(None);
     };
-    let uses: Vec<(i64, bool, String)> = conn.query(USES, &[&row.id])?;
-    let open = uses.iter().any(|(_, gated, state)| !gated && state == "published");
-    let gating = uses.into_iter().filter(|(_, gated, _)| *gated && !open);
-    let gated_by = gating.map(|(article, ..)| article).collect();
+    let mut uses: Vec<(i64, bool, bool)> = conn.query(USES, &[&row.id, &now])?;
+    let is_an_articles = !uses.is_empty();
+    uses.retain(|(_, _, live)| *live);
+    if is_an_articles && uses.is_empty() {
+        return Ok(None);
+    }
+    let open = uses.iter().any(|(_, gated, _)| !gated);
+    let gated_by = if open { Vec::new() } else { uses.into_iter().map(|(article, ..)| article).collect() };
     Ok(Some(Picture { storage_key: row.storage_key, mime: row.mime, gated_by }))
 }
 

@@ -26,7 +26,7 @@ fn added(db: &TestDb, press: &Press, key: &str) -> (i64, String) {
 
 fn fetched(db: &TestDb, file: &str) -> Option<Picture> {
     let file = file.to_owned();
-    read(db, move |conn| picture(conn, &file))
+    read(db, move |conn| picture(conn, &file, NOW))
 }
 
 fn gated_by(db: &TestDb, file: &str) -> Vec<i64> {
@@ -64,6 +64,19 @@ db::both_databases! {
         assert_eq!(gated_by(&db, &file), [0; 0]);
         write(&db, move |tx| withdraw(tx, open, NOW));
         assert_eq!(gated_by(&db, &file), [gating]);
+    }
+
+    fn a_picture_of_nothing_published_is_there_for_nobody(db: TestDb) {
+        let press = press(|_| ());
+        let (id, file) = added(&db, &press, "a");
+        let gone = publish(&db, &press, &with_pictures("gone", &[(id, false)]));
+        publish(&db, &press, &Manuscript { published: false, ..with_pictures("draft", &[(id, false)]) });
+        publish(&db, &press, &Manuscript { published_at: Some(NOW + 1), ..with_pictures("to come", &[(id, false)]) });
+        assert!(fetched(&db, &file).is_some());
+        write(&db, move |tx| withdraw(tx, gone, NOW));
+        assert_eq!(fetched(&db, &file), None);
+        let late = file.clone();
+        assert!(read(&db, move |conn| picture(conn, &late, NOW + 1)).is_some());
     }
 
     fn shown_twice_the_open_place_counts_and_so_does_the_lead(db: TestDb) {

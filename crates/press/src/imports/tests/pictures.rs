@@ -42,7 +42,7 @@ db::both_databases! {
         assert!(rest.contains("<figcaption>Flow <small class=\"credit\">Bo</small></figcaption>"), "{rest}");
         let files = media_in(&rest);
         assert_eq!(files.len(), 1);
-        let found = read(&db, move |conn| picture(conn, &files[0])).unwrap();
+        let found = read(&db, move |conn| picture(conn, &files[0], i64::MAX)).unwrap();
         assert_eq!(found.gated_by.len(), 1, "past the teaser");
         assert!(desk.store().read(&found.storage_key).unwrap().is_some());
         assert_eq!(count(&db, "authors WHERE portrait_id IS NOT NULL"), 1);
