@@ -84,6 +84,7 @@ about-the-authors = { $n ->
    *[other] About the authors
   }
 topics-and-places = Topics and places
+picture-elsewhere = See the picture
 first-published-at = First published at
 in-this-series = In this series
 series-previous = Previous part
@@ -178,12 +179,6 @@ wall-lapsed-offer = Renew it to read this article now. What you unlocked before 
 wall-lapsed-button = Renew your subscription
 
 ## Lists and archive
-heading-section = Section
-heading-topic = Topic
-heading-place = Place
-heading-author = Author
-heading-series = Series
-heading-month = Archive
 
 empty-list-title = Nothing here yet
 empty-list-text = No story has been published under this heading so far.
@@ -349,28 +344,8 @@ message-503-title = We are very busy
 message-503-text = Please try again in a few seconds.
 
 ## What a form says after it was sent
-error-email-missing = Enter your e-mail address.
-error-email-invalid = This is not a complete e-mail address. It looks like name@example.org.
-error-email-taken = This address belongs to another account.
-error-code-missing = Enter the 6 digits from the mail.
-error-code-wrong = { $left ->
-    [one] That code is not right. You have one more try.
-   *[other] That code is not right. You have { $left } more tries.
-  }
-error-code-spent = This code is no longer good. Have a new one sent.
 error-delete-mismatch = This is not the address of your account.
-error-too-many-mails = We have sent several mails to this address already. Look in your inbox, or try again in an hour.
-notice-code-sent = We sent a 6-digit code to { $email }.
-notice-registered = The rest of this article is open to you.
-notice-registered-next = We sent a 6-digit code to { $email }. Enter it to get your free articles.
-notice-confirmed = Your address is confirmed.
-notice-logged-in = You are logged in.
-notice-logged-out = You are logged out.
-notice-newsletters-saved = Your newsletters are saved.
-notice-address-changed = Your address is changed.
-notice-device-out = That device is logged out.
-notice-devices-out = You are logged out everywhere else.
-notice-deleted = Your account is deleted.
+notice-error-label = Please check
 notice-gift-link = Your gift link
 newsletter-sent-title = Check your inbox
 newsletter-sent-notice = Press the button in the mail we sent you and { $name } comes with its next issue.
@@ -431,9 +406,6 @@ message-403-text = This request came from another site, so nothing was done. Ple
 message-403-picture = This picture belongs to an article that is not open to you.
 message-405-text = This address does not take that kind of request. Please start from the front page.
 message-413-text = More was sent than this form can take. Please shorten it and try again.
-account-removed-title = Your account is deleted
-account-removed-text = Your newsletters have ended and you are logged out everywhere.
-address-sent-title = Check your inbox
 address-title = Confirm your new address
 gift-made-title = Your gift link
 gift-made-text = Send this address to whoever should read the article. It works until { $date }, for the first { $n } readers.
