@@ -1,11 +1,13 @@
 //! Lists of articles: sections, topics, places, series and authors, a page at a time.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply, reply};
 use kernel::clock::Millis;
+use press::Press;
 use press::articles::{self, Card, Cursor, Direction, Listing};
 use press::authors;
 use press::taxonomy::{self, TermKind};
@@ -102,97 +104,78 @@ impl Turn {
     }
 }
 
-/// What stands above a list.
-struct Heading {
-    kicker: Option<String>,
-    title: String,
-    description: String,
-    portrait: Option<String>,
+/// What every list is asked with.
+pub struct Asked {
+    visitor: Visitor,
+    slug: String,
+    turn: Turn,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Site> for Asked {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Asked, Failure> {
+        let visitor = Visitor::from_request_parts(parts, site).await?;
+        let slug = Path::<String>::from_request_parts(parts, site).await.map_err(|_| Failure::NotFound)?;
+        let turn = Query::<Turn>::from_request_parts(parts, site).await;
+        let Query(turn) = turn.map_err(|problem| Failure::BadRequest(problem.body_text()))?;
+        turn.check()?;
+        Ok(Asked { visitor, slug: slug.0, turn, headers: parts.headers.clone() })
+    }
 }
 
 /// A list found by its address.
 struct Listed {
     shell: Shell,
-    heading: Heading,
-    slug: String,
+    kind: &'static str,
+    path: String,
+    title: String,
+    description: String,
+    portrait: Option<String>,
+    feed: Option<String>,
     page: ListPage,
 }
 
 /// `GET /sections/{slug}`.
-pub async fn section(
-    site: State<Site>,
-    visitor: Visitor,
-    slug: Path<String>,
-    turn: Query<Turn>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    term(site, visitor, TermKind::Section, slug, turn, headers).await
+pub async fn section(State(site): State<Site>, asked: Asked) -> Result<Response, Failure> {
+    site.term_list(TermKind::Section, asked).await
 }
 
 /// `GET /topics/{slug}`.
-pub async fn topic(
-    site: State<Site>,
-    visitor: Visitor,
-    slug: Path<String>,
-    turn: Query<Turn>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    term(site, visitor, TermKind::Topic, slug, turn, headers).await
+pub async fn topic(State(site): State<Site>, asked: Asked) -> Result<Response, Failure> {
+    site.term_list(TermKind::Topic, asked).await
 }
 
 /// `GET /places/{slug}`.
-pub async fn place(
-    site: State<Site>,
-    visitor: Visitor,
-    slug: Path<String>,
-    turn: Query<Turn>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    term(site, visitor, TermKind::Place, slug, turn, headers).await
+pub async fn place(State(site): State<Site>, asked: Asked) -> Result<Response, Failure> {
+    site.term_list(TermKind::Place, asked).await
 }
 
 /// `GET /series/{slug}`.
-pub async fn series(
-    site: State<Site>,
-    visitor: Visitor,
-    slug: Path<String>,
-    turn: Query<Turn>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    term(site, visitor, TermKind::Series, slug, turn, headers).await
+pub async fn series(State(site): State<Site>, asked: Asked) -> Result<Response, Failure> {
+    site.term_list(TermKind::Series, asked).await
 }
 
-async fn term(
-    State(site): State<Site>,
-    visitor: Visitor,
-    kind: TermKind,
-    Path(slug): Path<String>,
-    Query(turn): Query<Turn>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    turn.check()?;
-    let (asked, now, first) = (slug.clone(), site.now(), turn.is_first());
-    let listed = site
-        .read(move |conn, press| {
-            let Some(term) = taxonomy::by_slug(conn, kind, &asked)? else { return Ok(None) };
-            let base = format!("/{}/{}?", kind.folder(), term.slug);
-            let page = match kind {
-                TermKind::Section => turn.page(conn, &Listing::Section(term.id), &base, now)?,
-                TermKind::Series => whole_series(conn, term.id, now)?,
-                TermKind::Topic | TermKind::Place => turn.page(conn, &Listing::Term(term.id), &base, now)?,
-            };
-            let heading =
-                Heading { kicker: None, title: term.name, description: term.description, portrait: None };
-            Ok(Some(Listed { shell: Shell::load(conn, press)?, heading, slug: term.slug, page }))
-        })
-        .await?
-        .ok_or(Failure::NotFound)?;
-    let path = format!("/{}/{}", kind.folder(), listed.slug);
-    if listed.slug != slug {
-        return Ok(reply::moved(&path));
-    }
-    let feed = (kind == TermKind::Section).then(|| format!("{path}/feed.xml"));
-    site.list_page(&visitor, kind.as_str(), path, first, feed, listed, &headers)
+/// `GET /authors/{slug}`.
+pub async fn author(State(site): State<Site>, asked: Asked) -> Result<Response, Failure> {
+    let now = site.now();
+    site.list(asked, move |conn, press, slug, turn| {
+        let Some(author) = authors::by_slug(conn, slug)? else { return Ok(None) };
+        let path = format!("/authors/{}", author.slug);
+        let page = turn.page(conn, &Listing::Author(author.id), &format!("{path}?"), now)?;
+        Ok(Some(Listed {
+            shell: Shell::load(conn, press)?,
+            kind: "author",
+            path,
+            portrait: author.portrait_file().map(|file| media_path(&file)),
+            title: author.name,
+            description: author.bio,
+            feed: None,
+            page,
+        }))
+    })
+    .await
 }
 
 /// Oldest first: a series is read from its beginning.
@@ -203,77 +186,71 @@ fn whole_series(conn: &mut Conn, id: i64, now: Millis) -> Result<ListPage, DbErr
     Ok(ListPage { cards, pager: Pager::default() })
 }
 
-/// `GET /authors/{slug}`.
-pub async fn author(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(slug): Path<String>,
-    Query(turn): Query<Turn>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    turn.check()?;
-    let (asked, now, first) = (slug.clone(), site.now(), turn.is_first());
-    let listed = site
-        .read(move |conn, press| {
-            let Some(author) = authors::by_slug(conn, &asked)? else { return Ok(None) };
-            let page =
-                turn.page(conn, &Listing::Author(author.id), &format!("/authors/{}?", author.slug), now)?;
-            let heading = Heading {
-                kicker: None,
-                title: author.name.clone(),
-                description: author.bio.clone(),
-                portrait: author.portrait_file().map(|file| media_path(&file)),
-            };
-            Ok(Some(Listed { shell: Shell::load(conn, press)?, heading, slug: author.slug, page }))
-        })
-        .await?
-        .ok_or(Failure::NotFound)?;
-    let path = format!("/authors/{}", listed.slug);
-    if listed.slug != slug {
-        return Ok(reply::moved(&path));
-    }
-    site.list_page(&visitor, "author", path, first, None, listed, &headers)
-}
-
 impl Site {
-    #[expect(clippy::too_many_arguments, reason = "each is one thing the page differs by")]
-    fn list_page(
-        &self,
-        visitor: &Visitor,
-        kind: &'static str,
-        path: String,
-        first: bool,
-        feed: Option<String>,
-        listed: Listed,
-        headers: &HeaderMap,
-    ) -> Result<Response, Failure> {
+    async fn term_list(&self, kind: TermKind, asked: Asked) -> Result<Response, Failure> {
+        let now = self.now();
+        self.list(asked, move |conn, press, slug, turn| {
+            let Some(term) = taxonomy::by_slug(conn, kind, slug)? else { return Ok(None) };
+            let path = format!("/{}/{}", kind.folder(), term.slug);
+            let base = format!("{path}?");
+            let page = match kind {
+                TermKind::Section => turn.page(conn, &Listing::Section(term.id), &base, now)?,
+                TermKind::Series => whole_series(conn, term.id, now)?,
+                TermKind::Topic | TermKind::Place => turn.page(conn, &Listing::Term(term.id), &base, now)?,
+            };
+            Ok(Some(Listed {
+                shell: Shell::load(conn, press)?,
+                kind: kind.as_str(),
+                feed: (kind == TermKind::Section).then(|| format!("{path}/feed.xml")),
+                path,
+                title: term.name,
+                description: term.description,
+                portrait: None,
+                page,
+            }))
+        })
+        .await
+    }
+
+    /// Finds a list and shows it; one that was asked for by a former or differently spelled address
+    /// has moved.
+    async fn list<F>(&self, asked: Asked, find: F) -> Result<Response, Failure>
+    where
+        F: FnOnce(&mut Conn, &Press, &str, &Turn) -> Result<Option<Listed>, Failure> + Send + 'static,
+    {
+        let Asked { visitor, slug, turn, headers } = asked;
+        let (first, wanted) = (turn.is_first(), slug.clone());
+        let listed = self.read(move |conn, press| find(conn, press, &wanted, &turn)).await?;
+        let listed = listed.ok_or(Failure::NotFound)?;
+        if listed.path.rsplit('/').next() != Some(slug.as_str()) {
+            return Ok(reply::moved(&listed.path));
+        }
         let meta = Meta {
-            kind,
-            title: listed.heading.title.clone(),
-            description: listed.heading.description.clone(),
-            section_url: (kind == "section").then(|| path.clone()),
-            canonical: first.then_some(path),
-            feed: feed.clone(),
+            kind: listed.kind,
+            title: listed.title.clone(),
+            description: listed.description.clone(),
+            section_url: (listed.kind == "section").then(|| listed.path.clone()),
+            canonical: first.then(|| listed.path.clone()),
+            feed: listed.feed.clone(),
             ads: true,
             ..Meta::default()
         };
-        let content = list_content(self, &listed, feed);
-        let html = self.render(visitor, &listed.shell, &meta, None, "list.html", content)?;
-        Ok(Reply::html(CachePolicy::Revalidate, html).answer(headers))
+        let html = self.render(&visitor, &listed.shell, &meta, None, "list.html", content(self, &listed))?;
+        Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
     }
 }
 
-fn list_content(site: &Site, listed: &Listed, feed: Option<String>) -> Value {
-    let heading = &listed.heading;
+fn content(site: &Site, listed: &Listed) -> Value {
+    let description = &listed.description;
     json!({
-        "heading": json!({
-            "kicker": heading.kicker,
-            "title": heading.title,
-            "description_html": (!heading.description.is_empty()).then(|| format!("<p>{}</p>", escape(&heading.description))),
-            "portrait": heading.portrait,
-        }),
+        "heading": {
+            "kicker": null,
+            "title": listed.title,
+            "description_html": (!description.is_empty()).then(|| format!("<p>{}</p>", escape(description))),
+            "portrait": listed.portrait,
+        },
         "cards": site.cards(&listed.page.cards),
         "pager": listed.page.pager,
-        "feed_url": feed,
+        "feed_url": listed.feed,
     })
 }
