@@ -1,8 +1,7 @@
 //! `broadsheet access`: levels and openings set by hand, and why an article has its level.
 
 use kernel::clock::Millis;
-use kernel::config::AccessLevel;
-use press::access::{self, Setting, Target};
+use press::reading::{self, Setting, Target};
 
 use crate::cli::{Access, AccessChange, PlaceArgs};
 use crate::failure::Failure;
@@ -30,7 +29,7 @@ pub fn run(place: &PlaceArgs, act: &Access) -> Result<(), Failure> {
 
 fn why(desk: &Desk, slug: &str) -> Result<(), Failure> {
     let (press, asked, now) = (desk.press.clone(), slug.to_owned(), desk.press.clock.now());
-    let found = desk.db.read_blocking(move |conn| access::explain(conn, &press, &asked, now))?;
+    let found = desk.db.read_blocking(move |conn| reading::explain(conn, &press, &asked, now))?;
     let found = found.ok_or_else(|| unknown("published article", slug))?;
     println!("{slug} is {}: {}.", found.level.as_str(), found.because);
     Ok(())
@@ -44,7 +43,7 @@ fn set(
     target: impl for<'a> FnOnce(&'a str) -> Target<'a> + Send + 'static,
 ) -> Result<(), Failure> {
     let asked = slug.to_owned();
-    let found = people::write(desk, move |tx, _, now| access::set(tx, target(&asked), setting, now))?;
+    let found = people::write(desk, move |tx, _, now| reading::set(tx, target(&asked), setting, now))?;
     if found { Ok(()) } else { Err(unknown(what, slug)) }
 }
 
@@ -65,10 +64,4 @@ fn setting(desk: &Desk, change: &AccessChange) -> Result<Setting, Failure> {
         (None, false) => None,
     };
     Ok(Setting { level, open_until })
-}
-
-/// The level of that word, for the command line.
-pub fn level(text: &str) -> Result<AccessLevel, String> {
-    let known = || AccessLevel::ALL.map(AccessLevel::as_str).join(", ");
-    AccessLevel::from_name(text).ok_or_else(|| format!("there is no such level; there are {}", known()))
 }

@@ -8,8 +8,6 @@ use kernel::EmailAddress;
 use kernel::config::AccessLevel;
 use press::staff::Role;
 
-use crate::access::level;
-
 /// A magazine that lives from its readers: site, wall, archive and newsletters.
 #[derive(Debug, Parser)]
 #[command(name = "broadsheet", version, arg_required_else_help = true)]
@@ -225,6 +223,11 @@ fn email(text: &str) -> Result<EmailAddress, String> {
 fn role(text: &str) -> Result<Role, String> {
     let known = || Role::ALL.map(Role::as_str).join(", ");
     Role::from_name(text).ok_or_else(|| format!("there is no such role; there are {}", known()))
+}
+
+fn level(text: &str) -> Result<AccessLevel, String> {
+    let known = || AccessLevel::ALL.map(AccessLevel::as_str).join(", ");
+    AccessLevel::from_name(text).ok_or_else(|| format!("there is no such level; there are {}", known()))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod imports;
 pub mod meter;
 pub mod newsletters;
 pub mod readers;
+pub mod reading;
 pub mod staff;
 pub mod taxonomy;
 

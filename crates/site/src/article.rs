@@ -10,7 +10,7 @@ use press::access::{self, Decision, Outcome, Pass, Reason, Wall};
 use press::articles::{self, Article, Card, Cursor, Direction, Found, Listing};
 use press::meter::{self, Allowance};
 use press::readers::Visit;
-use press::{Press, gifts};
+use press::{Press, gifts, reading};
 use serde_json::{Value, json};
 
 use crate::Site;
@@ -276,7 +276,7 @@ fn load(conn: &mut Conn, press: &Press, visit: &Visit, slug: &str, now: Millis) 
         None => return Ok(Answer::Nothing),
     };
     let level = article.card.level(&press.config.access, now).level;
-    let held = access::held(conn, press, visit, article.card.id, now)?;
+    let held = reading::held(conn, press, visit, article.card.id, now)?;
     let decision = access::decide(level, &visit.viewer, held);
     let reader = visit.signed_in();
     let allowance = reader.map(|reader| meter::usage(conn, press, reader.holder, now)).transpose()?;

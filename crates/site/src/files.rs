@@ -6,6 +6,7 @@ use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply, reply};
 use press::access;
 use press::articles::{self, Picture};
+use press::reading;
 
 use crate::Site;
 use crate::visitor::Visitor;
@@ -40,7 +41,7 @@ pub async fn media(
             for article in &picture.gated_by {
                 let Some(article) = articles::by_id(conn, *article, now)? else { continue };
                 let level = article.card.level(&press.config.access, now).level;
-                let held = access::held(conn, press, &visit, article.card.id, now)?;
+                let held = reading::held(conn, press, &visit, article.card.id, now)?;
                 open = open || access::decide(level, &visit.viewer, held).is_full();
             }
             Ok((picture, open))

@@ -3,9 +3,10 @@
 use db::testing::TestDb;
 use kernel::config::AccessLevel;
 use kernel::network::is_in;
-use press::access::{decide, held};
+use press::access::decide;
 use press::articles::{Found, by_slug};
 use press::readers;
+use press::reading::held;
 
 use super::*;
 

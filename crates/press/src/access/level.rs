@@ -84,3 +84,18 @@ fn fits(rule: &AccessRule, filed: &Filed<'_>, now: Millis) -> bool {
         && rule.older_than_days.is_none_or(|days| age.is_some_and(|age| age >= Millis::from(days) * DAY))
         && rule.first_hours.is_none_or(|hours| age.is_some_and(|age| age < Millis::from(hours) * HOUR))
 }
+
+impl std::fmt::Display for Because {
+    /// For editors: "the article's own setting".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Because::OpenUntil(until) => {
+                write!(f, "opened to all until {}", kernel::clock::timestamp(*until))
+            }
+            Because::Article => f.write_str("the article's own setting"),
+            Because::Rule(number) => write!(f, "rule {number} of access.rules"),
+            Because::Section => f.write_str("the setting of its section"),
+            Because::Default => f.write_str("the site's default, access.default"),
+        }
+    }
+}

@@ -1,17 +1,13 @@
 //! Who may read what. [`decide`] is the one function that answers, for every way out of the
 //! archive; the text past the teaser stays [`Sealed`] until one of its [`Decision`]s opens it.
 
-mod held;
 mod level;
-mod settings;
 #[cfg(test)]
 mod tests;
 
-pub use held::held;
 use kernel::clock::Millis;
 pub use kernel::config::AccessLevel;
 pub use level::{Because, Effective, Filed, effective};
-pub use settings::{Setting, Target, explain, set};
 
 use crate::billing::GrantSource;
 use crate::staff::Role;

@@ -4,8 +4,8 @@ use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
 use kernel::config::AccessLevel;
 
-use super::{Because, Effective};
 use crate::Press;
+use crate::access::Effective;
 use crate::articles;
 use crate::taxonomy::{self, TermKind};
 
@@ -68,19 +68,4 @@ pub fn explain(
     let Some(id) = articles::find(conn, slug, now)? else { return Ok(None) };
     let article = articles::by_id(conn, id, now)?;
     Ok(article.map(|article| article.card.level(&press.config.access, now)))
-}
-
-impl std::fmt::Display for Because {
-    /// For editors: "the article's own setting".
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Because::OpenUntil(until) => {
-                write!(f, "opened to all until {}", kernel::clock::timestamp(*until))
-            }
-            Because::Article => f.write_str("the article's own setting"),
-            Because::Rule(number) => write!(f, "rule {number} of access.rules"),
-            Because::Section => f.write_str("the setting of its section"),
-            Because::Default => f.write_str("the site's default, access.default"),
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use db::{Conn, DbError};
 use kernel::clock::Millis;
 
-use super::{Held, Pass};
+use crate::access::{Held, Pass};
 use crate::readers::{Scope, Visit};
 use crate::{Press, gifts, meter};
 
