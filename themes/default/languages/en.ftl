@@ -357,13 +357,16 @@ mail-reason-new-reader = There is no account with this address at { $site } yet;
 mail-reason-address = You asked to use this address at { $site }.
 
 mail-why = You receive this because your address was entered at { $site }.
+mail-ignore-address = If that was not you, do nothing: without the code nothing changes.
 mail-ignore = If that was not you, do nothing: without the code nobody gets in.
 mail-sign-off = The editors of { $site }
 mail-code-subject = { $code } is your code for { $site }
 mail-code-title = Your code
 mail-code-text = Enter this code on the page that asked for it:
 mail-code-or = Or press the button, in the browser you read with:
+mail-code-or-link = Or open this link, in the browser you read with:
 mail-code-button = Log in
+mail-code-button-address = Use this address
 mail-code-minutes = { $n ->
     [one] Code and link are good for 1 minute, once.
    *[other] Code and link are good for { $n } minutes, once.

@@ -121,6 +121,17 @@ fn choose(
     Ok(())
 }
 
+/// The name of the first newsletter that comes with a registration and that the reader gets.
+pub(crate) fn started_on_registration(
+    conn: &mut Conn,
+    press: &Press,
+    reader: i64,
+) -> Result<Option<String>, DbError> {
+    let active = store::active(conn, reader)?;
+    let mut offered = press.config.newsletters.iter().filter(|letter| letter.on_registration);
+    Ok(offered.find(|letter| active.contains(&letter.slug)).map(|letter| letter.name.clone()))
+}
+
 /// Starts what a registration starts, as its wall said. A newsletter the reader has chosen about before
 /// is left as they chose.
 pub(crate) fn start_on_registration(

@@ -52,6 +52,22 @@ pub(crate) enum Reason {
 }
 
 impl Reason {
+    /// What the link's button says.
+    fn button(self) -> &'static str {
+        match self {
+            Reason::Address => "mail-code-button-address",
+            _ => "mail-code-button",
+        }
+    }
+
+    /// What it means to do nothing.
+    fn ignore(self) -> &'static str {
+        match self {
+            Reason::Address => "mail-ignore-address",
+            _ => "mail-ignore",
+        }
+    }
+
     fn key(self) -> &'static str {
         match self {
             Reason::Register => "mail-reason-register",
@@ -67,15 +83,15 @@ impl MailJob {
         let minutes = press.config.readers.code_minutes;
         let context = json!({
             "code": code.code, "link": absolute(press, code.path), "minutes": minutes, "reason_key": code.reason.key(),
+            "button_key": code.reason.button(), "ignore_key": code.reason.ignore(),
         });
         MailJob { not_after: Some(code.expires_at), ..MailJob::new("code", to, "mail-code-subject", context) }
     }
 
-    pub(crate) fn welcome(press: &Press, to: &str, next: &str) -> MailJob {
-        let letter =
-            press.config.newsletters.iter().find(|letter| letter.on_registration && !letter.subscribers_only);
+    /// `letter` is the name of the newsletter that the confirmation started, if it started one.
+    pub(crate) fn welcome(press: &Press, to: &str, next: &str, letter: Option<&str>) -> MailJob {
         let context = json!({
-            "allowance": press.config.meter.allowance, "newsletter_name": letter.map(|letter| &letter.name),
+            "allowance": press.config.meter.allowance, "newsletter_name": letter,
             "start_url": absolute(press, next), "account_url": absolute(press, "/account"),
         });
         MailJob::new("welcome", to, "mail-welcome-subject", context)

@@ -240,7 +240,8 @@ fn sign_in(
     challenges::void(tx, session, now)?;
     let ended_device = browsers::cap_devices(tx, press, now, &reader, session)?;
     if confirmed_now {
-        MailJob::welcome(press, &reader.email, &challenge.next).enqueue(tx, now)?;
+        let letter = newsletters::started_on_registration(tx, press, reader.id)?;
+        MailJob::welcome(press, &reader.email, &challenge.next, letter.as_deref()).enqueue(tx, now)?;
     }
     tx.record_change("reader", reader.id, now)?;
     let next = challenge.next.clone();

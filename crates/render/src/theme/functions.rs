@@ -1,11 +1,12 @@
 //! What templates can call: words, addresses of static files, dates, numbers and prices.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use minijinja::value::Kwargs;
-use minijinja::{Environment, Error, ErrorKind, HtmlEscape, Value};
+use minijinja::{Environment, Error, ErrorKind, HtmlEscape, Output, State, Value, escape_formatter};
 
 use super::assets::Assets;
 use super::language::{Arg, Language};
@@ -45,6 +46,21 @@ pub(super) fn one_line(text: &str) -> String {
 
 fn invalid(detail: String) -> Error {
     Error::new(ErrorKind::InvalidOperation, detail)
+}
+
+/// Shows a value as the library does, but with slashes as they are: an address stays one for whoever
+/// reads the source, and a slash ends nothing where our templates put text.
+pub(super) fn show(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    let Some(text) = value.as_str().filter(|text| !value.is_safe() && text.contains('/')) else {
+        return escape_formatter(out, state, value);
+    };
+    for (nth, part) in text.split('/').enumerate() {
+        if nth > 0 {
+            out.write_char('/')?;
+        }
+        escape_formatter(out, state, &Value::from(part))?;
+    }
+    Ok(())
 }
 
 /// A message is text and is escaped like any other. One whose key ends in `html` may hold markup of

@@ -59,6 +59,7 @@ impl Theme {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
+        environment.set_formatter(functions::show);
         environment.add_global("language", language.tag());
         functions::add_to(&mut environment, &language, &assets, zone.clone());
         for (name, source) in files.templates()? {

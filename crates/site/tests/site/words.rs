@@ -34,7 +34,8 @@ fn no_page_asks_for_words_that_are_not_there() {
     }
     assert!(asked.len() > 150, "only {} keys were found in the sources", asked.len());
     let theme = Theme::load(None, "en", TimeZone::UTC).unwrap();
-    let missing: Vec<_> =
-        asked.iter().filter(|key| !key.ends_with('-') && theme.text(key, &[]) == **key).collect();
+    // "and" is its own word in English.
+    let lacks = |key: &&String| !key.ends_with('-') && *key != "and" && theme.text(key, &[]) == **key;
+    let missing: Vec<_> = asked.iter().filter(lacks).collect();
     assert!(missing.is_empty(), "the language file lacks {missing:?}");
 }

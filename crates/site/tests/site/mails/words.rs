@@ -213,4 +213,14 @@ db::both_databases! {
         assert_sound(&welcome, &post.app, NINA);
         assert!(!welcome.text.contains("of your choice") && !welcome.text.contains("by e-mail"), "{}", welcome.text);
     }
+
+    async fn whoever_registers_by_logging_in_is_told_of_no_newsletter(db: TestDb) {
+        let mut post = Post::with(&db, settle);
+        post.ask(NINA).await;
+        let link = post.letter().await.links().into_iter().find(|link| link.contains("/login/link/")).unwrap();
+        post.app.client().post(&link[post.app.press().config.site.url.len()..], &[]).await;
+        let welcome = post.letter().await;
+        assert_eq!(welcome.subject, format!("Welcome to {SITE}"));
+        assert!(welcome.text.contains("of your choice") && !welcome.text.contains("Wochenbrief"), "{}", welcome.text);
+    }
 }
