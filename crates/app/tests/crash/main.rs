@@ -1,5 +1,5 @@
-//! `kill -9` while readers register and unlock, on both databases: every act that was answered is
-//! there, and nothing is half-done.
+//! Real server processes, on both databases. `kill -9` while readers register and unlock: every act that
+//! was answered is there, and nothing is half-done. Two of them at once: an allowance is spent once.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -148,5 +148,38 @@ db::both_databases! {
             let page = browser.get(&format!("/articles/{article}"), Some(&cookie)).unwrap();
             assert!(page.body.contains(server::LAST_WORDS), "{article} was unlocked and is shut again");
         }
+    }
+}
+
+db::both_databases! {
+    fn two_hundred_unlocks_at_once_in_two_processes_give_exactly_three(db: TestDb) {
+        server::import(&db, ARTICLES);
+        let articles = Arc::new(slugs(&db));
+        let reader = server::signed_in(&db, 0);
+        let servers = [Server::start(&db), Server::start(&db)];
+        let threads: Vec<_> = (0..20)
+            .map(|thread| {
+                let (browser, articles, reader) = (Browser::new(servers[thread % 2].address()), articles.clone(), reader.clone());
+                std::thread::spawn(move || {
+                    for turn in 0..10 {
+                        let article = &articles[(thread * 7 + turn * 3) % 20];
+                        browser.post(&format!("/articles/{article}/unlock"), "", Some(&reader)).unwrap();
+                    }
+                })
+            })
+            .collect();
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        assert_nothing_half_done(&db);
+        let spent: (i64, i64) = db
+            .read_blocking::<_, db::DbError>(|conn| {
+                conn.query_one("SELECT (SELECT COUNT(*) FROM unlocks), (SELECT used FROM meter)", &[])
+            })
+            .unwrap();
+        assert_eq!(spent, (3, 3));
+        let browser = Browser::new(servers[1].address());
+        let open = |slug: &&String| {
+            browser.get(&format!("/articles/{slug}"), Some(&reader)).unwrap().body.contains(server::LAST_WORDS)
+        };
+        assert_eq!(articles.iter().filter(open).count(), 3);
     }
 }
