@@ -1,6 +1,7 @@
 //! SQLite: opening a connection with the settings that keep data, binding, reading columns.
 
 use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::thread;
@@ -57,15 +58,22 @@ fn is_busy(error: &rusqlite::Error) -> bool {
 }
 
 /// SQLite gives its log files the mode of the database, so the first file decides for all.
+///
+/// A file that is there is never opened: closing it again would drop every lock this process holds on it
+/// (POSIX `fcntl`), those of open connections included, and the next process to close the database
+/// would delete the write-ahead log under them.
 fn create_private(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let mut options = OpenOptions::new();
-    options.append(true).create(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    match options.open(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        created => created.map(drop),
+    }
 }
 
 #[cfg(target_os = "linux")]

@@ -3,7 +3,7 @@
 use std::process::{Child, Command};
 use std::thread;
 
-use super::create_table;
+use super::{ADD, count, create_table, with_notes};
 use crate::testing::TestDb;
 use crate::{DatabaseConfig, Db, DbError, Tx};
 
@@ -76,4 +76,28 @@ db::both_databases! {
         });
         assert_eq!(counted(&db), (4 * EACH, 4 * EACH));
     }
+}
+
+/// Another program closes the database cleanly: it must see that we still have it open, or it would
+/// delete the write-ahead log under us.
+#[test]
+fn another_programs_goodbye_leaves_the_log_alone() {
+    let db = TestDb::sqlite();
+    with_notes(&db);
+    // Every connection has been used, so each has been opened.
+    thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| count(&db));
+        }
+    });
+    let path = db.data_dir().join("broadsheet.db");
+    let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); \
+                  c.execute('SELECT COUNT(*) FROM notes').fetchone(); c.close()";
+    let visited = Command::new("python3").arg("-c").arg(script).arg(&path).status();
+    assert!(visited.expect("python3 is installed").success());
+    assert!(path.with_file_name("broadsheet.db-wal").exists(), "the log was deleted under an open database");
+    db.write_blocking(|tx| tx.execute(ADD, &[&1_i64, &"kept"])).unwrap();
+    let seen = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT text FROM notes').fetchall())";
+    let output = Command::new("python3").arg("-c").arg(seen).arg(&path).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "[('kept',)]");
 }
