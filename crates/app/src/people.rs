@@ -97,13 +97,21 @@ pub fn end(text: &str, zone: &TimeZone) -> Result<Millis, Failure> {
 
 fn grant(desk: &Desk, email: &EmailAddress, plan: &str, until: Option<Millis>) -> Result<(), Failure> {
     let (asked, slug) = (email.clone(), plan.to_owned());
-    let new = write(desk, move |tx, press, now| {
+    let (new, live) = write(desk, move |tx, press, now| {
         let (reader, new) = ensure(tx, press, now, &asked)?;
         billing::grant(tx, reader, GrantSource::Comp, &slug, until, "granted by the operator", now)?;
-        Ok(new)
+        Ok((new, billing::standing(tx, reader, now)?.live.is_some()))
     })?;
     let added = if new { " (added as a new reader)" } else { "" };
     let end = match until {
+        Some(until) if until <= desk.press.clock.now() && live => {
+            println!(
+                "{email} had All-Access ({plan}) until {}, and has it now by another grant; \
+                 `broadsheet readers revoke {email}` ends that.",
+                said(until, &desk.press.zone)
+            );
+            return Ok(());
+        }
         Some(until) if until <= desk.press.clock.now() => {
             println!(
                 "{email}{added} is a lapsed subscriber ({plan}) since {}.",
@@ -118,8 +126,9 @@ fn grant(desk: &Desk, email: &EmailAddress, plan: &str, until: Option<Millis>) -
     Ok(())
 }
 
-fn said(at: Millis, zone: &TimeZone) -> String {
-    timestamp(at).to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+/// The last moment of a grant: what ends at midnight was there until 23:59.
+fn said(end: Millis, zone: &TimeZone) -> String {
+    timestamp(end - 1).to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
 fn revoke(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {

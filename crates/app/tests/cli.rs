@@ -185,7 +185,9 @@ db::both_databases! {
         assert_eq!(count(&db, "SELECT COUNT(*) FROM grants"), 0);
         desk.run(&["readers", "grant", "bo@example.org", "--plan", "yearly", "--until", "2020-01-01"]).ends(0).says("lapsed");
         desk.run(&["readers", "grant", "cy@example.org", "--plan", "yearly", "--until", "2100-01-31"]).ends(0)
-            .says("added as a new reader").says("until 2100-02-01 00:00 UTC");
+            .says("added as a new reader").says("until 2100-01-31 23:59 UTC");
+        desk.run(&["readers", "grant", "cy@example.org", "--plan", "yearly", "--until", "2020-01-01"]).ends(0)
+            .says("has it now by another grant").says("readers revoke");
         desk.run(&["readers", "revoke", "cy@example.org"]).ends(0).says("no All-Access any more");
         desk.run(&["readers", "revoke", "cy@example.org"]).ends(0).says("had no All-Access");
         desk.run(&["readers", "login-link", "di@example.org"]).ends(1).says("no reader");

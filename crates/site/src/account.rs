@@ -152,7 +152,7 @@ impl Site {
     fn plan_view(&self, grant: &LiveGrant) -> Value {
         json!({
             "name": self.plan_name(&grant.plan),
-            "until_text": grant.ends_at.map(|at| self.theme.date(at, "long")),
+            "until_text": grant.ends_at.map(|at| self.theme.date(at - 1, "long")),
         })
     }
 }

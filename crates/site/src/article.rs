@@ -212,7 +212,7 @@ impl Site {
                 "correction": None::<String>,
                 "source_url": article.source_url.as_deref().filter(|url| is_web_address(url)),
             }),
-            "wall": wall.map(|wall| self.wall(wall, card, reading.allowance, typed)),
+            "wall": wall.map(|wall| self.wall(wall, visitor.visit.viewer.lapsed_at, card, reading.allowance, typed)),
             "meter": meter.map(|allowance| wall::meter(self, allowance)),
             "gift": reading.gifts_left.filter(|left| *left > 0 && reading.decision.is_full()).map(|left| json!({
                 "action": format!("{}/gift", article_path(&card.slug)), "left": left,

@@ -9,10 +9,10 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next as Chain;
 use axum::response::{IntoResponse, Response};
 use http_kit::{CachePolicy, Failure, Reply, reply, security};
-use percent_encoding::percent_decode_str;
 use press::articles::{self, Moved};
 use press::readers::Visit;
 use serde_json::json;
+use url::form_urlencoded;
 
 use crate::Site;
 use crate::card::article_path;
@@ -28,8 +28,7 @@ pub async fn elsewhere(
     if method != Method::GET && method != Method::HEAD {
         return Err(Failure::NotFound);
     }
-    let path = percent_decode_str(uri.path()).decode_utf8_lossy().into_owned();
-    if let Some(response) = former_address(&site, path).await? {
+    if let Some(response) = former_address(&site, uri.path(), uri.query()).await? {
         return Ok(response);
     }
     let trimmed = uri.path().trim_end_matches('/');
@@ -45,10 +44,34 @@ fn leads_away(path: &str) -> bool {
     path.starts_with("//") || path.contains('\\')
 }
 
-/// Where a former site's address leads now, if it leads anywhere.
-pub(crate) async fn former_address(site: &Site, path: String) -> Result<Option<Response>, Failure> {
+/// Where a former site's address leads now, if it leads anywhere: looked for with its whole query, with
+/// the post's number alone (`?p=42`), and without.
+pub(crate) async fn former_address(
+    site: &Site,
+    path: &str,
+    query: Option<&str>,
+) -> Result<Option<Response>, Failure> {
+    let mut spellings = Vec::new();
+    if let Some(query) = query {
+        spellings.push(format!("{path}?{query}"));
+        let number = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "p");
+        spellings.extend(number.map(|(_, number)| format!("{path}?p={number}")));
+    }
+    if path != "/" {
+        spellings.push(path.to_owned());
+    }
     let now = site.now();
-    match site.read(move |conn, _| Ok(articles::redirect(conn, &path, now)?)).await? {
+    let found = site
+        .read(move |conn, _| {
+            for spelling in spellings {
+                if let Some(found) = articles::redirect(conn, &spelling, now)? {
+                    return Ok(Some(found));
+                }
+            }
+            Ok(None)
+        })
+        .await?;
+    match found {
         Some(Moved::Article(slug)) => Ok(Some(reply::moved(&article_path(&slug)))),
         Some(Moved::Gone) => Err(Failure::Gone),
         None => Ok(None),

@@ -40,8 +40,8 @@ pub async fn show(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    if let Some(query) = query.filter(|query| query.starts_with("p="))
-        && let Some(response) = errors::former_address(&site, format!("/?{query}")).await?
+    if let Some(query) = query.filter(|query| query.contains("p="))
+        && let Some(response) = errors::former_address(&site, "/", Some(&query)).await?
     {
         return Ok(response);
     }

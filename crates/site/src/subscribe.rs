@@ -32,7 +32,8 @@ impl Site {
         let name = self.plan_name(&grant.plan).to_owned().into();
         match grant.ends_at {
             Some(at) => {
-                let date = self.theme.date(at, "long").into();
+                // What ends at midnight lasts to the end of the day before.
+                let date = self.theme.date(at - 1, "long").into();
                 self.theme.text("subscribe-current-until", &[("name", name), ("date", date)])
             }
             None => self.theme.text("subscribe-current", &[("name", name)]),

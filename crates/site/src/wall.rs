@@ -1,7 +1,7 @@
 //! Walls as the theme sees them: what is on offer, with its numbers and dates.
 
 use jiff::civil::Date;
-use kernel::clock::timestamp;
+use kernel::clock::{Millis, timestamp};
 use kernel::config::{Plan, Term};
 use press::access::Wall;
 use press::articles::Card;
@@ -27,6 +27,7 @@ impl Site {
     pub(crate) fn wall(
         &self,
         wall: Wall,
+        lapsed_at: Option<Millis>,
         card: &Card,
         allowance: Option<Allowance>,
         typed: Option<&Typed>,
@@ -36,7 +37,7 @@ impl Site {
         let (kind, left, ended_at) = match wall {
             Wall::Registration => ("registration", 0, None),
             Wall::Confirm => ("confirm", 0, None),
-            Wall::Unlock { left } => ("unlock", left, None),
+            Wall::Unlock { left } => ("unlock", left, lapsed_at),
             Wall::Exhausted => ("exhausted", 0, None),
             Wall::Subscribe => ("subscribe", 0, None),
             Wall::Lapsed { ended_at } => ("lapsed", 0, Some(ended_at)),
@@ -54,7 +55,7 @@ impl Site {
             "allowance": allowance.map_or(self.press.config.meter.allowance, |allowance| allowance.allowance),
             "month": self.month_name(month.month()),
             "reset_text": self.short_date(month.reset()),
-            "ended_text": ended_at.map(|at| self.short_date(timestamp(at).to_zoned_datetime(self.press.zone.clone()).date())),
+            "ended_text": ended_at.map(|at| self.short_date(timestamp(at - 1).to_zoned_datetime(self.press.zone.clone()).date())),
             "email": (!typed.email.is_empty()).then_some(typed.email),
             "email_error": typed.error,
             "suggestion": typed.suggestion,
@@ -92,11 +93,15 @@ impl Site {
         })
     }
 
-    /// What All-Access contains.
+    /// What All-Access contains: the newsletters that come with it by their names.
     pub(crate) fn all_access(&self) -> Vec<String> {
-        ["all-access-library", "all-access-analysis", "all-access-reviews", "all-access-no-ads"]
-            .map(|key| self.say(key))
-            .into()
+        let letters = self.press.config.newsletters.iter().filter(|letter| letter.subscribers_only);
+        let by_mail = letters
+            .map(|letter| self.theme.text("all-access-letter", &[("name", letter.name.as_str().into())]));
+        let mut contents = vec![self.say("all-access-library"), self.say("all-access-analysis")];
+        contents.extend(by_mail);
+        contents.push(self.say("all-access-no-ads"));
+        contents
     }
 
     /// "November".

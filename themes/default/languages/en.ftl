@@ -126,8 +126,8 @@ wall-privacy = How we treat your data
 wall-full-access = Subscribe now for full access
 wall-all-access = All-Access contains
 all-access-library = Every article, and the full searchable library
-all-access-analysis = Daily analysis and in-depth series
-all-access-reviews = The Daily Review and the Weekly Review by e-mail
+all-access-analysis = New analysis as it appears, and every series in full
+all-access-letter = { $name } by e-mail
 all-access-no-ads = No advertising
 wall-subscriber-already = Already a subscriber?
 wall-suggestion = Did you mean { $address }?
@@ -158,6 +158,7 @@ wall-unlock-button = { $n ->
     [one] Use your free article
    *[other] Use 1 of your { $n } free articles
   }
+wall-unlock-lapsed = Your subscription ended on { $date }.
 wall-unlock-offer = { $left } left in { $month }, new ones on { $reset }. The article stays open to you for good.
 
 wall-exhausted-title = { $n ->
@@ -215,9 +216,9 @@ subscribe-intro = All-Access opens every article and the whole archive, without 
 subscribe-contains = What All-Access contains
 subscribe-plans = Plans
 subscribe-choose = Choose { $name }
-subscribe-how = To subscribe, write to { $contact } and name the plan you would like. We answer within a working day.
+subscribe-how = To subscribe, write to { $contact } and name the plan you would like.
 subscribe-none = No plans are on offer at the moment.
-subscribe-cancel = Cancel at any time on your account page. You read on to the end of what you have paid for.
+subscribe-cancel = You can end it at any time, and read on to the end of what you have paid for.
 
 ## Logging in
 

@@ -30,6 +30,8 @@ pub struct ReaderRecord {
     pub created_at: Option<Timestamp>,
     /// The newsletters they chose; `None` if the list does not say.
     pub newsletters: Option<Vec<String>>,
+    /// The list says in so many words that they want mail.
+    pub opted_in: bool,
     /// They want no mail.
     pub opted_out: bool,
     /// Mail must not go there, and why.

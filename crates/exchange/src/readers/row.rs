@@ -79,7 +79,10 @@ pub(crate) fn reader(cells: &[Cell<'_>]) -> Result<(ReaderRecord, Vec<Note>), Re
             Column::CreatedAt => reader.created_at = Some(cell.date(&mut notes)?),
             Column::Newsletters => reader.newsletters = Some(cell.list(&[';', '|'])),
             Column::OptedOut => reader.opted_out |= cell.flag_or_date()?,
-            Column::Subscribed => reader.opted_out |= !cell.flag()?,
+            Column::Subscribed => match cell.flag()? {
+                true => reader.opted_in = true,
+                false => reader.opted_out = true,
+            },
             Column::Suppressed => suppress(&mut reader, cell),
             Column::CleanedAt => reader.suppressed = Some(format!("bounced on {}", excerpt(&cell.value))),
             Column::Status => status(&mut reader, cell)?,

@@ -23,6 +23,14 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
             ));
         }
     }
+    for institution in &config.institutions {
+        if institution.networks.is_empty() || institution.networks.iter().any(|net| net.prefix_len() == 0) {
+            return Err(format!(
+                "institutions: \"{}\" needs networks of its own, as in [\"192.0.2.0/24\"]; one that ends in /0 is everybody's.",
+                institution.name
+            ));
+        }
+    }
     for ad in &config.ads {
         if !is_web_address(&ad.url) && !ad.url.starts_with('/') {
             return Err(format!(

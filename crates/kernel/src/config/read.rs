@@ -50,7 +50,10 @@ pub fn read(
     let defaults = Value::try_from(Config::default()).unwrap_or(Value::Table(Table::new()));
     let mut overridden = Vec::new();
     for (variable, value) in environment {
-        let Some(path) = setting_of(&variable) else { continue };
+        let Some(path) = setting_of(&variable) else {
+            refuse_single_underscore(&variable, &defaults)?;
+            continue;
+        };
         set(&mut table, &path, &value, &defaults);
         overridden.push((path.join("."), variable));
     }
@@ -64,6 +67,20 @@ pub fn read(
 fn setting_of(variable: &str) -> Option<Vec<String>> {
     let name = variable.strip_prefix(PREFIX)?;
     name.contains("__").then(|| name.split("__").map(str::to_lowercase).collect())
+}
+
+/// `BROADSHEET_SITE_NAME` is meant for a setting and would be passed over.
+fn refuse_single_underscore(variable: &str, defaults: &Value) -> Result<(), ConfigError> {
+    let Some(name) = variable.strip_prefix(PREFIX) else { return Ok(()) };
+    let Some((section, key)) = name.split_once('_') else { return Ok(()) };
+    if defaults.get(section.to_lowercase()).is_none() {
+        return Ok(());
+    }
+    Err(ConfigError::Unknown {
+        path: format!("{}_{}", section.to_lowercase(), key.to_lowercase()),
+        origin: format!(" (from the environment variable {variable})"),
+        hint: format!(" Section and setting are parted by two underscores: {PREFIX}{section}__{key}."),
+    })
 }
 
 /// Puts `value` at `path`. It is read as TOML where the default is not a text, else taken as it is.
@@ -179,6 +196,13 @@ mod tests {
     }
 
     #[test]
+    fn one_underscore_where_two_are_meant_is_refused() {
+        let error = read("", env(&[("BROADSHEET_METER_ALLOWANCE", "5")])).unwrap_err().to_string();
+        assert!(error.contains("BROADSHEET_METER__ALLOWANCE"), "{error}");
+        assert!(read("", env(&[("BROADSHEET_BINARY", "x"), ("BROADSHEET_E2E_BINARY", "x")])).is_ok());
+    }
+
+    #[test]
     fn an_unknown_setting_names_the_nearest() {
         assert_eq!(
             problem("[site]\nnmae = \"x\""),
@@ -217,6 +241,8 @@ mod tests {
                 "[[newsletters]]\nslug = \"a\"\nname = \"x\"\n[[newsletters]]\nslug = \"a\"\nname = \"y\"",
                 "twice",
             ),
+            ("[[institutions]]\nname = \"Library\"\nnetworks = [\"0.0.0.0/0\"]", "institutions"),
+            ("[[institutions]]\nname = \"Library\"\nnetworks = []", "institutions"),
             ("[[ads]]\nslot = \"top\"\nheadline = \"x\"\nadvertiser = \"y\"\nurl = \"javascript:1\"", "ads"),
         ] {
             assert!(problem(text).contains(word), "{text}: {}", problem(text));

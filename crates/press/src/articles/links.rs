@@ -2,6 +2,8 @@
 
 use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
+use kernel::slug::fold;
+use percent_encoding::percent_decode_str;
 
 /// Where an old path leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +38,35 @@ pub(super) fn add(tx: &mut Tx, path: &str, article: i64) -> Result<(), DbError> 
     tx.execute(ADD, &[&folded(path), &article]).map(drop)
 }
 
-/// One form for `/a/b`, `/a/b/` and `/A/b`.
-fn folded(path: &str) -> String {
-    let lower = path.to_lowercase();
-    let trimmed = lower.trim_end_matches('/');
-    if trimmed.is_empty() { "/".to_owned() } else { trimmed.to_owned() }
+/// One form for `/a/b`, `/a/b/`, `/A/b`, `a/b` and `https://former.example/a/b`, however its letters are
+/// encoded; a query stays.
+fn folded(address: &str) -> String {
+    let path = match address.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        None => address,
+    };
+    let path = path.split('#').next().unwrap_or_default();
+    let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    let trimmed = fold(decoded.trim_matches('/'));
+    let query = query.map(|query| format!("?{}", query.to_lowercase())).unwrap_or_default();
+    format!("/{trimmed}{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn spellings_of_one_address_are_one() {
+        for spelling in
+            ["/2014/Étude/", "2014/étude", "/2014/%C3%A9tude", "https://old.example/2014/e\u{301}tude#top"]
+        {
+            assert_eq!(folded(spelling), "/2014/étude", "{spelling}");
+        }
+        assert_eq!(folded("/blog/?p=5"), "/blog?p=5");
+        assert_eq!(folded("/?p=5"), "/?p=5");
+        assert_eq!(folded("//evil.example"), "/evil.example");
+        assert_eq!(folded("https://old.example"), "/");
+    }
 }

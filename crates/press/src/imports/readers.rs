@@ -281,7 +281,10 @@ impl Row {
         for letter in &press.config.newsletters {
             let wanted = match &record.newsletters {
                 Some(named) => named.iter().any(|name| is_called(letter, name)),
-                None => letter.on_registration || (letter.subscribers_only && subscriber),
+                // A list that does not say who wants mail is no consent to any.
+                None => {
+                    record.opted_in && (letter.on_registration || (letter.subscribers_only && subscriber))
+                }
             };
             if silent || wanted {
                 changed |= store::take_choice(tx, reader, &letter.slug, !silent, wording, now)?;

@@ -99,7 +99,7 @@ db::both_databases! {
 
     fn a_choice_made_here_outlives_every_import(db: TestDb) {
         let press = site();
-        import(&db, &press, "email\nann@example.org\nbo@example.org\n");
+        import(&db, &press, "email,subscribed\nann@example.org,true\nbo@example.org,true\n");
         let (site, ann, bo) = (press.clone(), reader(&db, "ann@example.org").id, reader(&db, "bo@example.org").id);
         write(&db, move |tx| {
             let here = Consent { place: "account", wording: "" };
@@ -113,9 +113,19 @@ db::both_databases! {
         assert_eq!(letters(&db, &press, "bo@example.org"), ["weekly"], "opted in here since");
     }
 
+    fn a_list_that_does_not_say_who_wants_mail_starts_none(db: TestDb) {
+        let press = site();
+        import(&db, &press, "email,complimentary\nann@example.org,true\nbo@example.org,false\n");
+        assert!(letters(&db, &press, "ann@example.org").is_empty());
+        assert!(letters(&db, &press, "bo@example.org").is_empty());
+        let consents: i64 = read(&db, |conn| conn.query_one("SELECT COUNT(*) FROM consents", &[]));
+        assert_eq!(consents, 0);
+    }
+
     fn a_later_list_may_withdraw_what_an_earlier_one_started(db: TestDb) {
         let press = site();
-        import(&db, &press, "email,name\nann@example.org,Ann\n");
+        import(&db, &press, "email,name,subscribed\nann@example.org,Ann,true\n");
+        assert_eq!(letters(&db, &press, "ann@example.org"), ["weekly"]);
         let report = import(&db, &press, "email,name,suppressed\nann@example.org,Other,bounced\n");
         assert_eq!(report.counts.updated, 1);
         assert!(letters(&db, &press, "ann@example.org").is_empty());
