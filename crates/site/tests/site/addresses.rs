@@ -11,10 +11,11 @@ db::both_databases! {
     async fn old_addresses_lead_on_for_good(db: TestDb) {
         let app = TestApp::new(&db);
         testkit::article(app.db(), app.press(), "harbour", |draft| {
-            draft.old_paths = vec!["/2014/05/the-harbour/".into(), "/?p=42".into(), "/看漫画".into()];
+            let old = ["/2014/05/the-harbour/", "/?p=42", "/看漫画", "/%e5%9c%a8", "/blog/?p=811", "old/two", "https://old.example/old/three"];
+            draft.old_paths = old.map(str::to_owned).to_vec();
         });
         let mut client = app.client();
-        for old in ["/2014/05/the-harbour", "/2014/05/the-harbour/", "/2014/05/THE-HARBOUR", "/?p=42", "/%E7%9C%8B%E6%BC%AB%E7%94%BB", "/articles/HARBOUR"] {
+        for old in ["/2014/05/the-harbour", "/2014/05/the-harbour/", "/2014/05/THE-HARBOUR", "/?p=42", "/%E7%9C%8B%E6%BC%AB%E7%94%BB", "/%E5%9C%A8", "/?utm=1&p=42", "/blog/?p=811", "/blog/?p=811&utm=1", "/old/two", "/old/three/", "/articles/HARBOUR"] {
             let answer = client.get(old).await;
             assert_eq!((answer.status, answer.location()), (StatusCode::MOVED_PERMANENTLY, Some("/articles/harbour")), "{old}");
         }
