@@ -13,8 +13,15 @@ use crate::Press;
 /// How long a transaction takes on more work. The commit comes on top; a reader's act may have to wait
 /// for two of them where cores are few, and is to be done within 50 ms.
 const SLICE: Duration = Duration::from_millis(6);
-/// SQLite has one writer at a time: the pause lets others in.
-const PAUSE: Duration = Duration::from_millis(4);
+/// SQLite has one writer at a time: the pause lets others in. PostgreSQL needs none for that, but where
+/// cores are few, readers need some of them.
+const fn pause(dialect: Dialect) -> Duration {
+    match dialect {
+        Dialect::Sqlite => Duration::from_millis(4),
+        Dialect::Postgres => Duration::from_millis(2),
+    }
+}
+
 /// How often a database that has too much waiting is asked again, and after which pause.
 const TRIES: u32 = 50;
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -82,9 +89,7 @@ impl<E: Entry> Writer<E> {
         let mut outcomes = Vec::with_capacity(entries.len());
         while outcomes.len() < entries.len() {
             outcomes.append(&mut self.slice(entries, outcomes.len())?);
-            if self.db.dialect() == Dialect::Sqlite {
-                thread::sleep(PAUSE);
-            }
+            thread::sleep(pause(self.db.dialect()));
         }
         Ok(outcomes)
     }
