@@ -164,16 +164,25 @@ impl Conn {
 /// returns `Err` or panics.
 pub struct Tx {
     conn: Conn,
+    /// What it has recorded in the change log, to be marked once it is committed.
+    recorded: Vec<(String, i64)>,
 }
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Tx {
-        Tx { conn }
+        Tx { conn, recorded: Vec::new() }
     }
 
     /// Tells the followers (search, caches) that `target` of this `kind` has changed.
     pub fn record_change(&mut self, kind: &str, target: i64, at_ms: i64) -> Result<(), DbError> {
-        change_log::record(self, kind, target, at_ms)
+        change_log::record(self, kind, target, at_ms)?;
+        self.recorded.push((kind.to_owned(), target));
+        Ok(())
+    }
+
+    /// What was recorded since this was last asked.
+    pub(crate) fn take_recorded(&mut self) -> Vec<(String, i64)> {
+        std::mem::take(&mut self.recorded)
     }
 
     /// The place in the change log that a follower must have reached to have seen this transaction.

@@ -9,8 +9,10 @@ use tokio::sync::oneshot;
 use crate::config::{DatabaseConfig, Dialect, Target};
 use crate::conn::{Conn, Role, Tx};
 use crate::error::DbError;
+use crate::follower::Following;
 use crate::migrate;
 use crate::threads::Lane;
+use crate::watch::Watch;
 
 /// A database and the threads that talk to it. Clones share them; the last one dropped lets them
 /// finish and ends them.
@@ -22,9 +24,10 @@ pub struct Db {
 }
 
 struct Shared {
-    dialect: Dialect,
+    target: Target,
     reads: Lane,
     writes: Lane,
+    watch: Arc<Watch>,
 }
 
 impl Db {
@@ -37,21 +40,34 @@ impl Db {
             Dialect::Postgres => (config.connections / 2).max(1),
         };
         let readers = config.connections.saturating_sub(writers).max(1);
-        let start = |role, threads| {
-            Lane::start(&target, role, threads)
-                .map_err(|error| DbError::Open { database: "threads".into(), cause: error.to_string() })
-        };
-        let shared = Shared {
-            dialect: target.dialect(),
-            reads: start(Role::Read, readers)?,
-            writes: start(Role::Write, writers)?,
-        };
+        let watch = Arc::new(Watch::default());
+        let start =
+            |role, threads| Lane::start(&target, role, threads, &watch).map_err(|error| no_thread(&error));
+        let (reads, writes) = (start(Role::Read, readers)?, start(Role::Write, writers)?);
+        let shared = Shared { target, reads, writes, watch };
         Ok(Db { shared: Arc::new(shared) })
     }
 
     /// Which database this is.
     pub fn dialect(&self) -> Dialect {
-        self.shared.dialect
+        self.shared.target.dialect()
+    }
+
+    /// What replicas of this database go by.
+    pub fn watch(&self) -> &Arc<Watch> {
+        &self.shared.watch
+    }
+
+    /// Follows the change log on a thread of its own, as long as what this gives is kept.
+    pub fn follow(&self) -> Result<Following, DbError> {
+        let watch = self.shared.watch.clone();
+        Following::start(&self.shared.target, watch).map_err(|error| no_thread(&error))
+    }
+
+    /// Follows the change log to its present end, once.
+    pub async fn catch_up(&self) -> Result<(), DbError> {
+        let watch = self.shared.watch.clone();
+        self.read(move |conn| watch.follow(conn)).await
     }
 
     /// Reads one snapshot.
@@ -101,6 +117,10 @@ impl Db {
     {
         run_blocking(&self.shared.writes, work)
     }
+}
+
+fn no_thread(error: &std::io::Error) -> DbError {
+    DbError::Open { database: "threads".into(), cause: error.to_string() }
 }
 
 async fn run<T, E>(lane: &Lane, work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>

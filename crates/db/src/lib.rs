@@ -30,12 +30,14 @@ mod config;
 mod conn;
 mod database;
 mod error;
+mod follower;
 mod migrate;
 mod postgres;
 mod row;
 mod sqlite;
 mod threads;
 mod value;
+pub mod watch;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -47,5 +49,7 @@ pub use config::{DatabaseConfig, Dialect};
 pub use conn::{Conn, Tx};
 pub use database::Db;
 pub use error::{DbError, SqlFault, Violation};
+pub use follower::Following;
 pub use row::{FromRow, Row};
 pub use value::{Bind, Column, FromColumn, Value};
+pub use watch::{Basis, Subject, Watch};

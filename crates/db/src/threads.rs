@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
@@ -9,6 +10,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use crate::config::Target;
 use crate::conn::{Conn, Role, Tx};
 use crate::error::DbError;
+use crate::watch::Watch;
 
 /// How much may wait for a lane before it answers [`DbError::Busy`].
 const QUEUE: usize = 1024;
@@ -23,11 +25,16 @@ pub(crate) struct Lane {
 }
 
 impl Lane {
-    pub(crate) fn start(target: &Target, role: Role, threads: usize) -> std::io::Result<Lane> {
+    pub(crate) fn start(
+        target: &Target,
+        role: Role,
+        threads: usize,
+        watch: &Arc<Watch>,
+    ) -> std::io::Result<Lane> {
         let (queue, jobs) = bounded(QUEUE);
         let start = |number| {
             let name = format!("db-{}-{number}", if role == Role::Read { "read" } else { "write" });
-            let link = Link { target: target.clone(), role, open: None };
+            let link = Link { target: target.clone(), role, watch: watch.clone(), open: None };
             let jobs = jobs.clone();
             thread::Builder::new().name(name).spawn(move || link.work_off(jobs))
         };
@@ -76,6 +83,7 @@ impl Drop for Lane {
 struct Link {
     target: Target,
     role: Role,
+    watch: Arc<Watch>,
     open: Option<Tx>,
 }
 
@@ -94,6 +102,11 @@ impl Link {
             Ok(Err(error)) => Err(error),
             Err(panic) => Err(DbError::Panicked(words_of(panic)).into()),
         };
+        // Marked before the answer goes out: whoever wrote finds no replica of before.
+        let recorded = tx.take_recorded();
+        if outcome.is_ok() {
+            recorded.iter().for_each(|(kind, target)| self.watch.mark(kind, *target));
+        }
         let sound = outcome.is_ok() || tx.roll_back().is_ok();
         if sound && !tx.is_broken() {
             self.open = Some(tx);
