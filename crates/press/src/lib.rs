@@ -18,7 +18,7 @@ pub mod staff;
 pub mod taxonomy;
 
 use jiff::tz::TimeZone;
-use kernel::clock::{Clock, Millis, Period};
+use kernel::clock::{Clock, Millis, Period, timestamp};
 use kernel::ids::{Random, SecretKey};
 use kernel::{Config, EmailAddress};
 
@@ -47,6 +47,20 @@ impl Press {
     /// The month of the meter that `at` falls in.
     pub fn period(&self, at: Millis) -> Period {
         Period::containing(at, &self.zone)
+    }
+
+    /// When the month that `at` falls in ends, in the publication's zone.
+    pub fn month_end(&self, at: Millis) -> Millis {
+        let start = self.period(at).reset().to_zoned_datetime(self.zone.clone());
+        // Beyond the calendar's last year: never.
+        start.map_or(Millis::MAX, |start| start.timestamp().as_millisecond())
+    }
+
+    /// The end of the day that the instant before `at` falls in: what ended on a day is dated by it.
+    pub fn day_end(&self, at: Millis) -> Millis {
+        let date = timestamp(at - 1).to_zoned_datetime(self.zone.clone()).date();
+        let next = date.tomorrow().and_then(|next| next.to_zoned_datetime(self.zone.clone()));
+        next.map_or(at, |next| next.timestamp().as_millisecond())
     }
 
     /// What is kept of an address when nothing else may be: the hash of its mailbox.

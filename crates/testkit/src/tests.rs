@@ -5,8 +5,7 @@ use kernel::config::AccessLevel;
 use kernel::network::is_in;
 use press::access::decide;
 use press::articles::{Found, by_slug};
-use press::readers;
-use press::reading::held;
+use press::reading::known;
 
 use super::*;
 
@@ -21,9 +20,8 @@ db::both_databases! {
                 let (site, visitor) = (press.clone(), someone.clone());
                 let (viewer, held) = db.read_blocking(move |conn| {
                     let hash = visitor.token.map(|token| token.hash());
-                    let visit = readers::visit(conn, hash.as_deref(), START)?;
-                    let held = held(conn, &site, &visit, id, START)?;
-                    Ok::<_, db::DbError>((visit.viewer, held))
+                    let known = known(conn, &site, hash.as_deref(), START)?;
+                    Ok::<_, db::DbError>((known.visit.viewer.clone(), known.towards(id)))
                 }).unwrap();
                 let mut institutions = press.config.institutions.iter();
                 let institution = institutions.find(|institution| is_in(someone.address, &institution.networks));

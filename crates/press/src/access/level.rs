@@ -26,7 +26,7 @@ pub struct Filed<'a> {
     pub published_at: Option<Millis>,
 }
 
-/// A level, with why it is that and when the answer changes by time alone.
+/// A level, with why it is that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effective {
     /// The level that counts now.
@@ -68,6 +68,19 @@ pub fn effective(filed: &Filed<'_>, rules: &Access, now: Millis) -> Effective {
         Some(level) => Effective { level, because: Because::Section },
         None => Effective { level: rules.default, because: Because::Default },
     }
+}
+
+/// When the level may next change by time alone: an opening ends, or a rule by age begins or ceases
+/// to fit.
+pub fn changes_at(filed: &Filed<'_>, rules: &Access, now: Millis) -> Option<Millis> {
+    let site = rules.open_until.map(jiff::Timestamp::as_millisecond);
+    let openings = [filed.open_until, filed.section_open_until, site].into_iter().flatten();
+    let ages = rules.rules.iter().flat_map(|rule| {
+        let days = rule.older_than_days.map(|days| Millis::from(days) * DAY);
+        [days, rule.first_hours.map(|hours| Millis::from(hours) * HOUR)].into_iter().flatten()
+    });
+    let edges = filed.published_at.into_iter().flat_map(|at| ages.clone().map(move |age| at + age));
+    openings.chain(edges).filter(|edge| *edge > now).min()
 }
 
 fn fits(rule: &AccessRule, filed: &Filed<'_>, now: Millis) -> bool {

@@ -7,7 +7,7 @@ mod tests;
 
 use kernel::clock::Millis;
 pub use kernel::config::AccessLevel;
-pub use level::{Because, Effective, Filed, effective};
+pub use level::{Because, Effective, Filed, changes_at, effective};
 
 use crate::billing::GrantSource;
 use crate::staff::Role;

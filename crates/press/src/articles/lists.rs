@@ -255,6 +255,18 @@ pub fn dates(
     conn.query(DATES, &[&now, &id, &limit])
 }
 
+const NEXT_SCHEDULED: &str =
+    "SELECT published_at FROM articles WHERE state = 'published' AND published_at > $1
+    ORDER BY published_at LIMIT 1";
+
+/// When the next article that is only waiting for its time appears.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_scheduled(conn: &mut Conn, now: Millis) -> Result<Option<Millis>, DbError> {
+    conn.query_opt(NEXT_SCHEDULED, &[&now])
+}
+
 /// The highest row id, 0 for an empty archive.
 ///
 /// # Errors

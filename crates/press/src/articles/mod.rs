@@ -20,7 +20,9 @@ use crate::taxonomy::TermKind;
 
 pub(crate) use cards::media_file;
 pub use links::{Moved, redirect};
-pub use lists::{Cursor, Direction, Listing, MonthCount, count_matches, dates, last_id, list, months};
+pub use lists::{
+    Cursor, Direction, Listing, MonthCount, count_matches, dates, last_id, list, months, next_scheduled,
+};
 pub use page::{Found, by_id, by_slug, find};
 pub use pictures::{Picture, add_picture, picture};
 pub use save::{AuthorDraft, Filing, LeadDraft, Manuscript, Saved, save, withdraw};
@@ -122,7 +124,16 @@ impl Card {
 
     /// The level that counts at `now`, and why.
     pub fn level(&self, rules: &Access, now: Millis) -> Effective {
-        let filed = Filed {
+        access::effective(&self.filed(), rules, now)
+    }
+
+    /// When that level may next change by time alone.
+    pub fn level_changes_at(&self, rules: &Access, now: Millis) -> Option<Millis> {
+        access::changes_at(&self.filed(), rules, now)
+    }
+
+    fn filed(&self) -> Filed<'_> {
+        Filed {
             own: self.own_level,
             open_until: self.open_until,
             section: self.section.as_ref().map(|section| section.slug.as_str()),
@@ -132,8 +143,7 @@ impl Card {
             authors: self.authors.iter().map(|author| author.slug.as_str()).collect(),
             kind: &self.kind,
             published_at: Some(self.published_at),
-        };
-        access::effective(&filed, rules, now)
+        }
     }
 }
 

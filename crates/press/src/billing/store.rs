@@ -12,6 +12,8 @@ pub struct Standing {
     pub live: Option<LiveGrant>,
     /// When the last one ended, if none is live.
     pub lapsed_at: Option<Millis>,
+    /// When it comes down to something else by time alone: a grant begins or ends.
+    pub changes_at: Option<Millis>,
 }
 
 /// A grant in force.
@@ -51,18 +53,21 @@ const GRANTS: &str = "SELECT source, plan, starts_at,
 /// When the database fails.
 pub fn standing(conn: &mut Conn, reader: i64, now: Millis) -> Result<Standing, DbError> {
     let grants: Vec<GrantRow> = conn.query(GRANTS, &[&reader])?;
+    let edges = grants.iter().flat_map(|grant| [Some(grant.starts_at), grant.ends_at]).flatten();
+    let changes_at = edges.filter(|edge| *edge > now).min();
     let started = grants.iter().filter(|grant| grant.starts_at <= now);
     let live = started.clone().filter(|grant| grant.ends_at.is_none_or(|end| now < end));
     let longest = live.max_by_key(|grant| grant.ends_at.unwrap_or(Millis::MAX));
     let Some(grant) = longest else {
-        return Ok(Standing { live: None, lapsed_at: started.filter_map(|grant| grant.ends_at).max() });
+        let lapsed_at = started.filter_map(|grant| grant.ends_at).max();
+        return Ok(Standing { live: None, lapsed_at, changes_at });
     };
     let live = LiveGrant {
         source: GrantSource::from_name(&grant.source).unwrap_or(GrantSource::Comp),
         plan: grant.plan.clone(),
         ends_at: grant.ends_at,
     };
-    Ok(Standing { live: Some(live), lapsed_at: None })
+    Ok(Standing { live: Some(live), lapsed_at: None, changes_at })
 }
 
 const GRANT: &str = "INSERT INTO grants (reader_id, source, plan, starts_at, ends_at, reason, created_at)

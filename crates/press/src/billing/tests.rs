@@ -26,7 +26,12 @@ fn live(db: &TestDb, reader: i64, now: Millis) -> Option<GrantSource> {
 }
 
 fn lapsed(ended_at: Millis) -> Standing {
-    Standing { live: None, lapsed_at: Some(ended_at) }
+    Standing { lapsed_at: Some(ended_at), ..Standing::default() }
+}
+
+/// Nothing yet, and a grant to come.
+fn coming(starts_at: Millis) -> Standing {
+    Standing { changes_at: Some(starts_at), ..Standing::default() }
 }
 
 db::both_databases! {
@@ -38,7 +43,7 @@ db::both_databases! {
 
     fn a_grant_counts_from_its_first_millisecond_to_before_its_end(db: TestDb) {
         let reader = reader_with(&db, &[(GrantSource::Trial, NOW, Some(NOW + DAY))]);
-        assert_eq!(at(&db, reader, NOW - 1), Standing::default());
+        assert_eq!(at(&db, reader, NOW - 1), coming(NOW));
         assert_eq!(live(&db, reader, NOW), Some(GrantSource::Trial));
         assert_eq!(live(&db, reader, NOW + DAY - 1), Some(GrantSource::Trial));
         assert_eq!(at(&db, reader, NOW + DAY), lapsed(NOW + DAY));
@@ -53,6 +58,9 @@ db::both_databases! {
         assert_eq!(live(&db, reader, NOW), Some(GrantSource::Subscription));
         assert_eq!(live(&db, reader, NOW + DAY), Some(GrantSource::Comp));
         assert_eq!(live(&db, reader, NOW + 2 * DAY), Some(GrantSource::Comp));
+        for (now, edge) in [(NOW, NOW + DAY), (NOW + DAY, NOW + 2 * DAY), (NOW + 2 * DAY, NOW + 3 * DAY)] {
+            assert_eq!(at(&db, reader, now).changes_at, Some(edge));
+        }
         assert_eq!(at(&db, reader, NOW + 3 * DAY), lapsed(NOW + 3 * DAY));
     }
 
@@ -70,13 +78,14 @@ db::both_databases! {
             (GrantSource::Subscription, NOW, Some(NOW + DAY)),
             (GrantSource::Gift, NOW + 2 * DAY, Some(NOW + 3 * DAY)),
         ]);
-        assert_eq!(at(&db, reader, NOW + DAY), lapsed(NOW + DAY));
+        let gap = Standing { changes_at: Some(NOW + 2 * DAY), ..lapsed(NOW + DAY) };
+        assert_eq!(at(&db, reader, NOW + DAY), gap);
         assert_eq!(live(&db, reader, NOW + 2 * DAY), Some(GrantSource::Gift));
     }
 
     fn a_grant_that_comes_later_gives_nothing_yet(db: TestDb) {
         let reader = reader_with(&db, &[(GrantSource::Gift, NOW + DAY, None)]);
-        assert_eq!(at(&db, reader, NOW), Standing::default());
+        assert_eq!(at(&db, reader, NOW), coming(NOW + DAY));
         assert_eq!(live(&db, reader, NOW + DAY), Some(GrantSource::Gift));
     }
 

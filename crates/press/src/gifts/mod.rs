@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use kernel::clock::Millis;
 use kernel::ids::Token;
 
-pub use store::{has_pass, left, look, make, of_reader, revoke, take};
+pub use store::{left, look, make, of_reader, revoke, take, taken};
 
 /// A link just made. The token is shown once: only its hash is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,21 @@ pub struct Taken {
     pub token: Option<Token>,
     /// Row id of the article to show.
     pub article_id: i64,
+}
+
+/// A link that a browser took, as it bears on what is read there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Row id of the link.
+    pub link: i64,
+    /// Row id of the reader who gave it.
+    pub giver: i64,
+    /// Row id of its article.
+    pub article: i64,
+    /// Whether it opens that article.
+    pub opens: bool,
+    /// When that may change by time alone.
+    pub changes_at: Option<Millis>,
 }
 
 /// A link as its giver sees it.

@@ -8,7 +8,7 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::{DAY, Millis};
 use kernel::ids::Token;
 
-use super::{Gift, GiftError, Link, Made, State, Taken, Terms, state};
+use super::{Gift, GiftError, Held, Link, Made, State, Taken, Terms, state};
 use crate::readers::Session;
 use crate::{Press, articles, billing, readers};
 
@@ -152,20 +152,29 @@ pub fn take(
 
 const LINKS_TAKEN: &str =
     "SELECT l.id, l.article_id, l.reader_id, l.expires_at, l.opened, l.most, l.revoked_at
-    FROM passes p JOIN gift_links l ON l.id = p.gift_link_id WHERE p.session_id = $1 AND l.article_id = $2";
+    FROM passes p JOIN gift_links l ON l.id = p.gift_link_id WHERE p.session_id = $1 ORDER BY l.id";
 
-/// Whether the browser of this session may read the article by a link it took, as of now: the link
-/// has neither ended nor been taken back, and its giver still has All-Access.
+/// The links that the browser of this session took. Such a link opens its article as long as it has
+/// neither ended nor been taken back, and its giver has All-Access.
 ///
 /// # Errors
 /// When the database fails.
-pub fn has_pass(conn: &mut Conn, session: i64, article: i64, now: Millis) -> Result<bool, DbError> {
-    for link in conn.query::<LinkRow>(LINKS_TAKEN, &[&session, &article])? {
-        if matches!(link.state(conn, now)?, State::Valid | State::Spent) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+pub fn taken(conn: &mut Conn, session: i64, now: Millis) -> Result<Vec<Held>, DbError> {
+    let links: Vec<LinkRow> = conn.query(LINKS_TAKEN, &[&session])?;
+    links.into_iter().map(|link| held(conn, &link, now)).collect()
+}
+
+fn held(conn: &mut Conn, link: &LinkRow, now: Millis) -> Result<Held, DbError> {
+    let giver = billing::standing(conn, link.giver, now)?;
+    let state = state(link.terms, giver.live.is_some(), now);
+    let ends = Some(link.terms.expires_at).filter(|end| *end > now);
+    Ok(Held {
+        link: link.id,
+        giver: link.giver,
+        article: link.article,
+        opens: matches!(state, State::Valid | State::Spent),
+        changes_at: ends.into_iter().chain(giver.changes_at).min(),
+    })
 }
 
 const REVOKE: &str =

@@ -46,7 +46,8 @@ fn looked(db: &TestDb, now: Millis, token: &Token) -> Option<Gift> {
 }
 
 fn passes(db: &TestDb, session: i64, article: i64, now: Millis) -> bool {
-    read(db, move |conn| has_pass(conn, session, article, now))
+    let held = read(db, move |conn| super::taken(conn, session, now));
+    held.iter().any(|link| link.article == article && link.opens)
 }
 
 /// The session of a browser that took the link for the first time.

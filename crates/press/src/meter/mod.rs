@@ -10,7 +10,7 @@ pub use store::{Unlocked, unlock, unlocked, usage};
 use kernel::clock::Period;
 
 /// A holder's allowance in one month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Allowance {
     /// The month.
     pub period: Period,

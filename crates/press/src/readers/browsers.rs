@@ -23,8 +23,7 @@ const DEVICE: usize = 120;
 pub fn visit(conn: &mut Conn, token_hash: Option<&str>, now: Millis) -> Result<Visit, DbError> {
     let Some(hash) = token_hash else { return Ok(Visit::default()) };
     let Some(known) = store::by_token(conn, hash, now)? else { return Ok(Visit::default()) };
-    let mut visit =
-        Visit { viewer: Viewer::default(), plan: None, session: Some(known.session), reader: known.reader };
+    let mut visit = Visit { session: Some(known.session), reader: known.reader, ..Visit::default() };
     match (visit.session.as_ref().map(|session| session.scope), &visit.reader) {
         (Some(Scope::First), Some(_)) => visit.viewer.reader = Reader::Unconfirmed,
         (Some(Scope::Full), Some(reader)) => {
@@ -37,6 +36,7 @@ pub fn visit(conn: &mut Conn, token_hash: Option<&str>, now: Millis) -> Result<V
                 institution: None,
             };
             visit.plan = standing.live;
+            visit.changes_at = standing.changes_at;
         }
         _ => {}
     }

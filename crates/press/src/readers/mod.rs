@@ -121,6 +121,8 @@ pub struct Visit {
     pub viewer: Viewer,
     /// Their live All-Access.
     pub plan: Option<LiveGrant>,
+    /// When a grant of theirs begins or ends next.
+    pub changes_at: Option<Millis>,
 }
 
 impl Visit {

@@ -1,10 +1,10 @@
-//! Where the rules of access meet what is stored: what a visit holds towards an article, levels and
+//! Where the rules of access meet what is stored: what a visit holds towards articles, levels and
 //! openings that editors set, and why an article has its level.
 
-mod held;
+mod known;
 mod levels;
 #[cfg(test)]
 mod tests;
 
-pub use held::held;
+pub use known::{Known, known};
 pub use levels::{Setting, Target, explain, set};

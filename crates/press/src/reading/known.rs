@@ -1,0 +1,85 @@
+//! Who a cookie stands for and what they hold: read once, and then good for every article, until
+//! something of it changes.
+
+use std::collections::HashSet;
+
+use db::{Conn, DbError};
+use kernel::clock::{HOUR, Millis};
+
+use crate::access::{Held, Pass};
+use crate::meter::{self, Allowance};
+use crate::readers::{self, Visit};
+use crate::{Press, gifts};
+
+/// Who a cookie stands for, and what they hold towards the articles of the archive.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The browser, the reader, and how they stand.
+    pub visit: Visit,
+    /// The reader's allowance in this month.
+    pub allowance: Option<Allowance>,
+    /// Whether they may give an article away.
+    pub gives: bool,
+    unlocked: HashSet<i64>,
+    gifts: HashSet<i64>,
+    /// When any of it may change by time alone; `None`: not of itself.
+    pub changes_at: Option<Millis>,
+    /// Kinds and row ids in the change log that any of it depends on.
+    pub hears: Vec<(&'static str, i64)>,
+}
+
+impl Known {
+    /// What they hold towards one article.
+    pub fn towards(&self, article: i64) -> Held {
+        let pass = if self.visit.first_article() == Some(article) {
+            Some(Pass::FirstArticle)
+        } else {
+            self.gifts.contains(&article).then_some(Pass::Gift)
+        };
+        Held {
+            pass,
+            unlocked: self.unlocked.contains(&article),
+            left: self.allowance.map_or(0, Allowance::left),
+        }
+    }
+
+    fn changes_at(&mut self, at: impl IntoIterator<Item = Millis>) {
+        self.changes_at = self.changes_at.into_iter().chain(at).min();
+    }
+}
+
+const UNLOCKED: &str = "SELECT article_id FROM unlocks WHERE holder_id = $1";
+
+/// Who the cookie with this hash stands for at `now`; nobody, if it is unknown or over.
+///
+/// # Errors
+/// When the database fails.
+pub fn known(
+    conn: &mut Conn,
+    press: &Press,
+    token_hash: Option<&str>,
+    now: Millis,
+) -> Result<Known, DbError> {
+    let mut known = Known { visit: readers::visit(conn, token_hash, now)?, ..Known::default() };
+    // To the day, as pages name it: readers whose access ended on one day see the same page.
+    let lapsed_at = &mut known.visit.viewer.lapsed_at;
+    *lapsed_at = lapsed_at.map(|at| press.day_end(at));
+    let Some(session) = known.visit.session.clone() else { return Ok(known) };
+    known.hears.push(("session", session.id));
+    known.hears.extend(session.reader.map(|reader| ("reader", reader)));
+    known.changes_at([session.expires_at, session.seen_at + HOUR]);
+    known.changes_at(known.visit.changes_at);
+    for gift in gifts::taken(conn, session.id, now)? {
+        known.hears.extend([("gift", gift.link), ("reader", gift.giver)]);
+        known.changes_at(gift.changes_at);
+        known.gifts.extend(gift.opens.then_some(gift.article));
+    }
+    if let Some((reader, holder)) = known.visit.signed_in().map(|reader| (reader.id, reader.holder)) {
+        known.hears.push(("holder", holder));
+        known.changes_at([press.month_end(now)]);
+        known.unlocked = conn.query::<i64>(UNLOCKED, &[&holder])?.into_iter().collect();
+        known.allowance = Some(meter::usage(conn, press, holder, now)?);
+        known.gives = known.visit.viewer.grant.is_some() && gifts::left(conn, press, now, reader)? > 0;
+    }
+    Ok(known)
+}
