@@ -22,7 +22,8 @@ use url::form_urlencoded;
 use crate::Site;
 use crate::card::article_path;
 use crate::frame::Notice;
-use crate::visitor::{Standing, Visitor};
+use crate::view::Standing;
+use crate::visitor::Visitor;
 
 /// Unlocked articles listed on the page.
 const UNLOCKED: i64 = 100;
@@ -112,7 +113,7 @@ impl Site {
         json!({
             "email": own.reader.email,
             "since_text": long(own.reader.created_at),
-            "standing_text": self.standing_text(visitor.standing()),
+            "standing_text": self.standing_text(visitor.view().standing),
             "plan": visitor.visit.plan.as_ref().map(|plan| self.plan_view(plan)),
             "allowance": (!has_plan).then(|| json!({
                 "left": month.left(), "allowance": month.allowance,

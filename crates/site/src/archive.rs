@@ -34,7 +34,8 @@ pub async fn years(
     let title = site.say("archive-title");
     let meta =
         Meta { kind: "archive", title, canonical: Some("/archive".into()), ads: true, ..Meta::default() };
-    let html = site.render(&visitor, &shell, &meta, None, "archive.html", json!({ "years": years }))?;
+    let html =
+        site.render(&visitor.view(), &shell, &meta, None, "archive.html", json!({ "years": years }))?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 
@@ -70,7 +71,7 @@ pub async fn month(
         "pager": page.pager,
         "feed_url": None::<String>,
     });
-    let html = site.render(&visitor, &shell, &meta, None, "list.html", content)?;
+    let html = site.render(&visitor.view(), &shell, &meta, None, "list.html", content)?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 

@@ -10,14 +10,13 @@ use axum::middleware::Next as Chain;
 use axum::response::{IntoResponse, Response};
 use http_kit::{CachePolicy, Failure, Reply, reply, security};
 use press::articles::{self, Moved};
-use press::readers::Visit;
 use serde_json::json;
 use url::form_urlencoded;
 
 use crate::Site;
 use crate::card::article_path;
 use crate::frame::{Meta, Shell};
-use crate::visitor::Visitor;
+use crate::view::View;
 
 /// Any address that is not in the table: a former site's, one with a slash too many, or none.
 pub async fn elsewhere(
@@ -115,13 +114,12 @@ impl Site {
         let failure = bare.extensions().get::<Arc<Failure>>().cloned();
         let shell = self.read(|conn, press| Ok(Shell::load(conn, press)?)).await.unwrap_or_default();
         let (title, text) = self.failure_words(status, failure.as_deref());
-        let visitor = Visitor { visit: Visit::default(), network: String::new(), device: String::new() };
         let meta = Meta { kind: "message", title: title.clone(), hidden: true, ..Meta::default() };
         let content = json!({
             "status": status.as_u16(), "title": title, "text": text,
             "links": [{ "url": "/", "text": self.say("message-home") }],
         });
-        let html = self.render(&visitor, &shell, &meta, None, "message.html", content);
+        let html = self.render(&View::ANONYMOUS, &shell, &meta, None, "message.html", content);
         let html = html.unwrap_or_else(|failure| {
             tracing::error!(error = %failure, "the page of a failure could not be rendered");
             "<!doctype html><title>Error</title><p>Something went wrong on our side. Please try again in a moment.".to_owned()

@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Site;
-use crate::visitor::{Standing, Visitor};
+use crate::view::{Standing, View};
+use crate::visitor::Visitor;
 
 /// Sections in the navigation; more are found in the archive.
 const MOST_SECTIONS: i64 = 9;
@@ -92,24 +93,23 @@ impl Site {
     /// Renders `template` within the frame.
     pub(crate) fn render(
         &self,
-        visitor: &Visitor,
+        view: &View,
         shell: &Shell,
         meta: &Meta,
         notice: Option<Notice>,
         template: &str,
         content: Value,
     ) -> Result<String, Failure> {
-        let standing = visitor.standing();
         let page = json!({
             "site": self.site_view(shell),
             "page": self.page_view(meta),
             "viewer": {
-                "standing": standing.as_str(),
-                "signed_in": visitor.reader().is_some(),
-                "institution": (standing == Standing::Institution).then_some(&visitor.visit.viewer.institution),
+                "standing": view.standing.as_str(),
+                "signed_in": view.signed_in,
+                "institution": view.institution.as_deref(),
             },
             "notice": notice,
-            "ads": self.ads_view(standing, meta),
+            "ads": self.ads_view(view.standing, meta),
         });
         self.theme.render(template, merged(page, content)).map_err(Failure::internal)
     }
@@ -124,7 +124,7 @@ impl Site {
         content: Value,
     ) -> Result<Reply, Failure> {
         let shell = self.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
-        let html = self.render(visitor, &shell, &meta, notice, template, content)?;
+        let html = self.render(&visitor.view(), &shell, &meta, notice, template, content)?;
         Ok(Reply::html(CachePolicy::NoStore, html))
     }
 

@@ -55,7 +55,7 @@ pub async fn show(
         ads: true,
         ..Meta::default()
     };
-    let html = site.render(&visitor, &front.shell, &meta, None, "home.html", site.front(&front))?;
+    let html = site.render(&visitor.view(), &front.shell, &meta, None, "home.html", site.front(&front))?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 

@@ -235,7 +235,8 @@ impl Site {
             ads: true,
             ..Meta::default()
         };
-        let html = self.render(&visitor, &listed.shell, &meta, None, "list.html", content(self, &listed))?;
+        let html =
+            self.render(&visitor.view(), &listed.shell, &meta, None, "list.html", content(self, &listed))?;
         Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
     }
 }

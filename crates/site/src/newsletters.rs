@@ -51,7 +51,7 @@ pub async fn show(
         text: site.say("newsletter-sent-title"),
         detail: Some(site.theme.text("newsletter-sent-notice", &[("name", name.into())])),
     });
-    let html = site.render(&visitor, &shell, &meta, notice, "newsletters.html", json!({}))?;
+    let html = site.render(&visitor.view(), &shell, &meta, notice, "newsletters.html", json!({}))?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 

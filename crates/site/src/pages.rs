@@ -40,7 +40,7 @@ async fn page(
     let meta =
         Meta { kind: "page", title: title.clone(), canonical: Some(format!("/{name}")), ..Meta::default() };
     let html = site.render(
-        &visitor,
+        &visitor.view(),
         &shell,
         &meta,
         None,

@@ -12,8 +12,8 @@ use press::readers::{self, Registered, Registration, WantedArticle};
 use serde::Deserialize;
 
 use crate::Site;
-use crate::article::Answer;
 use crate::login;
+use crate::reading::Answer;
 use crate::visitor::Visitor;
 use crate::wall::Typed;
 
@@ -105,13 +105,13 @@ impl Site {
         form: &Submitted,
         typed: Typed,
     ) -> Result<Response, Failure> {
-        let mut answer = self.reading(&visitor.visit, &form.article).await?;
+        let mut answer = self.reading(visitor, &form.article).await?;
         if let Answer::Moved(current) = &answer {
-            answer = self.reading(&visitor.visit, current).await?;
+            answer = self.reading(visitor, current).await?;
         }
         let notice = typed.error.as_deref().map(|error| self.error_notice(error));
         let page = match answer {
-            Answer::Reading(reading) => self.article_page(visitor, *reading, Some(&typed), notice)?,
+            Answer::Reading(reading) => self.article_page(&reading, Some(&typed), notice)?,
             _ => self.login_page(visitor, &typed.email, "/", typed.error.as_deref()).await?,
         };
         Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).answer(&HeaderMap::new()))

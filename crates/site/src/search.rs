@@ -55,6 +55,6 @@ pub async fn show(
         }
         None => json!({ "q": "", "results": Vec::<()>::new(), "total": 0, "pager": None::<()> }),
     };
-    let html = site.render(&visitor, &shell, &meta, None, "search.html", content)?;
+    let html = site.render(&visitor.view(), &shell, &meta, None, "search.html", content)?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }

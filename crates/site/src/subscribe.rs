@@ -23,7 +23,7 @@ pub async fn show(
     let current = visitor.visit.plan.as_ref().map(|plan| json!({ "text": site.current_plan(plan) }));
     let plans: Vec<_> = site.plans_to_choose();
     let content = json!({ "plans": plans, "all_access": site.all_access(), "current": current });
-    let html = site.render(&visitor, &shell, &meta, None, "subscribe.html", content)?;
+    let html = site.render(&visitor.view(), &shell, &meta, None, "subscribe.html", content)?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
 }
 

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
@@ -10,77 +11,23 @@ use axum::http::request::Parts;
 use http_kit::Failure;
 use kernel::config::Institution;
 use kernel::network;
-use press::access::{Reader, Viewer};
 use press::readers::{self, ReaderRecord, Session, Visit};
+use press::reading::{self, Known};
 
+use crate::view::View;
 use crate::{Site, device};
 
 /// Who a request comes from.
+#[derive(Default)]
 pub struct Visitor {
     /// What the cookie says; the viewer's institution is set.
     pub visit: Visit,
+    /// What they hold.
+    pub known: Arc<Known>,
     /// What limits go by: an IPv4 address or an IPv6 /64.
     pub network: String,
     /// The browser in words.
     pub device: String,
-}
-
-/// How a page differs by reader: a page depends on this, never on who the reader is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
-    /// Nobody we know.
-    Anonymous,
-    /// Left an address that is not proven.
-    Unconfirmed,
-    /// A reader.
-    Registered,
-    /// A reader whose All-Access ended.
-    Lapsed,
-    /// All-Access.
-    Subscriber,
-    /// On an institution's network.
-    Institution,
-    /// Works here.
-    Staff,
-}
-
-impl Standing {
-    /// The standing of a viewer.
-    pub fn of(viewer: &Viewer) -> Standing {
-        if viewer.staff.is_some() {
-            return Standing::Staff;
-        }
-        if viewer.grant.is_some() {
-            return Standing::Subscriber;
-        }
-        if viewer.institution.is_some() {
-            return Standing::Institution;
-        }
-        match viewer.reader {
-            Reader::Anonymous => Standing::Anonymous,
-            Reader::Unconfirmed => Standing::Unconfirmed,
-            Reader::Confirmed if viewer.lapsed_at.is_some() => Standing::Lapsed,
-            Reader::Confirmed => Standing::Registered,
-        }
-    }
-
-    /// The word templates know it by.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Standing::Anonymous => "anonymous",
-            Standing::Unconfirmed => "unconfirmed",
-            Standing::Registered => "registered",
-            Standing::Lapsed => "lapsed",
-            Standing::Subscriber => "subscriber",
-            Standing::Institution => "institution",
-            Standing::Staff => "staff",
-        }
-    }
-
-    /// Whether pages carry advertisements.
-    pub fn sees_ads(self) -> bool {
-        !matches!(self, Standing::Subscriber | Standing::Institution | Standing::Staff)
-    }
 }
 
 impl Visitor {
@@ -94,9 +41,18 @@ impl Visitor {
         self.visit.session.as_ref()
     }
 
+    /// The same visitor, after what they hold has changed.
+    pub async fn again(self, headers: &HeaderMap, site: &Site) -> Result<Visitor, Failure> {
+        let known = known(headers, site).await?;
+        let institution = self.visit.viewer.institution.clone();
+        let mut visit = known.visit.clone();
+        visit.viewer.institution = institution;
+        Ok(Visitor { visit, known, ..self })
+    }
+
     /// How pages differ for this visitor.
-    pub fn standing(&self) -> Standing {
-        Standing::of(&self.visit.viewer)
+    pub fn view(&self) -> View {
+        View::of(&self.visit.viewer, self.reader().is_some())
     }
 }
 
@@ -105,22 +61,23 @@ impl FromRequestParts<Site> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Visitor, Failure> {
         let address = client_address(parts, site);
-        let mut visit = known_visit(&parts.headers, site).await?;
+        let known = known(&parts.headers, site).await?;
+        let mut visit = known.visit.clone();
         visit.viewer.institution = institution_of(site, address);
         let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-        Ok(Visitor { visit, network: network::prefix(address), device: device::name(agent) })
+        Ok(Visitor { visit, known, network: network::prefix(address), device: device::name(agent) })
     }
 }
 
-/// The visit behind the cookie; that a session was used is noted once in a while.
-async fn known_visit(headers: &HeaderMap, site: &Site) -> Result<Visit, Failure> {
-    let Some(token) = site.cookie.read(headers) else { return Ok(Visit::default()) };
+/// Who is behind the cookie; that a session was used is noted once in a while.
+async fn known(headers: &HeaderMap, site: &Site) -> Result<Arc<Known>, Failure> {
+    let Some(token) = site.cookie.read(headers) else { return Ok(Arc::default()) };
     let (hash, now) = (token.hash(), site.now());
-    let visit = site.read(move |conn, _| Ok(readers::visit(conn, Some(&hash), now)?)).await?;
-    if let Some(session) = visit.session.clone().filter(|session| readers::wants_touch(session, now)) {
+    let known = site.read(move |conn, press| Ok(reading::known(conn, press, Some(&hash), now)?)).await?;
+    if let Some(session) = known.visit.session.clone().filter(|session| readers::wants_touch(session, now)) {
         site.write::<_, Failure, _>(move |tx, press| Ok(readers::touch(tx, press, &session, now)?)).await?;
     }
-    Ok(visit)
+    Ok(Arc::new(known))
 }
 
 fn client_address(parts: &Parts, site: &Site) -> IpAddr {

@@ -97,10 +97,7 @@ meter-left = { $left ->
   }
 meter-unlocked = This article now stays open to you.
 gift-title = Give this article
-gift-text = { $left ->
-    [one] As a subscriber you can give one more article this month. The link opens this one for whoever you send it to.
-   *[other] As a subscriber you can give { $left } more articles this month. The link opens this one for whoever you send it to.
-  }
+gift-text = As a subscriber you can give articles away. The link opens this one for whoever you send it to.
 gift-button = Make a gift link
 
 ## Walls
