@@ -8,12 +8,15 @@ pub mod account;
 pub mod articles;
 pub mod authors;
 pub mod billing;
+pub mod follows;
 pub mod gifts;
+pub mod history;
 pub mod imports;
 pub mod meter;
 pub mod newsletters;
 pub mod readers;
 pub mod reading;
+pub mod saved;
 pub mod staff;
 pub mod taxonomy;
 

@@ -5,6 +5,7 @@ use db::{Bind, Conn, DbError, FromRow};
 use kernel::clock::{Millis, timestamp};
 use serde_json::{Value, json};
 
+use crate::taxonomy::TermKind;
 use crate::{Press, readers, staff};
 
 /// Everything we hold on the reader, or `None` if there is no such reader.
@@ -28,6 +29,10 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "codes_and_links_mailed": mailed(conn, reader, &record.email)?,
         "gift_links_made": rows(conn, GIFTS_MADE, &reader, |row| gift_made(site, row))?,
         "gift_links_opened": rows(conn, GIFTS_OPENED, &reader, |row| article_and_date(site, row))?,
+        "saved_articles": rows(conn, SAVED, &reader, |row| article_and_date(site, row))?,
+        "reading_history": rows(conn, HISTORY, &reader, |row| article_and_date(site, row))?,
+        "reading_history_choices": rows(conn, HISTORY_CHOICES, &reader, history_choice)?,
+        "follows": rows(conn, FOLLOWS, &reader, |row| followed(site, row))?,
     })))
 }
 
@@ -165,4 +170,26 @@ fn gift_made(site: &str, (title, slug, created_at, expires_at, opened, most, rev
         "title": title, "address": link(site, &slug), "at": date(created_at), "good_until": date(expires_at),
         "opened": opened, "for_browsers": most, "taken_back_at": date_if(revoked_at),
     })
+}
+
+const SAVED: &str = "SELECT a.title, a.slug, s.at FROM saved s JOIN articles a ON a.id = s.article_id
+    WHERE s.reader_id = $1 ORDER BY s.at, a.id";
+const HISTORY: &str = "SELECT a.title, a.slug, h.at FROM history h JOIN articles a ON a.id = h.article_id
+    WHERE h.reader_id = $1 ORDER BY h.at, a.id";
+
+const HISTORY_CHOICES: &str =
+    "SELECT paused_at, NULLIF(cleared_at, 0) FROM history_choices WHERE reader_id = $1";
+
+fn history_choice((paused_at, cleared_at): (Option<Millis>, Option<Millis>)) -> Value {
+    json!({ "paused_at": date_if(paused_at), "nothing_kept_before": date_if(cleared_at) })
+}
+
+const FOLLOWS: &str =
+    "SELECT COALESCE(t.kind, 'author'), COALESCE(au.slug, t.slug), COALESCE(au.name, t.name), f.at
+    FROM follows f LEFT JOIN authors au ON au.id = f.author_id LEFT JOIN terms t ON t.id = f.term_id
+    WHERE f.reader_id = $1 ORDER BY f.id";
+
+fn followed(site: &str, (kind, slug, name, at): (String, String, String, Millis)) -> Value {
+    let folder = TermKind::from_name(&kind).map_or("authors", TermKind::folder);
+    json!({ "what": kind, "name": name, "address": format!("{site}/{folder}/{slug}"), "since": date(at) })
 }

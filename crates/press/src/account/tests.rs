@@ -6,13 +6,17 @@ use kernel::clock::{DAY, Period};
 use kernel::ids::Token;
 
 use super::*;
+use crate::articles::AuthorDraft;
 use crate::articles::fixtures::{NOW, manuscript, press, publish, read, reader, subscriber, write};
 use crate::billing::{self, GrantSource};
+use crate::follows::{self, Followed};
+use crate::history::{self, View};
 use crate::meter::{self, Unlock};
 use crate::newsletters::{self, Consent};
 use crate::readers::{self, LoginRequest, Proof, Registered, Registration, WantedArticle};
 use crate::staff::{self, Role};
-use crate::{Press, gifts};
+use crate::taxonomy::{self, TermKind};
+use crate::{Press, authors, gifts, saved};
 
 const ADDRESS: &str = "ada@example.org";
 
@@ -56,13 +60,25 @@ fn ada(db: &TestDb, press: &Press, articles: &[i64]) -> (i64, Vec<Token>) {
             device: "Safari on iPhone",
         };
         readers::request_code(tx, &press, NOW, &asked).unwrap();
+        saved::save(tx, NOW, ada, articles[1])?;
+        history::write(tx, &[View { reader: ada, article: articles[0], at: NOW }])?;
+        history::pause(tx, NOW, ada)?;
+        let author = authors::by_slug(tx, "nadia-bell")?.unwrap().id;
+        follows::follow(tx, NOW, ada, Followed::Author(author))?;
+        let topic = taxonomy::by_slug(tx, TermKind::Topic, "trade")?.unwrap().id;
+        follows::follow(tx, NOW, ada, Followed::Term(topic))?;
         Ok::<_, db::DbError>(vec![link.token, signed.token, made.token, given.token])
     });
     (ada, secrets.unwrap())
 }
 
 fn articles(db: &TestDb, press: &Press) -> [i64; 3] {
-    ["Unlocked", "Given", "Wanted"].map(|title| publish(db, press, &manuscript(title, NOW - DAY)))
+    ["Unlocked", "Given", "Wanted"].map(|title| {
+        let mut draft = manuscript(title, NOW - DAY);
+        draft.topics = vec!["Trade".into()];
+        draft.authors = vec![AuthorDraft { name: "Nadia Bell".into(), ..AuthorDraft::default() }];
+        publish(db, press, &draft)
+    })
 }
 
 fn exported(db: &TestDb, press: &Press, reader: i64) -> Option<serde_json::Value> {
@@ -102,6 +118,12 @@ db::both_databases! {
         assert_eq!(export["codes_and_links_mailed"].as_array().unwrap().len(), 2);
         assert_eq!(export["gift_links_made"][0]["title"], "Unlocked");
         assert_eq!(export["gift_links_opened"][0]["title"], "Given");
+        assert_eq!(export["saved_articles"][0]["title"], "Given");
+        assert_eq!(export["reading_history"][0]["title"], "Unlocked");
+        assert_eq!(export["reading_history"][0]["at"], date);
+        assert_eq!(export["reading_history_choices"][0]["paused_at"], date);
+        assert_eq!(export["follows"][0]["address"], "https://magazine.example/authors/nadia-bell");
+        assert_eq!(export["follows"][1]["what"], "topic");
         let text = export.to_string();
         for secret in secrets {
             assert!(!text.contains(secret.expose()) && !text.contains(&secret.hash()));
@@ -130,7 +152,8 @@ db::both_databases! {
         assert_eq!(count(&db, "SELECT COUNT(*) FROM challenges"), 1);
         for gone in [
             "SELECT COUNT(*) FROM staff", "SELECT COUNT(*) FROM consents", "SELECT COUNT(*) FROM passes",
-            "SELECT COUNT(*) FROM newsletter_subscriptions",
+            "SELECT COUNT(*) FROM newsletter_subscriptions", "SELECT COUNT(*) FROM saved",
+            "SELECT COUNT(*) FROM history", "SELECT COUNT(*) FROM history_choices", "SELECT COUNT(*) FROM follows",
         ] {
             assert_eq!(count(&db, gone), 0, "{gone}");
         }
@@ -218,7 +241,19 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
     let (tables, ends): (Vec<_>, Vec<_>) = naming.into_iter().unzip();
     assert_eq!(
         tables,
-        ["challenges", "consents", "gift_links", "grants", "newsletter_subscriptions", "sessions", "staff"]
+        [
+            "challenges",
+            "consents",
+            "follows",
+            "gift_links",
+            "grants",
+            "history",
+            "history_choices",
+            "newsletter_subscriptions",
+            "saved",
+            "sessions",
+            "staff"
+        ]
     );
     assert!(ends.iter().all(|end| end == "CASCADE"), "{ends:?}");
 }

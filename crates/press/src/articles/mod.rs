@@ -2,6 +2,7 @@
 //! found by address, listed by key, saved with their history.
 
 mod cards;
+mod dated;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod links;
@@ -19,6 +20,8 @@ use crate::access::{self, Effective, Filed, Sealed};
 use crate::taxonomy::TermKind;
 
 pub(crate) use cards::media_file;
+pub(crate) use dated::dated;
+pub use dated::{Dated, card};
 pub use links::{Moved, redirect};
 pub use lists::{
     Cursor, Direction, Listing, MonthCount, count_matches, dates, last_id, list, months, next_scheduled,

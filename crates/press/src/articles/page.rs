@@ -54,7 +54,8 @@ pub fn by_slug(conn: &mut Conn, slug: &str, now: Millis) -> Result<Option<Found>
     }
 }
 
-const CARD: &str = cards!("articles a", "WHERE a.id = $3 AND a.state = 'published' AND a.published_at <= $4");
+pub(super) const CARD: &str =
+    cards!("articles a", "WHERE a.id = $3 AND a.state = 'published' AND a.published_at <= $4");
 
 const BODY: &str = "SELECT a.teaser_html, a.teaser_text, a.lead_html, a.rest_html, a.source_url, a.seo_title, a.seo_description,
         t.id, t.slug, t.name
