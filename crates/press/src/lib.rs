@@ -16,6 +16,7 @@ pub mod meter;
 pub mod newsletters;
 pub mod readers;
 pub mod reading;
+pub mod related;
 pub mod saved;
 pub mod staff;
 pub mod taxonomy;
