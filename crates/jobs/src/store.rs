@@ -18,13 +18,13 @@ pub fn enqueue(tx: &mut Tx, kind: &str, payload: &str, run_at: Millis, now: Mill
 
 /// SQLite has one writer at a time, so nothing can be claimed between the look and the update.
 const CLAIM_SQLITE: &str = "UPDATE jobs SET leased_until = $2, attempts = attempts + 1
-    WHERE id IN (SELECT id FROM jobs WHERE run_at <= $1 AND leased_until <= $1 AND attempts < $3
+    WHERE id IN (SELECT id FROM jobs WHERE kind = $5 AND run_at <= $1 AND leased_until <= $1 AND attempts < $3
                  ORDER BY run_at, id LIMIT $4)
     RETURNING id, kind, payload, attempts, failure, created_at, run_at";
 
 /// On PostgreSQL workers pass over what others are claiming instead of waiting for it.
 const CLAIM_POSTGRES: &str = "UPDATE jobs SET leased_until = $2, attempts = attempts + 1
-    WHERE id IN (SELECT id FROM jobs WHERE run_at <= $1 AND leased_until <= $1 AND attempts < $3
+    WHERE id IN (SELECT id FROM jobs WHERE kind = $5 AND run_at <= $1 AND leased_until <= $1 AND attempts < $3
                  ORDER BY run_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
     RETURNING id, kind, payload, attempts, failure, created_at, run_at";
 
@@ -47,19 +47,31 @@ impl FromRow for Claimed {
     }
 }
 
-/// Takes a lease of `lease` milliseconds on at most `limit` jobs that are due, the longest due first.
+/// Takes a lease of `lease` milliseconds on at most `limit` jobs of that kind that are due, the longest due
+/// first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn claim(tx: &mut Tx, now: Millis, lease: Millis, limit: u32) -> Result<Vec<Job>, DbError> {
+pub fn claim(tx: &mut Tx, kind: &str, now: Millis, lease: Millis, limit: u32) -> Result<Vec<Job>, DbError> {
     let sql = match tx.dialect() {
         Dialect::Sqlite => CLAIM_SQLITE,
         Dialect::Postgres => CLAIM_POSTGRES,
     };
     let mut claimed: Vec<Claimed> =
-        tx.query(sql, &[&now, &(now + lease), &MOST_ATTEMPTS, &i64::from(limit)])?;
+        tx.query(sql, &[&now, &(now + lease), &MOST_ATTEMPTS, &i64::from(limit), &kind])?;
     claimed.sort_by_key(|claimed| (claimed.run_at, claimed.job.id));
     Ok(claimed.into_iter().map(|claimed| claimed.job).collect())
+}
+
+const IS_DUE: &str = "SELECT CASE WHEN EXISTS (SELECT 1 FROM jobs
+    WHERE kind = $1 AND run_at <= $2 AND leased_until <= $2 AND attempts < $3) THEN 1 ELSE 0 END";
+
+/// Whether there is work of that kind to claim; for workers that would rather not write to find out.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_due(conn: &mut Conn, kind: &str, now: Millis) -> Result<bool, DbError> {
+    conn.query_one(IS_DUE, &[&kind, &now, &MOST_ATTEMPTS])
 }
 
 const COMPLETE: &str = "DELETE FROM jobs WHERE id = $1";

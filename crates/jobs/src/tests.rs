@@ -5,7 +5,7 @@ use db::{Db, DbError};
 use kernel::clock::{HOUR, MINUTE, Millis};
 use proptest::prelude::*;
 
-use crate::{Job, MOST_ATTEMPTS, backoff, claim, complete, enqueue, fail, note, park, parked};
+use crate::{Job, MOST_ATTEMPTS, backoff, claim, complete, enqueue, fail, is_due, note, park, parked};
 
 const NOW: Millis = 1_700_000_000_000;
 const LEASE: Millis = MINUTE;
@@ -16,7 +16,7 @@ fn put(db: &Db, payload: &str, run_at: Millis) -> i64 {
 }
 
 fn take(db: &Db, now: Millis) -> Vec<Job> {
-    db.write_blocking(move |tx| claim(tx, now, LEASE, 10)).unwrap()
+    db.write_blocking(move |tx| claim(tx, "mail", now, LEASE, 10)).unwrap()
 }
 
 fn give_up(db: &Db, job: &Job, now: Millis) {
@@ -51,6 +51,16 @@ db::both_databases! {
         }
         assert!(take(&db, NOW + LEASE).is_empty(), "what is done is gone");
         assert_eq!(take(&db, NOW + HOUR)[0].payload, "later");
+    }
+
+    fn a_worker_claims_its_own_kind_alone(db: TestDb) {
+        let due = |kind: &'static str| db.read_blocking(move |conn| is_due(conn, kind, NOW)).unwrap();
+        put(&db, "a letter", NOW);
+        assert!(due("mail") && !due("picture"));
+        let pictures = db.write_blocking(|tx| claim(tx, "picture", NOW, LEASE, 10)).unwrap();
+        assert_eq!(pictures, []);
+        assert_eq!(take(&db, NOW).len(), 1);
+        assert!(!due("mail"), "it is on lease");
     }
 
     fn what_its_transaction_undoes_was_never_a_job(db: TestDb) {
@@ -124,7 +134,7 @@ db::both_databases! {
             let node = Db::open(db.config(), db.data_dir()).unwrap();
             let mut mine = Vec::new();
             loop {
-                let jobs = node.write_blocking(|tx| claim(tx, NOW, LEASE, 7)).unwrap();
+                let jobs = node.write_blocking(|tx| claim(tx, "mail", NOW, LEASE, 7)).unwrap();
                 if jobs.is_empty() {
                     return mine;
                 }

@@ -32,7 +32,7 @@ const LEAVING: &str = "was being handed over when its worker ended; it may have 
 /// # Errors
 /// When the database fails. What the relay does is not an error here but the mail's own fate.
 pub async fn deliver_due(site: &Site, transport: &Transport) -> Result<usize, DbError> {
-    let due = site.write(|tx, press| jobs::claim(tx, press.clock.now(), LEASE, AT_ONCE)).await?;
+    let due = site.write(|tx, press| jobs::claim(tx, JOB, press.clock.now(), LEASE, AT_ONCE)).await?;
     let count = due.len();
     let mut mails = Vec::new();
     for job in due {
@@ -84,9 +84,6 @@ enum Fate {
 }
 
 fn draft(site: &Site, transport: &Transport, job: &Job) -> Result<Message, Fate> {
-    if job.kind != JOB {
-        return Err(Fate::Later(format!("nobody here does work of the kind \"{}\"", job.kind)));
-    }
     if job.failure.as_deref() == Some(LEAVING) && !matches!(transport, Transport::Outbox(_)) {
         return Err(Fate::Parked(LEAVING.into()));
     }

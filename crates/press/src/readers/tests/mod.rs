@@ -99,7 +99,7 @@ impl Desk {
     /// Takes all mails that wait.
     pub(crate) fn mails(&self) -> Vec<MailJob> {
         let jobs = self.write(|tx, _, now| {
-            let jobs = jobs::claim(tx, now, HOUR, 1000)?;
+            let jobs = jobs::claim(tx, crate::readers::mails::JOB, now, HOUR, 1000)?;
             for job in &jobs {
                 jobs::complete(tx, job.id)?;
             }

@@ -110,7 +110,7 @@ db::both_databases! {
         let mut post = Post::by_smtp(&db);
         post.ask(ADA).await;
         let now = post.app.site.now();
-        db.write_blocking(move |tx| jobs::claim(tx, now, 10_000, 8)).unwrap();
+        db.write_blocking(move |tx| jobs::claim(tx, "mail", now, 10_000, 8)).unwrap();
         assert_eq!(post.deliver().await, 0, "the dead worker's lease still runs");
         post.later(10_000);
         assert_eq!(post.letter().await.to.1, ADA);
