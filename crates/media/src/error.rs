@@ -44,6 +44,20 @@ pub enum MediaError {
         /// What was found.
         reason: String,
     },
+    /// A smaller copy or a card could not be made.
+    #[error("the picture could not be scaled or written anew ({reason})")]
+    Scaling {
+        /// What the encoder said.
+        reason: String,
+    },
+    /// A typeface of the theme cannot be used.
+    #[error("the typeface {name} cannot be read: {reason}")]
+    Typeface {
+        /// Its file.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The folder failed.
     #[error("cannot use the media folder at {}: {source}", path.display())]
     Folder {

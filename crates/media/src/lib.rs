@@ -7,14 +7,23 @@
 
 mod avif;
 mod captions;
+mod card;
+mod derived;
 mod error;
+mod focus;
 mod kind;
+mod pixels;
 mod prepare;
 mod scan;
+mod sizes;
 mod store;
 mod strip;
 
 pub use captions::{Captions, captions};
+pub use card::{CARD_SIZE, Card, CardStyle, Colours, FontFile, Words};
+pub use derived::{COPY_TYPE, Derived};
 pub use error::MediaError;
+pub use focus::{Crop, Focus};
 pub use prepare::{MAX_BYTES, MAX_PIXELS};
+pub use sizes::{height_at, widths};
 pub use store::{Store, Stored};

@@ -28,6 +28,8 @@ pub struct Prepared {
     pub bytes: Vec<u8>,
     pub width: u32,
     pub height: u32,
+    /// Whether smaller copies can be made of it: one that moves would stand still, and AVIF is not decoded.
+    pub scalable: bool,
 }
 
 /// Judges an upload and makes of it what is kept.
@@ -39,7 +41,7 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared, MediaError> {
     if kind == Kind::Avif {
         let (width, height) = avif::inspect(bytes)?;
         within_pixels(width, height)?;
-        return Ok(Prepared { kind, bytes: bytes.to_vec(), width, height });
+        return Ok(Prepared { kind, bytes: bytes.to_vec(), width, height, scalable: false });
     }
 
     let mut decoder = decoder(kind, bytes)?;
@@ -55,7 +57,8 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared, MediaError> {
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| kind.damaged(error))?;
 
     if orientation == Orientation::NoTransforms || stripped.animated {
-        return Ok(Prepared { kind, bytes: stripped.bytes, width, height });
+        let scalable = !stripped.animated;
+        return Ok(Prepared { kind, bytes: stripped.bytes, width, height, scalable });
     }
     turned(kind, picture, orientation, profile)
 }
@@ -76,7 +79,8 @@ pub fn decoder(kind: Kind, bytes: &[u8]) -> Result<impl ImageDecoder + '_, Media
     reader.into_decoder().map_err(|error| kind.damaged(error))
 }
 
-fn within_pixels(width: u32, height: u32) -> Result<(), MediaError> {
+/// Refuses a picture that would be too much to decode.
+pub fn within_pixels(width: u32, height: u32) -> Result<(), MediaError> {
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(MediaError::TooManyPixels { width, height });
     }
@@ -109,7 +113,7 @@ fn turned(
         _ => write(PngEncoder::new(&mut bytes), &picture, profile),
     }
     .map_err(|error| kind.damaged(error))?;
-    Ok(Prepared { kind, bytes, width: picture.width(), height: picture.height() })
+    Ok(Prepared { kind, bytes, width: picture.width(), height: picture.height(), scalable: true })
 }
 
 fn write(
@@ -124,7 +128,7 @@ fn write(
 }
 
 /// A profile names its colour space at byte 16. Decoding turns CMYK into RGB, whose profile it then is not.
-fn suits(profile: &[u8], picture: &DynamicImage) -> bool {
+pub fn suits(profile: &[u8], picture: &DynamicImage) -> bool {
     let space: &[u8] = if picture.color().has_color() { b"RGB " } else { b"GRAY" };
     profile.get(16..20) == Some(space)
 }

@@ -31,6 +31,8 @@ pub struct Stored {
     pub bytes: u64,
     /// The hash of what is kept, in hex.
     pub sha256: String,
+    /// Whether smaller copies can be made of it: not of one that moves, nor of AVIF.
+    pub scalable: bool,
 }
 
 impl Store {
@@ -63,6 +65,7 @@ impl Store {
             height: picture.height,
             bytes: picture.bytes.len() as u64,
             sha256,
+            scalable: picture.scalable,
         })
     }
 
@@ -91,7 +94,7 @@ impl Store {
     }
 }
 
-fn kind_of(key: &str) -> Option<Kind> {
+pub(crate) fn kind_of(key: &str) -> Option<Kind> {
     let (folder, name) = key.split_once('/')?;
     let (hash, extension) = name.split_once('.')?;
     let lower_hex = |c: char| matches!(c, '0'..='9' | 'a'..='f');
@@ -100,7 +103,7 @@ fn kind_of(key: &str) -> Option<Kind> {
 }
 
 /// Whole or not at all: a temporary file in the same folder, on disk before it gets its name.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = tempfile::Builder::new().prefix(".arriving-").tempfile_in(folder)?;
@@ -112,7 +115,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     folder.parent().map_or(Ok(()), |root| File::open(root)?.sync_all())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -30,7 +30,7 @@ fn picture() -> DynamicImage {
     DynamicImage::from(RgbImage::from_fn(32, 16, half))
 }
 
-fn encoded(make: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+pub fn encoded(make: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let mut bytes = Vec::new();
     make(&mut bytes);
     bytes
@@ -58,7 +58,7 @@ fn with_exif<'a>(mut encoder: impl ImageEncoder + 'a) {
     picture().write_with_encoder(encoder).unwrap();
 }
 
-fn png_chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+pub fn png_chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     // Decoders skip ancillary chunks with a wrong checksum, so a right one is needed: CRC-32, bit by bit.
     let named = [kind, content].concat();
     let checksum = !named.iter().fold(u32::MAX, |sum, byte| {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod captions;
+mod cards;
+mod copies;
 mod hostile;
 mod made;
 mod real;

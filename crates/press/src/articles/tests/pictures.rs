@@ -15,6 +15,7 @@ fn stored(key: &str) -> media::Stored {
         height: 800,
         bytes: 9,
         sha256: key.into(),
+        scalable: true,
     }
 }
 
