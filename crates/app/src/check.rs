@@ -12,8 +12,10 @@ use render::theme::Theme;
 
 use crate::cli::PlaceArgs;
 use crate::failure::Failure;
+use crate::resources;
 use crate::serve::transport;
 use crate::settings::Place;
+use crate::tls::{self, Certificate};
 
 /// How long a relay may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -35,6 +37,10 @@ pub fn run(args: &PlaceArgs) -> Result<(), Failure> {
     };
     tell("database", database(&desk.db));
     tell("clock", Ok(clock(press)));
+    if let Some(certificate) = tls::present(config, data) {
+        tell("certificate", certificate.and_then(|certificate| fits(&certificate, config)));
+    }
+    tell("open files", open_files(config.server.connections));
     tell("theme", theme(config, press));
     tell("pages", pages(config));
     tell("media folder", writable(&data.join("media")));
@@ -56,6 +62,23 @@ fn database(db: &db::Db) -> Result<String, String> {
 fn clock(press: &Press) -> String {
     let now = timestamp(press.clock.now()).to_zoned_datetime(press.zone.clone());
     format!("{} in {}", now.strftime("%Y-%m-%d %H:%M:%S"), press.config.site.time_zone)
+}
+
+fn fits(certificate: &Certificate, config: &Config) -> Result<String, String> {
+    let host = tls::host(config);
+    match certificate.covers(host) {
+        true => Ok(format!("for {host}, good until {}", certificate.last_day())),
+        false => Err(format!("it is for {}, and the site is {host}", certificate.hosts.join(", "))),
+    }
+}
+
+fn open_files(connections: u32) -> Result<String, String> {
+    resources::raise_file_limit(connections);
+    let (has, wanted) = (resources::file_limit(), resources::files_wanted(connections));
+    match has >= wanted {
+        true => Ok(format!("{has}, enough for {connections} connections")),
+        false => Err(format!("{has}, and {wanted} are wanted; raise LimitNOFILE (ulimit -n)")),
+    }
 }
 
 fn theme(config: &Config, press: &Press) -> Result<String, String> {

@@ -9,23 +9,28 @@ mod cli;
 mod demo;
 mod failure;
 mod import;
+mod log;
+mod metrics;
 mod people;
 mod progress;
+mod resources;
 mod serve;
 mod settings;
+mod tls;
 
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use tracing_subscriber::EnvFilter;
 
 use cli::{Cli, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    start_log(matches!(cli.command, Command::Serve(_) | Command::Demo(_)));
+    // What serves begins its log once it knows its settings.
+    if !matches!(cli.command, Command::Serve(_) | Command::Demo(_)) {
+        log::start_quiet();
+    }
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -47,13 +52,4 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Access(act) => access::run(&place, &act),
         Command::Check => check::run(&place),
     }
-}
-
-/// Logs go to stderr; `RUST_LOG` chooses how much.
-fn start_log(serving: bool) {
-    // The parser remarks on every crooked table of an old article; what matters is in the report.
-    let usual = if serving { "info,html5ever=error" } else { "warn,html5ever=error" };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
-    let ansi = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(ansi).init();
 }

@@ -13,6 +13,7 @@ use press::Press;
 
 use crate::cli::PlaceArgs;
 use crate::failure::Failure;
+use crate::serve::recorded;
 
 /// The name of the settings file.
 pub const SETTINGS: &str = "broadsheet.toml";
@@ -50,10 +51,34 @@ impl Place {
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let mut config = config::read(&text, environment).map_err(in_file)?;
         let base = file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-        for path in [&mut config.site.theme, &mut config.site.pages, &mut config.mail.smtp.password_file] {
+        let (site, server) = (&mut config.site, &mut config.server);
+        for path in [
+            &mut site.theme,
+            &mut site.pages,
+            &mut server.tls_certificate,
+            &mut server.tls_key,
+            &mut server.acme.directory_ca,
+            &mut config.mail.smtp.password_file,
+        ] {
             *path = path.take().map(|path| base.join(path));
         }
         Ok(Place { data, file, config })
+    }
+
+    /// Whether the site was given no address of its own.
+    pub fn is_untold(&self) -> bool {
+        self.config.site.url == Config::default().site.url
+    }
+
+    /// The settings with the site's address as it is now: one that was told nothing is where it is served.
+    fn settled(&self) -> Config {
+        let mut config = self.config.clone();
+        if self.is_untold()
+            && let Some(url) = recorded(&self.data)
+        {
+            config.site.url = url;
+        }
+        config
     }
 
     /// Opens the site, making its folder, key and database if they are not there yet.
@@ -63,7 +88,7 @@ impl Place {
         })?;
         let key = secret_key(&self.data.join(KEY))?;
         let db = Db::open(&self.database(), &self.data)?;
-        let press = Press::new(self.config.clone(), Clock::system(), Random::system(), key);
+        let press = Press::new(self.settled(), Clock::system(), Random::system(), key);
         Ok(Desk { place: self, db, press })
     }
 

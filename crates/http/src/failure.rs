@@ -8,6 +8,8 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use db::DbError;
 
+use crate::sight::request_id;
+
 /// Why there is no page.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -69,7 +71,8 @@ impl From<DbError> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         if let Failure::Internal(cause) = &self {
-            tracing::error!(error = %cause, "a request failed");
+            let request = request_id().map(tracing::field::display);
+            tracing::error!(request, error = %cause, "a request failed");
         }
         let mut response = self.status().into_response();
         let retry_after = match &self {

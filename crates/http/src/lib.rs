@@ -7,6 +7,7 @@ pub mod failure;
 pub mod next;
 pub mod reply;
 pub mod security;
+pub mod sight;
 
 pub use cookies::SessionCookie;
 pub use failure::Failure;

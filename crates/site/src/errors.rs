@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use axum::extract::{OriginalUri, Request, State};
+use axum::extract::{MatchedPath, OriginalUri, Request, State};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next as Chain;
@@ -86,6 +86,9 @@ pub fn panicked(cause: Box<dyn Any + Send>) -> Response {
 
 /// The outermost layer: gives failures their page and every response its security headers.
 pub async fn dress(State(site): State<Site>, request: Request, chain: Chain) -> Response {
+    if let Some(route) = request.extensions().get::<MatchedPath>() {
+        site.sight.matched(route.as_str());
+    }
     let mut response = match holds_nul(&request) {
         true => Failure::BadRequest(site.say("message-400-text")).into_response(),
         false => chain.run(request).await,

@@ -10,8 +10,11 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: so does the database.
+/// `GET /readyz`: so does the database, and the process is not about to end.
 pub async fn ready(State(site): State<Site>) -> Result<&'static str, Failure> {
+    if site.is_leaving() {
+        return Err(Failure::Busy);
+    }
     site.read(|conn, _| Ok(conn.query_one::<i64>("SELECT 1", &[])?)).await?;
     Ok("ready\n")
 }

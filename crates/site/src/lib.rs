@@ -37,8 +37,11 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use db::{Conn, Db, Tx};
+use http_kit::sight::Sight;
 use http_kit::{Failure, SessionCookie};
 use kernel::clock::Millis;
 use media::Store;
@@ -46,7 +49,7 @@ use press::Press;
 use render::theme::Theme;
 
 pub use mails::deliver_due;
-pub use routes::{ROUTES, Route, router};
+pub use routes::{ROUTES, Route, router, service};
 
 /// Everything a handler works with. Cheap to clone.
 #[derive(Clone)]
@@ -64,6 +67,10 @@ pub struct Inner {
     pub store: Store,
     /// The session cookie.
     pub cookie: SessionCookie,
+    /// What is seen of requests, and of whatever else counts itself.
+    pub sight: Sight,
+    /// Set once this process is about to end: no more requests are to be sent here.
+    leaving: AtomicBool,
 }
 
 impl Deref for Site {
@@ -94,7 +101,21 @@ impl Site {
         let theme = Theme::load(settings.theme.as_deref(), &settings.language, press.zone.clone())?;
         let store = Store::open(data.join("media"))?;
         let cookie = SessionCookie::new(&settings.url, listen);
-        Ok(Site(Arc::new(Inner { db, press: Arc::new(press), theme, store, cookie })))
+        let templates: Vec<_> = ROUTES.iter().map(|route| route.path).collect();
+        let slow = Duration::from_millis(press.config.server.slow_request.into());
+        let sight = Sight::new(&templates, u64::from_le_bytes(press.random.bytes()), slow);
+        let leaving = AtomicBool::new(false);
+        Ok(Site(Arc::new(Inner { db, press: Arc::new(press), theme, store, cookie, sight, leaving })))
+    }
+
+    /// Has `/readyz` fail from now on, so that whoever shares requests out sends none here.
+    pub fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether this process is about to end.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
     }
 
     /// The present instant.

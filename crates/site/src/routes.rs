@@ -8,6 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::MethodRouter;
+use http_kit::sight::Watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -93,6 +94,13 @@ routes! {
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Largest form accepted, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
+
+/// The whole site as it is served: each request is timed, counted and, if wanted, logged.
+pub fn service(site: Site) -> Watch<Router> {
+    let sight = site.sight.clone();
+    // Everything is put together here instead of anew for each request.
+    Watch::over(router(site).with_state(()), sight)
+}
 
 /// The whole site. Unsafe requests from other sites are refused; failures get their pages; every
 /// response carries the security headers.

@@ -8,7 +8,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use http_kit::Failure;
+use http_kit::{Failure, sight};
 use kernel::config::Institution;
 use kernel::network;
 use press::readers::{self, ReaderRecord, Session, Visit};
@@ -64,6 +64,9 @@ impl FromRequestParts<Site> for Visitor {
         let known = known(&parts.headers, site).await?;
         let mut visit = known.visit.clone();
         visit.viewer.institution = institution_of(site, address);
+        if let Some(reader) = visit.signed_in() {
+            sight::name_reader(reader.id);
+        }
         let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
         Ok(Visitor { visit, known, network: network::prefix(address), device: device::name(agent) })
     }

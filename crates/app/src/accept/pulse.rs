@@ -12,18 +12,30 @@ use tokio::time::{Instant, sleep_until};
 /// What goes on in one connection.
 pub struct Pulse {
     head: Duration,
-    idle: Duration,
     state: Mutex<State>,
     /// The end may have come nearer. Whoever waits for it looks by himself when it has moved away.
     nearer: Notify,
 }
 
 struct State {
+    /// How long the connection may do nothing.
+    idle: Duration,
     /// Requests that a handler is at work on; there is no end meanwhile.
     open: usize,
-    /// A request has begun to come in.
-    coming: bool,
+    /// What the client is waited for.
+    awaited: Awaited,
     end: Instant,
+    http2: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    /// The first byte of the first request, which is expected at once.
+    First,
+    /// The rest of a request's head.
+    Head,
+    /// The next request, or that an answer is taken.
+    Next,
 }
 
 /// Held while a handler is at work.
@@ -32,8 +44,9 @@ pub struct Answering(Arc<Pulse>);
 impl Pulse {
     /// A connection that has just been made, and whose first request is expected at once.
     pub fn new(head: Duration, idle: Duration) -> Pulse {
-        let state = State { open: 0, coming: true, end: Instant::now() + head };
-        Pulse { head, idle, state: Mutex::new(state), nearer: Notify::new() }
+        let end = Instant::now() + head;
+        let state = State { idle, open: 0, awaited: Awaited::First, end, http2: false };
+        Pulse { head, state: Mutex::new(state), nearer: Notify::new() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -44,30 +57,46 @@ impl Pulse {
     /// The client said something.
     pub fn heard(&self, bytes: &[u8]) {
         let mut state = self.state();
-        if !bytes.is_empty() && state.open == 0 && !state.coming {
-            state.coming = true;
+        if bytes.is_empty() || state.open > 0 {
+            return;
+        }
+        if state.awaited == Awaited::Next {
             state.end = Instant::now() + self.head;
             self.nearer.notify_one();
         }
+        state.awaited = Awaited::Head;
     }
 
     /// The client took something of an answer.
     pub fn said(&self, bytes: &[u8]) {
         let mut state = self.state();
         if !bytes.is_empty() && state.open == 0 {
-            self.rest(&mut state);
+            state.rest();
         }
     }
 
     /// A request is whole, and a handler takes it up.
-    pub fn answering(self: &Arc<Pulse>) -> Answering {
-        self.state().open += 1;
+    pub fn answering(self: &Arc<Pulse>, http2: bool) -> Answering {
+        let mut state = self.state();
+        state.open += 1;
+        state.http2 |= http2;
+        drop(state);
         Answering(self.clone())
     }
 
-    fn rest(&self, state: &mut State) {
-        state.coming = false;
-        state.end = Instant::now() + self.idle;
+    /// Whether a request has come by HTTP/2.
+    pub fn speaks_http2(&self) -> bool {
+        self.state().http2
+    }
+
+    /// From now on the connection may do nothing for so long.
+    pub fn rest_for(&self, idle: Duration) {
+        let mut state = self.state();
+        state.idle = idle;
+        if state.awaited != Awaited::Head {
+            state.end = Instant::now() + idle;
+            self.nearer.notify_one();
+        }
     }
 
     fn end(&self) -> Option<Instant> {
@@ -90,12 +119,19 @@ impl Pulse {
     }
 }
 
+impl State {
+    fn rest(&mut self) {
+        self.awaited = Awaited::Next;
+        self.end = Instant::now() + self.idle;
+    }
+}
+
 impl Drop for Answering {
     fn drop(&mut self) {
         let mut state = self.0.state();
         state.open -= 1;
         if state.open == 0 {
-            self.0.rest(&mut state);
+            state.rest();
             self.0.nearer.notify_one();
         }
     }

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use axum::Router;
+use axum::extract::ConnectInfo;
 use axum::routing::get;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, advance, sleep, timeout};
 
+use super::converse::{LARGEST_HEAD, STREAMS};
 use super::*;
 
 const LIMITS: Limits = Limits::USUAL;
@@ -23,6 +26,10 @@ fn app() -> Router {
         .route("/long", get(async || vec![b'.'; LONG]))
 }
 
+fn conversation(ended: watch::Receiver<bool>) -> Conversation<Router> {
+    Conversation { app: app(), protocol: protocol(), limits: LIMITS, ended }
+}
+
 /// A client, and the word that the server is to end.
 struct Client {
     pipe: DuplexStream,
@@ -35,8 +42,7 @@ impl Client {
     fn new() -> Client {
         let (pipe, theirs) = duplex(64 * 1024);
         let (ending, ended) = watch::channel(false);
-        let served =
-            tokio::spawn(async move { converse(theirs, CLIENT, app(), &protocol(), LIMITS, ended).await });
+        let served = tokio::spawn(async move { conversation(ended).hold(theirs, CLIENT).await });
         Client { pipe, ending, served, since: Instant::now() }
     }
 
@@ -206,7 +212,19 @@ async fn who_rests_is_sent_away_at_the_end_and_who_waits_is_answered() {
     resting.say(GET).await;
     resting.hear("[127.0.0.1:50000]").await;
     resting.ending.send(true).unwrap();
-    assert_eq!(resting.close().await, (Vec::new(), Duration::ZERO));
+    resting.since = Instant::now();
+    let (rest, time) = resting.close().await;
+    assert!(rest.is_empty() && met(time, LIMITS.linger), "{rest:?} {time:?}");
+
+    // A request that was on its way as the end came is answered, and told that it was the last.
+    let mut late = Client::new();
+    late.say(GET).await;
+    late.hear("[127.0.0.1:50000]").await;
+    late.ending.send(true).unwrap();
+    sleep(LIMITS.linger / 2).await;
+    late.say(GET).await;
+    assert!(late.hear("[127.0.0.1:50000]").await.contains("connection: close"));
+    assert!(late.close().await.0.is_empty());
 
     let mut waiting = Client::new();
     waiting.say(b"GET /slow HTTP/1.1\r\nHost: site.example\r\n\r\n").await;
@@ -230,7 +248,9 @@ async fn listening(connections: u32, go: Arc<Notify>) -> (SocketAddr, watch::Sen
     let address = listener.local_addr().unwrap();
     let (ending, ended) = watch::channel(false);
     let limits = Limits { connections, ..LIMITS };
-    (address, ending, tokio::spawn(serve(listener, app, limits, ended)))
+    let tally = Tally::of(&Sight::new(&[], 0, Duration::from_secs(1)));
+    let door = Door { listener, tls: None, limits, tally };
+    (address, ending, tokio::spawn(door.serve(app.with_state(()), ended)))
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use press::imports::articles;
 
 use crate::cli::{DemoArgs, PlaceArgs};
 use crate::failure::Failure;
+use crate::log;
 use crate::serve::serve;
 use crate::settings::{Desk, Place, SETTINGS};
 
@@ -50,7 +51,9 @@ fn show(folder: &Path, listen: SocketAddr) -> Result<(), Failure> {
             .map_err(|error| Failure::failed(format!("cannot fill {}: {error}", folder.display())))?;
     }
     let place = PlaceArgs { data: Some(folder.to_owned()), config: Some(settings) };
-    let desk = Place::read(&place)?.open()?;
+    let place = Place::read(&place)?;
+    log::start(&place.config.server);
+    let desk = place.open()?;
     if desk.db.read_blocking(is_empty)? {
         fill(&desk)?;
     } else if !known {

@@ -1,16 +1,18 @@
 //! Settings that are well-formed but cannot be: found at start, not by a reader.
 
 use std::collections::HashSet;
+use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::Config;
+use super::{Config, Tls};
 use crate::email::EmailAddress;
 use crate::slug::slugify;
 
 /// The first thing wrong, as a sentence.
 pub(super) fn check(config: &Config) -> Result<(), String> {
     site(config)?;
+    server(config)?;
     numbers(config)?;
     slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
@@ -60,10 +62,48 @@ fn site(config: &Config) -> Result<(), String> {
     if site.name.trim().is_empty() {
         return Err("site.name is empty; a publication needs a name.".into());
     }
-    for (setting, address) in [("site.contact", &site.contact), ("mail.from", &config.mail.from)] {
+    let acme = config.server.acme.contact.as_ref().map(|contact| ("server.acme.contact", contact));
+    let told = [("site.contact", &site.contact), ("mail.from", &config.mail.from)];
+    for (setting, address) in told.into_iter().chain(acme) {
         EmailAddress::parse(address).map_err(|problem| format!("{setting} is \"{address}\": {problem}"))?;
     }
     Ok(())
+}
+
+fn server(config: &Config) -> Result<(), String> {
+    let (server, url) = (&config.server, &config.site.url);
+    if server.tls != Tls::Off && !url.starts_with("https://") {
+        return Err(format!(
+            "server.tls serves https, and site.url is \"{url}\"; it must begin with https://, as in https://magazine.example."
+        ));
+    }
+    if server.tls == Tls::Files && (server.tls_certificate.is_none() || server.tls_key.is_none()) {
+        return Err("server.tls is \"files\"; it needs server.tls_certificate and server.tls_key.".into());
+    }
+    if server.tls == Tls::Automatic && !has_public_name(url) {
+        return Err(format!(
+            "server.tls is \"automatic\", and no authority certifies the host of site.url, \"{url}\"; it needs a public name, as in https://magazine.example."
+        ));
+    }
+    if let Some(directory) = &server.acme.directory
+        && !directory.starts_with("https://")
+    {
+        return Err(format!("server.acme.directory is \"{directory}\"; it must begin with https://."));
+    }
+    if server.redirect.is_some_and(|redirect| redirect == server.listen) {
+        return Err("server.redirect is server.listen; plain http needs a port of its own.".into());
+    }
+    if server.metrics.is_some_and(|metrics| metrics == server.listen) {
+        return Err("server.metrics is server.listen; figures need a port of their own.".into());
+    }
+    Ok(())
+}
+
+/// Whether a certificate can be had for the host: a name with a dot, and no IP address.
+fn has_public_name(url: &str) -> bool {
+    let host = url.strip_prefix("https://").unwrap_or(url);
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    host.contains('.') && host.parse::<IpAddr>().is_err() && !host.starts_with('[')
 }
 
 fn numbers(config: &Config) -> Result<(), String> {
@@ -76,6 +116,11 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("gifts.links_per_month", config.gifts.links_per_month, 0, 1000),
         ("gifts.readers_per_link", config.gifts.readers_per_link, 1, 100_000),
         ("gifts.days", config.gifts.days.into(), 1, 3650),
+        ("server.slow_request", config.server.slow_request.into(), 1, 60_000),
+        ("server.connections", config.server.connections.into(), 10, 1_000_000),
+        ("server.connections_per_address", config.server.connections_per_address.into(), 1, 1_000_000),
+        ("server.notice", config.server.notice.into(), 0, 300),
+        ("server.drain", config.server.drain.into(), 0, 300),
         ("database.connections", i64::try_from(config.database.connections).unwrap_or(i64::MAX), 2, 200),
     ] {
         if value < least || value > most {

@@ -6,6 +6,7 @@ mod offer;
 mod outgoing;
 mod read;
 mod reading;
+mod server;
 mod site;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ pub use offer::*;
 pub use outgoing::*;
 pub use read::{ConfigError, read};
 pub use reading::*;
+pub use server::*;
 pub use site::*;
 
 /// All settings of a site.

@@ -1,9 +1,7 @@
-//! The publication, its server and its database.
+//! The publication and its database.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 /// The publication.
@@ -45,28 +43,6 @@ impl Default for Site {
             theme: None,
             pages: None,
             ads_txt: Vec::new(),
-        }
-    }
-}
-
-/// Where and how to listen.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Server {
-    /// Address and port.
-    pub listen: SocketAddr,
-    /// Proxies whose `X-Forwarded-For` is believed, as networks.
-    pub trusted_proxies: Vec<IpNet>,
-    /// Allow plain http on an address that others can reach.
-    pub insecure: bool,
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Server {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
-            trusted_proxies: Vec::new(),
-            insecure: false,
         }
     }
 }

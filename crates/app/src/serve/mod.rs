@@ -1,0 +1,159 @@
+//! `broadsheet serve`: the site, and the work that goes on behind it.
+
+mod address;
+mod background;
+mod ending;
+mod redirect;
+mod sockets;
+mod transport;
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use kernel::Config;
+use kernel::config::Tls;
+use mail::Transport;
+use site::Site;
+use tokio::task::JoinHandle;
+
+use crate::accept::{Door, Limits, Tally};
+use crate::cli::{PlaceArgs, ServeArgs};
+use crate::failure::Failure;
+use crate::settings::{Desk, Place};
+use crate::tls::{self, Secured};
+use crate::{log, metrics, resources};
+
+pub use address::recorded;
+pub use ending::{pause, until};
+pub use transport::transport;
+
+use ending::Ending;
+use sockets::{Inherited, Sockets};
+
+/// Serves until the process is asked to end.
+pub fn run(args: &PlaceArgs, options: &ServeArgs) -> Result<(), Failure> {
+    let place = Place::read(args)?;
+    log::start(&place.config.server);
+    let inherited = Inherited::take()?;
+    let listen = options.listen.unwrap_or(place.config.server.listen);
+    refuse_plain_http(&place.config, inherited.address(listen), options.insecure)?;
+    transport(&place.config, &place.data)?;
+    let desk = place.open()?;
+    serve_on(desk, inherited, listen, |_| Ok(()))
+}
+
+/// Sign-in links and cookies are not for everyone on the way to read.
+fn refuse_plain_http(config: &Config, listen: SocketAddr, insecure: bool) -> Result<(), Failure> {
+    let behind_proxy = config.site.url.starts_with("https://") && !config.server.trusted_proxies.is_empty();
+    let fit = config.server.tls != Tls::Off || behind_proxy || listen.ip().to_canonical().is_loopback();
+    if fit || insecure || config.server.insecure {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "{listen} can be reached by others, over plain http. Serve https (server.tls = \"automatic\"), listen on \
+         127.0.0.1 behind a proxy that does (site.url = \"https://...\", server.trusted_proxies), or add --insecure \
+         if this network is your own"
+    )))
+}
+
+/// Serves `desk` at `listen`. `ready` is shown the open site, at its final address, before anyone is let in.
+pub fn serve(
+    desk: Desk,
+    listen: SocketAddr,
+    ready: impl FnOnce(&Desk) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    serve_on(desk, Inherited::take()?, listen, ready)
+}
+
+fn serve_on(
+    desk: Desk,
+    inherited: Inherited,
+    listen: SocketAddr,
+    ready: impl FnOnce(&Desk) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
+    let settings = desk.press.config.server.clone();
+    resources::raise_file_limit(settings.connections);
+    let sockets = runtime.block_on(Sockets::open(inherited, listen, &settings))?;
+    let address = sockets.site.local_addr().map_err(Failure::failed)?;
+    let desk = addressed(desk, address);
+    ready(&desk)?;
+    let transport = transport(&desk.place.config, &desk.place.data)?;
+    let secured = tls::prepare(&desk.press.config, &desk.place.data)?;
+    let record = address::record(&desk.place.data, &desk.press.config.site.url);
+    let site = Site::open(desk.db, desk.press, &desk.place.data, address).map_err(Failure::failed)?;
+    let outcome = runtime.block_on(work(site, sockets, secured, transport));
+    drop(record);
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    outcome
+}
+
+/// A site that was given no address of its own is found where it listens.
+fn addressed(mut desk: Desk, address: SocketAddr) -> Desk {
+    if desk.place.is_untold() && address.ip().is_loopback() {
+        desk.press.config.site.url = format!("http://{address}");
+    }
+    desk
+}
+
+async fn work(
+    site: Site,
+    sockets: Sockets,
+    secured: Option<Secured>,
+    transport: Transport,
+) -> Result<(), Failure> {
+    let settings = site.press.config.server.clone();
+    let ending = Ending::heed(site.clone(), &settings).map_err(Failure::failed)?;
+    let address = sockets.site.local_addr().map_err(Failure::failed)?;
+    let (tls, keeper) = secured.map(|secured| (secured.server, secured.keeper)).unzip();
+    let door =
+        Door { listener: sockets.site, tls, limits: Limits::of(&settings), tally: Tally::of(&site.sight) };
+    let mut beside: Vec<JoinHandle<()>> = Vec::new();
+    beside.extend(keeper.map(|keeper| tokio::spawn(keeper.keep(ending.leaving()))));
+    beside.extend(sockets.redirect.map(|listener| {
+        let app = redirect::service(&site.press.config.site.url, site.sight.clone());
+        let door = Door { listener, tls: None, limits: door.limits.clone(), tally: door.tally.clone() };
+        tokio::spawn(door.serve(app, ending.ended()))
+    }));
+    let figures = sockets.metrics.map(|listener| tokio::spawn(metrics::serve(listener, site.clone())));
+    let workers = [
+        tokio::spawn(background::send_mails(site.clone(), transport, ending.leaving())),
+        tokio::spawn(background::sweep(site.clone(), ending.leaving())),
+    ];
+    println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
+    std::io::stdout().flush().map_err(Failure::failed)?;
+    ending::tell_ready();
+
+    let served = door.serve(site::service(site), ending.ended());
+    ending.grant(served, "some requests were cut off").await;
+    for worker in workers.into_iter().chain(beside) {
+        // A mail that is being handed over is better waited for than left uncertain.
+        ending.grant(worker, "background work was cut off").await;
+    }
+    // Figures are there to the last.
+    figures.iter().for_each(JoinHandle::abort);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_for_this_machine_alone() {
+        let (local, open) = ("127.0.0.1:80".parse().unwrap(), "0.0.0.0:80".parse().unwrap());
+        let mut config = Config::default();
+        assert!(refuse_plain_http(&config, local, false).is_ok());
+        assert!(refuse_plain_http(&config, open, false).unwrap_err().to_string().contains("--insecure"));
+        assert!(refuse_plain_http(&config, open, true).is_ok());
+        config.site.url = "https://magazine.example".into();
+        assert!(refuse_plain_http(&config, open, false).is_err(), "no proxy is trusted");
+        config.server.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
+        assert!(refuse_plain_http(&config, open, false).is_ok());
+        config.server.trusted_proxies.clear();
+        config.server.tls = Tls::Automatic;
+        assert!(refuse_plain_http(&config, open, false).is_ok(), "https is spoken");
+    }
+}

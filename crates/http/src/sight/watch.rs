@@ -1,0 +1,134 @@
+//! The outermost service: times each request, counts it, and writes its line.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, HttpBody as _};
+use axum::http::{HeaderName, HeaderValue, Method, Request, Response};
+use tower::Service;
+
+use super::mark::Mark;
+use super::requests::ELSEWHERE;
+use super::{Sight, name_route};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A service whose requests are seen.
+#[derive(Clone)]
+pub struct Watch<S> {
+    sight: Sight,
+    service: S,
+}
+
+impl<S> Watch<S> {
+    /// Watches over `service`.
+    pub fn over(service: S, sight: Sight) -> Watch<S> {
+        Watch { sight, service }
+    }
+}
+
+impl Sight {
+    /// Notes the route of the present request, as the router has matched it.
+    pub fn matched(&self, template: &str) {
+        if let Some(known) = self.0.requests.known(template) {
+            name_route(known);
+        }
+    }
+}
+
+impl<S, B> Service<Request<B>> for Watch<S>
+where
+    S: Service<Request<B>, Response = Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.service.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let (sight, started, method) = (self.sight.clone(), Instant::now(), known_method(request.method()));
+        let mark = Mark::new(sight.next_request());
+        let answer = self.service.call(request);
+        Box::pin(async move {
+            let open = Open::new(&sight);
+            let (answer, mark) = mark.around(answer).await;
+            drop(open);
+            let Ok(mut response) = answer;
+            if let Some(mark) = mark {
+                sight.note(&mark, method, &response, started.elapsed());
+                tell_request(&mut response, &mark);
+            }
+            Ok(response)
+        })
+    }
+}
+
+/// Who meets a failure can name the request that met it.
+fn tell_request(response: &mut Response<Body>, mark: &Mark) {
+    if response.status().is_server_error()
+        && let Ok(id) = HeaderValue::from_str(&mark.id.to_string())
+    {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+}
+
+/// Counts a request as open, even one whose client leaves before the answer.
+struct Open<'a>(&'a Sight);
+
+impl Open<'_> {
+    fn new(sight: &Sight) -> Open<'_> {
+        sight.0.requests.open.inc();
+        Open(sight)
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.0.requests.open.dec();
+    }
+}
+
+/// Methods are the client's words too; only those we know are repeated.
+fn known_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::OPTIONS => "OPTIONS",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        _ => "other",
+    }
+}
+
+impl Sight {
+    fn note(&self, mark: &Mark, method: &'static str, response: &Response<Body>, time: Duration) {
+        let status = response.status().as_u16();
+        let bytes = response.body().size_hint().exact().unwrap_or(0);
+        let route = mark.route.get().unwrap_or(ELSEWHERE);
+        self.0.requests.count(route, status, time, bytes);
+        let milliseconds = || time.as_micros() as f64 / 1000.0;
+        macro_rules! line {
+            ($level:ident, $said:literal) => {
+                tracing::$level!(
+                    target: "access",
+                    request = %mark.id, method, route, status,
+                    duration_ms = milliseconds(), bytes, reader = mark.reader.get(),
+                    $said
+                )
+            };
+        }
+        match status {
+            500 => line!(error, "failed"),
+            501.. => line!(warn, "refused for now"),
+            _ if time >= self.0.slow => line!(warn, "slow"),
+            _ => line!(info, "answered"),
+        }
+    }
+}
