@@ -18,7 +18,7 @@ const LOOK: Duration = Duration::from_secs(5);
 
 /// Where the certificate is.
 pub struct Files {
-    config: Config,
+    paths: [PathBuf; 2],
     shelf: Arc<Shelf>,
     seen: [Option<(SystemTime, u64)>; 2],
 }
@@ -26,10 +26,11 @@ pub struct Files {
 impl Files {
     /// Reads the files for the first time; without a certificate nothing is served.
     pub fn open(config: &Config, shelf: Arc<Shelf>) -> Result<Files, Failure> {
-        let seen = stamps(config);
-        let (_, certified) = read(config).map_err(Failure::usage)?;
+        let paths = paths(config);
+        let seen = stamps(&paths);
+        let (_, certified) = read_pair(&paths).map_err(Failure::usage)?;
         shelf.put(certified);
-        Ok(Files { config: config.clone(), shelf, seen })
+        Ok(Files { paths, shelf, seen })
     }
 
     /// Looks at the files now and then until the server ends.
@@ -42,12 +43,12 @@ impl Files {
 
     /// Two files are hardly ever written at once, so the pair is taken over only when it fits.
     fn look(&mut self) {
-        let stamps = stamps(&self.config);
+        let stamps = stamps(&self.paths);
         if stamps == self.seen {
             return;
         }
         self.seen = stamps;
-        match read(&self.config) {
+        match read_pair(&self.paths) {
             Ok((certificate, certified)) => {
                 self.shelf.put(certified);
                 tracing::info!(until = certificate.last_day(), "the certificate was read again");
@@ -64,21 +65,23 @@ fn paths(config: &Config) -> [PathBuf; 2] {
     [&server.tls_certificate, &server.tls_key].map(|path| path.clone().unwrap_or_default())
 }
 
-fn stamps(config: &Config) -> [Option<(SystemTime, u64)>; 2] {
-    paths(config).map(|path| {
+fn stamps(paths: &[PathBuf; 2]) -> [Option<(SystemTime, u64)>; 2] {
+    paths.each_ref().map(|path| {
         let about = path.metadata().ok()?;
         Some((about.modified().ok()?, about.len()))
     })
 }
 
-/// What the files hold.
-pub fn read(config: &Config) -> Result<(Certificate, CertifiedKey), String> {
-    let [certificate, key] = paths(config);
+/// What the files say of themselves.
+pub fn read(config: &Config) -> Result<Certificate, String> {
+    read_pair(&paths(config)).map(|(certificate, _)| certificate)
+}
+
+fn read_pair([certificate, key]: &[PathBuf; 2]) -> Result<(Certificate, CertifiedKey), String> {
     let content = |setting: &str, path: &Path| {
         std::fs::read(path).map_err(|error| format!("cannot read {setting} {}: {error}", path.display()))
     };
-    let (chain, secret) =
-        (content("server.tls_certificate", &certificate)?, content("server.tls_key", &key)?);
+    let (chain, secret) = (content("server.tls_certificate", certificate)?, content("server.tls_key", key)?);
     certificate::read(&chain, &secret)
         .map_err(|problem| format!("server.tls_certificate {}: {problem}", certificate.display()))
 }

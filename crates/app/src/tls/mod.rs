@@ -68,7 +68,7 @@ pub fn prepare(config: &Config, data: &Path) -> Result<Option<Secured>, Failure>
 pub fn present(config: &Config, data: &Path) -> Option<Result<Certificate, String>> {
     match config.server.tls {
         Tls::Off => None,
-        Tls::Files => Some(files::read(config).map(|(certificate, _)| certificate)),
+        Tls::Files => Some(files::read(config)),
         Tls::Automatic => Some(acme::kept(config, &data.join(FOLDER))),
     }
 }
