@@ -38,7 +38,7 @@ pub struct Secured {
 /// Keeps the certificate fresh.
 pub enum Keeper {
     /// By asking an authority.
-    Acme(Acme),
+    Acme(Box<Acme>),
     /// By reading the files again when they change.
     Files(Files),
 }
@@ -59,7 +59,7 @@ pub fn prepare(config: &Config, data: &Path) -> Result<Option<Secured>, Failure>
     let keeper = match config.server.tls {
         Tls::Off => return Ok(None),
         Tls::Files => Keeper::Files(Files::open(config, shelf.clone())?),
-        Tls::Automatic => Keeper::Acme(Acme::open(config, &data.join(FOLDER), shelf.clone())?),
+        Tls::Automatic => Keeper::Acme(Box::new(Acme::open(config, &data.join(FOLDER), shelf.clone())?)),
     };
     Ok(Some(Secured { server: Arc::new(speech(shelf)?), keeper }))
 }
