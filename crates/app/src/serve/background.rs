@@ -1,4 +1,4 @@
-//! Work that goes on behind the site: mails, and what time makes superfluous.
+//! Work that goes on behind the site: mails, the theme's changes, and what time makes superfluous.
 
 use std::time::Duration;
 
@@ -12,6 +12,8 @@ use super::pause;
 const MAIL_PAUSE: Duration = Duration::from_millis(200);
 /// After a failure of the database.
 const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
+/// Between two looks at the theme's folder.
+const THEME_PAUSE: Duration = Duration::from_secs(1);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
 
 /// Sends what is due until the server ends.
@@ -40,6 +42,19 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
                 tracing::error!(%error, "expired sessions and counters could not be swept");
                 pause(SWEEP_PAUSE, &ended).await;
             }
+        }
+    }
+}
+
+/// Takes up what an editor changes in the theme's folder; what is broken is named, and not taken up.
+pub async fn watch_theme(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        pause(THEME_PAUSE, &ended).await;
+        let theme = site.theme.clone();
+        match tokio::task::spawn_blocking(move || theme.refresh()).await {
+            Ok(Ok(true)) => tracing::info!("the theme has changed and is in force"),
+            Ok(Err(error)) => tracing::error!(%error, "the theme is broken; the last good one stays"),
+            Ok(Ok(false)) | Err(_) => {}
         }
     }
 }

@@ -121,6 +121,7 @@ async fn work(
     let workers = [
         tokio::spawn(background::send_mails(site.clone(), transport, ending.leaving())),
         tokio::spawn(background::sweep(site.clone(), ending.leaving())),
+        tokio::spawn(background::watch_theme(site.clone(), ending.leaving())),
     ];
     println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
     std::io::stdout().flush().map_err(Failure::failed)?;

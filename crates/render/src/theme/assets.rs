@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -26,7 +27,7 @@ pub struct Asset {
 
 /// All static files, by both their names.
 pub(super) struct Assets {
-    files: Vec<Asset>,
+    files: Vec<Arc<Asset>>,
     by_path: HashMap<String, usize>,
 }
 
@@ -49,7 +50,7 @@ impl Assets {
         assets
     }
 
-    pub(super) fn get(&self, path: &str) -> Option<&Asset> {
+    pub(super) fn get(&self, path: &str) -> Option<&Arc<Asset>> {
         self.by_path.get(path).and_then(|at| self.files.get(*at))
     }
 
@@ -69,12 +70,12 @@ impl Assets {
         let immutable_path = format!("{stem}.{}{dot}{extension}", &hash[..8]);
         self.by_path.insert(path.to_owned(), self.files.len());
         self.by_path.insert(immutable_path.clone(), self.files.len());
-        self.files.push(Asset {
+        self.files.push(Arc::new(Asset {
             bytes,
             content_type: content_type(extension),
             etag: format!("\"{hash}\""),
             immutable_path,
-        });
+        }));
     }
 
     /// Points `url(...)` in a style sheet to hashed names; addresses of other things stay.

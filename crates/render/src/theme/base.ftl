@@ -42,3 +42,4 @@ weekday-7 = Sunday
 number-group = ,
 number-decimal = .
 money = { $symbol }{ $amount }
+money-code = { $symbol } { $amount }

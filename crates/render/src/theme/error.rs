@@ -55,6 +55,11 @@ pub enum ThemeError {
 }
 
 impl ThemeError {
+    /// A template nobody has.
+    pub(super) fn missing(asked: &str) -> Self {
+        Self::Template { name: asked.to_owned(), line: 0, detail: "there is no such template".to_owned() }
+    }
+
     /// From the engine's error; the innermost one knows the place.
     pub(super) fn template(asked: &str, error: &minijinja::Error) -> Self {
         let mut inner = error;

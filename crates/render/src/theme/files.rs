@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use include_dir::{Dir, include_dir};
 
@@ -16,6 +17,31 @@ const FOLDERS: &[&str] = &["templates", "languages", "static"];
 const DEEPEST: usize = 8;
 
 type Layer = BTreeMap<String, Cow<'static, [u8]>>;
+
+/// When each file of a folder was last changed, and how long it is: differs after any change.
+pub(super) type Stamp = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
+
+/// Looks at a theme folder without reading its files. What cannot be looked at is left out: reading
+/// says what is wrong with it.
+pub(super) fn stamp(folder: &Path) -> Stamp {
+    let mut stamp = Stamp::new();
+    for name in FOLDERS {
+        look_into(&folder.join(name), 0, &mut stamp);
+    }
+    stamp
+}
+
+fn look_into(folder: &Path, depth: usize, stamp: &mut Stamp) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let Ok(about) = std::fs::metadata(&path) else { continue };
+        if !about.is_dir() {
+            stamp.insert(path, (about.modified().ok(), about.len()));
+        } else if depth < DEEPEST {
+            look_into(&path, depth + 1, stamp);
+        }
+    }
+}
 
 /// Files by their path in the theme, in layers: the first that has a file wins.
 pub(super) struct Files {
@@ -41,6 +67,15 @@ impl Files {
         embed(&DEFAULT, &mut embedded);
         layers.push(embedded);
         Ok(Self { layers })
+    }
+
+    /// The default theme with the words of this one.
+    pub(super) fn words_alone(&self) -> Self {
+        let mut layers = self.layers.clone();
+        if layers.len() > 1 {
+            layers[0].retain(|path, _| path.starts_with("languages/"));
+        }
+        Self { layers }
     }
 
     /// Every version of a file, the one that wins first.

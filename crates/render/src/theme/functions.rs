@@ -152,12 +152,16 @@ fn grouped(language: &Language, plain: &str) -> String {
     out
 }
 
-/// A price, from `{minor, currency}`; whole amounts are shown without a fraction.
-fn money(language: &Language, price: &Value) -> Result<String, Error> {
+/// A price, from `{minor, currency}`.
+fn money(language: &Language, amount: &Value) -> Result<String, Error> {
     let wrong = || invalid("money() takes an amount {minor, currency}".to_owned());
-    let minor = i64::try_from(price.get_attr("minor")?).map_err(|_| wrong())?;
-    let currency = price.get_attr("currency")?;
-    let currency = currency.as_str().ok_or_else(wrong)?;
+    let minor = i64::try_from(amount.get_attr("minor")?).map_err(|_| wrong())?;
+    let currency = amount.get_attr("currency")?;
+    Ok(price(language, minor, currency.as_str().ok_or_else(wrong)?))
+}
+
+/// A price in the language's manner; whole amounts are shown without a fraction.
+pub(super) fn price(language: &Language, minor: i64, currency: &str) -> String {
     let decimals = match currency {
         "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "XPF" | "PYG" | "RWF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
@@ -169,17 +173,17 @@ fn money(language: &Language, price: &Value) -> Result<String, Error> {
         0 => whole.to_string(),
         _ => format!("{whole}.{fraction:0width$}", width = decimals as usize),
     };
-    let symbol = match currency {
-        "EUR" => "€",
-        "USD" => "$",
-        "GBP" => "£",
-        "JPY" => "¥",
-        "INR" => "₹",
-        "KRW" => "₩",
-        // A no-break space: code and amount stay on one line.
-        code => &format!("{code}\u{a0}"),
+    // A code stands apart from its amount in every language; a symbol only in some.
+    let (message, symbol) = match currency {
+        "EUR" => ("money", "€"),
+        "USD" => ("money", "$"),
+        "GBP" => ("money", "£"),
+        "JPY" => ("money", "¥"),
+        "INR" => ("money", "₹"),
+        "KRW" => ("money", "₩"),
+        code => ("money-code", code),
     };
     let amount = grouped(language, &plain);
-    let text = language.text("money", &[("symbol", symbol.into()), ("amount", amount.into())]);
-    Ok(if minor < 0 { format!("-{text}") } else { text })
+    let text = language.text(message, &[("symbol", symbol.into()), ("amount", amount.into())]);
+    if minor < 0 { format!("-{text}") } else { text }
 }

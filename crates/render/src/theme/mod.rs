@@ -1,24 +1,29 @@
 //! The site's look: templates, words and static files. The default theme is part of the binary; a
-//! folder of the same shape overrides it file by file, at run time.
+//! folder of the same shape overrides it file by file, and is taken up again when it changes.
 //!
 //! Templates run with bounded fuel, escape by the kind of file, and fail on a variable that is not
 //! there. Words come from language files, so that the order of a date is a translator's decision.
+//!
+//! Behind the theme in force stand the one before it and the default one: a change that cannot be
+//! read changes nothing, and a page that a theme fails at is shown by the next that can show it.
 
 mod assets;
 mod error;
 mod files;
 mod functions;
 mod language;
+mod loaded;
 
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::tz::TimeZone;
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 pub use assets::Asset;
@@ -26,22 +31,28 @@ pub use error::ThemeError;
 pub use language::Arg;
 pub use minijinja::{Value, context};
 
-use assets::Assets;
-use files::Files;
-use language::Language;
+use files::{Files, Stamp};
+use loaded::Loaded;
 
-/// Bounds a page's work: about a second of template code, twenty times the largest sitemap.
-const FUEL: u64 = 20_000_000;
-
-/// Templates, words and static files, loaded and checked. Cheap to clone.
+/// Templates, words and static files, loaded and checked. Cheap to clone; all clones change together.
 #[derive(Clone)]
-pub struct Theme(Arc<Loaded>);
+pub struct Theme(Arc<Shared>);
 
-struct Loaded {
+struct Shared {
+    overrides: Option<PathBuf>,
+    language: String,
     zone: TimeZone,
-    environment: Environment<'static>,
-    language: Arc<Language>,
-    assets: Arc<Assets>,
+    /// The theme in force, then what stands behind it.
+    chain: RwLock<Arc<[Arc<Loaded>]>>,
+    generation: AtomicU64,
+    watched: Mutex<Watched>,
+    faults: Mutex<BTreeSet<String>>,
+}
+
+/// What the last looks at the folder found.
+struct Watched {
+    taken_up: Stamp,
+    last_look: Stamp,
 }
 
 impl Theme {
@@ -50,42 +61,106 @@ impl Theme {
     ///
     /// Dates are shown in `zone`, words in `language` (a tag such as `en` or `pt-BR`).
     pub fn load(overrides: Option<&Path>, language: &str, zone: TimeZone) -> Result<Self, ThemeError> {
-        Self::of(Files::collect(overrides)?, language, zone)
+        // Looked at before it is read: a change made meanwhile is found by the next look.
+        let stamp = overrides.map(files::stamp).unwrap_or_default();
+        let files = Files::collect(overrides)?;
+        let mut chain = vec![Arc::new(Loaded::of(&files, language, &zone)?)];
+        if overrides.is_some() {
+            chain.push(Arc::new(Loaded::of(&files.words_alone(), language, &zone)?));
+        }
+        Ok(Self(Arc::new(Shared {
+            overrides: overrides.map(Path::to_owned),
+            language: language.to_owned(),
+            zone,
+            chain: RwLock::new(chain.into()),
+            generation: AtomicU64::new(1),
+            watched: Mutex::new(Watched { taken_up: stamp.clone(), last_look: stamp }),
+            faults: Mutex::default(),
+        })))
     }
 
-    fn of(files: Files, language: &str, zone: TimeZone) -> Result<Self, ThemeError> {
-        let language = Arc::new(Language::load(&files, language)?);
-        let assets = Arc::new(Assets::of(&files));
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
-        environment.set_formatter(functions::show);
-        environment.add_global("language", language.tag());
-        functions::add_to(&mut environment, &language, &assets, zone.clone());
-        for (name, source) in files.templates()? {
-            environment
-                .add_template_owned(name.clone(), source)
-                .map_err(|e| ThemeError::template(&name, &e))?;
+    /// Looks whether the folder has changed, and takes the change up once two looks in a row have
+    /// found the same: an editor may be in the middle of writing. Says whether it did.
+    ///
+    /// # Errors
+    /// When the changed theme is broken, once for each change; the theme in force stays.
+    pub fn refresh(&self) -> Result<bool, ThemeError> {
+        let Some(folder) = &self.0.overrides else { return Ok(false) };
+        let mut watched = lock(&self.0.watched);
+        let stamp = files::stamp(folder);
+        let settled = watched.last_look == stamp;
+        watched.last_look.clone_from(&stamp);
+        if !settled || watched.taken_up == stamp {
+            return Ok(false);
         }
-        Ok(Self(Arc::new(Loaded { zone, environment, language, assets })))
+        watched.taken_up = stamp;
+        self.replace(&Files::collect(Some(folder))?)?;
+        Ok(true)
+    }
+
+    fn replace(&self, files: &Files) -> Result<(), ThemeError> {
+        let (language, zone) = (&self.0.language, &self.0.zone);
+        let mut chain = vec![Arc::new(Loaded::of(files, language, zone)?)];
+        chain.extend(self.chain().first().cloned());
+        chain.push(Arc::new(Loaded::of(&files.words_alone(), language, zone)?));
+        *self.0.chain.write().unwrap_or_else(PoisonError::into_inner) = chain.into();
+        lock(&self.0.faults).clear();
+        self.0.generation.fetch_add(1, Ordering::Release);
+        Ok(())
+    }
+
+    /// Counts the changes taken up. What was rendered at another count is out of date.
+    pub fn generation(&self) -> u64 {
+        self.0.generation.load(Ordering::Acquire)
     }
 
     /// Renders a template, named by its path below `templates/`: `article.html`, `mail/code.txt`.
+    ///
+    /// # Errors
+    /// When neither the theme in force nor one behind it can render it.
     pub fn render(&self, template: &str, context: impl Serialize) -> Result<String, ThemeError> {
-        let found =
-            self.0.environment.get_template(template).map_err(|e| ThemeError::template(template, &e))?;
-        found.render(Serde(context)).map_err(|e| ThemeError::template(template, &e))
+        let context = Value::from(Serde(context));
+        let chain = self.chain();
+        let mut refused = None;
+        for theme in chain.iter() {
+            match theme.render(template, &context) {
+                Ok(page) => return Ok(page),
+                Err(error) => {
+                    self.note(&error);
+                    refused.get_or_insert(error);
+                }
+            }
+        }
+        // The chain is never empty.
+        Err(refused.unwrap_or_else(|| ThemeError::missing(template)))
+    }
+
+    /// Logs what is wrong with a template, once until the theme changes.
+    fn note(&self, error: &ThemeError) {
+        if lock(&self.0.faults).insert(error.to_string()) {
+            tracing::error!(%error, "the theme failed at a page; the one before it is asked");
+        }
+    }
+
+    /// What the theme in force failed at since it was taken up.
+    pub fn faults(&self) -> Vec<String> {
+        lock(&self.0.faults).iter().cloned().collect()
     }
 
     /// Whether there is a template of this name.
     pub fn has_template(&self, template: &str) -> bool {
-        self.0.environment.get_template(template).is_ok()
+        self.current().has_template(template)
     }
 
     /// A message in the theme's language, else in English, else the key itself. Plain text: escape it
     /// where it goes into HTML.
     pub fn text(&self, key: &str, args: &[(&str, Arg)]) -> String {
-        self.0.language.text(key, args)
+        self.current().language.text(key, args)
+    }
+
+    /// The same, or nothing where no language file has it.
+    pub fn find_text(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+        self.current().language.find(key, args)
     }
 
     /// A message for a mail's header: one line, whatever the arguments hold.
@@ -93,26 +168,45 @@ impl Theme {
         functions::one_line(&self.text(key, args))
     }
 
-    /// A static file, by its path below `static/`, with or without the hash in its name.
-    pub fn asset(&self, path: &str) -> Option<&Asset> {
-        self.0.assets.get(path)
+    /// A static file, by its path below `static/`, with or without the hash in its name. Files of the
+    /// theme before stay, for the pages that still name them.
+    pub fn asset(&self, path: &str) -> Option<Arc<Asset>> {
+        self.chain().iter().find_map(|theme| theme.assets.get(path).cloned())
     }
 
     /// The address of a static file, which changes when the file does: `/static/css/site.1f0a2b3c.css`.
     pub fn asset_url(&self, path: &str) -> Option<String> {
-        self.0.assets.url(path)
+        self.current().assets.url(path)
     }
 
     /// A moment in the publication's zone and words: `long`, `short`, `day` or any style the language
     /// files have a `date-` message for; the instant itself where they have none.
     pub fn date(&self, ms: i64, style: &str) -> String {
-        functions::date(&self.0.language, &self.0.zone, ms, style).unwrap_or_else(|_| ms.to_string())
+        functions::date(&self.current().language, &self.0.zone, ms, style).unwrap_or_else(|_| ms.to_string())
+    }
+
+    /// A price in the language's manner; whole amounts without a fraction.
+    pub fn price(&self, minor: i64, currency: &str) -> String {
+        functions::price(&self.current().language, minor, currency)
     }
 
     /// The language tag the theme was loaded for.
     pub fn language(&self) -> &str {
-        self.0.language.tag()
+        &self.0.language
     }
+
+    fn chain(&self) -> Arc<[Arc<Loaded>]> {
+        self.0.chain.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn current(&self) -> Arc<Loaded> {
+        self.chain()[0].clone()
+    }
+}
+
+/// What a lock holds is whole between two statements, so a panic elsewhere does no harm to it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Marks HTML as safe to show as it is. Only for what [`crate::body`] or our own code made.

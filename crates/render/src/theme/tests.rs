@@ -152,7 +152,7 @@ fn static_files_have_names_that_change_with_them() {
     );
     assert_eq!(std::str::from_utf8(&sheet.bytes).unwrap(), expected);
     assert_eq!((sheet.content_type, font.content_type), ("text/css; charset=utf-8", "font/woff2"));
-    assert_eq!(theme.asset(&sheet.immutable_path), Some(sheet));
+    assert_eq!(theme.asset(&sheet.immutable_path), Some(sheet.clone()));
     assert_eq!(theme.asset_url("css/x.css").unwrap(), format!("/static/{}", sheet.immutable_path));
     assert!(theme.render("t.html", ()).unwrap().contains("css"));
     assert_eq!(theme.asset("../templates/t.html"), None);
@@ -162,6 +162,67 @@ fn static_files_have_names_that_change_with_them() {
 
 fn theme_of_font(content: &str) -> Theme {
     theme(&[("static/fonts/f.woff2", content)])
+}
+
+#[test]
+fn a_changed_folder_is_taken_up_once_it_stands_still() {
+    let folder = folder(&[("templates/t.html", "one"), ("static/a.css", "a{}")]);
+    let theme = Theme::load(Some(folder.path()), "en", berlin()).unwrap();
+    assert!(!theme.refresh().unwrap(), "nothing has changed");
+    let former = theme.asset_url("a.css").unwrap();
+    fs::write(folder.path().join("templates/t.html"), "three").unwrap();
+    fs::write(folder.path().join("static/a.css"), "a{color:red}").unwrap();
+    assert!(!theme.refresh().unwrap(), "it may still be written to");
+    assert_eq!((theme.generation(), theme.render("t.html", ()).unwrap().as_str()), (1, "one"));
+    assert!(theme.clone().refresh().unwrap());
+    assert_eq!((theme.generation(), theme.render("t.html", ()).unwrap().as_str()), (2, "three"));
+    assert_ne!(theme.asset_url("a.css").unwrap(), former);
+    let kept = theme.asset(former.strip_prefix("/static/").unwrap());
+    assert_eq!(&*kept.unwrap().bytes, b"a{}", "a page sent before still finds its style sheet");
+    assert!(!theme.refresh().unwrap());
+}
+
+#[test]
+fn a_broken_change_leaves_the_last_good_theme_in_force() {
+    let folder = folder(&[("templates/t.html", "good"), ("languages/en.ftl", "a = b\n")]);
+    let theme = Theme::load(Some(folder.path()), "en", berlin()).unwrap();
+    let broken = [
+        ("templates/t.html", "\n{% if %}", "template t.html, line 2"),
+        ("languages/en.ftl", "a {", "languages/en.ftl, line 1"),
+    ];
+    for (file, content, place) in broken {
+        let before = fs::read_to_string(folder.path().join(file)).unwrap();
+        fs::write(folder.path().join(file), content).unwrap();
+        assert!(!theme.refresh().unwrap());
+        let said = failure(theme.refresh());
+        assert!(said.starts_with(place), "{said}");
+        assert!(!theme.refresh().unwrap(), "it is said once");
+        assert_eq!((theme.generation(), theme.render("t.html", ()).unwrap().as_str()), (1, "good"));
+        fs::write(folder.path().join(file), before).unwrap();
+        theme.refresh().unwrap();
+    }
+    fs::remove_dir_all(folder.path()).unwrap();
+    assert!(!theme.refresh().unwrap());
+    assert!(theme.refresh().is_err());
+    assert_eq!(theme.render("t.html", ()).unwrap(), "good");
+}
+
+#[test]
+fn a_page_that_a_theme_fails_at_is_shown_by_the_one_behind_it() {
+    let folder = folder(&[("templates/t.html", "good"), ("templates/mail/code.txt", "{{ gone }}")]);
+    let theme = Theme::load(Some(folder.path()), "en", berlin()).unwrap();
+    fs::write(folder.path().join("templates/t.html"), "{{ gone }} now").unwrap();
+    theme.refresh().unwrap();
+    assert!(theme.refresh().unwrap(), "only rendering shows that a variable is missing");
+    for _ in 0..2 {
+        assert_eq!(theme.render("t.html", ()).unwrap(), "good", "by the theme before");
+    }
+    assert!(matches!(&theme.faults()[..], [one] if one.starts_with("template t.html, line 1")));
+    let by_default = theme.render("mail/code.txt", context! { page => 1 });
+    assert!(
+        failure(by_default).starts_with("template mail/code.txt, line 1"),
+        "each one fails: the first is named"
+    );
 }
 
 fn failure(result: Result<impl Sized, ThemeError>) -> String {
