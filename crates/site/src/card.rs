@@ -7,7 +7,7 @@ use render::theme::Theme;
 use serde::Serialize;
 
 use crate::Site;
-use crate::frame::Link;
+use crate::frame::{Link, direction};
 
 /// Words read in a minute.
 const PACE: i64 = 230;
@@ -19,7 +19,11 @@ pub struct CardView {
     pub title: String,
     pub standfirst: Option<String>,
     pub kicker: Option<Link>,
+    pub kind: String,
     pub type_label: Option<String>,
+    /// Its language and direction, where they are not the site's.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
     pub authors: Vec<AuthorView>,
     pub published: DateView,
     pub image: Option<ImageView>,
@@ -65,7 +69,10 @@ impl Site {
             title: card.title.clone(),
             standfirst: (!card.standfirst.is_empty()).then(|| card.standfirst.clone()),
             kicker: card.section.as_ref().map(link),
-            type_label: type_label(&card.kind),
+            kind: card.kind.clone(),
+            type_label: type_label(&self.theme, &card.kind),
+            dir: self.foreign(card).map(direction),
+            lang: self.foreign(card).map(str::to_owned),
             authors: card.authors.iter().map(author).collect(),
             published: date(&self.theme, card.published_at),
             image: card.image.as_ref().and_then(image),
@@ -76,6 +83,12 @@ impl Site {
             reading_minutes: minutes(card.words),
             highlights: Vec::new(),
         }
+    }
+
+    /// The article's language, if it is not the publication's.
+    pub(crate) fn foreign<'a>(&self, card: &'a Card) -> Option<&'a str> {
+        let differs = !card.language.is_empty() && card.language != self.press.config.site.language;
+        differs.then_some(card.language.as_str())
     }
 
     /// Several of them.
@@ -132,11 +145,12 @@ pub fn minutes(words: i64) -> i64 {
     (words + PACE / 2) / PACE.max(1)
 }
 
-/// The type in words; plain articles need none.
-fn type_label(kind: &str) -> Option<String> {
+/// The type in the language's words, else as it was filed; plain articles need none.
+fn type_label(theme: &Theme, kind: &str) -> Option<String> {
     let mut letters = kind.chars();
     let first = letters.next().filter(|_| kind != "article")?;
-    Some(first.to_uppercase().chain(letters).collect())
+    let known = theme.find_text(&format!("type-{kind}"), &[]);
+    Some(known.unwrap_or_else(|| first.to_uppercase().chain(letters).collect()))
 }
 
 /// Text as HTML.

@@ -14,6 +14,7 @@ mod errors;
 mod feeds;
 mod files;
 mod frame;
+mod front;
 mod gift;
 mod health;
 mod home;

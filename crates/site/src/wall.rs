@@ -84,7 +84,7 @@ impl Site {
         json!({
             "slug": plan.slug,
             "name": plan.name,
-            "price_text": plan.price.to_string(),
+            "price_text": self.theme.price(plan.price.minor, plan.price.currency.as_str()),
             "per": per,
             "features": plan.features,
             "description": plan.description,

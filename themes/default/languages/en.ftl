@@ -50,11 +50,45 @@ copyright = © { $year } { $name }
 ## Stories in lists
 
 minutes = { $n ->
-    [one] 1 minute
-   *[other] { $n } minutes
+    [one] 1 min read
+   *[other] { $n } min read
   }
 lock-subscribers = Subscribers
 advertisement = Advertisement
+kind-series = Series
+kind-topic = Topic
+kind-place = Place
+parts = { $n ->
+    [one] 1 part
+   *[other] { $n } parts
+  }
+type-analysis = Analysis
+type-brief = Brief
+type-briefing = Briefing
+type-column = Column
+type-comment = Comment
+type-correspondence = Correspondence
+type-data = Data
+type-dispatch = Dispatch
+type-editorial = Editorial
+type-essay = Essay
+type-explainer = Explainer
+type-feature = Feature
+type-gallery = Pictures
+type-guide = Guide
+type-interview = Interview
+type-investigation = Investigation
+type-letter = Letter
+type-letters = Letters
+type-news = News
+type-obituary = Obituary
+type-opinion = Opinion
+type-podcast = Podcast
+type-profile = Profile
+type-report = Report
+type-reportage = Reportage
+type-review = Review
+type-video = Video
 part-of-series = Part { $position } of { $total }
 newer = Newer
 older = Older

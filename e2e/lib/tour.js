@@ -1,0 +1,71 @@
+// A walk through every page and wall of the demonstration magazine, by readers in every standing.
+// Where things are is found by following links, so that the demonstration may change.
+
+/** A path that the page has a link to, by the first link that `selector` finds. */
+async function link(visitor, selector) {
+  const href = await visitor.page.locator(selector).first().getAttribute('href');
+  return new URL(href, visitor.site.origin).pathname;
+}
+
+/** Addresses that the tour needs, found from the front page and the lists it leads to. */
+export async function survey(visitor) {
+  await visitor.open('/');
+  const found = {};
+  for (const kind of ['sections', 'series', 'authors']) found[kind] = await link(visitor, `main a[href^="/${kind}/"], nav a[href^="/${kind}/"]`);
+  const paths = await visitor.page.locator('main a[href^="/articles/"]').evaluateAll((links) => [...new Set(links.map((one) => one.pathname))]);
+  for (const path of paths) {
+    if (found.metered && found.subscribers && found.free && found.topics) break;
+    await visitor.open(path);
+    const wall = (await visitor.page.locator('#wall').count()) > 0;
+    const asks = wall && (await visitor.page.locator('#wall input[name=email]').count()) > 0;
+    found[asks ? 'metered' : wall ? 'subscribers' : 'free'] ??= path;
+    if (!found.topics && (await visitor.page.locator('a[href^="/topics/"]').count()) > 0) {
+      found.topics = await link(visitor, 'a[href^="/topics/"]');
+      if ((await visitor.page.locator('a[href^="/places/"]').count()) > 0) found.places = await link(visitor, 'a[href^="/places/"]');
+    }
+  }
+  await visitor.open(found.series);
+  found.part = await link(visitor, '.numbered a[href^="/articles/"]');
+  await visitor.open('/archive');
+  found.month = await link(visitor, 'a[href^="/archive/"]');
+  return found;
+}
+
+/** Fills in a form's address field and sends it. */
+async function send(visitor, form, email) {
+  await visitor.page.locator(`${form} input[name=email]:not([type=hidden])`).fill(email);
+  await Promise.all([visitor.page.waitForEvent('load'), visitor.page.locator(`${form} button`).first().click()]);
+}
+
+const shown = (path, status = 200) => ({ path, status });
+
+/** Stops of the tour: who looks, and what they do to see each page. */
+export function stops(found) {
+  const browser = { title: 'anonymous', arrive: () => {} };
+  const signedIn = (email) => ({ title: email.split('@')[0], arrive: (visitor) => visitor.follow(visitor.site.loginLink(email)) });
+  return [
+    [browser, {
+      home: shown('/'), 'article-free': shown(found.free), 'article-series': shown(found.part),
+      'wall-registration': shown(found.metered), 'wall-subscribe': found.subscribers && shown(found.subscribers),
+      section: shown(found.sections), topic: found.topics && shown(found.topics), place: found.places && shown(found.places),
+      author: shown(found.authors), series: shown(found.series), archive: shown('/archive'), month: shown(found.month),
+      search: shown('/search?q=river'), 'search-start': shown('/search'), 'search-nothing': shown('/search?q=zeppelin'),
+      subscribe: shown('/subscribe'), login: shown('/login'), newsletters: shown('/newsletters'), about: shown('/about'),
+      privacy: shown('/privacy'), terms: shown('/terms'), 'not-found': shown('/articles/no-such-article', 404),
+      'wall-mistyped': async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'ann@gmial.com'); },
+      'wall-refused': async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'ann@nowhere'); },
+      code: async (visitor) => { await visitor.open('/login'); await send(visitor, 'main form', 'ann@reader.example'); },
+      'newsletter-sent': async (visitor) => { await visitor.open('/newsletters'); await send(visitor, '.letter form', 'ann@reader.example'); },
+      'link-expired': shown('/login/link/no-such-link', null),
+    }],
+    [{ title: 'unconfirmed', arrive: async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'eve@reader.example'); } },
+      { 'article-first': shown(found.metered), 'wall-confirm': async (visitor) => { await visitor.open(found.part); } }],
+    [signedIn('new@readers.example'), { 'wall-unlock': shown(found.metered), account: shown('/account'), 'account-delete': shown('/account/delete') }],
+    [signedIn('exhausted@readers.example'), { 'wall-exhausted': shown(found.metered), 'account-exhausted': shown('/account') }],
+    [signedIn('lapsed@readers.example'), { 'wall-lapsed': found.subscribers && shown(found.subscribers) }],
+    [signedIn('subscriber@readers.example'), {
+      'article-whole': shown(found.metered), 'account-subscriber': shown('/account'), 'home-subscriber': shown('/'),
+      'gift-made': async (visitor) => { await visitor.open(found.metered); await visitor.page.locator('.gift button').click(); await visitor.page.waitForLoadState('load'); },
+    }],
+  ];
+}

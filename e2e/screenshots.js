@@ -1,0 +1,57 @@
+// Makes pictures of every page and wall of the demonstration: `node screenshots.js FOLDER [part of a name]`.
+
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { Site } from './lib/site.js';
+import { stops, survey } from './lib/tour.js';
+import { Visitor, launch } from './lib/visitor.js';
+
+const WIDTHS = [[360, 740], [768, 1024], [1280, 900]];
+const folder = resolve(process.argv[2] ?? join(import.meta.dirname, 'results', 'screenshots'));
+const wanted = process.argv[3] ?? '';
+const WAY = { name: 'camera', viewport: { width: 1280, height: 900 }, scripts: true };
+
+async function photograph(visitor, name) {
+  // What loads late loads now: a picture of the whole page shows more than a window does.
+  await visitor.page.evaluate(async () => {
+    for (const image of document.images) image.loading = 'eager';
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+  });
+  for (const [width, height] of WIDTHS) {
+    await visitor.page.setViewportSize({ width, height });
+    for (const colorScheme of ['light', 'dark']) {
+      await visitor.page.emulateMedia({ colorScheme });
+      await visitor.page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
+    }
+  }
+}
+
+async function main() {
+  mkdirSync(folder, { recursive: true });
+  const [site, browser] = await Promise.all([Site.demo(), launch()]);
+  let taken = 0;
+  try {
+    const scout = await Visitor.arrive(browser, site, 'survey', WAY);
+    const found = await survey(scout);
+    await scout.context.close();
+    for (const [who, pages] of stops(found)) {
+      const visitor = await Visitor.arrive(browser, site, who.title, WAY);
+      await who.arrive(visitor);
+      for (const [name, page] of Object.entries(pages)) {
+        if (!page || !name.includes(wanted)) continue;
+        if (page.path) await visitor.open(page.path);
+        else await page(visitor);
+        await photograph(visitor, name);
+        taken += 1;
+      }
+      await visitor.context.close();
+    }
+  } finally {
+    await browser.close();
+    await site.stop();
+  }
+  console.log(`${taken} pages, each at ${WIDTHS.length} widths, light and dark, in ${folder}`);
+}
+
+await main();
