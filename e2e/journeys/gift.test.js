@@ -11,7 +11,7 @@ journey('a gift link opens its one article in another browser', 'gift', async (a
   const giver = await arrive('gift-giver');
   await giver.follow(here().loginLink(email));
   await giver.open(SUBSCRIBERS.path);
-  await giver.press('Make a gift link');
+  await giver.press('Gift this article');
   await giver.shot('link-made');
   const link = (await giver.page.content()).match(/http:[^\s"'<]+\/gift\/[\w-]+/)?.[0];
   assert.ok(link, 'the page shows no link');

@@ -22,11 +22,12 @@ use url::form_urlencoded;
 use crate::Site;
 use crate::card::article_path;
 use crate::frame::Notice;
+use crate::kept::Kept;
 use crate::view::Standing;
 use crate::visitor::Visitor;
 
 /// Unlocked articles listed on the page.
-const UNLOCKED: i64 = 100;
+const UNLOCKED: i64 = 20;
 
 /// A signed-in reader with the browser they came by.
 pub(crate) struct Own {
@@ -57,6 +58,7 @@ struct Overview {
     choices: Vec<Choice>,
     sessions: Vec<Session>,
     gifts: Vec<gifts::Link>,
+    kept: Kept,
     role: Option<staff::Role>,
 }
 
@@ -67,6 +69,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> R
         choices: newsletters::of_reader(conn, press, reader.id)?,
         sessions: readers::sessions(conn, reader.id, now)?,
         gifts: gifts::of_reader(conn, reader.id)?,
+        kept: Kept::load(conn, reader.id, now)?,
         role: staff::role_of(conn, reader.id)?,
     })
 }
@@ -85,6 +88,7 @@ impl Site {
     ) -> Result<Response, Failure> {
         let Some(own) = visitor.own() else { return Ok(log_in_first()) };
         let (reader, now) = (own.reader.clone(), self.now());
+        self.keep_views_of(reader.id).await?;
         let overview = self.read(move |conn, press| Ok(load(conn, press, &reader, now)?)).await?;
         let content = json!({ "account": self.account_view(visitor, &own, &overview) });
         let page =
@@ -120,6 +124,7 @@ impl Site {
                 "month": self.month_name(month.period.month()), "reset_text": self.short_date(month.period.reset()),
             })),
             "unlocked": unlocked.collect::<Vec<_>>(),
+            "kept": self.kept_view(&overview.kept),
             "newsletters": letters.collect::<Vec<_>>(),
             "sessions": sessions.collect::<Vec<_>>(),
             "gifts": overview.gifts.iter().filter(|link| link.terms.revoked_at.is_none()).map(|link| self.gift_view(link)).collect::<Vec<_>>(),

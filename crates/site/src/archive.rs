@@ -70,6 +70,7 @@ pub async fn month(
         "cards": site.cards(&page.cards),
         "pager": page.pager,
         "feed_url": None::<String>,
+        "follow": None::<String>,
     });
     let html = site.render(&visitor.view(), &shell, &meta, None, "list.html", content)?;
     Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))

@@ -30,7 +30,12 @@ pub async fn show(
         answer = site.reading(&visitor, &slug).await?;
     }
     match answer {
-        Answer::Reading(reading) => Ok(site.article_page(&reading, None, None)?.answer(&headers)),
+        Answer::Reading(reading) => {
+            if reading.decision().is_full() {
+                site.note_view(&visitor, &purpose, reading.article.card.id);
+            }
+            Ok(site.article_page(&reading, None, None)?.answer(&headers))
+        }
         Answer::Moved(current) => {
             let query = query.map(|query| format!("?{query}")).unwrap_or_default();
             Ok(reply::moved(&format!("{}{query}", article_path(&current))))

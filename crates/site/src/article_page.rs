@@ -22,17 +22,23 @@ impl Site {
         typed: Option<&Typed>,
         notice: Option<Notice>,
     ) -> Result<Reply, Failure> {
-        let outcome = reading.decision().outcome();
-        let is_free = outcome == Outcome::Full(Reason::Free);
-        let policy = match outcome {
-            _ if typed.is_some() || notice.is_some() => CachePolicy::NoStore,
-            Outcome::Full(reason) if reason != Reason::Free => CachePolicy::NoStore,
-            _ => CachePolicy::Revalidate,
+        let is_free = reading.decision().outcome() == Outcome::Full(Reason::Free);
+        let policy = match typed.is_some() || notice.is_some() {
+            true => CachePolicy::NoStore,
+            false => self.article_policy(reading),
         };
         let meta = self.article_meta(reading, is_free);
         let content = self.article_content(reading, typed);
         let html = self.render(&reading.view, &reading.shell, &meta, notice, "article.html", content)?;
         Ok(Reply::html(policy, html))
+    }
+
+    /// How a page with the article on it may be kept.
+    pub(crate) fn article_policy(&self, reading: &Reading) -> CachePolicy {
+        match reading.decision().outcome() {
+            Outcome::Full(reason) if reason != Reason::Free => CachePolicy::NoStore,
+            _ => CachePolicy::Revalidate,
+        }
     }
 
     fn article_meta(&self, reading: &Reading, is_free: bool) -> Meta {
@@ -64,7 +70,7 @@ impl Site {
         }
     }
 
-    fn article_content(&self, reading: &Reading, typed: Option<&Typed>) -> Value {
+    pub(crate) fn article_content(&self, reading: &Reading, typed: Option<&Typed>) -> Value {
         let article = &reading.article;
         let card = &article.card;
         let authors: Vec<_> = card
@@ -115,6 +121,7 @@ impl Site {
             "gift": towards.filter(|towards| towards.gives).map(|_| json!({
                 "action": format!("{}/gift", article_path(&card.slug)),
             })),
+            "tools": self.tools(reading),
             "related": self.cards(&reading.related),
             "paths": { "login": "/login", "register": "/register" },
             "signed_in": reading.view.signed_in,

@@ -10,6 +10,7 @@ use press::gifts::{self, Gift, GiftError, State as GiftState};
 use serde_json::json;
 
 use crate::Site;
+use crate::card::article_path;
 use crate::visitor::Visitor;
 
 /// Days a browser that took a gift is remembered: longer than any link lasts by default.
@@ -56,10 +57,11 @@ pub async fn make(
         return Err(Failure::Forbidden(GiftError::NotSubscriber.to_string()));
     };
     let now = site.now();
-    let made = site
+    let (made, card) = site
         .write::<_, Refused, _>(move |tx, press| {
             let article = articles::find(tx, &slug, now)?.ok_or(GiftError::NoArticle)?;
-            Ok(gifts::make(tx, press, now, reader, article)?)
+            let card = articles::card(tx, article, now)?.ok_or(GiftError::NoArticle)?;
+            Ok((gifts::make(tx, press, now, reader, article)?, card))
         })
         .await?;
     let link = site.absolute(&format!("/gift/{}", made.token.expose()));
@@ -68,6 +70,7 @@ pub async fn make(
     let args = [("date", site.theme.date(until, "long").into()), ("n", terms.readers_per_link.into())];
     let content = json!({
         "title": site.say("gift-made-title"), "text": site.theme.text("gift-made-text", &args), "link": link,
+        "share": site.share(&card.title, &link), "article": { "title": card.title, "url": article_path(&card.slug) },
     });
     let page = site.own_page(&visitor, site.desk("gift-made-title"), None, "gift-made.html", content).await?;
     Ok(page.answer(&HeaderMap::new()))

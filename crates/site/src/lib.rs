@@ -13,26 +13,34 @@ mod device;
 mod errors;
 mod feeds;
 mod files;
+mod follows;
 mod frame;
 mod front;
 mod gift;
 mod health;
+mod history;
 mod home;
 mod json_ld;
+mod kept;
 mod lists;
 mod login;
 mod mails;
 mod newsletters;
 mod pages;
+mod plain;
 mod reading;
 mod register;
+mod related;
 mod routes;
+mod saved;
 mod search;
 mod sitemaps;
 mod subscribe;
+mod tools;
 mod view;
 mod visitor;
 mod wall;
+mod wish;
 
 use std::net::SocketAddr;
 use std::ops::Deref;
@@ -49,7 +57,9 @@ use media::Store;
 use press::Press;
 use render::theme::Theme;
 
+pub use history::keep_views;
 pub use mails::deliver_due;
+pub use related::Relating;
 pub use routes::{ROUTES, Route, router, service};
 
 /// Everything a handler works with. Cheap to clone.
@@ -72,6 +82,8 @@ pub struct Inner {
     pub sight: Sight,
     /// Set once this process is about to end: no more requests are to be sent here.
     leaving: AtomicBool,
+    /// Views that wait to enter their readers' histories.
+    pub views: press::history::Waiting,
 }
 
 impl Deref for Site {
@@ -106,7 +118,8 @@ impl Site {
         let slow = Duration::from_millis(press.config.server.slow_request.into());
         let sight = Sight::new(&templates, u64::from_le_bytes(press.random.bytes()), slow);
         let leaving = AtomicBool::new(false);
-        Ok(Site(Arc::new(Inner { db, press: Arc::new(press), theme, store, cookie, sight, leaving })))
+        let views = press::history::Waiting::default();
+        Ok(Site(Arc::new(Inner { db, press: Arc::new(press), theme, store, cookie, sight, leaving, views })))
     }
 
     /// Has `/readyz` fail from now on, so that whoever shares requests out sends none here.

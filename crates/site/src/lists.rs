@@ -10,6 +10,7 @@ use kernel::clock::Millis;
 use press::Press;
 use press::articles::{self, Card, Cursor, Direction, Listing};
 use press::authors;
+use press::follows::Followed;
 use press::taxonomy::{self, TermKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -80,9 +81,23 @@ impl Turn {
         base: &str,
         now: Millis,
     ) -> Result<ListPage, Failure> {
+        let (cards, pager) = self.entries(base, Card::cursor, |cursor, direction, limit| {
+            Ok(articles::list(conn, listing, cursor, direction, limit, now)?)
+        })?;
+        Ok(ListPage { cards, pager })
+    }
+
+    /// Reads what stands here with `read`, which is told where, which way and how many; `edge` says where
+    /// in the list an entry stands.
+    pub(crate) fn entries<T>(
+        &self,
+        base: &str,
+        edge: impl Fn(&T) -> Cursor,
+        read: impl FnOnce(Cursor, Direction, i64) -> Result<Vec<T>, Failure>,
+    ) -> Result<(Vec<T>, Pager), Failure> {
         let (cursor, direction) = self.place()?;
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut cards = articles::list(conn, listing, cursor, direction, limit, now)?;
+        let mut cards = read(cursor, direction, limit)?;
         let more = cards.len() > PAGE;
         match direction {
             Direction::Older => cards.truncate(PAGE),
@@ -94,13 +109,12 @@ impl Turn {
             Direction::Older => (!self.is_first(), more),
             Direction::Newer => (more, true),
         };
-        let link =
-            |name: &str, card: Option<&Card>| card.map(|card| format!("{base}{name}={}", card.cursor()));
+        let link = |name: &str, card: Option<&T>| card.map(|card| format!("{base}{name}={}", edge(card)));
         let pager = Pager {
             newer_url: has_newer.then(|| link("after", cards.first())).flatten(),
             older_url: has_older.then(|| link("before", cards.last())).flatten(),
         };
-        Ok(ListPage { cards, pager })
+        Ok((cards, pager))
     }
 }
 
@@ -130,6 +144,7 @@ struct Listed {
     shell: Shell,
     kind: &'static str,
     path: String,
+    followed: Followed,
     title: String,
     description: String,
     portrait: Option<String>,
@@ -168,6 +183,7 @@ pub async fn author(State(site): State<Site>, asked: Asked) -> Result<Response, 
             shell: Shell::load(conn, press)?,
             kind: "author",
             path,
+            followed: Followed::Author(author.id),
             portrait: author.portrait_file().map(|file| media_path(&file)),
             title: author.name,
             description: author.bio,
@@ -203,6 +219,7 @@ impl Site {
                 kind: kind.as_str(),
                 feed: (kind == TermKind::Section).then(|| format!("{path}/feed.xml")),
                 path,
+                followed: Followed::Term(term.id),
                 title: term.name,
                 description: term.description,
                 portrait: None,
@@ -235,13 +252,14 @@ impl Site {
             ads: true,
             ..Meta::default()
         };
-        let html =
-            self.render(&visitor.view(), &listed.shell, &meta, None, "list.html", content(self, &listed))?;
+        let view = visitor.view().following(listed.followed, &visitor.known);
+        let content = content(self, &listed, view.follows);
+        let html = self.render(&view, &listed.shell, &meta, None, "list.html", content)?;
         Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
     }
 }
 
-fn content(site: &Site, listed: &Listed) -> Value {
+fn content(site: &Site, listed: &Listed, follows: bool) -> Value {
     let description = &listed.description;
     json!({
         "heading": {
@@ -253,5 +271,8 @@ fn content(site: &Site, listed: &Listed) -> Value {
         "cards": site.cards(&listed.page.cards),
         "pager": listed.page.pager,
         "feed_url": listed.feed,
+        "follow": {
+            "action": format!("{}/{}", listed.path, if follows { "unfollow" } else { "follow" }), "on": follows,
+        },
     })
 }

@@ -153,7 +153,7 @@ pub async fn code(
         })
         .await?;
     match outcome {
-        Ok(signed_in) => Ok(site.signed_in(&signed_in)),
+        Ok(signed_in) => site.signed_in(&signed_in).await,
         Err(problem) => {
             let problem = problem.to_string();
             let page = match site.code_page(&visitor, Some(&problem), None).await? {
@@ -204,7 +204,7 @@ pub async fn link(
         })
         .await?;
     let status = match outcome {
-        Ok(signed_in) => return Ok(site.signed_in(&signed_in)),
+        Ok(signed_in) => return site.signed_in(&signed_in).await,
         Err(readers::LinkError::Used) => LinkStatus::Used,
         Err(readers::LinkError::Expired) => LinkStatus::Expired,
         Err(readers::LinkError::Unknown) => LinkStatus::Unknown,
@@ -232,9 +232,10 @@ impl Site {
         }
     }
 
-    fn signed_in(&self, signed_in: &SignedIn) -> Response {
+    async fn signed_in(&self, signed_in: &SignedIn) -> Result<Response, Failure> {
         let cookie = self.cookie.set(&signed_in.token, self.press.config.readers.session_days);
-        see_other(&Next::from_outside(&signed_in.next), cookie)
+        let next = self.fulfil(signed_in.reader, &signed_in.next).await?;
+        Ok(see_other(&next, cookie))
     }
 
     pub(crate) async fn login_page(

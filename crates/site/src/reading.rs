@@ -70,7 +70,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &Reader, slug: &str, now: Millis
     };
     let level = article.card.level(&press.config.access, now).level;
     let decision = access::decide(level, &reader.viewer, reader.known.towards(article.card.id));
-    let view = reader.view.clone().towards(decision, &reader.viewer, &reader.known);
+    let view = reader.view.clone().towards(article.card.id, decision, &reader.viewer, &reader.known);
     let series = match &article.series {
         Some(part) => {
             let mut cards =
@@ -80,37 +80,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &Reader, slug: &str, now: Millis
         }
         None => Vec::new(),
     };
-    let related = related(conn, &article.card, now)?;
+    let related = press::related::of(conn, article.card.id, RELATED, now)?;
     let shell = Shell::load(conn, press)?;
     Ok(Answer::Reading(Box::new(Reading { shell, article, view, decision, related, series })))
-}
-
-/// The newest on the same first topic, then of the same section, then of all.
-fn related(conn: &mut Conn, card: &Card, now: Millis) -> Result<Vec<Card>, DbError> {
-    let mut listings = Vec::new();
-    for (kind, slug) in
-        card.topics().take(1).map(|t| (t.kind, &t.slug)).chain(card.section.iter().map(|s| (s.kind, &s.slug)))
-    {
-        if let Some(term) = press::taxonomy::by_slug(conn, kind, slug)? {
-            listings.push(match kind {
-                press::taxonomy::TermKind::Section => Listing::Section(term.id),
-                _ => Listing::Term(term.id),
-            });
-        }
-    }
-    listings.push(Listing::Latest);
-    let mut found: Vec<Card> = Vec::new();
-    for listing in listings {
-        if found.len() >= RELATED {
-            break;
-        }
-        let count = i64::try_from(RELATED).unwrap_or(4) * 2 + 1;
-        for other in articles::list(conn, &listing, Cursor::TOP, Direction::Older, count, now)? {
-            if other.id != card.id && found.len() < RELATED && found.iter().all(|known| known.id != other.id)
-            {
-                found.push(other);
-            }
-        }
-    }
-    Ok(found)
 }

@@ -14,8 +14,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{
-    Site, account, address, archive, article, errors, feeds, files, gift, health, home, lists, login,
-    newsletters, pages, register, search, sitemaps, subscribe,
+    Site, account, address, archive, article, errors, feeds, files, follows, gift, health, history, home,
+    lists, login, newsletters, pages, plain, register, saved, search, sitemaps, subscribe,
 };
 
 /// An address and the methods it answers.
@@ -43,13 +43,27 @@ routes! {
     "/articles/{slug}" => get article::show;
     "/articles/{slug}/unlock" => get article::back, post article::unlock;
     "/articles/{slug}/gift" => get article::back, post gift::make;
+    "/articles/{slug}/save" => get article::back, post saved::save;
+    "/articles/{slug}/unsave" => get article::back, post saved::unsave;
+    "/articles/{slug}/print" => get plain::print;
+    "/articles/{slug}/listen" => get plain::listen;
     "/gift/{token}" => get gift::show, post gift::take;
     "/sections/{slug}" => get lists::section;
     "/sections/{slug}/feed.xml" => get feeds::section;
+    "/sections/{slug}/follow" => get follows::back, post follows::follow;
+    "/sections/{slug}/unfollow" => get follows::back, post follows::unfollow;
     "/topics/{slug}" => get lists::topic;
+    "/topics/{slug}/follow" => get follows::back, post follows::follow;
+    "/topics/{slug}/unfollow" => get follows::back, post follows::unfollow;
     "/places/{slug}" => get lists::place;
+    "/places/{slug}/follow" => get follows::back, post follows::follow;
+    "/places/{slug}/unfollow" => get follows::back, post follows::unfollow;
     "/series/{slug}" => get lists::series;
+    "/series/{slug}/follow" => get follows::back, post follows::follow;
+    "/series/{slug}/unfollow" => get follows::back, post follows::unfollow;
     "/authors/{slug}" => get lists::author;
+    "/authors/{slug}/follow" => get follows::back, post follows::follow;
+    "/authors/{slug}/unfollow" => get follows::back, post follows::unfollow;
     "/archive" => get archive::years;
     "/archive/{month}" => get archive::month;
     "/search" => get search::show;
@@ -61,6 +75,11 @@ routes! {
     "/login/link/{token}" => get login::link_form, post login::link;
     "/logout" => get account::show, post login::logout;
     "/account" => get account::show;
+    "/account/saved" => get saved::show;
+    "/account/history" => get history::show;
+    "/account/history/pause" => get history::show, post history::pause;
+    "/account/history/resume" => get history::show, post history::resume;
+    "/account/history/clear" => get history::show, post history::clear;
     "/account/newsletters" => get account::show, post account::newsletters;
     "/account/address" => get account::show, post address::request;
     "/account/address/code" => get account::show, post address::code;

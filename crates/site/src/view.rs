@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kernel::clock::Millis;
 use press::access::{Decision, Outcome, Reader, Reason, Viewer};
+use press::follows::Followed;
 use press::meter::Allowance;
 use press::reading::Known;
 
@@ -19,6 +20,8 @@ pub struct View {
     pub institution: Option<Arc<str>>,
     /// On an article's page: what it comes down to for that article.
     pub towards: Option<Towards>,
+    /// On the page of an author or a heading: whether they follow it.
+    pub follows: bool,
 }
 
 /// What a reader's standing comes down to for one article.
@@ -32,22 +35,34 @@ pub struct Towards {
     pub lapsed_at: Option<Millis>,
     /// Whether the reader may give the article away.
     pub gives: bool,
+    /// Whether they saved it.
+    pub saved: bool,
 }
 
 impl View {
     /// Nobody in particular.
-    pub const ANONYMOUS: View =
-        View { standing: Standing::Anonymous, signed_in: false, institution: None, towards: None };
+    pub const ANONYMOUS: View = View {
+        standing: Standing::Anonymous,
+        signed_in: false,
+        institution: None,
+        towards: None,
+        follows: false,
+    };
 
     /// How pages differ for this viewer.
     pub fn of(viewer: &Viewer, signed_in: bool) -> View {
         let standing = Standing::of(viewer);
         let institution = viewer.institution.as_deref().filter(|_| standing == Standing::Institution);
-        View { standing, signed_in, institution: institution.map(Arc::from), towards: None }
+        View { standing, signed_in, institution: institution.map(Arc::from), towards: None, follows: false }
+    }
+
+    /// The same on the page of an author or a heading.
+    pub fn following(self, what: Followed, known: &Known) -> View {
+        View { follows: known.follows(what), ..self }
     }
 
     /// The same on the page of an article of which `decision` was made.
-    pub fn towards(self, decision: Decision, viewer: &Viewer, known: &Known) -> View {
+    pub fn towards(self, article: i64, decision: Decision, viewer: &Viewer, known: &Known) -> View {
         let walled = decision.wall().is_some();
         let counted = walled || decision.outcome() == Outcome::Full(Reason::Unlocked);
         let towards = Towards {
@@ -55,6 +70,7 @@ impl View {
             allowance: known.allowance.filter(|_| counted),
             lapsed_at: viewer.lapsed_at.filter(|_| walled),
             gives: known.gives && !walled,
+            saved: known.saved(article),
         };
         View { towards: Some(towards), ..self }
     }

@@ -130,9 +130,41 @@ meter-left = { $left ->
    *[other] { $left } left in { $month }, new ones on { $reset }.
   }
 meter-unlocked = This article now stays open to you.
-gift-title = Give this article
-gift-text = As a subscriber you can give articles away. The link opens this one for whoever you send it to.
-gift-button = Make a gift link
+gift-text = As a subscriber you can give articles away: a gift link opens this one for whoever you send it to.
+gift-button = Gift this article
+
+## What a reader can do with an article
+
+tools = What to do with this article
+save = Save for later
+unsave = Saved, remove
+share = Share
+share-address = Address of this article
+share-copy = Copy the address
+share-copied = Copied.
+share-mail = Send by mail
+share-system = Share with …
+listen = Listen
+print-view = Print
+
+## Printing and listening
+
+plain-back = Back to the article
+plain-wall = How to read on
+plain-read-on = Read on at the article
+listen-hint = Your browser can read this page aloud: look for “Read aloud” or “Listen” in its menu.
+listen-play = Play
+listen-pause = Pause
+listen-resume = Go on
+listen-again = Play again
+listen-speed = Speed
+listen-minutes = { $n ->
+    [one] 1 minute to read.
+   *[other] { $n } minutes to read.
+  }
+listen-picture = Picture:
+listen-caption = Caption:
+listen-end = The end. From { $name }.
 
 ## Walls
 
@@ -275,6 +307,7 @@ link-again = Send me a new link
 
 ## Gifts
 
+gift-made-back = Back to { $title }
 gift-page-title-valid = A subscriber gives you this article
 gift-page-text-valid = Press the button to open the whole text in this browser.
 gift-page-text-valid-until = Press the button to open the whole text in this browser. The link is good until { $date }.
@@ -298,6 +331,7 @@ account-allowance = { $left ->
    *[other] { $left } free articles left in { $month }
   }
 account-allowance-reset = New ones on { $reset }
+account-read = Continue reading
 account-unlocked = Articles you opened
 account-unlocked-empty = Articles you unlock are kept here, and stay open to you.
 account-unlocked-on = opened { $date }
@@ -323,6 +357,48 @@ account-data-text = Take everything we hold about you along, as one file.
 account-export = Export my data
 account-delete = Delete my account
 account-newsroom = Go to the newsroom
+
+saved-title = Saved articles
+saved-count = { $n ->
+    [one] 1 article, kept for you
+   *[other] { $n } articles, kept for you
+  }
+saved-all = { $n ->
+    [one] Your saved article
+   *[other] All { $n } saved articles
+  }
+saved-on = saved { $date }
+saved-remove = Remove
+saved-remove-label = Remove { $title } from your saved articles
+saved-empty-title = Nothing saved yet
+saved-empty-text = Press “Save for later” below any article and it waits for you here, on each of your devices.
+saved-full = Your list holds { $n } articles
+saved-full-text = Remove some that you have read, then save this one.
+
+history-title = Reading history
+history-intro = What you opened in full, for your eyes alone: your last { $n } articles, for up to a year.
+history-all = Your reading history
+history-read-on = read { $date }
+history-paused = Paused since { $date }. Nothing is added.
+history-paused-short = Your reading history is paused.
+history-pause = Pause history
+history-resume = Keep history again
+history-clear = Clear history
+history-empty-title = Nothing here yet
+history-empty-text = Articles you read in full are listed here, so that you find them again.
+
+follow = Follow
+unfollow = Unfollow
+unfollow-label = Unfollow { $name }
+follow-on = You follow this.
+follows-title = Following
+follows-empty-text = Press “Follow” on the page of an author or a topic and it is listed here.
+follows-author = Author
+follows-section = Section
+follows-topic = Topic
+follows-place = Place
+follows-series = Series
+follows-full = You follow { $n } authors and topics already, which is as many as we can keep. Unfollow some on your account page first.
 
 delete-title = Delete your account
 delete-text = This ends your newsletters, logs you out everywhere and erases what we hold about you. It cannot be undone.

@@ -1,9 +1,10 @@
-//! Work that goes on behind the site: mails, the theme's changes, and what time makes superfluous.
+//! Work that goes on behind the site: mails, the theme's changes, readers' histories, what goes with each
+//! article, and what time makes superfluous.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use mail::Transport;
-use site::Site;
+use site::{Relating, Site};
 use tokio::sync::watch;
 
 use super::pause;
@@ -15,6 +16,14 @@ const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks at the theme's folder.
 const THEME_PAUSE: Duration = Duration::from_secs(1);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
+/// Views swept in one transaction.
+const SWEPT: i64 = 500;
+/// Between two batches of views for readers' histories.
+const VIEWS_PAUSE: Duration = Duration::from_secs(2);
+/// Between two walks along the archive for related articles.
+const WALK_PAUSE: Duration = Duration::from_secs(60);
+/// How many times as long as it works the walk rests, so that readers never notice it.
+const REST: u32 = 4;
 
 /// Sends what is due until the server ends.
 pub async fn send_mails(site: Site, transport: Transport, ended: watch::Receiver<bool>) {
@@ -30,11 +39,17 @@ pub async fn send_mails(site: Site, transport: Transport, ended: watch::Receiver
     }
 }
 
-/// Sweeps expired sessions and counters.
+/// Sweeps expired sessions and counters, and what is too old for a history.
 pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         let now = site.now();
-        match site.db.write(move |tx| press::readers::sweep(tx, now)).await {
+        match site
+            .db
+            .write(move |tx| {
+                Ok::<_, db::DbError>(press::readers::sweep(tx, now)? + press::history::sweep(tx, now, SWEPT)?)
+            })
+            .await
+        {
             Ok(0) => pause(SWEEP_PAUSE, &ended).await,
             // Small transactions with room between them.
             Ok(_) => pause(MAIL_PAUSE, &ended).await,
@@ -55,6 +70,37 @@ pub async fn watch_theme(site: Site, ended: watch::Receiver<bool>) {
             Ok(Ok(true)) => tracing::info!("the theme has changed and is in force"),
             Ok(Err(error)) => tracing::error!(%error, "the theme is broken; the last good one stays"),
             Ok(Ok(false)) | Err(_) => {}
+        }
+    }
+}
+
+/// Writes what was read into its readers' histories.
+pub async fn keep_views(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        pause(VIEWS_PAUSE, &ended).await;
+        keep_waiting_views(&site).await;
+    }
+}
+
+/// Writes the views that wait now. What cannot be written is tried again with the next.
+pub async fn keep_waiting_views(site: &Site) {
+    if let Err(error) = site::keep_views(site).await {
+        tracing::warn!(%error, "reading histories wait: the database failed");
+    }
+}
+
+/// Chooses what goes with each article, walking along the archive again and again.
+pub async fn relate(site: Site, ended: watch::Receiver<bool>) {
+    let mut walk = Relating::default();
+    while !*ended.borrow() {
+        let begun = Instant::now();
+        match walk.step(&site).await {
+            Ok(true) => pause(begun.elapsed() * REST, &ended).await,
+            Ok(false) => pause(WALK_PAUSE, &ended).await,
+            Err(error) => {
+                tracing::warn!(%error, "related articles wait: the database failed");
+                pause(WALK_PAUSE, &ended).await;
+            }
         }
     }
 }

@@ -122,13 +122,16 @@ async fn work(
         tokio::spawn(background::send_mails(site.clone(), transport, ending.leaving())),
         tokio::spawn(background::sweep(site.clone(), ending.leaving())),
         tokio::spawn(background::watch_theme(site.clone(), ending.leaving())),
+        tokio::spawn(background::keep_views(site.clone(), ending.leaving())),
+        tokio::spawn(background::relate(site.clone(), ending.leaving())),
     ];
     println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
     std::io::stdout().flush().map_err(Failure::failed)?;
     ending::tell_ready();
 
-    let served = door.serve(site::service(site), ending.ended());
+    let served = door.serve(site::service(site.clone()), ending.ended());
     ending.grant(served, "some requests were cut off").await;
+    ending.grant(background::keep_waiting_views(&site), "the last views were not kept").await;
     for worker in workers.into_iter().chain(beside) {
         // A mail that is being handed over is better waited for than left uncertain.
         ending.grant(worker, "background work was cut off").await;

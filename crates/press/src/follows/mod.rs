@@ -9,7 +9,7 @@ use kernel::clock::Millis;
 
 use crate::taxonomy::TermKind;
 
-pub use store::{follow, has, of_reader, unfollow};
+pub use store::{all, follow, of_reader, unfollow};
 
 /// What one reader may follow at most.
 pub const MOST: i64 = 200;

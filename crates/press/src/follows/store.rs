@@ -22,7 +22,7 @@ const HAS: &str = "SELECT 1 FROM follows WHERE reader_id = $1 AND (author_id = $
 ///
 /// # Errors
 /// When the database fails.
-pub fn has(conn: &mut Conn, reader: i64, what: Followed) -> Result<bool, DbError> {
+pub(super) fn has(conn: &mut Conn, reader: i64, what: Followed) -> Result<bool, DbError> {
     let (author, term) = what.rows();
     Ok(conn.query_opt::<i64>(HAS, &[&reader, &author, &term])?.is_some())
 }
@@ -63,6 +63,20 @@ pub fn unfollow(tx: &mut Tx, now: Millis, reader: i64, what: Followed) -> Result
         tx.record_change("reader", reader, now)?;
     }
     Ok(ended)
+}
+
+const ALL: &str = "SELECT author_id, term_id FROM follows WHERE reader_id = $1";
+
+/// Everything the reader follows, by row id.
+///
+/// # Errors
+/// When the database fails.
+pub fn all(conn: &mut Conn, reader: i64) -> Result<Vec<Followed>, DbError> {
+    let rows: Vec<(Option<i64>, Option<i64>)> = conn.query(ALL, &[&reader])?;
+    let followed = |(author, term): (Option<i64>, Option<i64>)| {
+        author.map(Followed::Author).or(term.map(Followed::Term))
+    };
+    Ok(rows.into_iter().filter_map(followed).collect())
 }
 
 impl FromRow for Following {

@@ -7,9 +7,10 @@ use db::{Conn, DbError};
 use kernel::clock::{HOUR, Millis};
 
 use crate::access::{Held, Pass};
+use crate::follows::{self, Followed};
 use crate::meter::{self, Allowance};
 use crate::readers::{self, Visit};
-use crate::{Press, gifts};
+use crate::{Press, gifts, saved};
 
 /// Who a cookie stands for, and what they hold towards the articles of the archive.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,8 @@ pub struct Known {
     pub gives: bool,
     unlocked: HashSet<i64>,
     gifts: HashSet<i64>,
+    saved: HashSet<i64>,
+    follows: HashSet<Followed>,
     /// When any of it may change by time alone; `None`: not of itself.
     pub changes_at: Option<Millis>,
     /// Kinds and row ids in the change log that any of it depends on.
@@ -41,6 +44,16 @@ impl Known {
             unlocked: self.unlocked.contains(&article),
             left: self.allowance.map_or(0, Allowance::left),
         }
+    }
+
+    /// Whether they saved the article.
+    pub fn saved(&self, article: i64) -> bool {
+        self.saved.contains(&article)
+    }
+
+    /// Whether they follow this.
+    pub fn follows(&self, what: Followed) -> bool {
+        self.follows.contains(&what)
     }
 
     fn changes_at(&mut self, at: impl IntoIterator<Item = Millis>) {
@@ -78,6 +91,8 @@ pub fn known(
         known.hears.push(("holder", holder));
         known.changes_at([press.month_end(now)]);
         known.unlocked = conn.query::<i64>(UNLOCKED, &[&holder])?.into_iter().collect();
+        known.saved = saved::all(conn, reader)?.into_iter().collect();
+        known.follows = follows::all(conn, reader)?.into_iter().collect();
         known.allowance = Some(meter::usage(conn, press, holder, now)?);
         known.gives = known.visit.viewer.grant.is_some() && gifts::left(conn, press, now, reader)? > 0;
     }

@@ -5,7 +5,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{count, has, list, save, unsave};
+pub use store::{all, count, list, save, unsave};
 
 /// Articles one reader may keep.
 pub const MOST: i64 = 1000;

@@ -12,8 +12,18 @@ const HAS: &str = "SELECT 1 FROM saved WHERE reader_id = $1 AND article_id = $2"
 ///
 /// # Errors
 /// When the database fails.
-pub fn has(conn: &mut Conn, reader: i64, article: i64) -> Result<bool, DbError> {
+pub(super) fn has(conn: &mut Conn, reader: i64, article: i64) -> Result<bool, DbError> {
     Ok(conn.query_opt::<i64>(HAS, &[&reader, &article])?.is_some())
+}
+
+const ALL: &str = "SELECT article_id FROM saved WHERE reader_id = $1";
+
+/// Row ids of everything the reader saved, withdrawn articles too.
+///
+/// # Errors
+/// When the database fails.
+pub fn all(conn: &mut Conn, reader: i64) -> Result<Vec<i64>, DbError> {
+    conn.query(ALL, &[&reader])
 }
 
 const COUNT: &str = "SELECT COUNT(*) FROM saved s JOIN articles a ON a.id = s.article_id

@@ -3,6 +3,7 @@
 use db::testing::TestDb;
 use kernel::clock::DAY;
 
+use super::store::has;
 use super::*;
 use crate::articles::fixtures::{NOW, manuscript, press, publish, read, reader, write};
 use crate::articles::{Cursor, Direction, withdraw};

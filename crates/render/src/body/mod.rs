@@ -6,6 +6,7 @@
 
 mod anchors;
 mod images;
+mod narration;
 mod notes;
 mod policy;
 mod split;
@@ -19,6 +20,7 @@ mod words;
 mod tests;
 
 pub use images::{BodyImage, NewSrc, rewrite_images};
+pub use narration::{Line, Part, narrate};
 pub use words::count as count_words;
 
 use notes::Notes;

@@ -127,6 +127,11 @@ impl Page {
     }
 }
 
+/// Whether what an element holds begins on a line of its own.
+pub(super) fn starts_a_line(name: &str) -> bool {
+    name != "br" && gap_around(name) >= Gap::Line
+}
+
 fn gap_around(name: &str) -> Gap {
     match name {
         "br" | "dd" | "dt" | "li" | "tr" | "div" => Gap::Line,

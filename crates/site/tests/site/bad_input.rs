@@ -34,8 +34,11 @@ db::both_databases! {
             ("no type", "", b"email=a@b.example".to_vec()),
             ("the same field twice", FORM, b"email=a&email=b&code=1&code=2&article=x&article=y&confirm=1&confirm=2&next=/&next=/".to_vec()),
         ];
-        // These take no fields, so no body can be wrong for them.
-        let plain = ["/unlock", "/gift", "/resend", "/logout", "/revoke", "/revoke-all"];
+        // These take no fields, or none that could be wrong, so no body can be wrong for them.
+        let plain = [
+            "/unlock", "/gift", "/resend", "/logout", "/revoke", "/revoke-all", "/save", "/unsave", "/follow",
+            "/unfollow", "/pause", "/resume", "/clear",
+        ];
         let fieldless = |path: &str| plain.iter().any(|end| path.ends_with(end))
             || ["/gift/", "/login/link/", "/newsletters/confirm/", "/newsletters/stop/", "/newsletters/resume/", "/account/address/nonsense"].iter().any(|start| path.starts_with(start));
         for standing in [Standing::Anonymous, Standing::Confirmed] {

@@ -103,6 +103,10 @@ pub fn counts(db: &Db) -> Vec<i64> {
         "passes",
         "newsletter_subscriptions",
         "consents",
+        "saved",
+        "history",
+        "history_choices",
+        "follows",
         "velocity",
         "jobs",
     ];

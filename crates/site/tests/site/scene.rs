@@ -195,6 +195,10 @@ impl Scene {
             "/articles/{slug}" => each(""),
             "/articles/{slug}/unlock" => each("/unlock"),
             "/articles/{slug}/gift" => each("/gift"),
+            "/articles/{slug}/save" => each("/save"),
+            "/articles/{slug}/unsave" => each("/unsave"),
+            "/articles/{slug}/print" => each("/print"),
+            "/articles/{slug}/listen" => each("/listen"),
             "/gift/{token}" => vec![format!("/gift/{}", made.gift.expose()), "/gift/nonsense".into()],
             "/sections/{slug}" => one("/sections/ports"),
             "/sections/{slug}/feed.xml" => one("/sections/ports/feed.xml"),
@@ -202,6 +206,7 @@ impl Scene {
             "/places/{slug}" => one("/places/stanmar"),
             "/series/{slug}" => one("/series/night-work"),
             "/authors/{slug}" => one("/authors/ada-quill"),
+            follow if follow.ends_with("follow") => vec![heading(follow)],
             "/archive/{month}" => one("/archive/2026-11"),
             "/search" => {
                 // Words of headlines, of teasers, and of paid text. A page says what was searched for, so
@@ -234,6 +239,18 @@ impl Scene {
     }
 }
 
+/// Where an act about a heading of the scene stands.
+fn heading(route: &str) -> String {
+    let slug = match route.split('/').nth(1) {
+        Some("authors") => "ada-quill",
+        Some("sections") => "ports",
+        Some("topics") => "trade",
+        Some("places") => "stanmar",
+        _ => "night-work",
+    };
+    route.replace("{slug}", slug)
+}
+
 /// Every form is sent right and wrong.
 fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
     let to = |path: &str, fields: &[(&'static str, &str)]| -> Form {
@@ -244,6 +261,11 @@ fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
     match route {
         "/articles/{slug}/unlock" => vec![to(&format!("{path}/unlock"), &[])],
         "/articles/{slug}/gift" => vec![to(&format!("{path}/gift"), &[])],
+        "/articles/{slug}/save" => vec![to(&format!("{path}/save"), &[])],
+        "/articles/{slug}/unsave" => {
+            vec![to(&format!("{path}/unsave"), &[]), to(&format!("{path}/unsave"), &[("next", &path)])]
+        }
+        follow if follow.ends_with("follow") => vec![to(&heading(follow), &[("next", &path)])],
         "/gift/{token}" => vec![to(&format!("/gift/{}", made.gift.expose()), &[]), to("/gift/nonsense", &[])],
         "/register" => vec![
             to(route, &[("email", &fresh), ("article", slug)]),
@@ -285,6 +307,9 @@ fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![to(&made.stop, &[])],
         "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![to(&made.resume, &[])],
         "/login/resend" | "/logout" | "/account/sessions/revoke-all" => vec![to(route, &[])],
+        "/account/history/pause" | "/account/history/resume" | "/account/history/clear" => {
+            vec![to(route, &[])]
+        }
         missing => panic!("{missing} takes forms that are missing from the tour: say what to send there"),
     }
 }
