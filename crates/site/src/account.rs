@@ -175,7 +175,7 @@ pub async fn newsletters(
     if let Some(unknown) =
         ticked.iter().find(|slug| !site.press.config.newsletters.iter().any(|l| l.slug == **slug))
     {
-        return Err(Failure::BadRequest(newsletters::NewsletterError::Unknown(unknown.clone()).to_string()));
+        return Err(Failure::BadRequest(site.why(&newsletters::NewsletterError::Unknown(unknown.clone()))));
     }
     let (now, reader) = (site.now(), own.reader.id);
     let wording = site.say("newsletters-intro");
@@ -194,7 +194,7 @@ pub async fn newsletters(
     match outcome {
         Ok(()) => Ok(see_other(&Next::from_outside("/account#newsletters"), None)),
         Err(newsletters::NewsletterError::Db(error)) => Err(error.into()),
-        Err(refused) => Err(Failure::BadRequest(refused.to_string())),
+        Err(refused) => Err(Failure::BadRequest(site.why(&refused))),
     }
 }
 
@@ -269,7 +269,7 @@ pub async fn delete(
     match site.write::<_, EraseError, _>(move |tx, _| account::erase(tx, now, own.reader.id)).await {
         Ok(()) => Ok(see_other_and_forget(&Next::from_outside("/"), site.cookie.clear())),
         Err(EraseError::Failed(error)) => Err(error.into()),
-        Err(refused) => site.delete_page(&visitor, Some(&refused.to_string()), StatusCode::CONFLICT).await,
+        Err(refused) => site.delete_page(&visitor, Some(&site.why(&refused)), StatusCode::CONFLICT).await,
     }
 }
 

@@ -32,7 +32,7 @@ pub async fn request(
     let email = match EmailAddress::parse(&form.email) {
         Ok(email) => email,
         Err(problem) => {
-            let notice = Some(site.error_notice(&problem.to_string()));
+            let notice = Some(site.error_notice(&site.why(&problem)));
             return site.account_page(&visitor, notice, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     };
@@ -73,7 +73,7 @@ pub async fn code(
             site.address_code_page(
                 &visitor,
                 &form.email,
-                Some(&refused.to_string()),
+                Some(&site.why(&refused)),
                 StatusCode::UNPROCESSABLE_ENTITY,
             )
             .await
@@ -102,7 +102,7 @@ impl Site {
 pub async fn link_form(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
     if visitor.reader().is_none() {
         let page =
-            site.message(&visitor, "address-title", &readers::AddressError::OtherBrowser.to_string()).await?;
+            site.message(&visitor, "address-title", &site.why(&readers::AddressError::OtherBrowser)).await?;
         return Ok(page.status(StatusCode::FORBIDDEN).answer(&HeaderMap::new()));
     }
     let content = json!({ "state": "address" });
@@ -126,7 +126,7 @@ pub async fn link(
     match outcome {
         Ok(_) => Ok(back()),
         Err(refused) => {
-            let page = site.message(&visitor, "address-title", &refused.to_string()).await?;
+            let page = site.message(&visitor, "address-title", &site.why(&refused)).await?;
             Ok(page.status(StatusCode::GONE).answer(&HeaderMap::new()))
         }
     }

@@ -1,5 +1,7 @@
 //! Browsers in words, for the list of devices on the account page. Grants nothing.
 
+use render::theme::Theme;
+
 /// Browsers by a mark in their user agent; the more particular ones come first.
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg", "Edge"),
@@ -23,16 +25,18 @@ const SYSTEMS: &[(&str, &str)] = &[
     ("Linux", "Linux"),
 ];
 
-/// "Firefox on Linux", "Safari on iPhone", or "A browser".
-pub fn name(agent: &str) -> String {
+/// "Firefox on Linux", "Safari on iPhone", or "A browser", in the theme's language.
+pub fn name(theme: &Theme, agent: &str) -> String {
     let find = |marks: &[(&str, &'static str)]| {
         marks.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
     };
     match (find(BROWSERS), find(SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => {
+            theme.text("device-named", &[("browser", browser.into()), ("system", system.into())])
+        }
         (Some(browser), None) => browser.to_owned(),
-        (None, Some(system)) => format!("A browser on {system}"),
-        (None, None) => "A browser".to_owned(),
+        (None, Some(system)) => theme.text("device-on", &[("system", system.into())]),
+        (None, None) => theme.text("device-browser", &[]),
     }
 }
 
@@ -62,6 +66,7 @@ mod tests {
 
     #[test]
     fn browsers_are_named_for_people() {
+        let theme = Theme::load(None, "en", jiff::tz::TimeZone::UTC).unwrap();
         for (agent, named) in [
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
             (
@@ -73,7 +78,7 @@ mod tests {
             ("something", "A browser"),
             ("", "A browser"),
         ] {
-            assert_eq!(name(agent), named);
+            assert_eq!(name(&theme, agent), named);
         }
     }
 

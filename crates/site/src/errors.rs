@@ -146,7 +146,9 @@ impl Site {
             return (self.say(&format!("message-{code}-title")), self.say(&format!("message-{code}-text")));
         }
         let text = match failure {
-            Some(Failure::BadRequest(text) | Failure::Forbidden(text)) => text.clone(),
+            Some(Failure::BadRequest(text) | Failure::Forbidden(text)) => {
+                self.theme.find_text(text, &[]).unwrap_or_else(|| text.clone())
+            }
             _ => self.say(match status {
                 StatusCode::FORBIDDEN => "message-403-text",
                 StatusCode::METHOD_NOT_ALLOWED => "message-405-text",

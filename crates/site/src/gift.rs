@@ -37,12 +37,12 @@ impl From<GiftError> for Refused {
     }
 }
 
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Failure {
-        match refused {
+impl Refused {
+    fn failure(self, site: &Site) -> Failure {
+        match self {
             Refused::Failed(failure) => failure,
             Refused::Gift(GiftError::NoLink | GiftError::NoArticle) => Failure::NotFound,
-            Refused::Gift(other) => Failure::Forbidden(other.to_string()),
+            Refused::Gift(other) => Failure::Forbidden(site.why(&other)),
         }
     }
 }
@@ -54,7 +54,7 @@ pub async fn make(
     Path(slug): Path<String>,
 ) -> Result<Response, Failure> {
     let Some(reader) = visitor.reader().map(|reader| reader.id) else {
-        return Err(Failure::Forbidden(GiftError::NotSubscriber.to_string()));
+        return Err(Failure::Forbidden(site.why(&GiftError::NotSubscriber)));
     };
     let now = site.now();
     let (made, card) = site
@@ -63,7 +63,8 @@ pub async fn make(
             let card = articles::card(tx, article, now)?.ok_or(GiftError::NoArticle)?;
             Ok((gifts::make(tx, press, now, reader, article)?, card))
         })
-        .await?;
+        .await
+        .map_err(|refused| refused.failure(&site))?;
     let link = site.absolute(&format!("/gift/{}", made.token.expose()));
     let terms = &site.press.config.gifts;
     let until = now + i64::from(terms.days) * kernel::clock::DAY;
@@ -114,7 +115,7 @@ pub async fn take(
             Ok(see_other(&Next::article(&slug), cookie))
         }
         Err(Refused::Gift(GiftError::Over(_))) => show(State(site), visitor, Path(token)).await,
-        Err(refused) => Err(refused.into()),
+        Err(refused) => Err(refused.failure(&site)),
     }
 }
 

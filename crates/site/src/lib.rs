@@ -29,6 +29,7 @@ mod newsletters;
 mod pages;
 mod plain;
 mod reading;
+mod refusals;
 mod register;
 mod related;
 mod routes;

@@ -51,9 +51,8 @@ impl Turn {
     fn place(&self) -> Result<(Cursor, Direction), Failure> {
         let parse = |text: &str| {
             Cursor::parse(text).ok_or_else(|| {
-                Failure::BadRequest(
-                    "This page of the list does not exist; start again from its first page.".into(),
-                )
+                // The words stand in the language file under this key.
+                Failure::BadRequest("error-list-page".into())
             })
         };
         match (&self.before, &self.after) {

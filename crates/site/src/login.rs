@@ -94,7 +94,7 @@ pub async fn request(
         Ok(email) => email,
         Err(problem) => {
             let page =
-                site.login_page(&visitor, &form.email, next.as_str(), Some(&problem.to_string())).await?;
+                site.login_page(&visitor, &form.email, next.as_str(), Some(&site.why(&problem))).await?;
             return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).answer(&HeaderMap::new()));
         }
     };
@@ -131,7 +131,7 @@ pub async fn code(
     Form(form): Form<Entered>,
 ) -> Result<Response, Failure> {
     let Some(session) = visitor.session().cloned() else {
-        let problem = readers::CodeError::NoneAsked.to_string();
+        let problem = site.why(&readers::CodeError::NoneAsked);
         let page = site.login_page(&visitor, &form.email, "/", Some(&problem)).await?;
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).answer(&HeaderMap::new()));
     };
@@ -155,7 +155,7 @@ pub async fn code(
     match outcome {
         Ok(signed_in) => site.signed_in(&signed_in).await,
         Err(problem) => {
-            let problem = problem.to_string();
+            let problem = site.why(&problem);
             let page = match site.code_page(&visitor, Some(&problem), None).await? {
                 Some(page) => page,
                 None => site.login_page(&visitor, &form.email, "/", Some(&problem)).await?,

@@ -63,7 +63,7 @@ pub async fn sign_up(
 ) -> Result<Response, Failure> {
     let email = match EmailAddress::parse(&form.email) {
         Ok(email) => email,
-        Err(problem) => return site.sign_up_again(&visitor, &form, &problem.to_string()).await,
+        Err(problem) => return site.sign_up_again(&visitor, &form, &site.why(&problem)).await,
     };
     let (now, network, slug) = (site.now(), visitor.network.clone(), form.newsletter.clone());
     let asked = site
@@ -79,7 +79,7 @@ pub async fn sign_up(
         Err(NewsletterError::Db(error) | NewsletterError::Readers(ReadersError::Db(error))) => {
             Err(error.into())
         }
-        Err(refused) => site.sign_up_again(&visitor, &form, &refused.to_string()).await,
+        Err(refused) => site.sign_up_again(&visitor, &form, &site.why(&refused)).await,
     }
 }
 

@@ -46,7 +46,7 @@ pub async fn submit(
         Ok(email) => email,
         Err(problem) => {
             let typed =
-                Typed { email: form.email.clone(), error: Some(problem.to_string()), suggestion: None };
+                Typed { email: form.email.clone(), error: Some(site.why(&problem)), suggestion: None };
             return site.register_again(&visitor, &form, typed).await;
         }
     };

@@ -68,7 +68,12 @@ impl FromRequestParts<Site> for Visitor {
             sight::name_reader(reader.id);
         }
         let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-        Ok(Visitor { visit, known, network: network::prefix(address), device: device::name(agent) })
+        Ok(Visitor {
+            visit,
+            known,
+            network: network::prefix(address),
+            device: device::name(&site.theme, agent),
+        })
     }
 }
 

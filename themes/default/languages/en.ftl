@@ -521,6 +521,39 @@ address-title = Confirm your new address
 gift-made-title = Your gift link
 gift-made-text = Send this address to whoever should read the article. It works until { $date }, for the first { $n } readers.
 
+## Why something was not done
+
+error-list-page = This page of the list does not exist; start again from its first page.
+error-email-empty = Please type your e-mail address.
+error-email-at = An e-mail address has one @ in it, as in name@example.org.
+error-email-local = The part before the @ is not one that mail can be sent to.
+error-email-domain = The part after the @ is not a complete domain, as in example.org.
+error-email-long = This address is longer than e-mail allows.
+error-code-wrong = { $left ->
+    [one] This is not the code we sent. Please look at the latest mail; you have 1 more try.
+   *[other] This is not the code we sent. Please look at the latest mail; you have { $left } more tries.
+  }
+error-code-expired = This code has expired. Please have a new one sent.
+error-code-too-many = There were too many wrong codes. Please have a new one sent, or press the button in the mail.
+error-code-none-asked = This browser has not asked for a code. Please type your e-mail address and we send you one.
+error-link-expired = This link has expired. Please have a new one sent.
+error-link-used = This link has been used. Please have a new one sent.
+error-link-unknown = This link is not complete, or too old. Please have a new one sent.
+error-address-other-browser = Please open this link in the browser you are logged in with, or type the code there.
+error-address-taken = There is an account with this address already. Please log in with it, or delete it first.
+error-newsletter-unknown = There is no newsletter “{ $name }” here. The page Newsletters lists those there are.
+error-newsletter-subscribers = { $name } comes with All-Access. Log in with your subscription to receive it, or see what All-Access contains.
+error-gift-not-subscriber = Gift links come with All-Access.
+error-gift-quota = All gift links of this month are made; there are new ones on { $reset }.
+error-gift-no-article = This article is not published, so it cannot be given away.
+error-gift-no-link = There is no such gift link; check that the address was copied whole.
+error-gift-over = This gift link no longer opens its article.
+error-erase-no-reader = There is no such account; it may have been deleted already.
+error-erase-last-owner = You are the only owner of this site. Make someone else an owner first, then delete your account.
+device-named = { $browser } on { $system }
+device-browser = A browser
+device-on = A browser on { $system }
+
 ## General texts of a site that has written none of its own
 
 page-about-html = <p>{ $site } is an independent publication that lives from its readers.</p><p>Write to us: { $contact }.</p>

@@ -108,7 +108,7 @@ fn valid(asked: &str, text: &str, page: &Html) {
     }
 }
 
-fn looks_right(asked: &str, answer: &Answer) {
+pub fn looks_right(asked: &str, answer: &Answer) {
     headers(asked, answer);
     if answer.header("content-type").starts_with("text/html") && !answer.body.is_empty() {
         let text = answer.text();

@@ -13,5 +13,6 @@ mod matrix;
 mod oracle;
 mod people;
 mod scene;
+mod themes;
 mod threats;
 mod words;

@@ -56,7 +56,15 @@ pub fn settle(config: &mut Config) {
 
 impl Scene {
     pub fn new(db: &Db) -> Scene {
-        let app = TestApp::with(db, settle);
+        Scene::with(db, |_| ())
+    }
+
+    /// A scene whose settings the test has changed.
+    pub fn with(db: &Db, change: impl FnOnce(&mut Config)) -> Scene {
+        let app = TestApp::with(db, |config| {
+            settle(config);
+            change(config);
+        });
         let stories = AccessLevel::ALL.into_iter().map(|level| story(&app, level)).collect();
         Scene { app, stories }
     }

@@ -1,6 +1,6 @@
-//! Every message that a page or a mail asks for is in the language file.
+//! Every message that a page or a mail asks for is in the language file, and every language has them all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -38,4 +38,50 @@ fn no_page_asks_for_words_that_are_not_there() {
     let lacks = |key: &&String| !key.ends_with('-') && *key != "and" && theme.text(key, &[]) == **key;
     let missing: Vec<_> = asked.iter().filter(lacks).collect();
     assert!(missing.is_empty(), "the language file lacks {missing:?}");
+}
+
+/// The messages of a language file, each with the arguments it names.
+fn messages(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut current = String::new();
+    for line in source.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((key, _)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
+            key.clone_into(&mut current);
+            assert!(!found.contains_key(key), "{key} stands there twice");
+        }
+        let arguments = found.entry(current.clone()).or_default();
+        arguments.extend(
+            line.split('$')
+                .skip(1)
+                .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect()),
+        );
+    }
+    found.remove("");
+    found
+}
+
+#[test]
+fn every_language_has_every_message_with_its_arguments() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| messages(&fs::read_to_string(here.join(path)).unwrap());
+    // What English leaves to the program itself other languages must say.
+    let mut expected = read("../render/src/theme/base.ftl");
+    expected.extend(read("../../themes/default/languages/en.ftl"));
+    assert!(expected.len() > 300, "only {} messages were found", expected.len());
+    let mut compared = 0;
+    for file in files(&here.join("../../themes/default/languages")) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        if !name.ends_with(".ftl") || name == "en.ftl" {
+            continue;
+        }
+        let found = messages(&fs::read_to_string(&file).unwrap());
+        let lacks: Vec<_> = expected.keys().filter(|key| !found.contains_key(*key)).collect();
+        let knows: Vec<_> = found.keys().filter(|key| !expected.contains_key(*key)).collect();
+        assert!(lacks.is_empty() && knows.is_empty(), "{name} lacks {lacks:?} and alone has {knows:?}");
+        for (key, arguments) in &expected {
+            assert_eq!(&found[key], arguments, "{name}: the arguments of {key}");
+        }
+        compared += 1;
+    }
+    assert!(compared > 0);
 }

@@ -1,0 +1,111 @@
+//! Why something was not done, in the language of the page. The domain's errors say it in English, for
+//! logs and the command line.
+
+use kernel::email::InvalidEmail;
+use press::account::EraseError;
+use press::gifts::GiftError;
+use press::newsletters::NewsletterError;
+use press::readers::{AddressError, CodeError, LinkError};
+use render::theme::Arg;
+
+use crate::Site;
+
+/// A refusal that readers meet.
+pub(crate) trait Refusal {
+    /// The message that says it, with its arguments; nothing for what has no words of its own.
+    fn message(&self, site: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)>;
+}
+
+impl Site {
+    /// What to tell the reader.
+    pub(crate) fn why(&self, refusal: &(impl Refusal + std::fmt::Display)) -> String {
+        let message = refusal.message(self);
+        message.map_or_else(|| refusal.to_string(), |(key, args)| self.theme.text(key, &args))
+    }
+}
+
+fn plain(key: &'static str) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+    Some((key, Vec::new()))
+}
+
+impl Refusal for InvalidEmail {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        plain(match self {
+            InvalidEmail::Empty => "error-email-empty",
+            InvalidEmail::At => "error-email-at",
+            InvalidEmail::Local => "error-email-local",
+            InvalidEmail::Domain => "error-email-domain",
+            InvalidEmail::Long => "error-email-long",
+        })
+    }
+}
+
+impl Refusal for CodeError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        match self {
+            CodeError::Wrong { attempts_left } => {
+                Some(("error-code-wrong", vec![("left", (*attempts_left).into())]))
+            }
+            CodeError::Expired => plain("error-code-expired"),
+            CodeError::TooMany => plain("error-code-too-many"),
+            CodeError::NoneAsked => plain("error-code-none-asked"),
+        }
+    }
+}
+
+impl Refusal for LinkError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        plain(match self {
+            LinkError::Expired => "error-link-expired",
+            LinkError::Used => "error-link-used",
+            LinkError::Unknown => "error-link-unknown",
+        })
+    }
+}
+
+impl Refusal for AddressError {
+    fn message(&self, site: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        match self {
+            AddressError::Code(code) => code.message(site),
+            AddressError::Link(link) => link.message(site),
+            AddressError::OtherBrowser => plain("error-address-other-browser"),
+            AddressError::Taken => plain("error-address-taken"),
+        }
+    }
+}
+
+impl Refusal for NewsletterError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        let named = |key, name: &str| Some((key, vec![("name", Arg::from(name))]));
+        match self {
+            NewsletterError::Unknown(name) => named("error-newsletter-unknown", name),
+            NewsletterError::SubscribersOnly(name) => named("error-newsletter-subscribers", name),
+            NewsletterError::Readers(_) | NewsletterError::Db(_) => None,
+        }
+    }
+}
+
+impl Refusal for GiftError {
+    fn message(&self, site: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        match self {
+            GiftError::NotSubscriber => plain("error-gift-not-subscriber"),
+            GiftError::QuotaSpent { reset } => {
+                Some(("error-gift-quota", vec![("reset", site.short_date(*reset).into())]))
+            }
+            GiftError::NoArticle => plain("error-gift-no-article"),
+            GiftError::NoLink => plain("error-gift-no-link"),
+            GiftError::Over(_) => plain("error-gift-over"),
+            GiftError::Failed(_) => None,
+        }
+    }
+}
+
+impl Refusal for EraseError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        match self {
+            EraseError::NoReader => plain("error-erase-no-reader"),
+            EraseError::LastOwner => plain("error-erase-last-owner"),
+            EraseError::Failed(_) => None,
+        }
+    }
+}
