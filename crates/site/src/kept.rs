@@ -44,7 +44,7 @@ impl Site {
             entries.iter().map(entry).collect()
         };
         let follows = kept.follows.iter().map(|one| {
-            let url = format!("/{}/{}", one.folder(), one.slug);
+            let url = one.path();
             json!({
                 "kind": one.kind.map_or("author", TermKind::as_str),
                 "name": one.name,

@@ -10,7 +10,6 @@ use kernel::clock::Millis;
 use press::Press;
 use press::articles::{self, Card, Cursor, Direction, Listing};
 use press::authors;
-use press::follows::Followed;
 use press::taxonomy::{self, TermKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -143,7 +142,6 @@ struct Listed {
     shell: Shell,
     kind: &'static str,
     path: String,
-    followed: Followed,
     title: String,
     description: String,
     portrait: Option<String>,
@@ -182,7 +180,6 @@ pub async fn author(State(site): State<Site>, asked: Asked) -> Result<Response, 
             shell: Shell::load(conn, press)?,
             kind: "author",
             path,
-            followed: Followed::Author(author.id),
             portrait: author.portrait_file().map(|file| media_path(&file)),
             title: author.name,
             description: author.bio,
@@ -218,7 +215,6 @@ impl Site {
                 kind: kind.as_str(),
                 feed: (kind == TermKind::Section).then(|| format!("{path}/feed.xml")),
                 path,
-                followed: Followed::Term(term.id),
                 title: term.name,
                 description: term.description,
                 portrait: None,
@@ -251,7 +247,7 @@ impl Site {
             ads: true,
             ..Meta::default()
         };
-        let view = visitor.view().following(listed.followed, &visitor.known);
+        let view = visitor.view().following(&listed.path, &visitor.known);
         let content = content(self, &listed, view.follows);
         let html = self.render(&view, &listed.shell, &meta, None, "list.html", content)?;
         Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))

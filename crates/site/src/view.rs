@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use kernel::clock::Millis;
 use press::access::{Decision, Outcome, Reader, Reason, Viewer};
-use press::follows::Followed;
 use press::meter::Allowance;
 use press::reading::Known;
 
@@ -56,9 +55,9 @@ impl View {
         View { standing, signed_in, institution: institution.map(Arc::from), towards: None, follows: false }
     }
 
-    /// The same on the page of an author or a heading.
-    pub fn following(self, what: Followed, known: &Known) -> View {
-        View { follows: known.follows(what), ..self }
+    /// The same on the page at this path, which may be that of an author or a heading.
+    pub fn following(self, path: &str, known: &Known) -> View {
+        View { follows: known.follows(path), ..self }
     }
 
     /// The same on the page of an article of which `decision` was made.

@@ -9,7 +9,7 @@ use kernel::clock::Millis;
 
 use crate::taxonomy::TermKind;
 
-pub use store::{all, follow, of_reader, unfollow};
+pub use store::{follow, of_reader, unfollow};
 
 /// What one reader may follow at most.
 pub const MOST: i64 = 200;
@@ -48,8 +48,8 @@ pub struct Following {
 }
 
 impl Following {
-    /// The first part of its address.
-    pub fn folder(&self) -> &'static str {
-        self.kind.map_or("authors", TermKind::folder)
+    /// The path of its page.
+    pub fn path(&self) -> String {
+        format!("/{}/{}", self.kind.map_or("authors", TermKind::folder), self.slug)
     }
 }

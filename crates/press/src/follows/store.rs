@@ -65,20 +65,6 @@ pub fn unfollow(tx: &mut Tx, now: Millis, reader: i64, what: Followed) -> Result
     Ok(ended)
 }
 
-const ALL: &str = "SELECT author_id, term_id FROM follows WHERE reader_id = $1";
-
-/// Everything the reader follows, by row id.
-///
-/// # Errors
-/// When the database fails.
-pub fn all(conn: &mut Conn, reader: i64) -> Result<Vec<Followed>, DbError> {
-    let rows: Vec<(Option<i64>, Option<i64>)> = conn.query(ALL, &[&reader])?;
-    let followed = |(author, term): (Option<i64>, Option<i64>)| {
-        author.map(Followed::Author).or(term.map(Followed::Term))
-    };
-    Ok(rows.into_iter().filter_map(followed).collect())
-}
-
 impl FromRow for Following {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         let kind: Option<String> = row.get(0)?;

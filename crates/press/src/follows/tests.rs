@@ -20,9 +20,9 @@ fn filed(db: &TestDb, press: &crate::Press) -> (Followed, Followed) {
     (Followed::Author(author), Followed::Term(topic))
 }
 
-fn names(db: &TestDb, reader: i64) -> Vec<(&'static str, String)> {
+fn paths(db: &TestDb, reader: i64) -> Vec<String> {
     let all = read(db, move |conn| of_reader(conn, reader));
-    all.into_iter().map(|one| (one.folder(), one.name)).collect()
+    all.iter().map(Following::path).collect()
 }
 
 db::both_databases! {
@@ -33,8 +33,8 @@ db::both_databases! {
         assert_eq!(write(&db, move |tx| follow(tx, NOW, ada, author)), Follow::Follows);
         assert_eq!(write(&db, move |tx| follow(tx, NOW, ada, author)), Follow::Already);
         assert_eq!(write(&db, move |tx| follow(tx, NOW, ada, topic)), Follow::Follows);
-        assert_eq!(names(&db, ada), [("topics", "Trade".to_owned()), ("authors", "Ada Quill".to_owned())]);
-        assert_eq!(names(&db, bo), []);
+        assert_eq!(paths(&db, ada), ["/topics/trade", "/authors/ada-quill"]);
+        assert_eq!(paths(&db, bo), [""; 0]);
         assert!(read(&db, move |conn| has(conn, ada, topic)));
         assert!(!read(&db, move |conn| has(conn, bo, topic)));
     }
@@ -48,7 +48,7 @@ db::both_databases! {
         }
         assert!(write(&db, move |tx| unfollow(tx, NOW, ada, author)));
         assert!(!write(&db, move |tx| unfollow(tx, NOW, ada, author)));
-        assert_eq!(names(&db, ada), [("topics", "Trade".to_owned())]);
+        assert_eq!(paths(&db, ada), ["/topics/trade"]);
     }
 
     fn followers_of_the_log_hear_of_what_changed_alone(db: TestDb) {

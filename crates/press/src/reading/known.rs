@@ -7,7 +7,7 @@ use db::{Conn, DbError};
 use kernel::clock::{HOUR, Millis};
 
 use crate::access::{Held, Pass};
-use crate::follows::{self, Followed};
+use crate::follows::{self, Following};
 use crate::meter::{self, Allowance};
 use crate::readers::{self, Visit};
 use crate::{Press, gifts, saved};
@@ -24,7 +24,7 @@ pub struct Known {
     unlocked: HashSet<i64>,
     gifts: HashSet<i64>,
     saved: HashSet<i64>,
-    follows: HashSet<Followed>,
+    follows: HashSet<String>,
     /// When any of it may change by time alone; `None`: not of itself.
     pub changes_at: Option<Millis>,
     /// Kinds and row ids in the change log that any of it depends on.
@@ -51,9 +51,9 @@ impl Known {
         self.saved.contains(&article)
     }
 
-    /// Whether they follow this.
-    pub fn follows(&self, what: Followed) -> bool {
-        self.follows.contains(&what)
+    /// Whether they follow the author or heading whose page stands at this path.
+    pub fn follows(&self, path: &str) -> bool {
+        self.follows.contains(path)
     }
 
     fn changes_at(&mut self, at: impl IntoIterator<Item = Millis>) {
@@ -92,7 +92,7 @@ pub fn known(
         known.changes_at([press.month_end(now)]);
         known.unlocked = conn.query::<i64>(UNLOCKED, &[&holder])?.into_iter().collect();
         known.saved = saved::all(conn, reader)?.into_iter().collect();
-        known.follows = follows::all(conn, reader)?.into_iter().collect();
+        known.follows = follows::of_reader(conn, reader)?.iter().map(Following::path).collect();
         known.allowance = Some(meter::usage(conn, press, holder, now)?);
         known.gives = known.visit.viewer.grant.is_some() && gifts::left(conn, press, now, reader)? > 0;
     }
