@@ -180,6 +180,11 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether it has recorded anything that others are to hear of.
+    pub fn has_recorded(&self) -> bool {
+        !self.recorded.is_empty()
+    }
+
     /// What was recorded since this was last asked.
     pub(crate) fn take_recorded(&mut self) -> Vec<(String, i64)> {
         std::mem::take(&mut self.recorded)

@@ -2,14 +2,18 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+pub mod coding;
 pub mod cookies;
 pub mod failure;
 pub mod next;
+pub mod page_cache;
 pub mod reply;
 pub mod security;
 pub mod sight;
 
-pub use cookies::SessionCookie;
+pub use coding::Coding;
+pub use cookies::{PlaceCookie, SessionCookie};
 pub use failure::Failure;
 pub use next::Next;
+pub use page_cache::{Kept, Key, PageCache};
 pub use reply::{CachePolicy, Reply, see_other};

@@ -2,14 +2,18 @@
 
 use axum::body::Body;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LOCATION,
+    SET_COOKIE, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use db::Basis;
 use kernel::ids::hex;
 use sha2::{Digest, Sha256};
 
-use crate::Next;
+use crate::coding::{Coding, Effort};
+use crate::page_cache::Kept;
+use crate::{Next, security, sight};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
@@ -76,8 +80,10 @@ impl Reply {
     /// The response; a request that has this very body already gets none.
     pub fn answer(self, request: &HeaderMap) -> Response {
         let etag = (self.policy == CachePolicy::Revalidate && self.status == StatusCode::OK)
-            .then(|| format!("\"{}\"", hex(&Sha256::digest(&self.body)[..12])));
-        let known = etag.as_deref().is_some_and(|etag| has_already(request, etag));
+            .then(|| tag(&self.body))
+            .flatten();
+        let known =
+            etag.as_ref().and_then(|etag| etag.to_str().ok()).is_some_and(|etag| has_already(request, etag));
         let mut response = if known {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
@@ -90,21 +96,47 @@ impl Reply {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(self.policy.header()));
         if self.policy == CachePolicy::Revalidate {
-            headers.insert(VARY, HeaderValue::from_static("Cookie"));
+            headers.insert(VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
         }
-        if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
+        if let Some(etag) = etag {
             headers.insert(ETAG, etag);
         }
         response
     }
+
+    /// The same as a page to keep: in this coding, complete with the headers that every response has.
+    pub fn keep(self, coding: Coding, basis: Basis, https: bool) -> Kept {
+        let mut headers = self.headers;
+        let policy = self.policy;
+        let (coding, body) = coding.encode(self.body, Effort::Page);
+        let etag = (policy == CachePolicy::Revalidate).then(|| tag(&body)).flatten();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(policy.header()));
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
+        headers.insert(CONTENT_LENGTH, body.len().into());
+        if let Some(name) = coding.name() {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        if let Some(etag) = &etag {
+            headers.insert(ETAG, etag.clone());
+        }
+        security::secure(&mut headers, https);
+        Kept { head: headers, etag, body, basis, route: sight::route() }
+    }
 }
 
-fn has_already(request: &HeaderMap, etag: &str) -> bool {
+/// Whether the request says that it has the body of this tag.
+pub(crate) fn has_already(request: &HeaderMap, etag: &str) -> bool {
     let lines = request.get_all(IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
     lines
         .flat_map(|line| line.split(','))
         .map(|tag| tag.trim().trim_start_matches("W/"))
         .any(|tag| tag == etag || tag == "*")
+}
+
+/// A strong validator: the body's hash, so each coding has its own.
+fn tag(body: &[u8]) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("\"{}\"", hex(&Sha256::digest(body)[..12]))).ok()
 }
 
 /// 303 to the page to show next, with a cookie to set if there is one.

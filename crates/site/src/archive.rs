@@ -1,7 +1,6 @@
 //! The archive: years and months, and each month's articles.
 
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
 use jiff::civil::Date;
@@ -12,16 +11,13 @@ use serde_json::{Value, json};
 
 use crate::Site;
 use crate::frame::{Meta, Shell};
+use crate::keeping::Asking;
 use crate::lists::Turn;
 use crate::visitor::Visitor;
 
 /// `GET /archive`.
-pub async fn years(
-    State(site): State<Site>,
-    visitor: Visitor,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let now = site.now();
+pub async fn years(State(site): State<Site>, visitor: Visitor, asking: Asking) -> Result<Response, Failure> {
+    let (now, basis) = (site.now(), site.basis());
     let (shell, months) =
         site.read(move |conn, press| Ok((Shell::load(conn, press)?, articles::months(conn, now)?))).await?;
     let years: Vec<Value> = months
@@ -34,9 +30,13 @@ pub async fn years(
     let title = site.say("archive-title");
     let meta =
         Meta { kind: "archive", title, canonical: Some("/archive".into()), ads: true, ..Meta::default() };
-    let html =
-        site.render(&visitor.view(), &shell, &meta, None, "archive.html", json!({ "years": years }))?;
-    Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+    let basis = site.on_lists(basis, shell.next_article, []);
+    let view = visitor.view();
+    site.keep(&asking, &view, basis, || {
+        let html = site.render(&view, &shell, &meta, None, "archive.html", json!({ "years": years }))?;
+        Ok(Reply::html(CachePolicy::Revalidate, html))
+    })
+    .await
 }
 
 /// `GET /archive/{month}`, as in `/archive/2026-11`.
@@ -45,10 +45,11 @@ pub async fn month(
     visitor: Visitor,
     Path(month): Path<String>,
     Query(turn): Query<Turn>,
-    headers: HeaderMap,
+    asking: Asking,
 ) -> Result<Response, Failure> {
     turn.check()?;
     let period = parse_month(&month).ok_or(Failure::NotFound)?;
+    let basis = site.basis();
     let (now, base, first) = (site.now(), format!("/archive/{month}?"), turn.is_first());
     let (shell, page) = site
         .read(move |conn, press| {
@@ -72,8 +73,13 @@ pub async fn month(
         "feed_url": None::<String>,
         "follow": None::<String>,
     });
-    let html = site.render(&visitor.view(), &shell, &meta, None, "list.html", content)?;
-    Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+    let basis = site.on_lists(basis, shell.next_article, &page.cards);
+    let view = visitor.view();
+    site.keep(&asking, &view, basis, || {
+        let html = site.render(&view, &shell, &meta, None, "list.html", content)?;
+        Ok(Reply::html(CachePolicy::Revalidate, html))
+    })
+    .await
 }
 
 impl Site {

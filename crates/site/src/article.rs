@@ -1,15 +1,16 @@
 //! An article's page, and the act of unlocking it.
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
+use db::Basis;
 use http_kit::{Failure, Next, reply, see_other};
 use press::access::{Decision, Wall};
 use press::meter;
 
 use crate::Site;
 use crate::card::article_path;
-use crate::reading::Answer;
+use crate::keeping::Asking;
+use crate::reading::{Answer, Reading};
 use crate::visitor::{Purpose, Visitor};
 
 /// `GET /articles/{slug}`.
@@ -19,22 +20,24 @@ pub async fn show(
     purpose: Purpose,
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    asking: Asking,
 ) -> Result<Response, Failure> {
+    let mut basis = site.basis();
     let mut answer = site.reading(&visitor, &slug).await?;
     if let Answer::Reading(reading) = &answer
         && site.spends_on_view(reading.decision(), &purpose)
         && spend(&site, &visitor, reading.article.card.id).await?
     {
-        visitor = visitor.again(&headers, &site).await?;
+        visitor = visitor.again(&asking.headers, &site).await?;
+        basis = site.basis();
         answer = site.reading(&visitor, &slug).await?;
     }
     match answer {
         Answer::Reading(reading) => {
             if reading.decision().is_full() {
-                site.note_view(&visitor, &purpose, reading.article.card.id);
+                site.note_view(visitor.reader(), &purpose, reading.article.card.id);
             }
-            Ok(site.article_page(&reading, None, None)?.answer(&headers))
+            site.article(asking, &reading, basis).await
         }
         Answer::Moved(current) => {
             let query = query.map(|query| format!("?{query}")).unwrap_or_default();
@@ -82,6 +85,25 @@ async fn spend(site: &Site, visitor: &Visitor, article: i64) -> Result<bool, Fai
 }
 
 impl Site {
+    /// The page as it is kept for all who have this view of the article.
+    async fn article(&self, asking: Asking, reading: &Reading, basis: Basis) -> Result<Response, Failure> {
+        let card = &reading.article.card;
+        self.place(card, basis.clone());
+        let asking = asking.at(article_path(&card.slug));
+        let basis = self.on_article(basis, reading);
+        self.keep(&asking, &reading.view, basis, || self.article_page(reading, None, None)).await
+    }
+
+    /// What the page depends on: the articles it shows, and, where it counts the parts of a series, any.
+    fn on_article(&self, mut basis: Basis, reading: &Reading) -> Basis {
+        let shown = reading.related.iter().chain(&reading.series).chain([&reading.article.card]);
+        if reading.series.is_empty() {
+            self.on_cards(&mut basis, shown);
+            return basis;
+        }
+        self.on_lists(basis, reading.shell.next_article, shown)
+    }
+
     /// Whether seeing the page is meant to spend one of the month's allowance.
     pub(crate) fn spends_on_view(&self, decision: Decision, purpose: &Purpose) -> bool {
         self.press.config.meter.unlock == kernel::config::Unlock::Automatic

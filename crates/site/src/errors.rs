@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, OriginalUri, Request, State};
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next as Chain;
 use axum::response::{IntoResponse, Response};
@@ -89,6 +89,7 @@ pub async fn dress(State(site): State<Site>, request: Request, chain: Chain) -> 
     if let Some(route) = request.extensions().get::<MatchedPath>() {
         site.sight.matched(route.as_str());
     }
+    let acts = !matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = match holds_nul(&request) {
         true => Failure::BadRequest(site.say("message-400-text")).into_response(),
         false => chain.run(request).await,
@@ -96,6 +97,9 @@ pub async fn dress(State(site): State<Site>, request: Request, chain: Chain) -> 
     let bare = response.status().is_client_error() || response.status().is_server_error();
     if bare && !is_page(&response) {
         response = site.failure_page(response).await;
+    }
+    if acts && let Some(place) = site.place_line() {
+        response.headers_mut().append(SET_COOKIE, place);
     }
     security::secure(response.headers_mut(), site.is_https());
     response

@@ -1,8 +1,8 @@
 //! RSS feeds: headlines and standfirsts, nothing past a wall.
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
+use db::Basis;
 use http_kit::{CachePolicy, Failure, Reply, reply};
 use jiff::fmt::rfc2822;
 use kernel::clock::timestamp;
@@ -13,6 +13,8 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::Site;
 use crate::card::article_path;
+use crate::keeping::Asking;
+use crate::view::View;
 
 /// Articles in a feed.
 const ITEMS: i64 = 30;
@@ -27,11 +29,12 @@ struct Channel {
 }
 
 /// `GET /feed.xml`.
-pub async fn latest(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Failure> {
-    let now = site.now();
-    let cards = site
+pub async fn latest(State(site): State<Site>, asking: Asking) -> Result<Response, Failure> {
+    let (now, basis) = (site.now(), site.basis());
+    let (cards, next) = site
         .read(move |conn, _| {
-            Ok(articles::list(conn, &Listing::Latest, Cursor::TOP, Direction::Older, ITEMS, now)?)
+            let cards = articles::list(conn, &Listing::Latest, Cursor::TOP, Direction::Older, ITEMS, now)?;
+            Ok((cards, articles::next_scheduled(conn, now)?))
         })
         .await?;
     let settings = &site.press.config.site;
@@ -41,22 +44,23 @@ pub async fn latest(State(site): State<Site>, headers: HeaderMap) -> Result<Resp
         own_path: "/feed.xml".into(),
         description: settings.description.clone(),
     };
-    answer(&site, &channel, &cards, &headers)
+    let basis = site.on_lists(basis, next, &cards);
+    answer(&site, &channel, &cards, &asking, basis).await
 }
 
 /// `GET /sections/{slug}/feed.xml`.
 pub async fn section(
     State(site): State<Site>,
     Path(slug): Path<String>,
-    headers: HeaderMap,
+    asking: Asking,
 ) -> Result<Response, Failure> {
-    let (now, asked) = (site.now(), slug.clone());
-    let (term, cards) = site
+    let (now, asked, basis) = (site.now(), slug.clone(), site.basis());
+    let (term, cards, next) = site
         .read(move |conn, _| {
             let term = taxonomy::by_slug(conn, TermKind::Section, &asked)?.ok_or(Failure::NotFound)?;
             let listing = Listing::Section(term.id);
             let cards = articles::list(conn, &listing, Cursor::TOP, Direction::Older, ITEMS, now)?;
-            Ok((term, cards))
+            Ok((term, cards, articles::next_scheduled(conn, now)?))
         })
         .await?;
     let path = format!("/sections/{}", term.slug);
@@ -69,12 +73,23 @@ pub async fn section(
         path,
         description: term.description,
     };
-    answer(&site, &channel, &cards, &headers)
+    let basis = site.on_lists(basis, next, &cards);
+    answer(&site, &channel, &cards, &asking, basis).await
 }
 
-fn answer(site: &Site, channel: &Channel, cards: &[Card], headers: &HeaderMap) -> Result<Response, Failure> {
-    let feed = write(site, channel, cards).map_err(Failure::internal)?;
-    Ok(Reply::new(CachePolicy::Revalidate, RSS, feed).answer(headers))
+async fn answer(
+    site: &Site,
+    channel: &Channel,
+    cards: &[Card],
+    asking: &Asking,
+    basis: Basis,
+) -> Result<Response, Failure> {
+    // The same for everyone.
+    site.keep(asking, &View::ANONYMOUS, basis, || {
+        let feed = write(site, channel, cards).map_err(Failure::internal)?;
+        Ok(Reply::new(CachePolicy::Revalidate, RSS, feed))
+    })
+    .await
 }
 
 fn write(site: &Site, channel: &Channel, cards: &[Card]) -> std::io::Result<Vec<u8>> {

@@ -2,8 +2,10 @@
 
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
+use kernel::clock::Millis;
 use kernel::config::{Ad, AdSlot};
 use press::Press;
+use press::articles;
 use press::taxonomy::{self, Term, TermKind};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -28,13 +30,16 @@ pub struct Link {
 #[derive(Debug, Default)]
 pub struct Shell {
     sections: Vec<Link>,
+    /// When the next article appears that only waits for its time.
+    pub(crate) next_article: Option<Millis>,
 }
 
 impl Shell {
     /// Reads it, in the snapshot of the page itself.
-    pub fn load(conn: &mut Conn, _: &Press) -> Result<Shell, DbError> {
+    pub fn load(conn: &mut Conn, press: &Press) -> Result<Shell, DbError> {
         let sections = taxonomy::list(conn, TermKind::Section, MOST_SECTIONS)?;
-        Ok(Shell { sections: sections.iter().map(term_link).collect() })
+        let next_article = articles::next_scheduled(conn, press.clock.now())?;
+        Ok(Shell { sections: sections.iter().map(term_link).collect(), next_article })
     }
 }
 

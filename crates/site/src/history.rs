@@ -8,6 +8,7 @@ use http_kit::{Failure, Next, see_other};
 use kernel::clock::Millis;
 use press::articles;
 use press::history::{self, View};
+use press::readers::ReaderRecord;
 use serde_json::json;
 
 use crate::Site;
@@ -70,10 +71,9 @@ pub async fn clear(State(site): State<Site>, visitor: Visitor) -> Result<Respons
 }
 
 impl Site {
-    /// Notes that the visitor reads an article in full. Waits for nothing.
-    pub(crate) fn note_view(&self, visitor: &Visitor, purpose: &Purpose, article: i64) {
-        let reader = visitor.reader().filter(|_| purpose.reads);
-        if let Some(reader) = reader {
+    /// Notes that the reader, if it is one, reads an article in full. Waits for nothing.
+    pub(crate) fn note_view(&self, reader: Option<&ReaderRecord>, purpose: &Purpose, article: i64) {
+        if let Some(reader) = reader.filter(|_| purpose.reads) {
             self.views.note(View { reader: reader.id, article, at: self.now() });
         }
     }

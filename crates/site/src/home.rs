@@ -1,7 +1,6 @@
 //! The front page.
 
 use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
@@ -12,6 +11,7 @@ use press::taxonomy::{self, Term, TermKind};
 use crate::Site;
 use crate::errors;
 use crate::frame::{Meta, Shell};
+use crate::keeping::Asking;
 use crate::visitor::Visitor;
 
 /// Newest articles looked at to fill the page's upper half.
@@ -35,14 +35,14 @@ pub async fn show(
     State(site): State<Site>,
     visitor: Visitor,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    asking: Asking,
 ) -> Result<Response, Failure> {
     if let Some(query) = query.filter(|query| query.contains("p="))
         && let Some(response) = errors::former_address(&site, "/", Some(&query)).await?
     {
         return Ok(response);
     }
-    let now = site.now();
+    let (now, basis) = (site.now(), site.basis());
     let front = site.read(move |conn, press| Ok(load(conn, press, now)?)).await?;
     let meta = Meta {
         kind: "home",
@@ -52,8 +52,20 @@ pub async fn show(
         ads: true,
         ..Meta::default()
     };
-    let html = site.render(&visitor.view(), &front.shell, &meta, None, "home.html", site.front(&front))?;
-    Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+    let basis = site.on_lists(basis, front.shell.next_article, front.cards());
+    let view = visitor.view();
+    site.keep(&asking, &view, basis, || {
+        let html = site.render(&view, &front.shell, &meta, None, "home.html", site.front(&front))?;
+        Ok(Reply::html(CachePolicy::Revalidate, html))
+    })
+    .await
+}
+
+impl Front {
+    fn cards(&self) -> impl Iterator<Item = &Card> {
+        let filed = self.columns.iter().chain(&self.series).flat_map(|(_, cards)| cards);
+        self.newest.iter().chain(filed)
+    }
 }
 
 fn load(conn: &mut Conn, press: &press::Press, now: Millis) -> Result<Front, DbError> {

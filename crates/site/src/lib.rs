@@ -21,12 +21,14 @@ mod health;
 mod history;
 mod home;
 mod json_ld;
+mod keeping;
 mod kept;
 mod lists;
 mod login;
 mod mails;
 mod newsletters;
 mod pages;
+mod place;
 mod plain;
 mod reading;
 mod refusals;
@@ -41,27 +43,30 @@ mod tools;
 mod view;
 mod visitor;
 mod wall;
+mod warm;
 mod wish;
 
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use db::{Conn, Db, Tx};
+use db::{Conn, Db, Position, Tx};
 use http_kit::sight::Sight;
-use http_kit::{Failure, SessionCookie};
+use http_kit::{Failure, PlaceCookie, SessionCookie};
 use kernel::clock::Millis;
+use kernel::ids::Random;
 use media::Store;
 use press::Press;
-use render::theme::Theme;
+use render::theme::{Theme, ThemeError};
 
 pub use history::keep_views;
+use keeping::Keeping;
 pub use mails::deliver_due;
 pub use related::Relating;
-pub use routes::{ROUTES, Route, router, service};
+pub use routes::{ROUTES, Route, Service, service};
 
 /// Everything a handler works with. Cheap to clone.
 #[derive(Clone)]
@@ -85,6 +90,12 @@ pub struct Inner {
     leaving: AtomicBool,
     /// Views that wait to enter their readers' histories.
     pub views: press::history::Waiting,
+    place_cookie: PlaceCookie,
+    /// What names this process among those that serve the site.
+    node: String,
+    /// Where the change log stood after this process's latest act.
+    latest: Mutex<Option<Position>>,
+    keeping: Keeping,
 }
 
 impl Deref for Site {
@@ -99,7 +110,7 @@ impl Deref for Site {
 pub enum OpenError {
     /// The theme is incomplete or broken.
     #[error(transparent)]
-    Theme(#[from] render::theme::ThemeError),
+    Theme(#[from] ThemeError),
     /// The folder for pictures cannot be used.
     #[error(transparent)]
     Media(#[from] media::MediaError),
@@ -118,14 +129,39 @@ impl Site {
         let templates: Vec<_> = ROUTES.iter().map(|route| route.path).collect();
         let slow = Duration::from_millis(press.config.server.slow_request.into());
         let sight = Sight::new(&templates, u64::from_le_bytes(press.random.bytes()), slow);
-        let leaving = AtomicBool::new(false);
-        let views = press::history::Waiting::default();
-        Ok(Site(Arc::new(Inner { db, press: Arc::new(press), theme, store, cookie, sight, leaving, views })))
+        Ok(Site(Arc::new(Inner {
+            place_cookie: PlaceCookie::new(&settings.url, listen),
+            // Not from the domain's randomness, which tests make alike for several processes.
+            node: Random::system().public_id(),
+            latest: Mutex::default(),
+            keeping: Keeping::new(&press, db.watch().clone(), &sight),
+            sight,
+            leaving: AtomicBool::new(false),
+            views: press::history::Waiting::default(),
+            db,
+            press: Arc::new(press),
+            theme,
+            store,
+            cookie,
+        })))
     }
 
     /// Has `/readyz` fail from now on, so that whoever shares requests out sends none here.
     pub fn leave(&self) {
         self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    /// Looks whether the theme's folder has changed, and takes it up; says whether it did. Pages that were
+    /// made before are made anew.
+    ///
+    /// # Errors
+    /// When the changed theme is broken; the one in force stays.
+    pub fn refresh_theme(&self) -> Result<bool, ThemeError> {
+        let changed = self.theme.refresh()?;
+        if changed {
+            self.db.watch().mark_all();
+        }
+        Ok(changed)
     }
 
     /// Whether this process is about to end.
@@ -161,6 +197,16 @@ impl Site {
         W: FnOnce(&mut Tx, &Press) -> Result<T, E> + Send + 'static,
     {
         let press = self.press.clone();
-        self.db.write(move |tx| work(tx, &press)).await
+        let (done, place) = self
+            .db
+            .write(move |tx| {
+                let done = work(tx, &press)?;
+                Ok::<_, E>((done, Site::place_after(tx)?))
+            })
+            .await?;
+        if place.is_some() {
+            *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = place;
+        }
+        Ok(done)
     }
 }

@@ -1,7 +1,6 @@
 //! Lists of articles: sections, topics, places, series and authors, a page at a time.
 
 use axum::extract::{FromRequestParts, Path, Query, State};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::Response;
 use db::{Conn, DbError};
@@ -17,6 +16,7 @@ use serde_json::{Value, json};
 use crate::Site;
 use crate::card::{escape, media_path};
 use crate::frame::{Meta, Shell};
+use crate::keeping::Asking;
 use crate::visitor::Visitor;
 
 /// Articles on a page of a list.
@@ -121,7 +121,7 @@ pub struct Asked {
     visitor: Visitor,
     slug: String,
     turn: Turn,
-    headers: HeaderMap,
+    asking: Asking,
 }
 
 impl FromRequestParts<Site> for Asked {
@@ -133,7 +133,8 @@ impl FromRequestParts<Site> for Asked {
         let turn = Query::<Turn>::from_request_parts(parts, site).await;
         let Query(turn) = turn.map_err(|problem| Failure::BadRequest(problem.body_text()))?;
         turn.check()?;
-        Ok(Asked { visitor, slug: slug.0, turn, headers: parts.headers.clone() })
+        let Ok(asking) = Asking::from_request_parts(parts, site).await;
+        Ok(Asked { visitor, slug: slug.0, turn, asking })
     }
 }
 
@@ -230,7 +231,8 @@ impl Site {
     where
         F: FnOnce(&mut Conn, &Press, &str, &Turn) -> Result<Option<Listed>, Failure> + Send + 'static,
     {
-        let Asked { visitor, slug, turn, headers } = asked;
+        let Asked { visitor, slug, turn, asking } = asked;
+        let basis = self.basis();
         let (first, wanted) = (turn.is_first(), slug.clone());
         let listed = self.read(move |conn, press| find(conn, press, &wanted, &turn)).await?;
         let listed = listed.ok_or(Failure::NotFound)?;
@@ -247,10 +249,14 @@ impl Site {
             ads: true,
             ..Meta::default()
         };
+        let basis = self.on_lists(basis, listed.shell.next_article, &listed.page.cards);
         let view = visitor.view().following(&listed.path, &visitor.known);
-        let content = content(self, &listed, view.follows);
-        let html = self.render(&view, &listed.shell, &meta, None, "list.html", content)?;
-        Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+        self.keep(&asking, &view, basis, || {
+            let content = content(self, &listed, view.follows);
+            let html = self.render(&view, &listed.shell, &meta, None, "list.html", content)?;
+            Ok(Reply::html(CachePolicy::Revalidate, html))
+        })
+        .await
     }
 }
 

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::Site;
 use crate::frame::{Meta, Notice, Shell};
+use crate::keeping::Asking;
 use crate::visitor::Visitor;
 
 /// The sign-up form.
@@ -36,8 +37,9 @@ pub async fn show(
     State(site): State<Site>,
     visitor: Visitor,
     Query(done): Query<Done>,
-    headers: HeaderMap,
+    asking: Asking,
 ) -> Result<Response, Failure> {
+    let basis = site.basis();
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let meta = Meta {
         kind: "newsletters",
@@ -51,8 +53,12 @@ pub async fn show(
         text: site.say("newsletter-sent-title"),
         detail: Some(site.theme.text("newsletter-sent-notice", &[("name", name.into())])),
     });
-    let html = site.render(&visitor.view(), &shell, &meta, notice, "newsletters.html", json!({}))?;
-    Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+    let view = visitor.view();
+    site.keep(&asking, &view, site.on_lists(basis, None, []), || {
+        let html = site.render(&view, &shell, &meta, notice, "newsletters.html", json!({}))?;
+        Ok(Reply::html(CachePolicy::Revalidate, html))
+    })
+    .await
 }
 
 /// `POST /newsletters`: mails a link that starts it. Signs nobody in.

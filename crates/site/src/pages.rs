@@ -9,45 +9,44 @@ use serde_json::json;
 use crate::Site;
 use crate::card::escape;
 use crate::frame::{Meta, Shell};
+use crate::keeping::Asking;
 use crate::visitor::Visitor;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// `GET /about`.
-pub async fn about(site: State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
-    page(site, visitor, headers, "about").await
+pub async fn about(site: State<Site>, visitor: Visitor, asking: Asking) -> Result<Response, Failure> {
+    page(site, visitor, asking, "about").await
 }
 
 /// `GET /privacy`.
-pub async fn privacy(site: State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
-    page(site, visitor, headers, "privacy").await
+pub async fn privacy(site: State<Site>, visitor: Visitor, asking: Asking) -> Result<Response, Failure> {
+    page(site, visitor, asking, "privacy").await
 }
 
 /// `GET /terms`.
-pub async fn terms(site: State<Site>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Failure> {
-    page(site, visitor, headers, "terms").await
+pub async fn terms(site: State<Site>, visitor: Visitor, asking: Asking) -> Result<Response, Failure> {
+    page(site, visitor, asking, "terms").await
 }
 
 async fn page(
     State(site): State<Site>,
     visitor: Visitor,
-    headers: HeaderMap,
+    asking: Asking,
     name: &'static str,
 ) -> Result<Response, Failure> {
+    let basis = site.basis();
     let body_html = site.page_text(name).await?;
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let title = site.say(name);
     let meta =
         Meta { kind: "page", title: title.clone(), canonical: Some(format!("/{name}")), ..Meta::default() };
-    let html = site.render(
-        &visitor.view(),
-        &shell,
-        &meta,
-        None,
-        "page.html",
-        json!({ "title": title, "body_html": body_html }),
-    )?;
-    Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+    let (view, content) = (visitor.view(), json!({ "title": title, "body_html": body_html }));
+    site.keep(&asking, &view, site.on_lists(basis, None, []), || {
+        let html = site.render(&view, &shell, &meta, None, "page.html", content)?;
+        Ok(Reply::html(CachePolicy::Revalidate, html))
+    })
+    .await
 }
 
 impl Site {

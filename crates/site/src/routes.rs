@@ -13,6 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, errors, feeds, files, follows, gift, health, history, home,
     lists, login, newsletters, pages, plain, register, saved, search, sitemaps, subscribe,
@@ -114,16 +115,20 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Largest form accepted, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
 
+/// The whole site.
+pub type Service = Watch<Warm>;
+
 /// The whole site as it is served: each request is timed, counted and, if wanted, logged.
-pub fn service(site: Site) -> Watch<Router> {
+pub fn service(site: Site) -> Service {
     let sight = site.sight.clone();
     // Everything is put together here instead of anew for each request.
-    Watch::over(router(site).with_state(()), sight)
+    let routes = router(site.clone()).with_state(());
+    Watch::over(Warm::over(routes, site), sight)
 }
 
 /// The whole site. Unsafe requests from other sites are refused; failures get their pages; every
 /// response carries the security headers.
-pub fn router(site: Site) -> Router {
+pub(crate) fn router(site: Site) -> Router {
     let csrf = CsrfLayer::new().add_trusted_origin(&site.press.config.site.url);
     // The settings' check lets no other address pass; without it the Origin and Host still decide.
     let csrf = csrf.unwrap_or_else(|_| CsrfLayer::new());

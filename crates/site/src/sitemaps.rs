@@ -2,8 +2,8 @@
 //! stay as they are while the archive grows.
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
+use db::Basis;
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::clock::{DAY, Millis, timestamp};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -14,6 +14,8 @@ use quick_xml::events::{BytesDecl, Event};
 use crate::Site;
 use crate::card::article_path;
 use crate::feeds::element;
+use crate::keeping::Asking;
+use crate::view::View;
 
 /// Most addresses in one part (protocol).
 const PART: i64 = 50_000;
@@ -26,11 +28,11 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// `GET /sitemap.xml`: the articles, or, if they are more than one part holds, the list of parts.
-pub async fn index(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Failure> {
-    let now = site.now();
+pub async fn index(State(site): State<Site>, asking: Asking) -> Result<Response, Failure> {
+    let (now, basis) = (site.now(), site.basis());
     let last = site.read(move |conn, _| Ok(articles::last_id(conn)?)).await?;
     if last <= PART {
-        return answer(&headers, articles_part(&site, 1, now).await?);
+        return answer(&site, &asking, basis, articles_part(&site, 1, now).await?).await;
     }
     let parts: Vec<String> =
         (1..=(last + PART - 1) / PART).map(|part| site.absolute(&format!("/sitemaps/{part}.xml"))).collect();
@@ -39,19 +41,19 @@ pub async fn index(State(site): State<Site>, headers: HeaderMap) -> Result<Respo
             xml.create_element("sitemap").write_inner_content(|xml| element(xml, "loc", part)).map(drop)
         })
     });
-    answer(&headers, xml.map_err(Failure::internal)?)
+    answer(&site, &asking, basis, xml.map_err(Failure::internal)?).await
 }
 
 /// `GET /sitemaps/{part}`, as in `/sitemaps/2.xml`.
 pub async fn part(
     State(site): State<Site>,
     Path(part): Path<String>,
-    headers: HeaderMap,
+    asking: Asking,
 ) -> Result<Response, Failure> {
     let number = part.strip_suffix(".xml").and_then(|number| number.parse::<i64>().ok());
     let number = number.filter(|number| (1..=1_000_000).contains(number)).ok_or(Failure::NotFound)?;
-    let now = site.now();
-    answer(&headers, articles_part(&site, number, now).await?)
+    let (now, basis) = (site.now(), site.basis());
+    answer(&site, &asking, basis, articles_part(&site, number, now).await?).await
 }
 
 async fn articles_part(site: &Site, part: i64, now: Millis) -> Result<Vec<u8>, Failure> {
@@ -77,8 +79,8 @@ async fn articles_part(site: &Site, part: i64, now: Millis) -> Result<Vec<u8>, F
 }
 
 /// `GET /news-sitemap.xml`: the last two days.
-pub async fn news(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Failure> {
-    let now = site.now();
+pub async fn news(State(site): State<Site>, asking: Asking) -> Result<Response, Failure> {
+    let (now, basis) = (site.now(), site.basis());
     let cards = site
         .read(move |conn, _| {
             let recent = Listing::Between(now - NEWS_AGE, now + 1);
@@ -106,7 +108,7 @@ pub async fn news(State(site): State<Site>, headers: HeaderMap) -> Result<Respon
                 .map(drop)
         })
     });
-    answer(&headers, written.map_err(Failure::internal)?)
+    answer(&site, &asking, basis, written.map_err(Failure::internal)?).await
 }
 
 fn location(site: &Site, slug: &str) -> String {
@@ -127,6 +129,7 @@ fn document(
     Ok(xml.into_inner())
 }
 
-fn answer(headers: &HeaderMap, xml: Vec<u8>) -> Result<Response, Failure> {
-    Ok(Reply::new(CachePolicy::Revalidate, XML, xml).answer(headers))
+async fn answer(site: &Site, asking: &Asking, basis: Basis, xml: Vec<u8>) -> Result<Response, Failure> {
+    let basis = site.on_lists(basis, None, []);
+    site.keep(asking, &View::ANONYMOUS, basis, || Ok(Reply::new(CachePolicy::Revalidate, XML, xml))).await
 }

@@ -1,7 +1,6 @@
 //! `/subscribe`: what All-Access is and costs.
 
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
 use press::billing::LiveGrant;
@@ -9,22 +8,29 @@ use serde_json::json;
 
 use crate::Site;
 use crate::frame::{Meta, Shell};
+use crate::keeping::Asking;
 use crate::visitor::Visitor;
 
 /// `GET /subscribe`.
-pub async fn show(
-    State(site): State<Site>,
-    visitor: Visitor,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
+pub async fn show(State(site): State<Site>, visitor: Visitor, asking: Asking) -> Result<Response, Failure> {
+    let basis = site.basis();
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let title = site.say("subscribe-title");
     let meta = Meta { kind: "subscribe", title, canonical: Some("/subscribe".into()), ..Meta::default() };
     let current = visitor.visit.plan.as_ref().map(|plan| json!({ "text": site.current_plan(plan) }));
     let plans: Vec<_> = site.plans_to_choose();
     let content = json!({ "plans": plans, "all_access": site.all_access(), "current": current });
-    let html = site.render(&visitor.view(), &shell, &meta, None, "subscribe.html", content)?;
-    Ok(Reply::html(CachePolicy::Revalidate, html).answer(&headers))
+    let view = visitor.view();
+    let own = visitor.visit.plan.is_some();
+    let make = || {
+        let html = site.render(&view, &shell, &meta, None, "subscribe.html", content)?;
+        Ok(Reply::html(if own { CachePolicy::NoStore } else { CachePolicy::Revalidate }, html))
+    };
+    if own {
+        // It names the reader's own plan.
+        return Ok(make()?.answer(&asking.headers));
+    }
+    site.keep(&asking, &view, site.on_lists(basis, None, []), make).await
 }
 
 impl Site {

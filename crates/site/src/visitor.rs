@@ -5,15 +5,16 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, Method};
 use http_kit::{Failure, sight};
 use kernel::config::Institution;
 use kernel::network;
 use press::readers::{self, ReaderRecord, Session, Visit};
 use press::reading::{self, Known};
 
+use crate::keeping::trusts;
 use crate::view::View;
 use crate::{Site, device};
 
@@ -43,7 +44,7 @@ impl Visitor {
 
     /// The same visitor, after what they hold has changed.
     pub async fn again(self, headers: &HeaderMap, site: &Site) -> Result<Visitor, Failure> {
-        let known = known(headers, site).await?;
+        let known = known(headers, site, false).await?;
         let institution = self.visit.viewer.institution.clone();
         let mut visit = known.visit.clone();
         visit.viewer.institution = institution;
@@ -60,10 +61,10 @@ impl FromRequestParts<Site> for Visitor {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Visitor, Failure> {
-        let address = client_address(parts, site);
-        let known = known(&parts.headers, site).await?;
+        let address = client_address(site, &parts.headers, &parts.extensions);
+        let known = known(&parts.headers, site, trusts(parts)).await?;
         let mut visit = known.visit.clone();
-        visit.viewer.institution = institution_of(site, address);
+        visit.viewer.institution = institution_of(site, &parts.headers, &parts.extensions);
         if let Some(reader) = visit.signed_in() {
             sight::name_reader(reader.id);
         }
@@ -77,30 +78,45 @@ impl FromRequestParts<Site> for Visitor {
     }
 }
 
-/// Who is behind the cookie; that a session was used is noted once in a while.
-async fn known(headers: &HeaderMap, site: &Site) -> Result<Arc<Known>, Failure> {
+/// Who is behind the cookie, as kept if `trust` allows; that a session was used is noted once in a while.
+async fn known(headers: &HeaderMap, site: &Site, trust: bool) -> Result<Arc<Known>, Failure> {
     let Some(token) = site.cookie.read(headers) else { return Ok(Arc::default()) };
     let (hash, now) = (token.hash(), site.now());
-    let known = site.read(move |conn, press| Ok(reading::known(conn, press, Some(&hash), now)?)).await?;
-    if let Some(session) = known.visit.session.clone().filter(|session| readers::wants_touch(session, now)) {
-        site.write::<_, Failure, _>(move |tx, press| Ok(readers::touch(tx, press, &session, now)?)).await?;
+    if let Some(known) = site.recognised(&hash).filter(|_| trust) {
+        return Ok(known);
     }
-    Ok(Arc::new(known))
+    let (basis, sought) = (site.basis(), hash.clone());
+    let known = site.read(move |conn, press| Ok(reading::known(conn, press, Some(&sought), now)?)).await?;
+    let known = Arc::new(known);
+    match known.visit.session.clone().filter(|session| readers::wants_touch(session, now)) {
+        Some(session) => {
+            site.write::<_, Failure, _>(move |tx, press| Ok(readers::touch(tx, press, &session, now)?))
+                .await?;
+        }
+        None => site.recognise(hash, &known, basis),
+    }
+    Ok(known)
 }
 
-fn client_address(parts: &Parts, site: &Site) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+fn client_address(site: &Site, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
     let trusted = &site.press.config.server.trusted_proxies;
     network::client_address(peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), forwarded, trusted)
 }
 
-fn institution_of(site: &Site, address: IpAddr) -> Option<String> {
+/// The institution whose network a request comes from.
+pub(crate) fn institution_of(site: &Site, headers: &HeaderMap, extensions: &Extensions) -> Option<String> {
+    let institutions = &site.press.config.institutions;
+    if institutions.is_empty() {
+        return None;
+    }
+    let address = client_address(site, headers, extensions);
     let live = |institution: &&Institution| {
         institution.until.is_none_or(|until| site.now() < until.as_millisecond())
             && network::is_in(address, &institution.networks)
     };
-    site.press.config.institutions.iter().find(live).map(|institution| institution.name.clone())
+    institutions.iter().find(live).map(|institution| institution.name.clone())
 }
 
 /// The method of a request, for handlers that spend on GET but never on HEAD.
@@ -113,13 +129,19 @@ impl<S: Sync> FromRequestParts<S> for Purpose {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Purpose, Infallible> {
-        let header =
-            |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Ok(Purpose::of(&parts.method, &parts.headers))
+    }
+}
+
+impl Purpose {
+    /// What a request is for, by its method and headers.
+    pub(crate) fn of(method: &Method, headers: &HeaderMap) -> Purpose {
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let ahead = ["sec-purpose", "purpose", "x-moz"].iter().any(|name| {
             let value = header(name).to_ascii_lowercase();
             value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
         });
         let agent = header("user-agent");
-        Ok(Purpose { reads: parts.method == axum::http::Method::GET && !ahead && !device::is_crawler(agent) })
+        Purpose { reads: method == Method::GET && !ahead && !device::is_crawler(agent) }
     }
 }

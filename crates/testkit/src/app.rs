@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Mutex;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE, USER_AGENT};
@@ -17,7 +16,7 @@ use kernel::ids::Token;
 use mail::Transport;
 use mail::testing::{Letter, Outbox};
 use press::Press;
-use site::Site;
+use site::{Service, Site};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -33,7 +32,7 @@ pub struct TestApp {
     /// The site itself.
     pub site: Site,
     db: Db,
-    router: Router,
+    service: Service,
     data: TempDir,
     inbox: Mutex<Vec<Letter>>,
 }
@@ -59,8 +58,8 @@ impl TestApp {
     fn open(db: Db, press: Press) -> TestApp {
         let data = TempDir::new().unwrap();
         let site = Site::open(db.clone(), press, data.path(), LISTEN).unwrap();
-        let router = site::router(site.clone());
-        TestApp { site, db, router, data, inbox: Mutex::default() }
+        let service = site::service(site.clone());
+        TestApp { site, db, service, data, inbox: Mutex::default() }
     }
 
     /// The database.
@@ -88,10 +87,12 @@ impl TestApp {
         let host = HeaderValue::from_str(&LISTEN.to_string()).unwrap();
         let headers = [(HOST, host), (USER_AGENT, HeaderValue::from_static(FIREFOX))];
         Client {
-            router: self.router.clone(),
+            service: self.service.clone(),
+            db: self.db.clone(),
             address,
             cookies: BTreeMap::new(),
             headers: headers.into_iter().collect(),
+            follows: true,
         }
     }
 
@@ -145,13 +146,17 @@ impl TestApp {
 /// A browser: it keeps cookies, sends what browsers send, and follows nothing by itself.
 #[derive(Clone)]
 pub struct Client {
-    router: Router,
+    service: Service,
+    db: Db,
     /// Where it is.
     pub address: IpAddr,
     /// Its cookies.
     pub cookies: BTreeMap<String, String>,
     /// What it sends with each request.
     pub headers: HeaderMap,
+    /// Whether the site follows the change log to its end before each request, as a running one does ten
+    /// times a second.
+    pub follows: bool,
 }
 
 impl Client {
@@ -221,7 +226,10 @@ impl Client {
             request.headers_mut().insert(name, value.clone());
         }
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        if self.follows {
+            self.db.catch_up().await.unwrap();
+        }
+        let response = self.service.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, LARGEST).await.unwrap().to_vec();
         self.keep_cookies(&parts.headers);

@@ -65,8 +65,8 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
 pub async fn watch_theme(site: Site, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         pause(THEME_PAUSE, &ended).await;
-        let theme = site.theme.clone();
-        match tokio::task::spawn_blocking(move || theme.refresh()).await {
+        let site = site.clone();
+        match tokio::task::spawn_blocking(move || site.refresh_theme()).await {
             Ok(Ok(true)) => tracing::info!("the theme has changed and is in force"),
             Ok(Err(error)) => tracing::error!(%error, "the theme is broken; the last good one stays"),
             Ok(Ok(false)) | Err(_) => {}

@@ -118,6 +118,7 @@ async fn work(
         tokio::spawn(door.serve(app, ending.ended()))
     }));
     let figures = sockets.metrics.map(|listener| tokio::spawn(metrics::serve(listener, site.clone())));
+    let following = site.db.follow().map_err(Failure::failed)?;
     let workers = [
         tokio::spawn(background::send_mails(site.clone(), transport, ending.leaving())),
         tokio::spawn(background::sweep(site.clone(), ending.leaving())),
@@ -136,6 +137,7 @@ async fn work(
         // A mail that is being handed over is better waited for than left uncertain.
         ending.grant(worker, "background work was cut off").await;
     }
+    drop(following);
     // Figures are there to the last.
     figures.iter().for_each(JoinHandle::abort);
     Ok(())

@@ -54,6 +54,11 @@ pub fn name_route(template: &'static str) {
     let _ = MARK.try_with(|mark| mark.route.set(Some(template)));
 }
 
+/// The route that the present request took, by its template.
+pub fn route() -> Option<&'static str> {
+    MARK.try_with(|mark| mark.route.get()).ok().flatten()
+}
+
 /// Notes whose request the present one is.
 pub fn name_reader(id: i64) {
     let _ = MARK.try_with(|mark| mark.reader.set(Some(id)));

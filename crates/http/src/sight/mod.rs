@@ -23,7 +23,7 @@ use std::time::Duration;
 use prometheus::core::Collector;
 use prometheus::{Encoder as _, Registry, TextEncoder};
 
-pub use mark::{RequestId, name_reader, name_route, request_id};
+pub use mark::{RequestId, name_reader, name_route, request_id, route};
 pub use prometheus::{Gauge, IntCounter, IntCounterVec, IntGauge, IntGaugeVec};
 pub use watch::Watch;
 

@@ -40,8 +40,9 @@ impl Sight {
 
 impl<S, B> Service<Request<B>> for Watch<S>
 where
-    S: Service<Request<B>, Response = Response<Body>, Error = Infallible>,
+    S: Service<Request<B>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send + 'static,
+    B: Send + 'static,
 {
     type Response = Response<Body>;
     type Error = Infallible;
@@ -54,10 +55,11 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let (sight, started, method) = (self.sight.clone(), Instant::now(), known_method(request.method()));
         let mark = Mark::new(sight.next_request());
-        let answer = self.service.call(request);
+        let mut service = self.service.clone();
         Box::pin(async move {
             let open = Open::new(&sight);
-            let (answer, mark) = mark.around(answer).await;
+            // Asked inside, so that even an answer at hand can say whose it is.
+            let (answer, mark) = mark.around(async move { service.call(request).await }).await;
             drop(open);
             let Ok(mut response) = answer;
             if let Some(mark) = mark {

@@ -42,6 +42,8 @@ pub struct Server {
     pub notice: u32,
     /// Seconds that open requests have to end.
     pub drain: u32,
+    /// Memory for finished pages, in MB.
+    pub page_cache_mb: u32,
     /// Where certificates are asked for; for `tls = "automatic"`.
     pub acme: Acme,
 }
@@ -65,6 +67,7 @@ impl Default for Server {
             connections_per_address: 1000,
             notice: 0,
             drain: 10,
+            page_cache_mb: 96,
             acme: Acme::default(),
         }
     }

@@ -44,6 +44,7 @@ pub fn make(tx: &mut Tx, press: &Press, now: Millis, reader: i64, article: i64) 
         INSERT,
         &[&token.hash(), &article, &reader, &period, &now, &expires_at, &gifts.readers_per_link],
     )?;
+    tx.record_change("reader", reader, now)?;
     Ok(Made { token, left: left - 1 })
 }
 

@@ -107,6 +107,7 @@ pub(super) fn begin(
     if let Some(old) = old
         && store::become_new(tx, old.id, &new)?
     {
+        tx.record_change("session", old.id, now)?;
         return Ok((old.id, token));
     }
     Ok((store::insert(tx, &new)?, token))
@@ -186,10 +187,8 @@ pub fn revoke_all(tx: &mut Tx, reader: i64, now: Millis) -> Result<u64, DbError>
 /// # Errors
 /// When the database fails.
 pub fn logout(tx: &mut Tx, session: &Session, now: Millis) -> Result<(), DbError> {
-    if store::delete(tx, session.id)?
-        && let Some(reader) = session.reader
-    {
-        tx.record_change("reader", reader, now)?;
+    if store::delete(tx, session.id)? {
+        tx.record_change("session", session.id, now)?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod bad_input;
 mod extras;
 mod frame;
 mod journey;
+mod kept;
 mod machines;
 mod mails;
 mod matrix;

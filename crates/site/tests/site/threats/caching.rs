@@ -162,7 +162,7 @@ db::both_databases! {
             for (name, value) in [
                 ("x-forwarded-host", "evil.example"), ("x-host", "evil.example"), ("x-forwarded-proto", "https"), ("x-forwarded-port", "1"),
                 ("x-original-url", "/account"), ("host", "evil.example"), ("forwarded", "host=evil.example"), ("accept-language", "de"),
-                ("accept-encoding", "br, gzip, zstd"), ("x-forwarded-prefix", "/evil"), ("origin", "https://evil.example"), ("cookie", "a=b"),
+                ("x-forwarded-prefix", "/evil"), ("origin", "https://evil.example"), ("cookie", "a=b"),
             ] {
                 assert_eq!(scene.app.client().with(name, value).get(path).await, plain, "{path} with {name}: {value}");
             }
