@@ -53,6 +53,9 @@ pub enum Command {
     /// Set who may read an article or a section, and ask why
     #[command(subcommand)]
     Access(Access),
+    /// Look after pictures
+    #[command(subcommand)]
+    Media(Media),
     /// Look whether settings, database, theme, mail and media folder are in order
     Check,
 }
@@ -172,6 +175,24 @@ pub enum Articles {
     },
 }
 
+/// What to do with pictures.
+#[derive(Debug, Subcommand)]
+pub enum Media {
+    /// Say what must stay in sight of a picture when it is cropped
+    Focus {
+        /// Its file name or address, as in /media/FILE
+        file: String,
+        /// From the left edge: 0 to 1 of its width
+        #[arg(value_parser = fraction)]
+        x: f64,
+        /// From the top: 0 to 1 of its height
+        #[arg(value_parser = fraction)]
+        y: f64,
+    },
+    /// Make the smaller copies that are missing now, not in the background while serving
+    Derive,
+}
+
 /// Who may read what.
 #[derive(Debug, Subcommand)]
 pub enum Access {
@@ -218,6 +239,11 @@ pub struct AccessChange {
 
 fn email(text: &str) -> Result<EmailAddress, String> {
     EmailAddress::parse(text).map_err(|problem| problem.to_string())
+}
+
+fn fraction(text: &str) -> Result<f64, String> {
+    let fraction = text.parse().ok().filter(|part| (0.0..=1.0).contains(part));
+    fraction.ok_or_else(|| "write a number from 0 to 1, as in 0.25".to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {

@@ -12,6 +12,7 @@ mod import;
 mod log;
 mod metrics;
 mod people;
+mod pictures;
 mod progress;
 mod resources;
 mod serve;
@@ -50,6 +51,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Staff(act) => people::staff(&place, &act),
         Command::Articles(act) => people::articles(&place, &act),
         Command::Access(act) => access::run(&place, &act),
+        Command::Media(act) => pictures::run(&place, &act),
         Command::Check => check::run(&place),
     }
 }

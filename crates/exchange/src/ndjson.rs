@@ -193,8 +193,13 @@ fn lead_image(fields: &mut Fields) -> Result<Option<ImageRecord>, Reason> {
         None => Ok(None),
         Some(Value::String(src)) if src.trim().is_empty() => Ok(None),
         Some(Value::String(src)) => Ok(Some(ImageRecord { src, ..ImageRecord::default() })),
-        Some(Value::Object(map)) => Ok(Some(image(Fields::new(map, "lead_image."))?)),
-        Some(other) => Err(fields.wrong("lead_image", "an object {src, alt, caption, credit}", &other)),
+        Some(Value::Object(map)) => {
+            let mut fields = Fields::new(map, "lead_image.");
+            Ok(Some(ImageRecord { focus: focus(&mut fields)?, ..image(fields)? }))
+        }
+        Some(other) => {
+            Err(fields.wrong("lead_image", "an object {src, alt, caption, credit, focus}", &other))
+        }
     }
 }
 
@@ -203,7 +208,9 @@ fn images(fields: &mut Fields) -> Result<Vec<ImageRecord>, Reason> {
     for value in fields.list("images")? {
         match value {
             Value::Object(map) => images.push(image(Fields::new(map, "images."))?),
-            other => return Err(fields.wrong("images", "a list of {src, alt, caption, credit}", &other)),
+            other => {
+                return Err(fields.wrong("images", "a list of {src, alt, caption, credit}", &other));
+            }
         }
     }
     Ok(images)
@@ -215,7 +222,22 @@ fn image(mut fields: Fields) -> Result<ImageRecord, Reason> {
         alt: fields.text("alt")?,
         caption: fields.text("caption")?,
         credit: fields.text("credit")?,
+        focus: None,
     })
+}
+
+/// Two fractions of the picture's width and height.
+fn focus(fields: &mut Fields) -> Result<Option<[f64; 2]>, Reason> {
+    let Some(value) = fields.take("focus") else { return Ok(None) };
+    let fraction = |value: &Value| value.as_f64().filter(|part| (0.0..=1.0).contains(part));
+    let point = match value.as_array().map(Vec::as_slice) {
+        Some([x, y]) => fraction(x).zip(fraction(y)),
+        _ => None,
+    };
+    match point {
+        Some((x, y)) => Ok(Some([x, y])),
+        None => Err(fields.wrong("focus", "two numbers from 0 to 1, as in [0.5, 0.3]", &value)),
+    }
 }
 
 #[cfg(test)]

@@ -80,6 +80,9 @@ pub struct ImageRecord {
     pub caption: Option<String>,
     /// Who made it.
     pub credit: Option<String>,
+    /// What must stay in sight when it is cropped: fractions of its width and height, from the top left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub focus: Option<[f64; 2]>,
 }
 
 /// Who may read an article.

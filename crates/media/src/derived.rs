@@ -5,11 +5,13 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::error::MediaError;
 use crate::kind::Kind;
 use crate::pixels::Pixels;
 use crate::sizes::{height_at, widths};
-use crate::store::{Store, kind_of, write};
+use crate::store::{Store, hex, kind_of, write};
 use crate::strip;
 
 /// The content type of every copy.
@@ -108,14 +110,10 @@ impl Derived {
         Some(self.root.join(stem).join(format!("{width}.webp")))
     }
 
-    /// The folder of a subject's cards, and the card in it.
-    pub(crate) fn card_path(&self, subject: &str, name: &str) -> Option<(PathBuf, PathBuf)> {
-        let plain = |name: &str| {
-            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-            !name.is_empty() && !name.starts_with('.') && name.chars().all(plain)
-        };
-        let folder = self.root.join("cards").join(subject);
-        (plain(subject) && plain(name)).then(|| (folder.join(name), folder))
+    /// The card of that name, and the folder of all cards of its subject.
+    pub(crate) fn card_path(&self, subject: &str, name: &str) -> (PathBuf, PathBuf) {
+        let folder = self.root.join("cards").join(&hex(&Sha256::digest(subject))[..24]);
+        (folder.join(name), folder)
     }
 }
 

@@ -14,6 +14,7 @@ pub mod history;
 pub mod imports;
 pub mod meter;
 pub mod newsletters;
+pub mod pictures;
 pub mod readers;
 pub mod reading;
 pub mod related;

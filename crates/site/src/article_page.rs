@@ -6,8 +6,9 @@ use press::articles::{Article, Card};
 use serde_json::{Value, json};
 
 use crate::Site;
-use crate::card::{article_path, author, date, escape, image, link, media_path, minutes};
+use crate::card::{article_path, author, date, escape, image, link, minutes};
 use crate::frame::{Meta, Notice};
+use crate::pictures::with_copies;
 use crate::reading::Reading;
 use crate::wall::{self, Typed};
 
@@ -51,7 +52,7 @@ impl Site {
             kind: "article",
             title: article.seo_title.clone().unwrap_or_else(|| card.title.clone()),
             canonical: Some(article_path(&card.slug)),
-            image: card.image.as_ref().and_then(|image| image.file.as_deref()).map(media_path),
+            image: self.article_preview(card),
             json_ld: vec![self.news_article(article, &description, free_to_all)],
             section_url: card.section.as_ref().map(|section| link(section).url),
             ads: reading.decision().is_full() && (is_free || self.wall_kind(reading).is_none()),
@@ -109,8 +110,8 @@ impl Site {
                 "reading_minutes": minutes(card.words),
                 "image": card.image.as_ref().and_then(image),
                 "elsewhere": elsewhere(card),
-                "teaser_html": lead.as_ref().unwrap_or(&article.teaser_html),
-                "rest_html": rest,
+                "teaser_html": with_copies(lead.as_ref().unwrap_or(&article.teaser_html)),
+                "rest_html": rest.as_deref().map(with_copies),
                 "topics": card.topics().map(link).collect::<Vec<_>>(),
                 "places": card.places().map(link).collect::<Vec<_>>(),
                 "correction": None::<String>,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::Site;
 use crate::frame::{Link, direction};
+use crate::pictures::{focus_classes, portrait_path, srcset};
 
 /// Words read in a minute.
 const PACE: i64 = 230;
@@ -38,6 +39,8 @@ pub struct AuthorView {
     pub name: String,
     pub url: String,
     pub portrait: Option<String>,
+    /// Classes that keep the portrait's focus in sight; may be empty.
+    pub focus: String,
     pub bio_html: Option<String>,
 }
 
@@ -51,7 +54,12 @@ pub struct DateView {
 /// A picture.
 #[derive(Clone, Debug, Serialize)]
 pub struct ImageView {
+    /// The picture itself, as large as it came.
     pub src: String,
+    /// Smaller copies in WebP, for browsers to choose from.
+    pub srcset: Option<String>,
+    /// Classes that keep its focus in sight when it is cropped; may be empty.
+    pub focus: String,
     pub width: i64,
     pub height: i64,
     pub alt: String,
@@ -112,7 +120,8 @@ pub fn author(author: &Byline) -> AuthorView {
     AuthorView {
         name: author.name.clone(),
         url: format!("/authors/{}", author.slug),
-        portrait: author.portrait.as_deref().map(media_path),
+        portrait: author.portrait.as_ref().map(portrait_path),
+        focus: author.portrait.as_ref().map(|portrait| focus_classes(portrait.focus)).unwrap_or_default(),
         bio_html: None,
     }
 }
@@ -124,8 +133,11 @@ pub fn media_path(file: &str) -> String {
 
 /// A picture that was taken over; others have no address here.
 pub fn image(image: &Image) -> Option<ImageView> {
+    let file = image.file.as_deref()?;
     Some(ImageView {
-        src: media_path(image.file.as_deref()?),
+        src: media_path(file),
+        srcset: srcset(file, image.width, image.height).filter(|_| image.scalable),
+        focus: focus_classes(image.focus),
         width: image.width,
         height: image.height,
         alt: image.alt.clone(),

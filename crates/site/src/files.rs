@@ -48,11 +48,25 @@ pub async fn media(
     if !open {
         return Err(Failure::Forbidden(site.say("message-403-picture")));
     }
-    let store = site.store.clone();
     let key = picture.storage_key;
+    let policy = if picture.gated_by.is_empty() { CachePolicy::Immutable } else { CachePolicy::NoStore };
+    if let Some(width) = picture.copy {
+        match site.workshop.copy(&key, width).await {
+            Ok(Some(bytes)) => return Ok(Reply::new(policy, media::COPY_TYPE, bytes).answer(&headers)),
+            Ok(None) => {}
+            // A full disk or a damaged file: readers get the picture as it is, and the next one who asks tries again.
+            Err(error) => tracing::warn!(%error, key, width, "a smaller copy could not be made"),
+        }
+        return Ok(whole(&site, key, CachePolicy::NoStore).await?.answer(&headers));
+    }
+    Ok(whole(&site, key, policy).await?.answer(&headers))
+}
+
+/// The picture as it is kept.
+async fn whole(site: &Site, key: String, policy: CachePolicy) -> Result<Reply, Failure> {
     let kind = media::Store::mime(&key).ok_or(Failure::NotFound)?;
+    let store = site.store.clone();
     let bytes = tokio::task::spawn_blocking(move || store.read(&key)).await.map_err(Failure::internal)?;
     let bytes = bytes.map_err(Failure::internal)?.ok_or(Failure::NotFound)?;
-    let policy = if picture.gated_by.is_empty() { CachePolicy::Immutable } else { CachePolicy::NoStore };
-    Ok(Reply::new(policy, kind, bytes).answer(&headers))
+    Ok(Reply::new(policy, kind, bytes))
 }

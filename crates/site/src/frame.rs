@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Site;
+use crate::sharing::Preview;
 use crate::view::{Standing, View};
 use crate::visitor::Visitor;
 
@@ -61,8 +62,8 @@ pub struct Meta {
     pub canonical: Option<String>,
     /// Kept out of search engines.
     pub hidden: bool,
-    /// Path of the picture that stands for it.
-    pub image: Option<String>,
+    /// The picture that stands for it.
+    pub image: Option<Preview>,
     /// Structured data.
     pub json_ld: Vec<String>,
     /// Path of its feed.
@@ -180,7 +181,9 @@ impl Site {
                 "type": if meta.kind == "article" { "article" } else { "website" },
                 "title": if meta.title.is_empty() { &self.press.config.site.name } else { &meta.title },
                 "description": description,
-                "image": meta.image.as_deref().map(|path| self.absolute(path)),
+                "image": meta.image.as_ref().map(|image| json!({
+                    "url": self.absolute(&image.path), "width": image.width, "height": image.height, "alt": image.alt,
+                })),
                 "url": address,
             }),
             "json_ld": meta.json_ld,

@@ -48,6 +48,7 @@ pub async fn show(
         kind: "home",
         description: site.press.config.site.description.clone(),
         canonical: Some("/".into()),
+        image: site.home_preview(),
         feed: Some("/feed.xml".into()),
         ads: true,
         ..Meta::default()

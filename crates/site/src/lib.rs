@@ -28,6 +28,7 @@ mod login;
 mod mails;
 mod newsletters;
 mod pages;
+mod pictures;
 mod place;
 mod plain;
 mod reading;
@@ -37,6 +38,7 @@ mod related;
 mod routes;
 mod saved;
 mod search;
+mod sharing;
 mod sitemaps;
 mod subscribe;
 mod tools;
@@ -65,6 +67,7 @@ use render::theme::{Theme, ThemeError};
 pub use history::keep_views;
 use keeping::Keeping;
 pub use mails::deliver_due;
+pub use pictures::{Workshop, make_copies_due};
 pub use related::Relating;
 pub use routes::{ROUTES, Route, Service, service};
 
@@ -82,6 +85,8 @@ pub struct Inner {
     pub theme: Theme,
     /// Pictures.
     pub store: Store,
+    /// Where smaller copies of them, and cards for sharing, are made.
+    pub workshop: Workshop,
     /// The session cookie.
     pub cookie: SessionCookie,
     /// What is seen of requests, and of whatever else counts itself.
@@ -125,6 +130,7 @@ impl Site {
         let settings = &press.config.site;
         let theme = Theme::load(settings.theme.as_deref(), &settings.language, press.zone.clone())?;
         let store = Store::open(data.join("media"))?;
+        let workshop = Workshop::new(&store, data.join("derived"));
         let cookie = SessionCookie::new(&settings.url, listen);
         let templates: Vec<_> = ROUTES.iter().map(|route| route.path).collect();
         let slow = Duration::from_millis(press.config.server.slow_request.into());
@@ -142,6 +148,7 @@ impl Site {
             press: Arc::new(press),
             theme,
             store,
+            workshop,
             cookie,
         })))
     }

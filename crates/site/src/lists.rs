@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::Site;
-use crate::card::{escape, media_path};
+use crate::card::escape;
 use crate::frame::{Meta, Shell};
 use crate::keeping::Asking;
+use crate::pictures::{focus_classes, portrait_path};
 use crate::visitor::Visitor;
 
 /// Articles on a page of a list.
@@ -145,7 +146,8 @@ struct Listed {
     path: String,
     title: String,
     description: String,
-    portrait: Option<String>,
+    /// Path of the portrait, and the classes that keep its focus in sight.
+    portrait: Option<(String, String)>,
     feed: Option<String>,
     page: ListPage,
 }
@@ -181,7 +183,7 @@ pub async fn author(State(site): State<Site>, asked: Asked) -> Result<Response, 
             shell: Shell::load(conn, press)?,
             kind: "author",
             path,
-            portrait: author.portrait_file().map(|file| media_path(&file)),
+            portrait: author.portrait.as_ref().map(|one| (portrait_path(one), focus_classes(one.focus))),
             title: author.name,
             description: author.bio,
             feed: None,
@@ -245,6 +247,7 @@ impl Site {
             description: listed.description.clone(),
             section_url: (listed.kind == "section").then(|| listed.path.clone()),
             canonical: first.then(|| listed.path.clone()),
+            image: self.list_preview(listed.kind, &slug, &listed.title, &listed.description),
             feed: listed.feed.clone(),
             ads: true,
             ..Meta::default()
@@ -267,7 +270,8 @@ fn content(site: &Site, listed: &Listed, follows: bool) -> Value {
             "kicker": null,
             "title": listed.title,
             "description_html": (!description.is_empty()).then(|| format!("<p>{}</p>", escape(description))),
-            "portrait": listed.portrait,
+            "portrait": listed.portrait.as_ref().map(|(path, _)| path),
+            "focus": listed.portrait.as_ref().map(|(_, focus)| focus),
         },
         "cards": site.cards(&listed.page.cards),
         "pager": listed.page.pager,

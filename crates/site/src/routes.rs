@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, errors, feeds, files, follows, gift, health, history, home,
-    lists, login, newsletters, pages, plain, register, saved, search, sitemaps, subscribe,
+    lists, login, newsletters, pages, plain, register, saved, search, sharing, sitemaps, subscribe,
 };
 
 /// An address and the methods it answers.
@@ -98,6 +98,7 @@ routes! {
     "/privacy" => get pages::privacy;
     "/terms" => get pages::terms;
     "/media/{file}" => get files::media;
+    "/og/{file}" => get sharing::show;
     "/static/{*path}" => get files::asset;
     "/favicon.ico" => get files::favicon;
     "/feed.xml" => get feeds::latest;

@@ -67,6 +67,11 @@ impl TestApp {
         &self.db
     }
 
+    /// The data folder.
+    pub fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
     /// The domain's settings, clock, randomness and key.
     pub fn press(&self) -> &Press {
         &self.site.press

@@ -15,6 +15,8 @@ const MAIL_PAUSE: Duration = Duration::from_millis(200);
 const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks at the theme's folder.
 const THEME_PAUSE: Duration = Duration::from_secs(1);
+/// Between two looks for new pictures.
+const PICTURE_PAUSE: Duration = Duration::from_secs(2);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
 /// Views swept in one transaction.
 const SWEPT: i64 = 500;
@@ -33,6 +35,22 @@ pub async fn send_mails(site: Site, transport: Transport, ended: watch::Receiver
             Ok(_) => {}
             Err(error) => {
                 tracing::error!(%error, "mails wait: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Makes the smaller copies of new pictures, at half of one core's time: after an import there are many, and
+/// readers come first.
+pub async fn make_copies(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let begun = Instant::now();
+        match site::make_copies_due(&site).await {
+            Ok(true) => pause(begun.elapsed(), &ended).await,
+            Ok(false) => pause(PICTURE_PAUSE, &ended).await,
+            Err(error) => {
+                tracing::error!(%error, "pictures wait for their smaller copies: the database failed");
                 pause(TROUBLE_PAUSE, &ended).await;
             }
         }

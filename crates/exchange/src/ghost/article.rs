@@ -188,5 +188,6 @@ fn lead_image(row: &Map<String, Value>, meta: &Meta) -> Option<ImageRecord> {
         alt: meta.image_alt.as_deref().map(plain),
         caption,
         credit,
+        focus: None,
     })
 }

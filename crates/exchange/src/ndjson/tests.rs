@@ -50,6 +50,25 @@ fn a_whole_record_arrives_whole() {
 }
 
 #[test]
+fn the_focus_of_a_picture_is_two_fractions() {
+    let with = |focus: &str| {
+        GOOD.replace("\"id\"", &format!("\"lead_image\":{{\"src\":\"/i.jpg\",\"focus\":{focus}}},\"id\""))
+    };
+    for (written, read) in [("[0.25, 1]", Some([0.25, 1.0])), ("[0, 0.5]", Some([0.0, 0.5])), ("null", None)]
+    {
+        let (record, _) = only(&with(written));
+        assert_eq!(record.lead_image.as_ref().unwrap().focus, read);
+        assert_eq!(only(&serde_json::to_string(&record).unwrap()).0, record);
+    }
+    for wrong in
+        ["[0.5]", "[0.5, 0.5, 0.5]", "[0.5, 1.1]", "[-0.1, 0]", "[\"0.5\", 0.5]", "\"0.5 0.5\"", "0.5", "{}"]
+    {
+        let said = &reasons(with(wrong))[0].1;
+        assert!(said.starts_with("`lead_image.focus` must be two numbers from 0 to 1"), "{wrong}: {said}");
+    }
+}
+
+#[test]
 fn what_is_written_can_be_read_again() {
     let (mut record, _) = only(GOOD);
     record.access = Some(Access::Metered);

@@ -87,6 +87,7 @@ impl Library {
             alt: item.meta(&["_wp_attachment_image_alt"]).and_then(plain_text),
             caption: plain_text(&item.excerpt).or_else(|| plain_text(&item.content)),
             credit: credit.as_deref().and_then(plain_text),
+            focus: None,
         };
         self.attachments.insert(id, Attachment { parent: item.parent.parse().unwrap_or(0), image });
     }

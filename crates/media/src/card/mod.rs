@@ -44,7 +44,7 @@ pub struct Words {
 pub struct Card {
     /// None where the picture speaks alone.
     words: Option<Words>,
-    /// A key of the store, and what must stay in sight.
+    /// What names the picture for good, and what must stay in sight of it.
     picture: Option<(String, Focus)>,
 }
 
@@ -75,6 +75,11 @@ impl Card {
         format!("{}.{}", &hex(&hash)[..TAG], self.extension())
     }
 
+    /// What names its picture, if it has one.
+    pub fn picture(&self) -> Option<&str> {
+        self.picture.as_ref().map(|(name, _)| name.as_str())
+    }
+
     /// Its content type: photographs want the one, type on paper the other.
     pub fn mime(&self) -> &'static str {
         if self.picture.is_some() { "image/jpeg" } else { "image/png" }
@@ -91,10 +96,11 @@ impl Derived {
     /// # Errors
     /// If it is there and cannot be read.
     pub fn card(&self, subject: &str, card: &Card, style: &CardStyle) -> Result<Option<Vec<u8>>, MediaError> {
-        self.card_path(subject, &card.name(style)).map_or(Ok(None), |(path, _)| read(&path))
+        read(&self.card_path(subject, &card.name(style)).0)
     }
 
-    /// Draws the card about `subject` and keeps it in the place of former ones; nothing if its picture is gone.
+    /// Draws the card about `subject` and keeps it in the place of former ones. `key` is the one in the store of
+    /// the card's picture. Nothing if that is gone.
     ///
     /// # Errors
     /// If the picture cannot be read or decoded, or the card cannot be kept.
@@ -103,24 +109,23 @@ impl Derived {
         subject: &str,
         card: &Card,
         style: &CardStyle,
+        key: Option<&str>,
     ) -> Result<Option<Vec<u8>>, MediaError> {
         let picture = match &card.picture {
             None => None,
-            Some((key, focus)) => match self.pixels(key)? {
+            Some((_, focus)) => match key.map(|key| self.pixels(key)).transpose()?.flatten() {
                 None => return Ok(None),
-                Some(pixels) => Some(pixels.scaled(
-                    focus.crop((pixels.width, pixels.height), CARD_SIZE),
-                    CARD_SIZE.0,
-                    CARD_SIZE.1,
-                )?),
+                Some(pixels) => {
+                    let crop = focus.crop((pixels.width, pixels.height), CARD_SIZE);
+                    Some(pixels.scaled(crop, CARD_SIZE.0, CARD_SIZE.1)?)
+                }
             },
         };
         let bytes = draw::draw(style, card.words.as_ref(), picture)?;
-        if let Some((path, folder)) = self.card_path(subject, &card.name(style)) {
-            // Former cards of the subject; if they cannot go, they only lie about.
-            let _ = fs::remove_dir_all(folder);
-            write(&path, &bytes).map_err(MediaError::at(&path))?;
-        }
+        let (path, folder) = self.card_path(subject, &card.name(style));
+        // Former cards of the subject; if they cannot go, they only lie about.
+        let _ = fs::remove_dir_all(folder);
+        write(&path, &bytes).map_err(MediaError::at(&path))?;
         Ok(Some(bytes))
     }
 }

@@ -6,6 +6,7 @@ use db::{DbError, FromRow, Row};
 use kernel::config::AccessLevel;
 
 use super::{Byline, Card, Image, TermLink};
+use crate::pictures::{Focus, Portrait, focus_of};
 use crate::taxonomy::TermKind;
 
 /// Between the parts of one entry.
@@ -21,12 +22,14 @@ macro_rules! cards {
                 a.access, a.open_until, a.published_at, a.updated_at,
                 s.slug, s.name, s.access, s.open_until,
                 m.public_id || $1 || m.mime, a.lead_src, m.width, m.height, a.lead_alt, a.lead_caption, a.lead_credit,
-                (SELECT string_agg(au.slug || $1 || au.name || $1 || COALESCE(p.public_id || $1 || p.mime, $1), $2
+                (SELECT string_agg(au.slug || $1 || au.name || $1 || COALESCE(p.public_id || $1 || p.mime || $1 || p.width
+                        || $1 || p.height || $1 || p.scalable || $1 || p.focus_x || $1 || p.focus_y, ''), $2
                         ORDER BY x.position)
                     FROM article_authors x JOIN authors au ON au.id = x.author_id
                     LEFT JOIN media p ON p.id = au.portrait_id WHERE x.article_id = a.id),
                 (SELECT string_agg(t.kind || $1 || t.slug || $1 || t.name, $2 ORDER BY x.position)
-                    FROM article_terms x JOIN terms t ON t.id = x.term_id WHERE x.article_id = a.id)
+                    FROM article_terms x JOIN terms t ON t.id = x.term_id WHERE x.article_id = a.id),
+                m.scalable, m.focus_x, m.focus_y
             FROM ", $from, "
             LEFT JOIN terms s ON s.id = a.section_id
             LEFT JOIN media m ON m.id = a.lead_id ",
@@ -99,6 +102,8 @@ fn image(row: &Row<'_>) -> Result<Option<Image>, DbError> {
         alt: row.get(21)?,
         caption: row.get(22)?,
         credit: row.get(23)?,
+        scalable: row.get::<Option<bool>>(26)?.unwrap_or_default(),
+        focus: focus_of(row, 27)?,
     }))
 }
 
@@ -110,9 +115,15 @@ fn entries(joined: Option<String>) -> impl Iterator<Item = String> {
 fn byline(entry: &str) -> Option<Byline> {
     let mut parts = entry.split(UNIT);
     let (slug, name) = (parts.next()?, parts.next()?);
-    let (portrait, mime) = (parts.next()?, parts.next()?);
-    let portrait = (!portrait.is_empty()).then(|| media_file(portrait, mime));
-    Some(Byline { slug: slug.to_owned(), name: name.to_owned(), portrait })
+    Some(Byline { slug: slug.to_owned(), name: name.to_owned(), portrait: portrait(parts) })
+}
+
+fn portrait<'e>(mut parts: impl Iterator<Item = &'e str>) -> Option<Portrait> {
+    let (public_id, mime) = (parts.next()?, parts.next()?);
+    let mut number = || parts.next()?.parse::<i64>().ok();
+    let (width, height, scalable) = (number()?, number()?, number()? == 1);
+    let focus = Focus::of_thousandths(number()?, number()?);
+    Some(Portrait { file: media_file(public_id, mime), width, height, scalable, focus })
 }
 
 fn term(entry: &str) -> Option<TermLink> {

@@ -17,6 +17,7 @@ use kernel::clock::Millis;
 use kernel::config::{Access, AccessLevel};
 
 use crate::access::{self, Effective, Filed, Sealed};
+use crate::pictures::{Focus, Portrait};
 use crate::taxonomy::TermKind;
 
 pub(crate) use cards::media_file;
@@ -26,7 +27,7 @@ pub use links::{Moved, redirect};
 pub use lists::{
     Cursor, Direction, Listing, MonthCount, count_matches, dates, last_id, list, months, next_scheduled,
 };
-pub use page::{Found, by_id, by_slug, find};
+pub use page::{Found, by_id, by_slug, find, id_of};
 pub use pictures::{Picture, add_picture, picture};
 pub use save::{AuthorDraft, Filing, LeadDraft, Manuscript, Saved, save, withdraw};
 
@@ -48,8 +49,8 @@ pub struct Byline {
     pub slug: String,
     /// The name.
     pub name: String,
-    /// File name of the portrait.
-    pub portrait: Option<String>,
+    /// The portrait.
+    pub portrait: Option<Portrait>,
 }
 
 /// A picture with its words.
@@ -63,6 +64,10 @@ pub struct Image {
     pub width: i64,
     /// Height in pixels; 0 if unknown.
     pub height: i64,
+    /// Whether it has smaller copies.
+    pub scalable: bool,
+    /// What must stay in sight when it is cropped.
+    pub focus: Focus,
     /// What it shows, for those who do not see it.
     pub alt: String,
     /// The line under it.

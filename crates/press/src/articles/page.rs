@@ -54,6 +54,16 @@ pub fn by_slug(conn: &mut Conn, slug: &str, now: Millis) -> Result<Option<Found>
     }
 }
 
+const BY_PUBLIC_ID: &str = "SELECT id FROM articles WHERE public_id = $1";
+
+/// The row id of the article with that public id, published or not.
+///
+/// # Errors
+/// When the database fails.
+pub fn id_of(conn: &mut Conn, public_id: &str) -> Result<Option<i64>, DbError> {
+    conn.query_opt(BY_PUBLIC_ID, &[&public_id])
+}
+
 pub(super) const CARD: &str =
     cards!("articles a", "WHERE a.id = $3 AND a.state = 'published' AND a.published_at <= $4");
 

@@ -5,6 +5,7 @@ use kernel::clock::Millis;
 
 use super::cards::media_file;
 use crate::Press;
+use crate::pictures::{FileName, copies, want_copies};
 
 /// A picture as a request finds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Picture {
     pub storage_key: String,
     /// Content type.
     pub mime: String,
+    /// Width of the copy that was asked for, if it was one.
+    pub copy: Option<u32>,
     /// Row ids of the articles that show it past their teaser, if none shows it in the open. Empty:
     /// anyone may fetch it.
     pub gated_by: Vec<i64>,
@@ -23,30 +26,55 @@ struct MediaRow {
     public_id: String,
     storage_key: String,
     mime: String,
+    width: i64,
+    height: i64,
+    scalable: bool,
+}
+
+impl MediaRow {
+    /// Whether this name is given out for it: its own, or that of a copy in one of its widths.
+    fn has(&self, file: &str, name: FileName<'_>) -> bool {
+        match name.copy {
+            None => media_file(&self.public_id, &self.mime) == file,
+            Some(copy) => {
+                let offered = copies(&self.public_id, self.width, self.height);
+                let offers = offered.into_iter().any(|(_, width)| width == copy);
+                // Bodies name copies without looking whether a WebP moves.
+                offers && (self.scalable || self.mime == media::COPY_TYPE)
+            }
+        }
+    }
 }
 
 impl FromRow for MediaRow {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(MediaRow { id: row.get(0)?, public_id: row.get(1)?, storage_key: row.get(2)?, mime: row.get(3)? })
+        Ok(MediaRow {
+            id: row.get(0)?,
+            public_id: row.get(1)?,
+            storage_key: row.get(2)?,
+            mime: row.get(3)?,
+            width: row.get(4)?,
+            height: row.get(5)?,
+            scalable: row.get(6)?,
+        })
     }
 }
 
-const BY_PUBLIC_ID: &str = "SELECT id, public_id, storage_key, mime FROM media WHERE public_id = $1";
+const BY_PUBLIC_ID: &str =
+    "SELECT id, public_id, storage_key, mime, width, height, scalable FROM media WHERE public_id = $1";
 const USES: &str =
     "SELECT x.article_id, x.gated, CASE WHEN a.state = 'published' AND a.published_at <= $2 THEN 1 ELSE 0 END
     FROM article_media x JOIN articles a ON a.id = x.article_id WHERE x.media_id = $1";
 
-/// The picture of that file name. One that a published article shows in the open is open to all; one
+/// The picture of that file name, which may be a smaller copy's; for both the same is decided. One that a published article shows in the open is open to all; one
 /// whose articles are all withdrawn, drafts or still to come is there for nobody.
 ///
 /// # Errors
 /// When the database fails.
 pub fn picture(conn: &mut Conn, file: &str, now: Millis) -> Result<Option<Picture>, DbError> {
-    let public_id = file.split('.').next().unwrap_or_default();
-    let found: Option<MediaRow> = conn.query_opt(BY_PUBLIC_ID, &[&public_id])?;
-    let Some(row) = found.filter(|row| media_file(&row.public_id, &row.mime) == file) else {
-        return Ok(None);
-    };
+    let Some(name) = FileName::parse(file) else { return Ok(None) };
+    let found: Option<MediaRow> = conn.query_opt(BY_PUBLIC_ID, &[&name.public_id])?;
+    let Some(row) = found.filter(|row| row.has(file, name)) else { return Ok(None) };
     let mut uses: Vec<(i64, bool, bool)> = conn.query(USES, &[&row.id, &now])?;
     let is_an_articles = !uses.is_empty();
     uses.retain(|(_, _, live)| *live);
@@ -55,15 +83,18 @@ pub fn picture(conn: &mut Conn, file: &str, now: Millis) -> Result<Option<Pictur
     }
     let open = uses.iter().any(|(_, gated, _)| !gated);
     let gated_by = if open { Vec::new() } else { uses.into_iter().map(|(article, ..)| article).collect() };
-    Ok(Some(Picture { storage_key: row.storage_key, mime: row.mime, gated_by }))
+    let copy = name.copy.filter(|_| row.scalable);
+    Ok(Some(Picture { storage_key: row.storage_key, mime: row.mime, copy, gated_by }))
 }
 
-const BY_KEY: &str = "SELECT id, public_id, storage_key, mime FROM media WHERE storage_key = $1";
+const BY_KEY: &str =
+    "SELECT id, public_id, storage_key, mime, width, height, scalable FROM media WHERE storage_key = $1";
 const INSERT: &str =
-    "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, caption, credit, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (storage_key) DO NOTHING";
+    "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, caption, credit, scalable, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (storage_key) DO NOTHING";
 
-/// Registers a stored picture, once however often it comes; gives its row id and its file name.
+/// Registers a stored picture, once however often it comes, and has its copies made; gives its row id and its
+/// file name.
 ///
 /// # Errors
 /// When the database fails.
@@ -79,10 +110,14 @@ pub fn add_picture(
     let bytes = i64::try_from(stored.bytes).unwrap_or(i64::MAX);
     let caption = captions.caption.clone().unwrap_or_default();
     let credit = captions.credit.clone().unwrap_or_default();
-    tx.execute(
+    let scalable = stored.scalable;
+    let added = tx.execute(
         INSERT,
-        &[&public_id, &stored.key, &stored.mime, &width, &height, &bytes, &caption, &credit, &now],
+        &[&public_id, &stored.key, &stored.mime, &width, &height, &bytes, &caption, &credit, &scalable, &now],
     )?;
     let row: MediaRow = tx.query_one(BY_KEY, &[&stored.key])?;
+    if added == 1 && scalable {
+        want_copies(tx, row.id, now)?;
+    }
     Ok((row.id, media_file(&row.public_id, &row.mime)))
 }

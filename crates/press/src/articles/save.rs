@@ -12,6 +12,7 @@ use render::body::Prepared;
 use sha2::{Digest, Sha256};
 
 use super::links;
+use crate::pictures::Focus;
 use crate::taxonomy::TermKind;
 use crate::{Press, authors, taxonomy};
 
@@ -94,6 +95,8 @@ pub struct LeadDraft {
     pub caption: String,
     /// Who made it.
     pub credit: String,
+    /// What must stay in sight; nothing leaves it as it is.
+    pub focus: Option<Focus>,
 }
 
 /// What saving did; with the row id.

@@ -4,6 +4,7 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::slug::{fold, slugify};
 
 use crate::articles::media_file;
+use crate::pictures::{Portrait, focus_of};
 use crate::taxonomy::store::{term_slug, tidy_name};
 
 /// An author.
@@ -17,31 +18,32 @@ pub struct Author {
     pub name: String,
     /// A few sentences; may be empty.
     pub bio: String,
-    /// Public id and type of the portrait.
-    pub portrait: Option<(String, String)>,
-}
-
-impl Author {
-    /// File name of the portrait under `/media/`.
-    pub fn portrait_file(&self) -> Option<String> {
-        self.portrait.as_ref().map(|(public_id, mime)| media_file(public_id, mime))
-    }
+    /// The portrait.
+    pub portrait: Option<Portrait>,
 }
 
 impl FromRow for Author {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        let portrait: (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
         Ok(Author {
             id: row.get(0)?,
             slug: row.get(1)?,
             name: row.get(2)?,
             bio: row.get(3)?,
-            portrait: portrait.0.zip(portrait.1),
+            portrait: portrait(row)?,
         })
     }
 }
 
-const BY_SLUG: &str = "SELECT au.id, au.slug, au.name, au.bio, p.public_id, p.mime
+fn portrait(row: &Row<'_>) -> Result<Option<Portrait>, DbError> {
+    let named: (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+    let Some((public_id, mime)) = named.0.zip(named.1) else { return Ok(None) };
+    let (width, height, scalable) = (row.get(6)?, row.get(7)?, row.get(8)?);
+    let focus = focus_of(row, 9)?;
+    Ok(Some(Portrait { file: media_file(&public_id, &mime), width, height, scalable, focus }))
+}
+
+const BY_SLUG: &str = "SELECT au.id, au.slug, au.name, au.bio, p.public_id, p.mime,
+        p.width, p.height, p.scalable, p.focus_x, p.focus_y
     FROM slugs s JOIN authors au ON au.id = s.target LEFT JOIN media p ON p.id = au.portrait_id
     WHERE s.kind = 'author' AND s.slug = $1";
 

@@ -1,5 +1,6 @@
-//! The pictures in a sanitised text: given their words, or turned into links. The text comes from our
-//! own serialiser, so every `<` begins a tag and every attribute stands in double quotes.
+//! The pictures in a sanitised text: given their words, or turned into links.
+
+use render::body::tags::{attribute, name, next_tag};
 
 /// How a picture is to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,12 +24,9 @@ pub(super) fn show<'s>(html: &str, look: &impl Fn(&str) -> Option<&'s Shown>) ->
     }
     let mut page = Page::default();
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let (text, tag_on) = rest.split_at(at);
-        let (tag, after) = tag_on.split_at(end_of_tag(tag_on));
+    while let Some((text, tag)) = next_tag(&mut rest) {
         page.out.push_str(text);
         page.tag(tag, look);
-        rest = after;
     }
     page.out.push_str(rest);
     page.out
@@ -108,30 +106,6 @@ impl<'s> Page<'s> {
             self.out.push_str(&format!("<figcaption>{caption}{gap}{credit}</figcaption>"));
         }
     }
-}
-
-/// Where the tag that `html` begins with ends.
-fn end_of_tag(html: &str) -> usize {
-    let mut quoted = false;
-    for (at, byte) in html.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'>' if !quoted => return at + 1,
-            _ => {}
-        }
-    }
-    html.len()
-}
-
-fn name(tag: &str) -> &str {
-    let inner = tag.trim_start_matches('<');
-    inner.split(|c: char| c.is_ascii_whitespace() || c == '>').next().unwrap_or_default()
-}
-
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    // Quotes are escaped inside values, so this cannot be found in one.
-    let (_, value) = tag.split_once(&format!(" {name}=\""))?;
-    value.split('"').next()
 }
 
 fn with_alt(tag: &str, alt: &str) -> String {

@@ -11,6 +11,7 @@ use super::body_images::{self, Shown};
 use super::pictures::{Pictures, Taken};
 use super::prepare::{Ready, point, prepared};
 use crate::articles::{AuthorDraft, LeadDraft, Manuscript};
+use crate::pictures::Focus;
 
 /// Part of every hash: raise it when articles must be imported anew although their source is the same.
 const FORM: &str = "1";
@@ -215,6 +216,7 @@ fn lead(
         alt: or(&image.alt, |taken| taken.captions.alt.clone()),
         caption: or(&image.caption, Taken::caption),
         credit: or(&image.credit, Taken::credit),
+        focus: image.focus.and_then(|[x, y]| Focus::at(x, y)),
     };
     (draft, taken)
 }

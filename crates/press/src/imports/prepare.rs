@@ -18,6 +18,7 @@ use super::writer::{Entry, Kind, Written};
 use super::{Progress, store};
 use crate::Press;
 use crate::articles::{self, Filing, Manuscript, Saved};
+use crate::pictures;
 
 /// Records between the two threads at most, and in a batch.
 pub(super) const WAITING: usize = 64;
@@ -73,9 +74,12 @@ impl Ready {
     /// The manuscript with its pictures registered and its text pointing to them.
     fn illustrated(&self, tx: &mut Tx, press: &Press, now: Millis) -> Result<Manuscript, DbError> {
         let mut manuscript = self.manuscript.clone();
+        let mut focus = None;
         let mut add = |taken: &Taken| articles::add_picture(tx, press, &taken.stored, &taken.captions, now);
         if let (Some(lead), Some(taken)) = (&mut manuscript.lead, &self.lead) {
-            lead.picture = Some(add(taken)?.0);
+            let (id, file) = add(taken)?;
+            lead.picture = Some(id);
+            focus = lead.focus.map(|focus| (file, focus));
         }
         for (author, portrait) in manuscript.authors.iter_mut().zip(&self.portraits) {
             author.portrait = portrait.as_ref().map(&mut add).transpose()?.map(|(id, _)| id);
@@ -86,6 +90,9 @@ impl Ready {
             manuscript.pictures.push((id, *gated));
             let (width, height) = (taken.stored.width, taken.stored.height);
             moved.insert(src.as_str(), NewSrc { src: format!("/media/{file}"), width, height });
+        }
+        if let Some((file, focus)) = focus {
+            pictures::set_focus(tx, &file, focus, now)?;
         }
         if !moved.is_empty() {
             point(&mut manuscript.body, |html| rewrite_images(html, |src| moved.get(src).cloned()));

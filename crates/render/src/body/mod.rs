@@ -5,11 +5,13 @@
 //! (`teaser`, `split`), and each part passes the allowlist (`policy`) on its way out.
 
 mod anchors;
+mod copies;
 mod images;
 mod narration;
 mod notes;
 mod policy;
 mod split;
+pub mod tags;
 mod teaser;
 mod text;
 mod tidy;
@@ -19,6 +21,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use copies::{Offer, with_copies};
 pub use images::{BodyImage, NewSrc, rewrite_images};
 pub use narration::{Line, Part, narrate};
 pub use words::count as count_words;

@@ -8,6 +8,7 @@
 //! read changes nothing, and a page that a theme fails at is shown by the next that can show it.
 
 mod assets;
+mod dress;
 mod error;
 mod files;
 mod functions;
@@ -27,6 +28,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 pub use assets::Asset;
+pub use dress::Dress;
 pub use error::ThemeError;
 pub use language::Arg;
 pub use minijinja::{Value, context};

@@ -33,10 +33,13 @@ fn check(scene: &Scene, standing: Standing, wanted: &Story, asked: &str, answer:
             "{asked} gives {standing:?} the picture of {}",
             story.slug
         );
+        for name in [&story.picture, &story.still] {
+            assert!(!answer.text().contains(name), "{asked} names {standing:?} a picture of {}", story.slug);
+        }
+        let copy = story.copies.iter().any(|copy| asked.ends_with(copy.as_str()));
         assert!(
-            !answer.text().contains(&story.picture),
-            "{asked} names {standing:?} the picture of {}",
-            story.slug
+            !copy || answer.status == StatusCode::FORBIDDEN,
+            "{asked} is given to {standing:?}: {answer:?}"
         );
     }
 }
@@ -47,6 +50,15 @@ async fn check_article(scene: &Scene, standing: Standing, wanted: &Story) {
     for story in &scene.stories {
         let page = client.get(&story.path()).await;
         let picture = client.get(&format!("/media/{}", story.picture)).await;
+        for copy in &story.copies {
+            let answer = client.get(&format!("/media/{copy}")).await;
+            check(scene, standing, wanted, copy, &answer);
+            if may_read(standing, wanted, story) {
+                assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "image/webp"));
+                assert_eq!(answer.header("cache-control"), "private, no-store");
+                assert!(page.text().contains(copy), "{copy} is not offered to {standing:?}");
+            }
+        }
         check(scene, standing, wanted, &story.path(), &page);
         check(scene, standing, wanted, &story.picture, &picture);
         assert_eq!(page.status, StatusCode::OK, "{} as {standing:?}", story.slug);
@@ -68,6 +80,11 @@ async fn every_page(scene: &Scene, wanted: &Story) {
         for page in tour.iter().flat_map(|(_, asked)| &asked.pages) {
             let answer = client.get(page).await;
             check(scene, standing, wanted, page, &answer);
+            if page.starts_with("/og/") && answer.status.is_redirection() {
+                let card = client.get(answer.header("location")).await;
+                assert_eq!(card.status, StatusCode::OK, "{page} as {standing:?}");
+                check(scene, standing, wanted, page, &card);
+            }
         }
     }
 }

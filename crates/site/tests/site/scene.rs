@@ -20,6 +20,9 @@ pub struct Story {
     /// File name of the picture past its wall, and its bytes.
     pub picture: String,
     pub bytes: Vec<u8>,
+    /// Public id of a picture past its wall that has smaller copies, and their file names.
+    pub still: String,
+    pub copies: Vec<String>,
 }
 
 impl Story {
@@ -88,6 +91,14 @@ pub fn gif(shade: u8) -> Vec<u8> {
     bytes
 }
 
+/// A picture that has smaller copies; `shade` sets pictures apart.
+pub fn still(shade: u8) -> Vec<u8> {
+    let colours = |x: u32, y: u32| image::Rgb([shade, (x / 4) as u8, (y / 2) as u8]);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(700, 350, colours).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
 /// Keeps a picture; gives its row id, file name and bytes as kept.
 pub fn keep_picture(app: &TestApp, bytes: &[u8]) -> (i64, String, Vec<u8>) {
     let stored = app.site.store.put(bytes).unwrap();
@@ -107,7 +118,8 @@ fn story(app: &TestApp, level: AccessLevel) -> Story {
     let canaries = Canaries::new(&slug);
     let body_html = canaries.body_html();
     let (picture, file, bytes) = keep_picture(app, &gif(10 + slug.len() as u8));
-    // As an import leaves it: a picture of ours, and where one was not to be had a link to it.
+    let (still_id, still, _) = keep_picture(app, &still(10 + slug.len() as u8));
+    // As an import leaves it: pictures of ours, and where one was not to be had a link to it.
     let (name, alt) = (canaries.word(Place::ImageName), canaries.word(Place::Alt));
     let (_, elsewhere) = body_html.split_once("<img").unwrap();
     let (elsewhere, _) = elsewhere.split_once('>').unwrap();
@@ -115,13 +127,14 @@ fn story(app: &TestApp, level: AccessLevel) -> Story {
         &format!("<img{elsewhere}>"),
         &format!(
             "<a href=\"https://pictures.example/{name}.webp\">A picture</a>\
-             <img src=\"/media/{file}\" alt=\"Cranes, {alt}\" width=\"800\" height=\"500\">"
+             <img src=\"/media/{file}\" alt=\"Cranes, {alt}\" width=\"800\" height=\"500\">\
+             <img src=\"/media/{still}\" alt=\"A quay\" width=\"700\" height=\"350\">"
         ),
     );
     let id = testkit::article(app.db(), app.press(), &slug, |draft| {
         draft.access = Some(level);
         draft.body = prepare(&body, TeaserLimits::default());
-        draft.pictures = vec![(picture, true)];
+        draft.pictures = vec![(picture, true), (still_id, true)];
         draft.series = Some("Night Work".into());
         draft.kind = "report".into();
         draft.lead = Some(LeadDraft {
@@ -133,7 +146,9 @@ fn story(app: &TestApp, level: AccessLevel) -> Story {
         });
         draft.old_paths = vec![format!("/old/{}", draft.title)];
     });
-    Story { level, id, slug, canaries, picture: file, bytes }
+    let copies = press::pictures::copies(&still, 700, 350).into_iter().map(|(name, _)| name).collect();
+    let still = still.split('.').next().unwrap().to_owned();
+    Story { level, id, slug, canaries, picture: file, bytes, still, copies }
 }
 
 /// A form to send: where, and its fields.
@@ -195,6 +210,20 @@ impl Scene {
         Made { gift, link, email: someone.email.unwrap(), confirm, stop, resume }
     }
 
+    /// Cards for sharing: an article's, the site's and lists', by a name that leads to the present one.
+    fn cards(&self) -> Vec<String> {
+        let id_of = |story: &Story| {
+            let id = story.id;
+            self.app.db().read_blocking(move |conn| press::articles::by_id(conn, id, testkit::START)).unwrap()
+        };
+        let articles =
+            self.stories.iter().filter_map(id_of).map(|article: press::articles::Article| article.card);
+        let names = articles.map(|card| card.public_id);
+        let lists =
+            ["site", "section.ports", "topic.trade", "series.night-work", "author.ada-quill", "nonsense"];
+        names.chain(lists.map(str::to_owned)).map(|name| format!("/og/{name}.former.png")).collect()
+    }
+
     fn pages(&self, route: &str, wanted: &Story, made: &Made) -> Vec<String> {
         let one = |path: &str| vec![path.to_owned()];
         let each = |end: &str| self.stories.iter().map(|story| format!("{}{end}", story.path())).collect();
@@ -236,9 +265,11 @@ impl Scene {
             "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![made.stop.clone()],
             "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![made.resume.clone()],
             "/media/{file}" => {
-                let pictures = self.stories.iter().map(|story| format!("/media/{}", story.picture));
-                pictures.chain(["/media/nonsense.jpg".into()]).collect()
+                let names = |story: &Story| [vec![story.picture.clone()], story.copies.clone()].concat();
+                let pictures = self.stories.iter().flat_map(names).map(|name| format!("/media/{name}"));
+                pictures.chain(["/media/nonsense.jpg".into(), "/media/nonsense.640.webp".into()]).collect()
             }
+            "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/sitemaps/{part}" => one("/sitemaps/1.xml"),
             plain if !plain.contains('{') => one(plain),

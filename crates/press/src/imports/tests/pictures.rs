@@ -52,6 +52,26 @@ db::both_databases! {
         assert_eq!(desk.run(&db).counts.updated, 1, "another picture is news");
     }
 
+    fn a_focus_comes_with_the_leading_picture_and_stays_when_it_comes_no_more(db: TestDb) {
+        let focus = |db: &TestDb| read(db, |conn| conn.query::<(i64, i64)>("SELECT focus_x, focus_y FROM media", &[]));
+        let mut story = article(1);
+        story["lead_image"] = json!({ "src": "lead.webp", "focus": [0.25, 0.8] });
+        let desk = Desk::of(&[story.clone()]);
+        put_picture(&desk.folder.path().join("lead.webp"));
+        assert_eq!(desk.run(&db).counts.created, 1);
+        assert_eq!(focus(&db), [(250, 800)]);
+        story["title"] = json!("Changed");
+        story["lead_image"] = json!({ "src": "lead.webp" });
+        desk.write(&[story.clone()]);
+        assert_eq!(desk.run(&db).counts.updated, 1);
+        assert_eq!(focus(&db), [(250, 800)]);
+        story["lead_image"] = json!({ "src": "lead.webp", "focus": [2, 0] });
+        desk.write(&[story]);
+        let report = desk.run(&db);
+        assert_eq!((report.counts.skipped, focus(&db)), (1, vec![(250, 800)]));
+        assert!(report.first[0].what.contains("two numbers from 0 to 1"), "{:?}", report.first);
+    }
+
     fn pictures_elsewhere_become_links(db: TestDb) {
         let mut story = article(1);
         story["source_url"] = json!("https://old.example/2020/story");

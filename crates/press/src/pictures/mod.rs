@@ -1,0 +1,61 @@
+//! How pictures are shown: what must stay in sight when they are cropped, under which names their smaller
+//! copies are found, and the background work of making them. Who may fetch a picture is the articles' to say.
+
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use media::Focus;
+pub use store::{Original, after, original, set_focus};
+pub(crate) use store::{focus_of, want_copies};
+
+/// The kind of the jobs that make a picture's copies; the payload is its row id.
+pub const JOB: &str = "picture";
+
+/// A portrait of an author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portrait {
+    /// File name under `/media/`.
+    pub file: String,
+    /// Width in pixels.
+    pub width: i64,
+    /// Height in pixels.
+    pub height: i64,
+    /// Whether it has smaller copies.
+    pub scalable: bool,
+    /// What must stay in sight.
+    pub focus: Focus,
+}
+
+/// A file name under `/media/`, taken apart: a picture's own, or that of a copy of some width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileName<'a> {
+    /// The picture's public id.
+    pub public_id: &'a str,
+    /// The copy's width.
+    pub copy: Option<u32>,
+}
+
+impl<'a> FileName<'a> {
+    /// Takes a name apart; nothing if it is none that is given out.
+    pub fn parse(file: &'a str) -> Option<FileName<'a>> {
+        let parts: Vec<&str> = file.split('.').collect();
+        match parts[..] {
+            [public_id, _] => Some(FileName { public_id, copy: None }),
+            [public_id, width, "webp"] => {
+                // One spelling for each width, so that a copy has one address.
+                let copy = width.parse().ok().filter(|copy: &u32| copy.to_string() == width)?;
+                Some(FileName { public_id, copy: Some(copy) })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The copies of a picture, ascending by width: file name and width of each. None for one that has none.
+pub fn copies(file: &str, width: i64, height: i64) -> Vec<(String, u32)> {
+    let public_id = file.split('.').next().unwrap_or_default();
+    let (Ok(width), Ok(height)) = (u32::try_from(width), u32::try_from(height)) else { return Vec::new() };
+    let named = |width| (format!("{public_id}.{width}.webp"), width);
+    media::widths(width, height).into_iter().map(named).collect()
+}
