@@ -110,7 +110,8 @@ impl Site {
             }
             None => {
                 let whole = uri.path_and_query()?.as_str();
-                let view = view.following(uri.path(), &known);
+                let path = percent_decode_str(uri.path()).decode_utf8().ok()?;
+                let view = view.following(&path, &known);
                 self.kept_page(page_of(whole, uri.query())?, &view, headers)
             }
         }?;

@@ -168,9 +168,41 @@ meter-left = { $left ->
    *[other] Il vous reste { $left } articles en { $month }, les suivants arrivent le { $reset }.
   }
 meter-unlocked = Cet article vous reste désormais ouvert.
-gift-title = Offrir cet article
-gift-text = Abonné, vous pouvez offrir des articles. Le lien ouvre celui-ci à la personne à qui vous l’envoyez.
-gift-button = Créer un lien cadeau
+gift-text = Abonné, vous pouvez offrir des articles : un lien cadeau ouvre celui-ci à la personne à qui vous l’envoyez.
+gift-button = Offrir cet article
+
+## Ce que l’on peut faire d’un article
+
+tools = Que faire de cet article
+save = Garder pour plus tard
+unsave = Gardé, retirer
+share = Partager
+share-address = Adresse de cet article
+share-copy = Copier l’adresse
+share-copied = Copiée.
+share-mail = Envoyer par courriel
+share-system = Partager avec…
+listen = Écouter
+print-view = Imprimer
+
+## Imprimer et écouter
+
+plain-back = Retour à l’article
+plain-wall = Comment lire la suite
+plain-read-on = Lire la suite sur la page de l’article
+listen-hint = Votre navigateur sait lire cette page à voix haute : cherchez « Lecture à voix haute » ou « Écouter » dans son menu.
+listen-play = Écouter
+listen-pause = Pause
+listen-resume = Reprendre
+listen-again = Réécouter
+listen-speed = Vitesse
+listen-minutes = { $n ->
+    [one] 1 minute de lecture.
+   *[other] { $n } minutes de lecture.
+  }
+listen-picture = Image :
+listen-caption = Légende :
+listen-end = Fin. Un article de { $name }.
 
 ## Les murs
 
@@ -317,6 +349,7 @@ link-again = Envoyez-moi un nouveau lien
 
 ## Cadeaux
 
+gift-made-back = Retour à { $title }
 gift-page-title-valid = Un abonné vous offre cet article
 gift-page-text-valid = Appuyez sur le bouton pour ouvrir le texte entier dans ce navigateur.
 gift-page-text-valid-until = Appuyez sur le bouton pour ouvrir le texte entier dans ce navigateur. Le lien est valable jusqu’au { $date }.
@@ -340,6 +373,7 @@ account-allowance = { $left ->
    *[other] Encore { $left } articles gratuits en { $month }
   }
 account-allowance-reset = Les suivants arrivent le { $reset }
+account-read = Reprendre la lecture
 account-unlocked = Les articles que vous avez ouverts
 account-unlocked-empty = Les articles que vous ouvrez sont gardés ici et vous restent ouverts.
 account-unlocked-on = ouvert le { $date }
@@ -365,6 +399,48 @@ account-data-text = Emportez tout ce que nous conservons à votre sujet, en un s
 account-export = Exporter mes données
 account-delete = Supprimer mon compte
 account-newsroom = Aller à la rédaction
+
+saved-title = Articles gardés
+saved-count = { $n ->
+    [one] 1 article gardé pour vous
+   *[other] { $n } articles gardés pour vous
+  }
+saved-all = { $n ->
+    [one] Votre article gardé
+   *[other] Vos { $n } articles gardés
+  }
+saved-on = gardé le { $date }
+saved-remove = Retirer
+saved-remove-label = Retirer { $title } de vos articles gardés
+saved-empty-title = Rien de gardé pour l’instant
+saved-empty-text = Appuyez sur « Garder pour plus tard » sous un article : il vous attend ici, sur tous vos appareils.
+saved-full = Votre liste contient { $n } articles
+saved-full-text = Retirez-en que vous avez lus, puis gardez celui-ci.
+
+history-title = Historique de lecture
+history-intro = Ce que vous avez ouvert en entier, pour vos yeux seulement : vos { $n } derniers articles, pendant un an au plus.
+history-all = Votre historique de lecture
+history-read-on = lu le { $date }
+history-paused = En pause depuis le { $date }. Rien n’y est ajouté.
+history-paused-short = Votre historique de lecture est en pause.
+history-pause = Mettre en pause
+history-resume = Reprendre l’historique
+history-clear = Effacer l’historique
+history-empty-title = Rien ici pour l’instant
+history-empty-text = Les articles que vous lisez en entier sont réunis ici, pour que vous les retrouviez.
+
+follow = Suivre
+unfollow = Ne plus suivre
+unfollow-label = Ne plus suivre { $name }
+follow-on = Vous suivez cette page.
+follows-title = Ce que vous suivez
+follows-empty-text = Appuyez sur « Suivre » sur la page d’un auteur ou d’un sujet : elle apparaît ici.
+follows-author = Auteur
+follows-section = Rubrique
+follows-topic = Sujet
+follows-place = Lieu
+follows-series = Série
+follows-full = Vous suivez déjà { $n } auteurs et sujets, autant que nous pouvons en retenir. Cessez d’abord d’en suivre quelques-uns sur la page de votre compte.
 
 delete-title = Supprimer votre compte
 delete-text = Cela met fin à vos lettres, vous déconnecte partout et efface ce que nous conservons à votre sujet. C’est irréversible.
