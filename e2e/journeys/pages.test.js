@@ -28,7 +28,9 @@ function pages(title, journey, prepare, list) {
 }
 
 pages('pages of a passer-by', 'pages-anonymous', () => {}, [
-  ['home', '/'], ['free-article', FREE.path], ['registration-wall', METERED[0].path],
+  ['home', '/'], ['free-article', FREE.path], ['print', `${FREE.path}/print`],
+  ['listen', `${FREE.path}/listen`], ['listen-walled', `${METERED[0].path}/listen`],
+  ['registration-wall', METERED[0].path],
   ['subscribe-wall', SUBSCRIBERS.path], ['section', '/sections/fish'], ['topic', '/topics/law'],
   ['place', '/places/sallow-lock'], ['author', '/authors/petra-alder'], ['archive', '/archive'],
   ['month', '/archive/2021-03'], ['search', '/search?q=mill'], ['search-nothing', '/search?q=zeppelin'],
@@ -44,7 +46,10 @@ pages('walls of those who left an address', 'pages-unconfirmed', async (visitor)
 pages('walls and pages of a reader', 'pages-reader', async (visitor) => {
   here().command('readers', 'add', 'has-read@reader.example');
   await visitor.follow(here().loginLink('has-read@reader.example'));
-}, [['unlock-wall', METERED[0].path], ['account', '/account'], ['delete', '/account/delete']]);
+}, [
+  ['unlock-wall', METERED[0].path], ['account', '/account'], ['saved', '/account/saved'],
+  ['history', '/account/history'], ['delete', '/account/delete'],
+]);
 
 pages('the wall at the end of the allowance', 'pages-exhausted', async (visitor) => {
   here().command('readers', 'add', 'has-read@reader.example');
