@@ -1,0 +1,15 @@
+//! What an operator relies on, with real processes: https with a real authority, restarts under load, logs
+//! and figures, and what `check` finds.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod authority;
+mod check;
+mod client;
+mod endings;
+mod https;
+mod limits;
+mod logs;
+mod names;
+mod restart;
+mod server;
