@@ -57,7 +57,9 @@ pub enum Command {
     #[command(subcommand)]
     Media(Media),
     /// Look whether settings, database, theme, mail and media folder are in order
-    Check,
+    Check(CheckArgs),
+    /// Ask whether the site of this data folder is served and answers
+    Ready,
 }
 
 /// How to serve.
@@ -69,6 +71,20 @@ pub struct ServeArgs {
     /// Allow plain http on an address that others can reach
     #[arg(long)]
     pub insecure: bool,
+}
+
+/// How to look.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Say it as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The name of the key with which your relay signs, to look up DKIM
+    #[arg(long, value_name = "SELECTOR")]
+    pub dkim: Option<String>,
+    /// Ask this name server instead of the system's
+    #[arg(long, value_name = "ADDR")]
+    pub resolver: Option<SocketAddr>,
 }
 
 /// How to show the demonstration.

@@ -14,6 +14,7 @@ mod metrics;
 mod people;
 mod pictures;
 mod progress;
+mod ready;
 mod resources;
 mod serve;
 mod settings;
@@ -52,6 +53,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Articles(act) => people::articles(&place, &act),
         Command::Access(act) => access::run(&place, &act),
         Command::Media(act) => pictures::run(&place, &act),
-        Command::Check => check::run(&place),
+        Command::Ready => ready::run(&place),
+        Command::Check(options) => check::run(&place, &options),
     }
 }

@@ -18,7 +18,8 @@ use crate::serve::recorded;
 /// The name of the settings file.
 pub const SETTINGS: &str = "broadsheet.toml";
 const DEFAULT_DATA: &str = "data";
-const KEY: &str = "secret.key";
+/// The name of the secret key.
+pub const KEY: &str = "secret.key";
 
 /// Where a site is, and how it is set.
 pub struct Place {
@@ -74,9 +75,9 @@ impl Place {
     fn settled(&self) -> Config {
         let mut config = self.config.clone();
         if self.is_untold()
-            && let Some(url) = recorded(&self.data)
+            && let Some(served) = recorded(&self.data)
         {
-            config.site.url = url;
+            config.site.url = served.url;
         }
         config
     }
@@ -127,11 +128,19 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 
 /// The site's secret, made when there is none. Whoever could read it could forge what it signs.
 fn secret_key(path: &Path) -> Result<SecretKey, Failure> {
-    let trouble =
-        |error: io::Error| Failure::failed(format!("cannot use the secret key {}: {error}", path.display()));
     if !path.exists() {
-        make_key(path).map_err(trouble)?;
+        make_key(path).map_err(|error| trouble(path, &error))?;
     }
+    read_key(path)
+}
+
+fn trouble(path: &Path, error: &io::Error) -> Failure {
+    Failure::failed(format!("cannot use the secret key {}: {error}", path.display()))
+}
+
+/// The secret that is there, if it is whole and nobody else can read it.
+pub fn read_key(path: &Path) -> Result<SecretKey, Failure> {
+    let trouble = |error| trouble(path, &error);
     let mode = File::open(path).and_then(|file| file.metadata()).map_err(trouble)?.mode();
     if mode & 0o077 != 0 {
         return Err(Failure::usage(format!(

@@ -38,6 +38,16 @@ impl Conn {
         Ok(Conn { driver, spoiled: false })
     }
 
+    /// A connection that only looks; `None` if there is no database yet.
+    pub(crate) fn look(target: &Target) -> Result<Option<Conn>, DbError> {
+        let driver = match target {
+            Target::Sqlite(path) if !path.exists() => return Ok(None),
+            Target::Sqlite(path) => Driver::Sqlite(sqlite::look(path)?),
+            Target::Postgres(server) => Driver::Postgres(Box::new(Session::open(server)?)),
+        };
+        Ok(Some(Conn { driver, spoiled: false }))
+    }
+
     /// Which database this is, for the few statements that cannot be written once.
     pub fn dialect(&self) -> Dialect {
         match self.driver {

@@ -10,6 +10,7 @@ use crate::config::{DatabaseConfig, Dialect, Target};
 use crate::conn::{Conn, Role, Tx};
 use crate::error::DbError;
 use crate::follower::Following;
+use crate::load::Load;
 use crate::migrate;
 use crate::threads::Lane;
 use crate::watch::Watch;
@@ -51,6 +52,11 @@ impl Db {
     /// Which database this is.
     pub fn dialect(&self) -> Dialect {
         self.shared.target.dialect()
+    }
+
+    /// How much its threads have to do, and had.
+    pub fn load(&self) -> Load {
+        Load { reads: self.shared.reads.work(), writes: self.shared.writes.work() }
     }
 
     /// What replicas of this database go by.

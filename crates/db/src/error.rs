@@ -93,6 +93,11 @@ pub enum DbError {
     /// for too long. Nothing was written; try again shortly.
     #[error("the database has too much waiting; try again shortly")]
     Busy,
+    /// There is no room left where the database is. Nothing was written.
+    #[error(
+        "the disk of the database is full and nothing was written; make room, or move the data folder to a larger disk"
+    )]
+    Full,
     /// The closure panicked; its transaction was rolled back.
     #[error("work on the database panicked and was rolled back: {0}")]
     Panicked(String),
@@ -117,6 +122,10 @@ impl DbError {
 
     pub(crate) fn sql(statement: &str, fault: impl Into<SqlFault>) -> DbError {
         let (statement, fault) = (excerpt(statement), fault.into());
+        if fault.no_room {
+            tracing::error!(statement, "the disk of the database is full: {fault}");
+            return DbError::Full;
+        }
         if fault.lock_refused {
             tracing::warn!(statement, "waited too long for a lock: {fault}");
             return DbError::Busy;
@@ -151,6 +160,8 @@ pub struct SqlFault {
     pub violation: Option<Violation>,
     /// Another transaction kept a lock for longer than we wait.
     pub(crate) lock_refused: bool,
+    /// The disk is full.
+    pub(crate) no_room: bool,
     /// The connection is of no more use.
     pub(crate) connection_lost: bool,
 }

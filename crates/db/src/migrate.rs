@@ -65,6 +65,15 @@ pub(crate) fn migrate(conn: &mut Conn) -> Result<(), DbError> {
     refuse_newer(conn, &migrations)
 }
 
+/// The names of the migrations that are still to run here; nothing is written.
+pub(crate) fn outstanding(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    let (known, applied) = (embedded(conn.dialect())?, applied(conn)?);
+    if !applied.is_empty() {
+        refuse_newer(conn, &known)?;
+    }
+    Ok(pending(&applied, &known)?.iter().map(|migration| migration.name.clone()).collect())
+}
+
 /// The migrations of this program, in order.
 pub(crate) fn embedded(dialect: Dialect) -> Result<Vec<Migration>, DbError> {
     let folder = match dialect {

@@ -199,6 +199,7 @@ impl From<postgres::Error> for SqlFault {
             message: describe(&error),
             violation,
             lock_refused: error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE),
+            no_room: error.code() == Some(&SqlState::DISK_FULL),
             connection_lost: error.is_closed() || error.as_db_error().is_some_and(fatal),
         }
     }

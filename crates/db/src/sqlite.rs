@@ -3,12 +3,12 @@
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, Statement, ffi};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ffi};
 
 use crate::error::{DbError, SqlFault, Violation};
 use crate::row::{Row, Source};
@@ -34,6 +34,38 @@ pub(crate) fn open(path: &Path, read_only: bool) -> Result<Connection, DbError> 
         Ok(connection)
     };
     prepare().map_err(|error: rusqlite::Error| failed(error.to_string()))
+}
+
+/// Opens `path` to look at it only: nothing is made, not even the files of the log beside it. Those are
+/// there while a server runs, and its log must be read along; else the file alone is the database.
+pub(crate) fn look(path: &Path) -> Result<Connection, DbError> {
+    let served = wal_of(path).exists();
+    let mode = if served { "mode=ro" } else { "mode=ro&immutable=1" };
+    let told = |error: rusqlite::Error| DbError::Open {
+        database: path.display().to_string(),
+        cause: error.to_string(),
+    };
+    let address: String = path
+        .to_string_lossy()
+        .chars()
+        .map(|letter| match letter {
+            '%' => "%25".to_owned(),
+            '?' => "%3F".to_owned(),
+            '#' => "%23".to_owned(),
+            letter => letter.to_string(),
+        })
+        .collect();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let mut connection =
+        Connection::open_with_flags(format!("file:{address}?{mode}"), flags).map_err(told)?;
+    connection.busy_handler(Some(wait_for_lock)).map_err(told)?;
+    Ok(connection)
+}
+
+fn wal_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
 }
 
 fn wait_for_lock(tries: i32) -> bool {
@@ -187,6 +219,7 @@ impl From<rusqlite::Error> for SqlFault {
             message: error.to_string(),
             violation,
             lock_refused: is_busy(&error),
+            no_room: error.sqlite_error_code() == Some(ErrorCode::DiskFull),
             connection_lost: false,
         }
     }

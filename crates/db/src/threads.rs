@@ -4,12 +4,14 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use crate::config::Target;
 use crate::conn::{Conn, Role, Tx};
 use crate::error::DbError;
+use crate::load::{Counts, Work};
 use crate::watch::Watch;
 
 /// How much may wait for a lane before it answers [`DbError::Busy`].
@@ -22,6 +24,7 @@ pub(crate) struct Lane {
     /// Gone once the lane is closed, which ends the threads.
     queue: Option<Sender<Job>>,
     threads: Vec<JoinHandle<()>>,
+    counts: Arc<Counts>,
 }
 
 impl Lane {
@@ -39,7 +42,27 @@ impl Lane {
             thread::Builder::new().name(name).spawn(move || link.work_off(jobs))
         };
         let threads = (1..=threads).map(start).collect::<Result<_, _>>()?;
-        Ok(Lane { queue: Some(queue), threads })
+        Ok(Lane { queue: Some(queue), threads, counts: Arc::default() })
+    }
+
+    /// How much there is to do, and was.
+    pub(crate) fn work(&self) -> Work {
+        self.counts.so_far(self.queue.as_ref().map_or(0, Sender::len))
+    }
+
+    /// `work` as a thread does it, counted.
+    fn job<T, E: From<DbError>>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+        answer: impl FnOnce(Result<T, E>) + Send + 'static,
+    ) -> Job {
+        let (counts, queued) = (self.counts.clone(), Instant::now());
+        Box::new(move |link| {
+            let begun = Instant::now();
+            let outcome = link.transact(work);
+            counts.add(queued, begun);
+            answer(outcome);
+        })
     }
 
     /// Queues `work`, unless too much is waiting. `answer` gets its outcome, on the database thread.
@@ -49,7 +72,7 @@ impl Lane {
         answer: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<(), DbError> {
         let queue = self.queue.as_ref().ok_or(DbError::Closed)?;
-        queue.try_send(Box::new(|link| answer(link.transact(work)))).map_err(|refused| match refused {
+        queue.try_send(self.job(work, answer)).map_err(|refused| match refused {
             TrySendError::Full(_) => DbError::Busy,
             TrySendError::Disconnected(_) => DbError::Closed,
         })
@@ -62,7 +85,7 @@ impl Lane {
         answer: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<(), DbError> {
         let queue = self.queue.as_ref().ok_or(DbError::Closed)?;
-        queue.send(Box::new(|link| answer(link.transact(work)))).map_err(|_| DbError::Closed)
+        queue.send(self.job(work, answer)).map_err(|_| DbError::Closed)
     }
 }
 

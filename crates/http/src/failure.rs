@@ -34,6 +34,9 @@ pub enum Failure {
     /// More work than there is room for.
     #[error("busy")]
     Busy,
+    /// The disk is full: nothing was written.
+    #[error("no room left on the disk")]
+    NoRoom,
     /// Our own fault; the cause is logged, never shown.
     #[error("{0}")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -53,7 +56,7 @@ impl Failure {
             Failure::BadRequest(_) => StatusCode::BAD_REQUEST,
             Failure::Forbidden(_) => StatusCode::FORBIDDEN,
             Failure::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Failure::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::Busy | Failure::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
             Failure::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -63,6 +66,7 @@ impl From<DbError> for Failure {
     fn from(error: DbError) -> Failure {
         match error {
             DbError::Busy => Failure::Busy,
+            DbError::Full => Failure::NoRoom,
             other => Failure::internal(other),
         }
     }
@@ -78,6 +82,7 @@ impl IntoResponse for Failure {
         let retry_after = match &self {
             Failure::TooMany { retry_after } => Some(*retry_after),
             Failure::Busy => Some(1),
+            Failure::NoRoom => Some(60),
             _ => None,
         };
         if let Some(seconds) = retry_after {

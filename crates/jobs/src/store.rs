@@ -137,3 +137,15 @@ impl FromRow for Parked {
 pub fn parked(conn: &mut Conn, now: Millis) -> Result<Vec<Parked>, DbError> {
     conn.query(PARKED, &[&MOST_ATTEMPTS, &now])
 }
+
+const COUNT: &str = "SELECT kind, CAST(SUM(CASE WHEN attempts < $1 THEN 1 ELSE 0 END) AS BIGINT),
+        CAST(SUM(CASE WHEN attempts >= $1 THEN 1 ELSE 0 END) AS BIGINT)
+    FROM jobs GROUP BY kind ORDER BY kind";
+
+/// How many jobs of each kind wait or are being done, and how many are parked.
+///
+/// # Errors
+/// When the database fails.
+pub fn count(conn: &mut Conn) -> Result<Vec<(String, i64, i64)>, DbError> {
+    conn.query(COUNT, &[&MOST_ATTEMPTS])
+}

@@ -141,6 +141,9 @@ impl Site {
     }
 
     fn failure_words(&self, status: StatusCode, failure: Option<&Failure>) -> (String, String) {
+        if let Some(Failure::NoRoom) = failure {
+            return (self.say("message-full-title"), self.say("message-full-text"));
+        }
         let known = match status.as_u16() {
             code @ (404 | 410 | 429 | 500 | 503) => Some(code),
             code if code >= 500 => Some(500),

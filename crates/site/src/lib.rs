@@ -56,7 +56,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use db::{Conn, Db, Position, Tx};
-use http_kit::sight::Sight;
+use http_kit::sight::{IntCounterVec, Sight};
 use http_kit::{Failure, PlaceCookie, SessionCookie};
 use kernel::clock::Millis;
 use kernel::ids::Random;
@@ -91,6 +91,8 @@ pub struct Inner {
     pub cookie: SessionCookie,
     /// What is seen of requests, and of whatever else counts itself.
     pub sight: Sight,
+    /// Mails by what became of them.
+    pub(crate) mails: IntCounterVec,
     /// Set once this process is about to end: no more requests are to be sent here.
     leaving: AtomicBool,
     /// Views that wait to enter their readers' histories.
@@ -135,6 +137,7 @@ impl Site {
         let templates: Vec<_> = ROUTES.iter().map(|route| route.path).collect();
         let slow = Duration::from_millis(press.config.server.slow_request.into());
         let sight = Sight::new(&templates, u64::from_le_bytes(press.random.bytes()), slow);
+        let mails = sight.counters("broadsheet_mails_total", "Mails by what became of a try.", &["became"]);
         Ok(Site(Arc::new(Inner {
             place_cookie: PlaceCookie::new(&settings.url, listen),
             // Not from the domain's randomness, which tests make alike for several processes.
@@ -142,6 +145,7 @@ impl Site {
             latest: Mutex::default(),
             keeping: Keeping::new(&press, db.watch().clone(), &sight),
             sight,
+            mails,
             leaving: AtomicBool::new(false),
             views: press::history::Waiting::default(),
             db,

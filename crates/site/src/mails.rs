@@ -175,6 +175,12 @@ async fn send(transport: &Transport, message: &Message) -> Fate {
 
 async fn settle(site: &Site, job: Job, fate: Fate) -> Result<(), DbError> {
     let Job { id, attempts, .. } = job;
+    let became = match fate {
+        Fate::Done => "done",
+        Fate::Later(_) => "put off",
+        Fate::Parked(_) => "parked",
+    };
+    site.mails.with_label_values(&[became]).inc();
     match &fate {
         Fate::Done => tracing::debug!(job = id, "mail done"),
         Fate::Later(why) => tracing::warn!(job = id, attempts, why, "a mail waits to be tried again"),

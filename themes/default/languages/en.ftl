@@ -450,6 +450,8 @@ message-500-title = Something went wrong on our side
 message-500-text = It has been noted, and nothing you entered was lost on purpose. Please try again in a moment.
 message-503-title = We are very busy
 message-503-text = Please try again in a few seconds.
+message-full-title = We cannot keep anything just now
+message-full-text = Nothing was changed, and nothing was lost. You can read on meanwhile; please try this again later.
 
 ## What a form says after it was sent
 error-delete-mismatch = This is not the address of your account.

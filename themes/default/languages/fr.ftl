@@ -492,6 +492,8 @@ message-500-title = Quelque chose n’a pas fonctionné chez nous
 message-500-text = C’est noté, et rien de ce que vous avez saisi n’a été perdu volontairement. Réessayez dans un instant.
 message-503-title = Il y a foule
 message-503-text = Réessayez dans quelques secondes.
+message-full-title = Rien ne peut être enregistré pour le moment
+message-full-text = Rien n’a changé et rien n’est perdu. Vous pouvez continuer à lire ; réessayez plus tard.
 
 ## Ce que dit un formulaire après l’envoi
 

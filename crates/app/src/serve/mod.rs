@@ -9,6 +9,7 @@ mod transport;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use kernel::Config;
@@ -22,7 +23,7 @@ use crate::cli::{PlaceArgs, ServeArgs};
 use crate::failure::Failure;
 use crate::settings::{Desk, Place};
 use crate::tls::{self, Secured};
-use crate::{log, metrics, resources};
+use crate::{check, log, metrics, resources};
 
 pub use address::recorded;
 pub use ending::{pause, until};
@@ -76,18 +77,29 @@ fn serve_on(
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
     let settings = desk.press.config.server.clone();
     resources::raise_file_limit(settings.connections);
+    doubt_the_clock(&desk)?;
     let sockets = runtime.block_on(Sockets::open(inherited, listen, &settings))?;
     let address = sockets.site.local_addr().map_err(Failure::failed)?;
     let desk = addressed(desk, address);
     ready(&desk)?;
     let transport = transport(&desk.place.config, &desk.place.data)?;
     let secured = tls::prepare(&desk.press.config, &desk.place.data)?;
-    let record = address::record(&desk.place.data, &desk.press.config.site.url);
+    let record = address::record(&desk.place.data, &desk.press.config.site.url, address, secured.is_some());
     let site = Site::open(desk.db, desk.press, &desk.place.data, address).map_err(Failure::failed)?;
-    let outcome = runtime.block_on(work(site, sockets, secured, transport));
+    let outcome = runtime.block_on(work(site, sockets, secured, transport, desk.place.data));
     drop(record);
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
+}
+
+/// Months, sessions and certificates go by the clock: one that cannot be right is named, and served by.
+fn doubt_the_clock(desk: &Desk) -> Result<(), Failure> {
+    let newest =
+        desk.db.read_blocking(|conn| conn.query_one::<Option<i64>>("SELECT MAX(at) FROM changes", &[]))?;
+    if let Some(doubt) = check::clock_doubt(desk.press.clock.now(), newest) {
+        tracing::error!(doubt, "the clock of this machine is wrong");
+    }
+    Ok(())
 }
 
 /// A site that was given no address of its own is found where it listens.
@@ -103,6 +115,7 @@ async fn work(
     sockets: Sockets,
     secured: Option<Secured>,
     transport: Transport,
+    data: PathBuf,
 ) -> Result<(), Failure> {
     let settings = site.press.config.server.clone();
     let ending = Ending::heed(site.clone(), &settings).map_err(Failure::failed)?;
@@ -117,7 +130,7 @@ async fn work(
         let door = Door { listener, tls: None, limits: door.limits.clone(), tally: door.tally.clone() };
         tokio::spawn(door.serve(app, ending.ended()))
     }));
-    let figures = sockets.metrics.map(|listener| tokio::spawn(metrics::serve(listener, site.clone())));
+    let figures = sockets.metrics.map(|listener| tokio::spawn(metrics::serve(listener, site.clone(), data)));
     let following = site.db.follow().map_err(Failure::failed)?;
     let workers = [
         tokio::spawn(background::send_mails(site.clone(), transport, ending.leaving())),

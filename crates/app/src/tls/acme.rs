@@ -236,7 +236,9 @@ fn proof(host: &str, digest: &[u8]) -> Result<CertifiedKey, String> {
     parameters.custom_extensions = vec![rcgen::CustomExtension::new_acme_identifier(digest)];
     let certificate = parameters.self_signed(&key).map_err(told)?;
     let key = PrivateKeyDer::try_from(key.serialize_der()).map_err(told)?;
-    CertifiedKey::from_der(vec![certificate.der().clone()], key, &provider()).map_err(told)
+    let key = provider().key_provider.load_private_key(key).map_err(told)?;
+    // Not checked: the extension is critical, and unknown to who checks certificates of sites.
+    Ok(CertifiedKey::new(vec![certificate.der().clone()], key))
 }
 
 /// What the authority found wrong, in its words.
@@ -274,6 +276,15 @@ mod tests {
         config.server.acme.staging = true;
         assert_ne!(kept_in(&config, Path::new("c")), real);
         assert_eq!(host(&config), "weir.example");
+    }
+
+    #[test]
+    fn a_proof_holds_the_digest_it_was_asked_for() {
+        let proof = proof("weir.example", &[7; 32]).unwrap();
+        let (_, parsed) = x509_parser::parse_x509_certificate(&proof.cert[0]).unwrap();
+        let extension = parsed.extensions().iter().find(|one| one.oid.to_id_string() == "1.3.6.1.5.5.7.1.31");
+        let extension = extension.unwrap();
+        assert!(extension.critical && extension.value.ends_with(&[7; 32]));
     }
 
     #[test]

@@ -1,1 +1,102 @@
-//! To come.
+//! `broadsheet check`: what it finds, and that it leaves everything as it is.
+
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::names::Names;
+use crate::server::{Folder, Server};
+
+#[test]
+fn it_makes_nothing() {
+    let folder = Folder::new("");
+    fs::remove_file(folder.path().join("broadsheet.toml")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_broadsheet"));
+    command.arg("--data").arg(folder.path().join("not there")).arg("check").current_dir(folder.path());
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success() && said.contains("note    data folder") && said.contains("is not there yet"),
+        "{said}"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was made");
+}
+
+#[test]
+fn it_looks_at_a_site_at_rest_and_at_one_that_is_served() {
+    let folder = Folder::new("");
+    folder.fill(3);
+    let list = || {
+        let mut names: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = list();
+    let (code, said) = folder.run(&["check"]);
+    assert!(code == 0 && said.contains("ok      database: Sqlite, sound, up to date, 3 articles"), "{said}");
+    assert_eq!(list(), before);
+    let mut server = Server::start(&folder, &["--listen", "127.0.0.1:0"]);
+    assert!(folder.run(&["check"]).1.contains("up to date, 3 articles"));
+    server.end();
+
+    let key = folder.path().join("secret.key");
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
+    let (code, said) = folder.run(&["check"]);
+    assert!(code == 1 && said.contains("WRONG   secret key") && said.contains("chmod 600"), "{said}");
+    fs::write(folder.path().join("broadsheet.db"), "something else entirely, and long enough to be read")
+        .unwrap();
+    let (code, said) = folder.run(&["check", "--json"]);
+    let found: Value = serde_json::from_str(said.split("broadsheet:").next().unwrap()).unwrap();
+    let state = |what: &str| {
+        let findings = found["findings"].as_array().unwrap();
+        findings.iter().find(|finding| finding["what"] == what).unwrap()["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!((code, state("database").as_str(), state("theme").as_str()), (1, "wrong", "ok"));
+}
+
+#[test]
+fn names_are_looked_up() {
+    let relay = TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = Folder::new(&format!(
+        "[site]\nurl = \"https://weir.test\"\n[mail]\ntransport = \"smtp\"\nfrom = \"desk@news.weir.test\"\n\
+         [mail.smtp]\nhost = \"127.0.0.1\"\nport = {}\n",
+        relay.local_addr().unwrap().port()
+    ));
+    let good = Names::default()
+        .address("weir.test", Ipv4Addr::new(192, 0, 2, 7))
+        .mail("news.weir.test", "mx.weir.test")
+        .text("news.weir.test", "v=spf1 include:relay.test -all")
+        .text("news.weir.test", "something-else=1")
+        .text("s1._domainkey.news.weir.test", "v=DKIM1; k=rsa; p=MIGfMA0")
+        .text("_dmarc.weir.test", "v=DMARC1; p=quarantine")
+        .serve();
+    let (code, said) = folder.run(&["check", "--dkim", "s1", "--resolver", &good.to_string()]);
+    for line in [
+        "ok      site's name: weir.test leads to 192.0.2.7",
+        "ok      mail: MX: news.weir.test receives at 10 mx.weir.test.",
+        "ok      mail: SPF: v=spf1 include:relay.test -all",
+        "ok      mail: DKIM: the key of s1._domainkey.news.weir.test is there",
+        "ok      mail: DMARC: weir.test: \"v=DMARC1; p=quarantine\"",
+    ] {
+        assert!(code == 0 && said.contains(line), "{line}\n{said}");
+    }
+    let empty = Names::default().serve();
+    let (code, said) = folder.run(&["check", "--resolver", &empty.to_string()]);
+    for line in [
+        "WRONG   site's name",
+        "note    mail: MX",
+        "WRONG   mail: SPF",
+        "unknown mail: DKIM",
+        "WRONG   mail: DMARC",
+    ] {
+        assert!(code == 1 && said.contains(line), "{line}\n{said}");
+    }
+    // Nobody answers: that is no fault of the site.
+    let silent = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let (code, said) = folder.run(&["check", "--resolver", &silent.local_addr().unwrap().to_string()]);
+    assert!(code == 0 && said.contains("unknown mail: SPF: news.weir.test could not be looked up"), "{said}");
+}

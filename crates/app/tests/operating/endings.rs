@@ -50,7 +50,11 @@ fn commands_beside_it_know_where_it_is() {
     let mut server = Server::start(&folder, &["--listen", "127.0.0.1:0"]);
     let link = || folder.run(&["readers", "login-link", "ann@example.org"]).1;
     assert!(link().contains(&format!("http://{}/login/link/", server.address)), "{}", link());
+    let (code, said) = folder.run(&["ready"]);
+    assert!(code == 0 && said.contains("ready at"), "{said}");
     server.end();
+    let (code, said) = folder.run(&["ready"]);
+    assert!(code == 1 && said.contains("nothing is served"), "{said}");
     assert!(link().contains("http://127.0.0.1:8080/login/link/"), "{}", link());
 }
 

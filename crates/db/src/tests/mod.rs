@@ -1,6 +1,7 @@
 //! The store's promises, each kept on both databases.
 
 mod change_log;
+mod looks;
 mod migrations;
 mod processes;
 mod schemas;

@@ -159,3 +159,17 @@ fn an_integer_too_wide_for_what_postgres_inferred_says_how_to_widen_it() {
     let outcome = try_in(&db, |conn| conn.query_one::<i64>("SELECT $1 - 1", &[&1_700_000_000_000_i64]));
     assert!(outcome.unwrap_err().to_string().contains("CAST($n AS BIGINT)"));
 }
+
+#[test]
+fn a_full_disk_is_named_and_nothing_was_written() {
+    let db = TestDb::sqlite();
+    with_notes(&db);
+    // The database may not grow any more, which SQLite answers as a full disk.
+    try_in(&db, |conn| conn.query_one::<i64>("PRAGMA max_page_count = 1", &[])).unwrap();
+    let long = "x".repeat(1 << 20);
+    let full = try_in(&db, move |conn| conn.execute(ADD, &[&1, &long])).unwrap_err();
+    assert!(matches!(full, DbError::Full) && full.to_string().contains("make room"), "{full}");
+    assert_eq!(super::count(&db), 0);
+    try_in(&db, |conn| conn.query_one::<i64>("PRAGMA max_page_count = 1000000", &[])).unwrap();
+    try_in(&db, |conn| conn.execute(ADD, &[&1, &"x"])).unwrap();
+}

@@ -24,7 +24,7 @@ use prometheus::core::Collector;
 use prometheus::{Encoder as _, Registry, TextEncoder};
 
 pub use mark::{RequestId, name_reader, name_route, request_id, route};
-pub use prometheus::{Gauge, IntCounter, IntCounterVec, IntGauge, IntGaugeVec};
+pub use prometheus::{CounterVec, Gauge, IntCounter, IntCounterVec, IntGauge, IntGaugeVec};
 pub use watch::Watch;
 
 use requests::Requests;
@@ -57,6 +57,11 @@ impl Sight {
     /// Counts that only grow, told apart by labels.
     pub fn counters(&self, name: &str, help: &str, labels: &[&str]) -> IntCounterVec {
         self.kept(IntCounterVec::new(prometheus::Opts::new(name, help), labels))
+    }
+
+    /// Times that only grow, in seconds, told apart by labels.
+    pub fn times(&self, name: &str, help: &str, labels: &[&str]) -> CounterVec {
+        self.kept(CounterVec::new(prometheus::Opts::new(name, help), labels))
     }
 
     /// A count that goes up and down.

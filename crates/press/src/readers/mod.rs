@@ -31,6 +31,7 @@ pub use register::{Registered, Registration, WantedArticle, register};
 pub use request::{LoginLink, LoginRequest, Pending, login_link, pending, request_code, resend};
 pub(crate) use sign_in::link_state;
 pub use sign_in::{CodeError, LinkError, LinkStatus, Proof, SignedIn, enter_code, follow_link, link_status};
+pub use store::sessions::count as open_sessions;
 
 use crate::access::Viewer;
 use crate::billing::LiveGrant;

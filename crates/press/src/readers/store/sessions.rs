@@ -155,3 +155,13 @@ const SWEEP: &str = "DELETE FROM sessions WHERE id IN
 pub(crate) fn sweep(tx: &mut Tx, now: Millis, most: i64) -> Result<u64, DbError> {
     tx.execute(SWEEP, &[&now, &most])
 }
+
+const COUNT: &str = "SELECT COUNT(*) FROM sessions WHERE expires_at > $1";
+
+/// How many sessions have not expired.
+///
+/// # Errors
+/// When the database fails.
+pub fn count(conn: &mut Conn, now: Millis) -> Result<i64, DbError> {
+    conn.query_one(COUNT, &[&now])
+}

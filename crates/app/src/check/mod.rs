@@ -1,0 +1,171 @@
+//! `broadsheet check`: everything that can be known to be wrong before a reader finds it. It looks, and
+//! makes and changes nothing.
+
+mod machine;
+mod names;
+mod report;
+
+use std::net::{TcpStream, ToSocketAddrs as _};
+use std::path::Path;
+use std::time::Duration;
+
+use kernel::clock::{Clock, DAY, Millis};
+use kernel::config::{Config, MailTransport};
+use kernel::ids::{Random, SecretKey};
+use press::Press;
+use render::theme::Theme;
+
+use crate::cli::{CheckArgs, PlaceArgs};
+use crate::failure::Failure;
+use crate::serve::transport;
+use crate::settings::Place;
+use crate::tls::{self, Certificate};
+
+pub use machine::clock_doubt;
+
+use names::Inquiry;
+use report::{Found, Report, note, ok, wrong};
+
+/// How long a relay may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A certificate that ends within so many days should have been renewed.
+const SOON: Millis = 14 * DAY;
+
+/// Looks at everything, then says how much is wrong.
+pub fn run(args: &PlaceArgs, options: &CheckArgs) -> Result<(), Failure> {
+    let place = Place::read(args)?;
+    let report = look(&place, &Inquiry { server: options.resolver, dkim: options.dkim.clone() });
+    match options.json {
+        true => println!("{}", serde_json::to_string_pretty(&report).map_err(Failure::failed)?),
+        false => print!("{}", report.text()),
+    }
+    match report.wrong() {
+        0 => Ok(()),
+        1 => Err(Failure::failed("one thing is wrong")),
+        wrong => Err(Failure::failed(format!("{wrong} things are wrong"))),
+    }
+}
+
+fn look(place: &Place, inquiry: &Inquiry) -> Report {
+    let (config, data) = (&place.config, place.data.as_path());
+    // A key of no consequence: nothing is signed here.
+    let press = Press::new(config.clone(), Clock::system(), Random::system(), SecretKey::from_bytes([0; 32]));
+    let mut report = Report::default();
+    let from = place.file.as_deref().map_or("defaults alone".into(), |file| file.display().to_string());
+    report.add("settings", ok(from));
+    report.add("data folder", machine::data_folder(data));
+    report.add("secret key", machine::secret_key(data));
+    let (database, newest) = database(place);
+    report.add("database", database);
+    report.add("clock", machine::clock(&press, newest));
+    report.add("room on disk", machine::room(data));
+    report.add("open files", machine::open_files(config.server.connections));
+    report.add("theme", told(theme(config, &press)));
+    report.add("pages", told(pages(config)));
+    report.add("media folder", machine::made_when_needed(&data.join("media")));
+    if let Some(certificate) = tls::present(config, data) {
+        report.add("certificate", certificate_found(config, certificate, press.clock.now()));
+    }
+    report.add("mail", mail(config, data));
+    names::look(&mut report, config, inquiry);
+    report
+}
+
+fn told(found: Result<String, String>) -> Found {
+    found.map_or_else(wrong, ok)
+}
+
+/// How the database is, and when it was changed last.
+fn database(place: &Place) -> (Found, Option<Millis>) {
+    let looked = db::look(&place.database(), &place.data, |conn, outstanding| {
+        if !outstanding.is_empty() {
+            return Ok((note(format!("{} migrations run at the next start", outstanding.len())), None));
+        }
+        if conn.dialect() == db::Dialect::Sqlite {
+            let sound = conn.query_one::<String>("PRAGMA quick_check(1)", &[])?;
+            if sound != "ok" {
+                return Ok((wrong(format!("it is damaged: {sound}; restore a backup")), None));
+            }
+        }
+        let articles = conn.query_one::<i64>("SELECT COUNT(*) FROM articles", &[])?;
+        let newest = conn.query_one::<Option<i64>>("SELECT MAX(at) FROM changes", &[])?;
+        Ok((ok(format!("{:?}, sound, up to date, {articles} articles", conn.dialect())), newest))
+    });
+    match looked {
+        Ok(Some(found)) => found,
+        Ok(None) => (note("there is none yet; the first `serve` or import makes it"), None),
+        Err(error) => (wrong(error.to_string()), None),
+    }
+}
+
+fn certificate_found(config: &Config, found: Result<Certificate, String>, now: Millis) -> Found {
+    let host = tls::host(config);
+    let certificate = match found {
+        Ok(certificate) => certificate,
+        Err(why) if config.server.tls == kernel::config::Tls::Automatic => {
+            return note(format!("{why}; `serve` asks for one"));
+        }
+        Err(why) => return wrong(why),
+    };
+    let until = certificate.last_day();
+    match certificate.ends {
+        _ if !certificate.covers(host) => {
+            wrong(format!("it is for {}, and the site is {host}", certificate.hosts.join(", ")))
+        }
+        ends if ends <= now => {
+            wrong(format!("it was good until {until}, and browsers refuse it now; renew it"))
+        }
+        ends if ends < now + SOON => wrong(format!("it is good until {until} only; renew it")),
+        _ => ok(format!("for {host}, good until {until}")),
+    }
+}
+
+fn theme(config: &Config, press: &Press) -> Result<String, String> {
+    let settings = &config.site;
+    let theme = Theme::load(settings.theme.as_deref(), &settings.language, press.zone.clone());
+    theme.map_err(|error| error.to_string())?;
+    let folder =
+        settings.theme.as_deref().map_or("the default one".into(), |folder| folder.display().to_string());
+    Ok(format!("{folder}, in {}", settings.language))
+}
+
+fn pages(config: &Config) -> Result<String, String> {
+    let Some(folder) = &config.site.pages else { return Ok("none of your own".into()) };
+    let missing: Vec<&str> = ["about.html", "privacy.html", "terms.html"]
+        .into_iter()
+        .filter(|name| !folder.join(name).is_file())
+        .collect();
+    match missing.as_slice() {
+        [] => Ok(folder.display().to_string()),
+        missing => Err(format!("{} lacks {}", folder.display(), missing.join(", "))),
+    }
+}
+
+fn mail(config: &Config, data: &Path) -> Found {
+    if let Err(failure) = transport(config, data) {
+        return wrong(failure.to_string());
+    }
+    let settings = &config.mail;
+    if settings.transport == MailTransport::Outbox {
+        let (state, said) = machine::made_when_needed(&data.join("outbox"));
+        return (state, format!("files, and nothing leaves this machine: {said}"));
+    }
+    if settings.from.ends_with(".localdomain") {
+        return wrong(format!(
+            "mail.from is {}, which nobody can answer: set an address of yours",
+            settings.from
+        ));
+    }
+    match reach(&format!("{}:{}", settings.smtp.host, settings.smtp.port)) {
+        Ok(relay) => ok(format!("by {relay}, from {}", settings.from)),
+        Err(why) => wrong(why),
+    }
+}
+
+fn reach(relay: &str) -> Result<&str, String> {
+    let unreachable = |error: std::io::Error| format!("the relay {relay} cannot be reached: {error}");
+    let mut addresses = relay.to_socket_addrs().map_err(unreachable)?;
+    let address = addresses.next().ok_or_else(|| format!("the relay {relay} has no address"))?;
+    TcpStream::connect_timeout(&address, PATIENCE).map_err(unreachable)?;
+    Ok(relay)
+}

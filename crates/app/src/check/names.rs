@@ -1,0 +1,218 @@
+//! What the domain name system says: whether the site's name leads somewhere, and what mail that comes
+//! from us is worth to others.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use hickory_resolver::TokioResolver;
+use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
+use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use hickory_resolver::proto::rr::RecordType;
+use kernel::Config;
+use kernel::config::MailTransport;
+
+use super::report::{Found, Report, note, ok, unknown, wrong};
+use crate::tls::host;
+
+/// Longest wait for an answer.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// Whom to ask, and for which signature.
+pub struct Inquiry {
+    /// A name server other than the system's.
+    pub server: Option<SocketAddr>,
+    /// The name of the key with which the relay signs.
+    pub dkim: Option<String>,
+}
+
+/// What a name has of one kind.
+enum Records {
+    /// These; none is an answer too.
+    Known(Vec<String>),
+    /// Nobody answered.
+    Unanswered(String),
+}
+
+/// Adds what is known of the names in the settings.
+pub fn look(report: &mut Report, config: &Config, inquiry: &Inquiry) {
+    let public = config.site.url.starts_with("https://") && host(config).parse::<std::net::IpAddr>().is_err();
+    let mails = config.mail.transport == MailTransport::Smtp && !config.mail.from.ends_with(".localdomain");
+    if !public && !mails {
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => return report.add("names", unknown(error.to_string())),
+    };
+    runtime.block_on(async {
+        let asking = match Asking::of(inquiry) {
+            Ok(asking) => asking,
+            Err(problem) => return report.add("names", unknown(problem)),
+        };
+        if public {
+            report.add("site's name", asking.site(host(config)).await);
+        }
+        if mails {
+            let domain = config.mail.from.rsplit('@').next().unwrap_or_default();
+            report.add("mail: MX", asking.mx(domain).await);
+            report.add("mail: SPF", asking.spf(domain).await);
+            report.add("mail: DKIM", asking.dkim(domain, inquiry.dkim.as_deref()).await);
+            report.add("mail: DMARC", asking.dmarc(domain).await);
+        }
+    });
+}
+
+struct Asking(TokioResolver);
+
+impl Asking {
+    fn of(inquiry: &Inquiry) -> Result<Asking, String> {
+        let told = |error: &dyn std::fmt::Display| format!("no name server could be asked: {error}");
+        let mut builder = match inquiry.server {
+            None => TokioResolver::builder_tokio().map_err(|error| told(&error))?,
+            Some(server) => {
+                let connections = [ConnectionConfig::udp(), ConnectionConfig::tcp()].map(|mut connection| {
+                    connection.port = server.port();
+                    connection
+                });
+                let server = NameServerConfig::new(server.ip(), true, connections.to_vec());
+                let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
+                TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
+            }
+        };
+        let options = builder.options_mut();
+        (options.timeout, options.attempts) = (PATIENCE, 1);
+        builder.build().map(Asking).map_err(|error| told(&error))
+    }
+
+    async fn ask(&self, name: &str, kind: RecordType) -> Records {
+        // The dot at the end keeps the machine's own search domains out.
+        match self.0.lookup(format!("{name}."), kind).await {
+            Ok(found) => {
+                let fitting = found.answers().iter().filter(|record| record.record_type() == kind);
+                Records::Known(fitting.map(|record| record.data.to_string()).collect())
+            }
+            Err(error) if error.is_no_records_found() || error.is_nx_domain() => Records::Known(Vec::new()),
+            Err(error) => Records::Unanswered(format!("{name} could not be looked up: {error}")),
+        }
+    }
+
+    async fn site(&self, host: &str) -> Found {
+        let (four, six) = (self.ask(host, RecordType::A).await, self.ask(host, RecordType::AAAA).await);
+        match (four, six) {
+            (Records::Unanswered(why), _) | (_, Records::Unanswered(why)) => unknown(why),
+            (Records::Known(four), Records::Known(six)) if four.is_empty() && six.is_empty() => {
+                wrong(format!("{host} has no address; add an A or AAAA record that leads to this machine"))
+            }
+            (Records::Known(four), Records::Known(six)) => {
+                ok(format!("{host} leads to {}", [four, six].concat().join(", ")))
+            }
+        }
+    }
+
+    async fn mx(&self, domain: &str) -> Found {
+        match self.ask(domain, RecordType::MX).await {
+            Records::Unanswered(why) => unknown(why),
+            Records::Known(hosts) if hosts.is_empty() => {
+                note(format!("{domain} receives no mail, so nobody can answer you or tell you of a bounce"))
+            }
+            Records::Known(hosts) => ok(format!("{domain} receives at {}", hosts.join(", "))),
+        }
+    }
+
+    async fn spf(&self, domain: &str) -> Found {
+        match self.texts(domain, "v=spf1").await {
+            Err(why) => unknown(why),
+            Ok(found) => spf(domain, &found),
+        }
+    }
+
+    async fn dkim(&self, domain: &str, selector: Option<&str>) -> Found {
+        let Some(selector) = selector else {
+            return unknown(
+                "your relay signs with a key of its own naming; `check --dkim SELECTOR` looks it up",
+            );
+        };
+        let name = format!("{selector}._domainkey.{domain}");
+        match self.texts(&name, "").await {
+            Err(why) => unknown(why),
+            Ok(keys) if keys.iter().any(|key| has_key(key)) => ok(format!("the key of {name} is there")),
+            Ok(_) => wrong(format!("{name} holds no key; add the TXT record that your relay names")),
+        }
+    }
+
+    async fn dmarc(&self, domain: &str) -> Found {
+        // A subdomain goes by its parent's policy.
+        let parent = domain.split_once('.').map(|(_, parent)| parent).filter(|parent| parent.contains('.'));
+        for domain in [Some(domain), parent].into_iter().flatten() {
+            match self.texts(&format!("_dmarc.{domain}"), "v=DMARC1").await {
+                Err(why) => return unknown(why),
+                Ok(found) if found.is_empty() => {}
+                Ok(found) => return dmarc(domain, &found),
+            }
+        }
+        wrong(format!(
+            "_dmarc.{domain} says nothing, and large providers refuse such mail in bulk; begin with the TXT record \"v=DMARC1; p=none\""
+        ))
+    }
+
+    async fn texts(&self, name: &str, start: &str) -> Result<Vec<String>, String> {
+        match self.ask(name, RecordType::TXT).await {
+            Records::Unanswered(why) => Err(why),
+            Records::Known(texts) => Ok(texts.into_iter().filter(|text| text.starts_with(start)).collect()),
+        }
+    }
+}
+
+fn spf(domain: &str, found: &[String]) -> Found {
+    match found {
+        [] => wrong(format!(
+            "{domain} does not say who sends for it; add the TXT record \"v=spf1 ... -all\" that your relay names"
+        )),
+        [one] if one.split(' ').any(|word| matches!(word, "+all" | "all")) => {
+            wrong(format!("{domain} lets everybody send for it (\"{one}\"); end it with -all or ~all"))
+        }
+        [one] => ok(one.clone()),
+        several => wrong(format!(
+            "{domain} has {} SPF records, and receivers take none of them; make one of them",
+            several.len()
+        )),
+    }
+}
+
+fn dmarc(domain: &str, found: &[String]) -> Found {
+    match found {
+        [one] if one.contains("p=none") => note(format!("{domain}: \"{one}\", which asks for reports alone")),
+        [one] if one.contains("p=") => ok(format!("{domain}: \"{one}\"")),
+        [one] => wrong(format!("{domain}: \"{one}\" has no policy (p=none, quarantine or reject)")),
+        _ => wrong(format!("_dmarc.{domain} has several records, and receivers take none of them")),
+    }
+}
+
+/// An empty key is a key that was taken back.
+fn has_key(record: &str) -> bool {
+    record.split(';').filter_map(|part| part.trim().strip_prefix("p=")).any(|key| !key.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::report::State;
+
+    fn state((state, _): Found) -> State {
+        state
+    }
+
+    #[test]
+    fn records_are_judged_as_receivers_do() {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(state(spf("d", &texts(&[]))), State::Wrong);
+        assert_eq!(state(spf("d", &texts(&["v=spf1 include:relay.example -all"]))), State::Ok);
+        assert_eq!(state(spf("d", &texts(&["v=spf1 +all"]))), State::Wrong);
+        assert_eq!(state(spf("d", &texts(&["v=spf1 -all", "v=spf1 ~all"]))), State::Wrong);
+        assert_eq!(state(dmarc("d", &texts(&["v=DMARC1; p=reject"]))), State::Ok);
+        assert_eq!(state(dmarc("d", &texts(&["v=DMARC1; p=none"]))), State::Note);
+        assert_eq!(state(dmarc("d", &texts(&["v=DMARC1"]))), State::Wrong);
+        assert!(has_key("v=DKIM1; k=rsa; p=MIGf") && !has_key("v=DKIM1; p="));
+    }
+}
