@@ -18,6 +18,7 @@ mod ready;
 mod resources;
 mod serve;
 mod settings;
+mod setup;
 mod tls;
 
 use std::process::ExitCode;

@@ -43,6 +43,15 @@ impl Place {
                 Failure::usage(format!("cannot read the settings {}: {error}", file.display()))
             })?,
         };
+        Place::of(data, file, &text)
+    }
+
+    /// A site whose settings are `text`, which is or will be in `file`.
+    pub fn of_text(data: PathBuf, file: PathBuf, text: &str) -> Result<Place, Failure> {
+        Place::of(data, Some(file), text)
+    }
+
+    fn of(data: PathBuf, file: Option<PathBuf>, text: &str) -> Result<Place, Failure> {
         let in_file = |error| match &file {
             Some(file) => Failure::usage(format!("{error}\n(settings: {})", file.display())),
             None => Failure::usage(error),
@@ -50,7 +59,7 @@ impl Place {
         // A variable that is not text is none of ours, and must not stop us either.
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        let mut config = config::read(&text, environment).map_err(in_file)?;
+        let mut config = config::read(text, environment).map_err(in_file)?;
         let base = file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
         let (site, server) = (&mut config.site, &mut config.server);
         for path in [
@@ -80,6 +89,11 @@ impl Place {
             config.site.url = served.url;
         }
         config
+    }
+
+    /// Whether anyone has said what this site is: by a file, or by its name in the environment.
+    pub fn is_told(&self) -> bool {
+        self.file.is_some() || self.config.site.name != Config::default().site.name
     }
 
     /// Opens the site, making its folder, key and database if they are not there yet.
@@ -122,7 +136,8 @@ impl Desk {
     }
 }
 
-fn make_folder(folder: &Path) -> io::Result<()> {
+/// Makes the data folder, for its owner alone.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 

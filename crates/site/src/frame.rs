@@ -221,7 +221,7 @@ fn merged(mut frame: Value, content: Value) -> Value {
 }
 
 /// Which way a language is written.
-pub(crate) fn direction(language: &str) -> &'static str {
+pub fn direction(language: &str) -> &'static str {
     let primary = language.split('-').next().unwrap_or_default();
     if ["ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"].contains(&primary) { "rtl" } else { "ltr" }
 }

@@ -46,11 +46,12 @@ mod view;
 mod visitor;
 mod wall;
 mod warm;
+mod welcome;
 mod wish;
 
 use std::net::SocketAddr;
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf, absolute};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -64,6 +65,8 @@ use media::Store;
 use press::Press;
 use render::theme::{Theme, ThemeError};
 
+pub use device::name as device_name;
+pub use frame::direction;
 pub use history::keep_views;
 use keeping::Keeping;
 pub use mails::deliver_due;
@@ -87,6 +90,8 @@ pub struct Inner {
     pub store: Store,
     /// Where smaller copies of them, and cards for sharing, are made.
     pub workshop: Workshop,
+    /// The data folder.
+    pub data: PathBuf,
     /// The session cookie.
     pub cookie: SessionCookie,
     /// What is seen of requests, and of whatever else counts itself.
@@ -153,6 +158,8 @@ impl Site {
             theme,
             store,
             workshop,
+            // Shown in commands to copy, so it must not depend on where the server was started.
+            data: absolute(data).unwrap_or_else(|_| data.to_owned()),
             cookie,
         })))
     }

@@ -17,6 +17,7 @@ use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, errors, feeds, files, follows, gift, health, history, home,
     lists, login, newsletters, pages, plain, register, saved, search, sharing, sitemaps, subscribe,
+    welcome,
 };
 
 /// An address and the methods it answers.
@@ -107,6 +108,8 @@ routes! {
     "/news-sitemap.xml" => get sitemaps::news;
     "/robots.txt" => get pages::robots;
     "/ads.txt" => get pages::ads_txt;
+    "/welcome" => get welcome::show;
+    "/set-up/{token}" => get welcome::over, post welcome::over;
     "/healthz" => get health::alive;
     "/readyz" => get health::ready;
 }

@@ -66,17 +66,19 @@ impl Ending {
 }
 
 /// `SIGTERM`, or Ctrl-C.
-struct Word {
+pub struct Word {
     terminate: Signal,
     interrupt: Signal,
 }
 
 impl Word {
-    fn new() -> std::io::Result<Word> {
+    /// Listens for it from now on.
+    pub fn new() -> std::io::Result<Word> {
         Ok(Word { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 
-    async fn heard(&mut self) {
+    /// Until it is said once more.
+    pub async fn heard(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

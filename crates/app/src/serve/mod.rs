@@ -22,23 +22,33 @@ use crate::accept::{Door, Limits, Tally};
 use crate::cli::{PlaceArgs, ServeArgs};
 use crate::failure::Failure;
 use crate::settings::{Desk, Place};
+use crate::setup;
 use crate::tls::{self, Secured};
 use crate::{check, log, metrics, resources};
 
 pub use address::recorded;
-pub use ending::{pause, until};
+pub use ending::{Word, pause, tell_ready, until};
+pub use sockets::Inherited;
 pub use transport::transport;
 
 use ending::Ending;
-use sockets::{Inherited, Sockets};
+use sockets::Sockets;
 
 /// Serves until the process is asked to end.
 pub fn run(args: &PlaceArgs, options: &ServeArgs) -> Result<(), Failure> {
     let place = Place::read(args)?;
     log::start(&place.config.server);
-    let inherited = Inherited::take()?;
+    let mut inherited = Inherited::take()?;
     let listen = options.listen.unwrap_or(place.config.server.listen);
     refuse_plain_http(&place.config, inherited.address(listen), options.insecure)?;
+    if setup::is_open(&place)? {
+        // What a set-up that was cut off left has been taken away, settings included.
+        let place = Place::read(args)?;
+        return match setup::run(&place, &mut inherited, listen, options.insecure)? {
+            Some(desk) => serve_on(desk, inherited, listen, |_| Ok(())),
+            None => Ok(()),
+        };
+    }
     transport(&place.config, &place.data)?;
     let desk = place.open()?;
     serve_on(desk, inherited, listen, |_| Ok(()))
@@ -142,7 +152,7 @@ async fn work(
     ];
     println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
     std::io::stdout().flush().map_err(Failure::failed)?;
-    ending::tell_ready();
+    tell_ready();
 
     let served = door.serve(site::service(site.clone()), ending.ended());
     ending.grant(served, "some requests were cut off").await;

@@ -12,6 +12,8 @@ use crate::failure::Failure;
 
 /// Connections that may wait to be accepted.
 const BACKLOG: u32 = 4096;
+/// What says where readers come in.
+const LISTEN: &str = "server.listen or --listen";
 
 /// Sockets that were handed over to this process.
 pub struct Inherited {
@@ -33,6 +35,16 @@ impl Inherited {
             }),
         };
         Ok(Inherited { site: take(0)?, redirect: take(1)? })
+    }
+
+    /// The socket where readers come in, opened now if none was handed over: another way to hold it, so
+    /// that it stays open when one server follows another in this process.
+    pub fn hold(&mut self, listen: SocketAddr) -> Result<Listener, Failure> {
+        if self.site.is_none() {
+            self.site = Some(bound(listen, LISTEN)?.into_std().map_err(Failure::failed)?);
+        }
+        let held = self.site.as_ref().ok_or_else(|| Failure::failed("there is no socket to listen on"))?;
+        held.try_clone().map_err(Failure::failed)
     }
 
     /// Where readers come in: the socket handed over, if there is one.
@@ -60,7 +72,7 @@ impl Sockets {
     ) -> Result<Sockets, Failure> {
         let site = match inherited.site {
             Some(socket) => adopted(socket)?,
-            None => bound(listen, "server.listen or --listen")?,
+            None => bound(listen, LISTEN)?,
         };
         let redirect = match (inherited.redirect, settings.redirects_at()) {
             (Some(socket), _) => Some(adopted(socket)?),

@@ -8,6 +8,7 @@ mod read;
 mod reading;
 mod server;
 mod site;
+pub mod zones;
 
 use serde::{Deserialize, Serialize};
 

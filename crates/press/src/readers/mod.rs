@@ -26,7 +26,7 @@ pub use address::{
 pub use browsers::{logout, revoke, revoke_all, sessions, start_visit, sweep, touch, visit, wants_touch};
 pub(crate) use limits::count_mail;
 pub use mails::MailJob;
-pub use people::{add, by_email, by_id, by_public_id};
+pub use people::{add, any, by_email, by_id, by_public_id};
 pub use register::{Registered, Registration, WantedArticle, register};
 pub use request::{LoginLink, LoginRequest, Pending, login_link, pending, request_code, resend};
 pub(crate) use sign_in::link_state;

@@ -33,6 +33,14 @@ pub fn by_public_id(conn: &mut Conn, public_id: &str) -> Result<Option<ReaderRec
     people::by_public_id(conn, public_id)
 }
 
+/// Whether there is any reader.
+///
+/// # Errors
+/// When the database fails.
+pub fn any(conn: &mut Conn) -> Result<bool, DbError> {
+    people::any(conn)
+}
+
 /// The reader with that address, added if there is none; the mailbox finds its old holder again.
 /// `confirmed` says that the address is known to be theirs.
 ///

@@ -39,6 +39,16 @@ pub fn role_of(conn: &mut Conn, reader: i64) -> Result<Option<Role>, DbError> {
     Ok(role.as_deref().and_then(Role::from_name))
 }
 
+const OWNER: &str = "SELECT reader_id FROM staff WHERE role = 'owner' LIMIT 1";
+
+/// Whether anyone owns this site.
+///
+/// # Errors
+/// When the database fails.
+pub fn has_owner(conn: &mut Conn) -> Result<bool, DbError> {
+    Ok(conn.query_opt::<i64>(OWNER, &[])?.is_some())
+}
+
 const LOCK_OWNERS: &str = "UPDATE staff SET since = since WHERE role = 'owner'";
 const OTHER_OWNERS: &str = "SELECT COUNT(*) FROM staff WHERE role = 'owner' AND reader_id <> $1";
 const LEAVE: &str = "DELETE FROM staff WHERE reader_id = $1";

@@ -119,8 +119,7 @@ fn path_of(tag: &str) -> String {
 }
 
 fn unknown(files: &Files, tag: &str) -> ThemeError {
-    let known = files.below("languages").into_keys().filter_map(|name| name.strip_suffix(".ftl"));
-    ThemeError::UnknownLanguage { tag: tag.to_owned(), known: known.collect::<Vec<_>>().join(", ") }
+    ThemeError::UnknownLanguage { tag: tag.to_owned(), known: tags(files).join(", ") }
 }
 
 fn bundle(tag: &str, path: &str, source: &str) -> Result<FluentBundle<FluentResource>, ThemeError> {
@@ -141,4 +140,10 @@ fn bundle(tag: &str, path: &str, source: &str) -> Result<FluentBundle<FluentReso
         mistake(1, all.join("; "))
     })?;
     Ok(bundle)
+}
+
+/// Tags of the languages that a file is there for.
+pub(super) fn tags(files: &Files) -> Vec<String> {
+    let names = files.below("languages").into_keys().filter_map(|name| name.strip_suffix(".ftl"));
+    names.map(str::to_owned).collect()
 }

@@ -211,6 +211,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Tags of the languages that pages can be in: those of the default theme, and of a folder over it.
+pub fn languages(overrides: Option<&Path>) -> Result<Vec<String>, ThemeError> {
+    Ok(language::tags(&Files::collect(overrides)?))
+}
+
 /// Marks HTML as safe to show as it is. Only for what [`crate::body`] or our own code made.
 pub fn safe(html: String) -> Value {
     Value::from_safe_string(html)

@@ -271,6 +271,7 @@ impl Scene {
             }
             "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
+            "/set-up/{token}" => one("/set-up/nonsense"),
             "/sitemaps/{part}" => one("/sitemaps/1.xml"),
             plain if !plain.contains('{') => one(plain),
             missing => panic!("{missing} is missing from the tour: say what to ask there"),
@@ -345,6 +346,7 @@ fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         }
         "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![to(&made.stop, &[])],
         "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![to(&made.resume, &[])],
+        "/set-up/{token}" => vec![to("/set-up/nonsense", &[("act", "finish"), ("name", "Another")])],
         "/login/resend" | "/logout" | "/account/sessions/revoke-all" => vec![to(route, &[])],
         "/account/history/pause" | "/account/history/resume" | "/account/history/clear" => {
             vec![to(route, &[])]

@@ -81,3 +81,10 @@ const SET_EMAIL: &str = "UPDATE readers SET email = $2 WHERE id = $1";
 pub(crate) fn set_email(tx: &mut Tx, id: i64, normal: &str) -> Result<(), DbError> {
     tx.execute(SET_EMAIL, &[&id, &normal]).map(drop)
 }
+
+const ANY: &str = "SELECT id FROM readers LIMIT 1";
+
+/// Whether there is any reader.
+pub(crate) fn any(conn: &mut Conn) -> Result<bool, DbError> {
+    Ok(conn.query_opt::<i64>(ANY, &[])?.is_some())
+}
