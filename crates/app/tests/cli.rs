@@ -99,7 +99,7 @@ fn what_cannot_be_meant_is_refused_before_anything_is_done() {
     desk.run(&[]).ends(2).says("Usage");
     desk.run(&["serve", "--lisen", "x"]).ends(2).says("--listen");
     desk.run(&["serve", "--listen", "here"]).ends(2).says("invalid");
-    desk.run(&["serve", "--listen", "0.0.0.0:0"]).ends(2).says("--insecure");
+    desk.run(&["serve", "--listen", "0.0.0.0:0"]).ends(2).says("--insecure").says("ssh -L");
     desk.run(&["readers", "add", "nobody"]).ends(2).says("has one @");
     desk.run(&["staff", "invite", "a@b.example", "--role", "king"]).ends(2).says("owner, publisher, editor");
     desk.run(&["import", "articles", "no such file"]).ends(2).says("there is no file no such file");
@@ -236,7 +236,9 @@ db::both_databases! {
     }
 
     fn a_server_that_is_asked_to_end_answers_what_is_under_way(db: TestDb) {
-        let mut server = Server::start(&Desk::of(&db));
+        let desk = Desk::of(&db);
+        desk.file("broadsheet.toml", "");
+        let mut server = Server::start(&desk);
         let mut stream = TcpStream::connect(&server.address).unwrap();
         let form = "email=ann@example.org";
         write!(

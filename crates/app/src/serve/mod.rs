@@ -40,7 +40,8 @@ pub fn run(args: &PlaceArgs, options: &ServeArgs) -> Result<(), Failure> {
     log::start(&place.config.server);
     let mut inherited = Inherited::take()?;
     let listen = options.listen.unwrap_or(place.config.server.listen);
-    refuse_plain_http(&place.config, inherited.address(listen), options.insecure)?;
+    refuse_plain_http(&place.config, inherited.address(listen), options.insecure)
+        .map_err(|refused| if place.is_told() { refused } else { setup::by_tunnel(&refused, listen) })?;
     if setup::is_open(&place)? {
         // What a set-up that was cut off left has been taken away, settings included.
         let place = Place::read(args)?;

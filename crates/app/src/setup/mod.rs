@@ -145,6 +145,15 @@ fn can_write(place: &Place) -> Result<(), Failure> {
     })
 }
 
+/// The way out for whoever begins on a server: the page never travels over plain http.
+pub fn by_tunnel(refused: &Failure, listen: SocketAddr) -> Failure {
+    let port = listen.port();
+    Failure::usage(format!(
+        "{refused}. To set up a new site, leave --listen out or say --listen 127.0.0.1:{port}, and open the link it \
+         prints through a tunnel from your own machine: ssh -L {port}:127.0.0.1:{port} you@this-server"
+    ))
+}
+
 /// The link stands here and nowhere else.
 fn announce(set_up: &SetUp, token: &Token) -> std::io::Result<()> {
     let (ground, address) = (&set_up.ground, set_up.address);
