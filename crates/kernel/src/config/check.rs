@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Tls};
+use super::{Config, MailTransport, Tls, zones};
 use crate::email::EmailAddress;
 use crate::slug::slugify;
 
@@ -13,30 +13,41 @@ use crate::slug::slugify;
 pub(super) fn check(config: &Config) -> Result<(), String> {
     site(config)?;
     server(config)?;
+    if config.mail.transport == MailTransport::Smtp && config.mail.smtp.host.trim().is_empty() {
+        return Err("mail.smtp.host is \"\"; write the name of the relay, as in \"smtp.example.org\".".into());
+    }
     numbers(config)?;
     slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
     for plan in &config.plans {
         let currency = &plan.price.currency;
-        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) || plan.price.minor < 0 {
+        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
             return Err(format!(
-                "plans: the price of \"{}\" needs a currency of three capitals, as in EUR, and an amount in minor units that is not negative.",
+                "plans[].price.currency of \"{}\" is \"{currency}\"; write three capitals, as in \"EUR\".",
                 plan.slug
+            ));
+        }
+        if plan.price.minor < 0 {
+            return Err(format!(
+                "plans[].price.minor of \"{}\" is {}; write the amount in cents, as in 6900, and not below 0.",
+                plan.slug, plan.price.minor
             ));
         }
     }
     for institution in &config.institutions {
         if institution.networks.is_empty() || institution.networks.iter().any(|net| net.prefix_len() == 0) {
+            let networks: Vec<String> = institution.networks.iter().map(ToString::to_string).collect();
             return Err(format!(
-                "institutions: \"{}\" needs networks of its own, as in [\"192.0.2.0/24\"]; one that ends in /0 is everybody's.",
-                institution.name
+                "institutions[].networks of \"{}\" is [{}]; write its own networks, as in [\"192.0.2.0/24\"]. One that ends in /0 is everybody's.",
+                institution.name,
+                networks.join(", ")
             ));
         }
     }
     for ad in &config.ads {
         if !is_web_address(&ad.url) && !ad.url.starts_with('/') {
             return Err(format!(
-                "ads: \"{}\" leads to \"{}\"; it must start with https:// or /.",
+                "ads[].url of \"{}\" is \"{}\"; it must start with https:// or /.",
                 ad.headline, ad.url
             ));
         }
@@ -54,18 +65,21 @@ fn site(config: &Config) -> Result<(), String> {
         ));
     }
     if TimeZone::get(&site.time_zone).is_err() {
-        return Err(format!(
-            "site.time_zone \"{}\" is not a time zone, as in Europe/Lisbon.",
-            site.time_zone
-        ));
+        let meant = match zones::nearest(&site.time_zone) {
+            Some(zone) => format!("Did you mean \"{zone}\"?"),
+            None => "Write a zone by its city, as in \"Europe/Lisbon\".".to_owned(),
+        };
+        return Err(format!("site.time_zone is \"{}\", which is no time zone. {meant}", site.time_zone));
     }
     if site.name.trim().is_empty() {
-        return Err("site.name is empty; a publication needs a name.".into());
+        return Err(format!("site.name is \"{}\". Write the publication's name.", site.name));
     }
     let acme = config.server.acme.contact.as_ref().map(|contact| ("server.acme.contact", contact));
     let told = [("site.contact", &site.contact), ("mail.from", &config.mail.from)];
     for (setting, address) in told.into_iter().chain(acme) {
-        EmailAddress::parse(address).map_err(|problem| format!("{setting} is \"{address}\": {problem}"))?;
+        EmailAddress::parse(address).map_err(|problem| {
+            format!("{setting} is \"{address}\": {problem} Write one as in \"name@example.org\".")
+        })?;
     }
     Ok(())
 }
@@ -121,6 +135,7 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("server.connections_per_address", config.server.connections_per_address.into(), 1, 1_000_000),
         ("server.notice", config.server.notice.into(), 0, 300),
         ("server.drain", config.server.drain.into(), 0, 300),
+        ("mail.smtp.port", config.mail.smtp.port.into(), 1, 65_535),
         ("database.connections", i64::try_from(config.database.connections).unwrap_or(i64::MAX), 2, 200),
     ] {
         if value < least || value > most {
@@ -135,12 +150,12 @@ fn slugs<'a>(list: &str, slugs: impl Iterator<Item = &'a str>) -> Result<(), Str
     for slug in slugs {
         if slugify(slug) != slug || slug.is_empty() {
             return Err(format!(
-                "{list}: the slug \"{slug}\" may hold small letters, digits and hyphens only, as in \"{}\".",
+                "{list}[].slug is \"{slug}\"; it may hold small letters, digits and hyphens only, as in \"{}\".",
                 slugify(slug)
             ));
         }
         if !seen.insert(slug) {
-            return Err(format!("{list}: the slug \"{slug}\" stands there twice."));
+            return Err(format!("{list}[].slug is \"{slug}\" twice; give each its own."));
         }
     }
     Ok(())

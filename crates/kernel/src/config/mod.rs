@@ -1,6 +1,9 @@
 //! Settings: one file, `broadsheet.toml`, each setting overridable by `BROADSHEET_SECTION__KEY`.
 //! Reading is pure; the caller brings the file's text and the environment.
 
+mod advice;
+#[cfg(test)]
+mod bad_values;
 mod check;
 mod offer;
 mod outgoing;

@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Config, check};
+use super::{Config, advice, check};
 
 /// Prefix of environment variables that override a setting.
 const PREFIX: &str = "BROADSHEET_";
@@ -11,7 +11,7 @@ const PREFIX: &str = "BROADSHEET_";
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ConfigError {
     /// The file is not TOML.
-    #[error("broadsheet.toml cannot be read: {0}")]
+    #[error("broadsheet.toml cannot be read: {0}Texts stand in quotes, as in name = \"The Weir\".")]
     Syntax(String),
     /// A setting that does not exist.
     #[error("There is no setting \"{path}\"{origin}.{hint}")]
@@ -24,14 +24,18 @@ pub enum ConfigError {
         hint: String,
     },
     /// A value of the wrong type or form.
-    #[error("The setting \"{path}\"{origin} is wrong: {problem}")]
+    #[error("The setting \"{path}\"{origin} is {value}: {problem}. {advice}")]
     Value {
         /// Its full name.
         path: String,
         /// Where it was found, if not in the file.
         origin: String,
+        /// What stands there.
+        value: String,
         /// What is wrong with it.
         problem: String,
+        /// What to write instead.
+        advice: String,
     },
     /// Values that are well-formed but cannot be.
     #[error("{0}")]
@@ -57,9 +61,10 @@ pub fn read(
         set(&mut table, &path, &value, &defaults);
         overridden.push((path.join("."), variable));
     }
-    let config = serde_path_to_error::deserialize(Value::Table(table))
-        .map_err(|error| explain(&error, &overridden))?;
-    check::check(&config).map_err(ConfigError::Meaning)?;
+    let table = Value::Table(table);
+    let config = serde_path_to_error::deserialize(table.clone())
+        .map_err(|error| explain(&error, &table, &overridden))?;
+    check::check(&config).map_err(|problem| ConfigError::Meaning(with_origin(problem, &overridden)))?;
     Ok(config)
 }
 
@@ -107,8 +112,17 @@ fn set(table: &mut Table, path: &[String], value: &str, defaults: &Value) {
     at.insert(last.clone(), typed);
 }
 
+/// The same sentence with the variable that set what it is about.
+fn with_origin(problem: String, overridden: &[(String, String)]) -> String {
+    match overridden.iter().find(|(setting, _)| problem.starts_with(setting.as_str())) {
+        Some((_, variable)) => format!("{problem} (from the environment variable {variable})"),
+        None => problem,
+    }
+}
+
 fn explain(
     error: &serde_path_to_error::Error<toml::de::Error>,
+    table: &Value,
     overridden: &[(String, String)],
 ) -> ConfigError {
     let mut path = error.path().to_string();
@@ -122,12 +136,19 @@ fn explain(
     }
     let origin = overridden
         .iter()
-        .find(|(setting, _)| *setting == path)
+        .find(|(setting, _)| {
+            *setting == path || setting.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.'))
+        })
         .map(|(_, variable)| format!(" (from the environment variable {variable})"))
         .unwrap_or_default();
     match unknown {
         Some(names) => ConfigError::Unknown { hint: hint(&names), path, origin },
-        None => ConfigError::Value { path, origin, problem: message.trim().to_owned() },
+        None => {
+            let problem = message.trim().to_owned();
+            let value = advice::shown(table, &path).unwrap_or_else(|| "not as it must be".to_owned());
+            let advice = advice::advice(&path, &problem);
+            ConfigError::Value { path, origin, value, problem, advice }
+        }
     }
 }
 
@@ -220,7 +241,8 @@ mod tests {
     #[test]
     fn a_wrong_value_names_its_setting() {
         assert!(
-            problem("[meter]\nallowance = \"three\"").starts_with("The setting \"meter.allowance\" is wrong")
+            problem("[meter]\nallowance = \"three\"")
+                .starts_with("The setting \"meter.allowance\" is \"three\": ")
         );
         assert!(problem("[meter]\nunlock = \"never\"").contains("meter.unlock"));
         assert!(problem("[server]\nlisten = \"here\"").contains("server.listen"));

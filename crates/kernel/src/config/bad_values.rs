@@ -1,0 +1,136 @@
+//! Every setting with values that cannot be: each message names the key, the value and what to write.
+
+use toml::Value;
+
+use super::{Config, read};
+
+/// What is said about `text`, which must hold all of `words`.
+#[track_caller]
+fn says(text: &str, words: &[&str]) {
+    let said = match read(text, []) {
+        Err(error) => error.to_string(),
+        Ok(_) => panic!("it is accepted: {text}"),
+    };
+    for word in words {
+        assert!(said.contains(word), "{word} is missing\n{text}\n{said}");
+    }
+}
+
+/// Every setting that has a default, with it.
+fn leaves() -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), Value::try_from(Config::default()).unwrap())];
+    while let Some((path, value)) = open.pop() {
+        let Value::Table(table) = value else {
+            found.push((path, value));
+            continue;
+        };
+        for (key, value) in table {
+            open.push((if path.is_empty() { key } else { format!("{path}.{key}") }, value));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_named_with_its_key_and_a_right_one() {
+    let leaves = leaves();
+    assert!(leaves.len() > 40, "only {} settings were found", leaves.len());
+    for (path, default) in leaves {
+        let wrong = match default {
+            Value::String(_) => "12.5",
+            Value::Array(_) => "\"alone\"",
+            _ => "\"many\"",
+        };
+        says(&format!("{path} = {wrong}"), &[&format!("\"{path}\""), wrong, "Write "]);
+    }
+}
+
+#[test]
+fn a_number_out_of_range_is_named_with_its_range() {
+    for (path, default) in leaves() {
+        let Value::Integer(_) = default else { continue };
+        says(&format!("{path} = -1"), &[&path, "-1"]);
+    }
+    for (path, value) in [("meter.allowance", "1001"), ("readers.devices", "0"), ("mail.smtp.port", "0")] {
+        says(&format!("{path} = {value}"), &[path, value, "between"]);
+    }
+    says("mail.smtp.port = 70000", &["mail.smtp.port", "70000", "whole number"]);
+}
+
+#[test]
+fn words_that_are_no_choice_are_named_with_the_choices() {
+    for (path, choice) in [
+        ("meter.unlock", "automatic"),
+        ("access.default", "metered"),
+        ("mail.transport", "outbox"),
+        ("mail.smtp.security", "starttls"),
+        ("server.tls", "files"),
+        ("server.log", "json"),
+        ("server.log_level", "warn"),
+    ] {
+        says(&format!("{path} = \"nonsense\""), &[path, "\"nonsense\"", &format!("\"{choice}\"")]);
+    }
+}
+
+#[test]
+fn texts_that_mean_nothing_are_named_with_what_would() {
+    const PLAN: &str = "[[plans]]\nslug = \"yearly\"\nname = \"Y\"\nper = \"year\"\n";
+    const LIBRARY: &str = "[[institutions]]\nname = \"Library\"\n";
+    let plan = |price: &str| format!("{PLAN}price = {price}");
+    let library = |rest: &str| format!("{LIBRARY}{rest}");
+    for (text, words) in [
+        ("site.time_zone = \"Europe/Lisbonn\"".to_owned(), ["site.time_zone", "Europe/Lisbonn", "\"Europe/Lisbon\""]),
+        ("site.time_zone = \"Zzz\"".into(), ["site.time_zone", "Zzz", "Europe/Lisbon"]),
+        ("site.url = \"weir.example\"".into(), ["site.url", "weir.example", "https://"]),
+        ("site.url = \"https://weir.example/news\"".into(), ["site.url", "/news", "without a path"]),
+        ("site.name = \" \"".into(), ["site.name", "\" \"", "Write"]),
+        ("site.contact = \"desk\"".into(), ["site.contact", "\"desk\"", "name@example.org"]),
+        ("mail.from = \"a@b@c\"".into(), ["mail.from", "a@b@c", "one @"]),
+        ("server.listen = \"8080\"".into(), ["server.listen", "\"8080\"", "127.0.0.1:8080"]),
+        ("server.metrics = \"here\"".into(), ["server.metrics", "\"here\"", "127.0.0.1:8080"]),
+        ("server.trusted_proxies = [\"10.0.0.0/8\", \"10.0.0.0/99\"]".into(), ["server.trusted_proxies[1]", "10.0.0.0/99", "192.0.2.0/24"]),
+        ("access.open_until = \"tomorrow\"".into(), ["access.open_until", "tomorrow", "2031-05-03T18:00:00Z"]),
+        ("[[access.rules]]\naccess = \"all\"".into(), ["access.rules[0].access", "\"all\"", "\"free\""]),
+        ("[[access.rules]]\nsection = \"x\"".into(), ["access.rules[0]", "section = \"x\"", "Add \"access\""]),
+        (plan("{ minor = 6900, currency = \"euro\" }"), ["plans[].price.currency", "\"euro\"", "\"EUR\""]),
+        (plan("{ minor = -1, currency = \"EUR\" }"), ["plans[].price.minor", "-1", "6900"]),
+        (plan("69"), ["plans[0].price", "69", "minor = 6900"]),
+        (library("networks = [\"192.0.2.0/33\"]"), ["institutions[0].networks[0]", "192.0.2.0/33", "192.0.2.0/24"]),
+        (library("networks = [\"0.0.0.0/0\"]"), ["institutions[].networks", "0.0.0.0/0", "192.0.2.0/24"]),
+        (library("networks = []"), ["institutions[].networks", "[]", "192.0.2.0/24"]),
+        ("[[newsletters]]\nslug = \"Daily Review\"\nname = \"x\"".into(), ["newsletters[].slug", "Daily Review", "daily-review"]),
+        ("[[ads]]\nslot = \"top\"\nheadline = \"x\"\nadvertiser = \"y\"\nurl = \"javascript:1\"".into(), ["ads[].url", "javascript:1", "https://"]),
+        ("[mail]\ntransport = \"smtp\"\n[mail.smtp]\nhost = \"\"".into(), ["mail.smtp.host", "\"\"", "smtp.example.org"]),
+    ] {
+        says(&text, &words);
+    }
+}
+
+#[test]
+fn a_mistake_in_the_file_names_its_line() {
+    says("[site]\nname = The Weir\n", &["line 2", "name = The Weir", "quotes"]);
+    says("[site]\nname = \"a\"\nname = \"b\"\n", &["line 3", "name"]);
+    says("[site\n", &["line 1"]);
+}
+
+#[test]
+fn a_variable_is_named_with_its_setting() {
+    let said = |variable: &str, value: &str| {
+        let error = read("", [(variable.to_owned(), value.to_owned())]).unwrap_err();
+        error.to_string()
+    };
+    for (variable, value, words) in [
+        ("BROADSHEET_METER__ALLOWANCE", "many", ["meter.allowance", "\"many\"", "whole number"]),
+        ("BROADSHEET_METER__ALLOWANCE", "5000", ["meter.allowance", "5000", "between"]),
+        ("BROADSHEET_SITE__TIME_ZONE", "Lisbonn", ["site.time_zone", "Lisbonn", "Europe/Lisbon"]),
+        ("BROADSHEET_SERVER__TRUSTED_PROXIES", "10.0.0.0/8", ["server.trusted_proxies", "10.0.0.0/8", "list"]),
+        ("BROADSHEET_MTER__ALLOWANCE", "5", ["mter", "Did you mean", "\"meter\""]),
+    ] {
+        let said = said(variable, value);
+        assert!(said.contains(variable), "{variable} is missing\n{said}");
+        for word in words {
+            assert!(said.contains(word), "{word} is missing\n{said}");
+        }
+    }
+}
