@@ -82,15 +82,35 @@ export class Site {
 
   /** Runs a command that serves, until it listens. */
   async run(command) {
-    const words = [command, '--data', this.data, '--listen', new URL(this.origin).host];
-    this.server = spawn(binary(), words, { env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    await this.begin(command, this.environment(), `Listening on ${this.origin}`);
+  }
+
+  /** Serves an empty folder; gives the path of its set-up page. */
+  async beginSetUp() {
+    const { BROADSHEET_SITE__URL: _, ...environment } = this.environment();
+    await this.begin('serve', environment, '/set-up/');
+    await this.hears('ssh -L');
+    return this.log.match(/\/set-up\/\S+/)[0];
+  }
+
+  /** Starts a server and waits until it has said `words`. */
+  async begin(command, environment, words) {
+    const given = [command, '--data', this.data, '--listen', new URL(this.origin).host];
+    this.server = spawn(binary(), given, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     this.log = '';
-    await new Promise((resolve, reject) => {
+    const keep = (chunk) => { this.log += chunk; };
+    this.server.stdout.on('data', keep);
+    this.server.stderr.on('data', keep);
+    await this.hears(words);
+  }
+
+  /** Waits until the server has said `words`. */
+  hears(words) {
+    return new Promise((resolve, reject) => {
       const failed = (why) => reject(new Error(`the site did not start: ${why}\n${this.log}`));
-      const late = setTimeout(() => failed(`nothing heard in ${START_SECONDS} s`), START_SECONDS * 1000);
-      const listen = (chunk) => {
-        this.log += chunk;
-        if (!this.log.includes(`Listening on ${this.origin}`)) return;
+      const late = setTimeout(() => failed(`"${words}" was not heard in ${START_SECONDS} s`), START_SECONDS * 1000);
+      const listen = () => {
+        if (!this.log.includes(words)) return;
         clearTimeout(late);
         resolve();
       };
@@ -101,6 +121,7 @@ export class Site {
         clearTimeout(late);
         failed(`it ended with ${code}`);
       });
+      listen();
     });
   }
 

@@ -16,8 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, errors, feeds, files, follows, gift, health, history, home,
-    lists, login, newsletters, pages, plain, register, saved, search, sharing, sitemaps, subscribe,
-    welcome,
+    lists, login, newsletters, pages, plain, register, saved, search, sharing, sitemaps, subscribe, welcome,
 };
 
 /// An address and the methods it answers.

@@ -31,7 +31,7 @@ fn form<'a>(owner: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a st
     fields
 }
 
-fn finish<'a>(owner: &'a str) -> Vec<(&'a str, &'a str)> {
+fn finish(owner: &str) -> Vec<(&str, &str)> {
     form(owner, &[("act", "finish")])
 }
 

@@ -80,7 +80,10 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
     let plan = |price: &str| format!("{PLAN}price = {price}");
     let library = |rest: &str| format!("{LIBRARY}{rest}");
     for (text, words) in [
-        ("site.time_zone = \"Europe/Lisbonn\"".to_owned(), ["site.time_zone", "Europe/Lisbonn", "\"Europe/Lisbon\""]),
+        (
+            "site.time_zone = \"Europe/Lisbonn\"".to_owned(),
+            ["site.time_zone", "Europe/Lisbonn", "\"Europe/Lisbon\""],
+        ),
         ("site.time_zone = \"Zzz\"".into(), ["site.time_zone", "Zzz", "Europe/Lisbon"]),
         ("site.url = \"weir.example\"".into(), ["site.url", "weir.example", "https://"]),
         ("site.url = \"https://weir.example/news\"".into(), ["site.url", "/news", "without a path"]),
@@ -89,19 +92,40 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
         ("mail.from = \"a@b@c\"".into(), ["mail.from", "a@b@c", "one @"]),
         ("server.listen = \"8080\"".into(), ["server.listen", "\"8080\"", "127.0.0.1:8080"]),
         ("server.metrics = \"here\"".into(), ["server.metrics", "\"here\"", "127.0.0.1:8080"]),
-        ("server.trusted_proxies = [\"10.0.0.0/8\", \"10.0.0.0/99\"]".into(), ["server.trusted_proxies[1]", "10.0.0.0/99", "192.0.2.0/24"]),
-        ("access.open_until = \"tomorrow\"".into(), ["access.open_until", "tomorrow", "2031-05-03T18:00:00Z"]),
+        (
+            "server.trusted_proxies = [\"10.0.0.0/8\", \"10.0.0.0/99\"]".into(),
+            ["server.trusted_proxies[1]", "10.0.0.0/99", "192.0.2.0/24"],
+        ),
+        (
+            "access.open_until = \"tomorrow\"".into(),
+            ["access.open_until", "tomorrow", "2031-05-03T18:00:00Z"],
+        ),
         ("[[access.rules]]\naccess = \"all\"".into(), ["access.rules[0].access", "\"all\"", "\"free\""]),
-        ("[[access.rules]]\nsection = \"x\"".into(), ["access.rules[0]", "section = \"x\"", "Add \"access\""]),
+        (
+            "[[access.rules]]\nsection = \"x\"".into(),
+            ["access.rules[0]", "section = \"x\"", "Add \"access\""],
+        ),
         (plan("{ minor = 6900, currency = \"euro\" }"), ["plans[].price.currency", "\"euro\"", "\"EUR\""]),
         (plan("{ minor = -1, currency = \"EUR\" }"), ["plans[].price.minor", "-1", "6900"]),
         (plan("69"), ["plans[0].price", "69", "minor = 6900"]),
-        (library("networks = [\"192.0.2.0/33\"]"), ["institutions[0].networks[0]", "192.0.2.0/33", "192.0.2.0/24"]),
+        (
+            library("networks = [\"192.0.2.0/33\"]"),
+            ["institutions[0].networks[0]", "192.0.2.0/33", "192.0.2.0/24"],
+        ),
         (library("networks = [\"0.0.0.0/0\"]"), ["institutions[].networks", "0.0.0.0/0", "192.0.2.0/24"]),
         (library("networks = []"), ["institutions[].networks", "[]", "192.0.2.0/24"]),
-        ("[[newsletters]]\nslug = \"Daily Review\"\nname = \"x\"".into(), ["newsletters[].slug", "Daily Review", "daily-review"]),
-        ("[[ads]]\nslot = \"top\"\nheadline = \"x\"\nadvertiser = \"y\"\nurl = \"javascript:1\"".into(), ["ads[].url", "javascript:1", "https://"]),
-        ("[mail]\ntransport = \"smtp\"\n[mail.smtp]\nhost = \"\"".into(), ["mail.smtp.host", "\"\"", "smtp.example.org"]),
+        (
+            "[[newsletters]]\nslug = \"Daily Review\"\nname = \"x\"".into(),
+            ["newsletters[].slug", "Daily Review", "daily-review"],
+        ),
+        (
+            "[[ads]]\nslot = \"top\"\nheadline = \"x\"\nadvertiser = \"y\"\nurl = \"javascript:1\"".into(),
+            ["ads[].url", "javascript:1", "https://"],
+        ),
+        (
+            "[mail]\ntransport = \"smtp\"\n[mail.smtp]\nhost = \"\"".into(),
+            ["mail.smtp.host", "\"\"", "smtp.example.org"],
+        ),
     ] {
         says(&text, &words);
     }
@@ -124,7 +148,11 @@ fn a_variable_is_named_with_its_setting() {
         ("BROADSHEET_METER__ALLOWANCE", "many", ["meter.allowance", "\"many\"", "whole number"]),
         ("BROADSHEET_METER__ALLOWANCE", "5000", ["meter.allowance", "5000", "between"]),
         ("BROADSHEET_SITE__TIME_ZONE", "Lisbonn", ["site.time_zone", "Lisbonn", "Europe/Lisbon"]),
-        ("BROADSHEET_SERVER__TRUSTED_PROXIES", "10.0.0.0/8", ["server.trusted_proxies", "10.0.0.0/8", "list"]),
+        (
+            "BROADSHEET_SERVER__TRUSTED_PROXIES",
+            "10.0.0.0/8",
+            ["server.trusted_proxies", "10.0.0.0/8", "list"],
+        ),
         ("BROADSHEET_MTER__ALLOWANCE", "5", ["mter", "Did you mean", "\"meter\""]),
     ] {
         let said = said(variable, value);

@@ -32,7 +32,8 @@ fn no_page_asks_for_words_that_are_not_there() {
     // Before there is a site, what is said is chosen by key alone.
     for file in files(&here.join("../app/src/setup")) {
         let source = fs::read_to_string(file).unwrap();
-        let quoted = source.split('"').filter(|text| text.starts_with("set-up-") || text.starts_with("mail-trial-"));
+        let quoted =
+            source.split('"').filter(|text| text.starts_with("set-up-") || text.starts_with("mail-trial-"));
         asked.extend(quoted.filter(|key| !key.contains(['.', '{', '/'])).map(str::to_owned));
     }
     for file in files(&here.join("../../themes/default/templates")) {
