@@ -50,8 +50,8 @@ async function refuse(visitor, way) {
 async function tryRelay(visitor, way) {
   await visitor.page.getByLabel('Time zone').fill('Lisbon');
   await visitor.page.getByLabel('Send them by a relay').check();
-  await visitor.page.getByLabel('Server').fill('127.0.0.1');
-  await visitor.page.getByLabel('Port').fill('1');
+  await visitor.page.getByLabel('Server', { exact: true }).fill('127.0.0.1');
+  await visitor.page.getByLabel('Port', { exact: true }).fill('1');
   await look(visitor, way, 'relay');
   await visitor.press('Continue');
   await visitor.press('Send a test mail');

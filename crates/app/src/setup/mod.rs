@@ -116,10 +116,8 @@ async fn serve(
     let settings = &set_up.ground.config.server;
     let slow = Duration::from_millis(settings.slow_request.into());
     let sight = Sight::new(pages::ROUTES, 0, slow);
-    // Whoever rests must not be answered here any more once there is a site.
-    let limits = Limits { linger: Duration::ZERO, ..Limits::of(settings) };
     let (server, keeper) = secured.map(|secured| (secured.server, secured.keeper)).unzip();
-    let door = Door { listener, tls: server, limits, tally: Tally::of(&sight) };
+    let door = Door { listener, tls: server, limits: Limits::of(settings), tally: Tally::of(&sight) };
     let keeping = keeper.map(|keeper| tokio::spawn(keeper.keep(over.clone())));
     tell_ready();
     let late = async {

@@ -262,7 +262,8 @@ async fn dress(State(set_up): State<SetUp>, request: Request, chain: Chain) -> R
 }
 
 impl SetUp {
-    /// Once there is a site, whoever still asks here asks once more, over a connection of its own.
+    /// Once there is a site, whoever still asks here, over a connection that was open or just made, asks
+    /// once more over another.
     fn leads_on(&self, request: &Request) -> Option<Response> {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         let elsewhere = self.is_done() && request.method() == Method::GET && !path.starts_with("/set-up/");
