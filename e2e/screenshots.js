@@ -29,7 +29,8 @@ async function photograph(visitor, name) {
 
 async function main() {
   mkdirSync(folder, { recursive: true });
-  const [site, browser] = await Promise.all([Site.demo(), launch()]);
+  const asked = Object.entries(process.env).filter(([name]) => name.startsWith('BROADSHEET_SITE__'));
+  const [site, browser] = await Promise.all([Site.demo(Object.fromEntries(asked)), launch()]);
   let taken = 0;
   try {
     const scout = await Visitor.arrive(browser, site, 'survey', WAY);

@@ -16,6 +16,16 @@ async function faults(visitor) {
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).slice(0, 3).join(' | ')}`);
 }
 
+/** What axe finds wrong with the page `visitor` has open, by day and night, a line for each fault. */
+export async function faultsBy(visitor, name) {
+  const found = [];
+  for (const colorScheme of ['light', 'dark']) {
+    await visitor.page.emulateMedia({ colorScheme });
+    found.push(...(await faults(visitor)).map((fault) => `${name}, ${colorScheme}: ${fault}`));
+  }
+  return found;
+}
+
 /** Looks at the page `visitor` has open, by day and night, wide and narrow. */
 export async function examine(visitor, name) {
   for (const colorScheme of ['light', 'dark']) {

@@ -50,9 +50,10 @@ export class Site {
     return site;
   }
 
-  /** Serves the demonstration magazine. */
-  static async demo() {
+  /** Serves the demonstration magazine, with settings as the environment gives them. */
+  static async demo(settings = {}) {
     const site = await Site.prepare();
+    site.settings = settings;
     await site.run('demo');
     return site;
   }
@@ -126,7 +127,7 @@ export class Site {
   }
 
   environment() {
-    return { PATH: process.env.PATH, HOME: this.data, BROADSHEET_SITE__URL: this.origin };
+    return { PATH: process.env.PATH, HOME: this.data, BROADSHEET_SITE__URL: this.origin, ...this.settings };
   }
 
   /** Ends the server as an operator would, and removes its data. */

@@ -14,11 +14,13 @@ export async function survey(visitor) {
   for (const kind of ['sections', 'series', 'authors']) found[kind] = await link(visitor, `main a[href^="/${kind}/"], nav a[href^="/${kind}/"]`);
   const paths = await visitor.page.locator('main a[href^="/articles/"]').evaluateAll((links) => [...new Set(links.map((one) => one.pathname))]);
   for (const path of paths) {
-    if (found.metered && found.subscribers && found.free && found.topics) break;
+    if (found.second && found.subscribers && found.free && found.topics) break;
     await visitor.open(path);
     const wall = (await visitor.page.locator('#wall').count()) > 0;
     const asks = wall && (await visitor.page.locator('#wall input[name=email]').count()) > 0;
-    found[asks ? 'metered' : wall ? 'subscribers' : 'free'] ??= path;
+    const kind = asks ? 'metered' : wall ? 'subscribers' : 'free';
+    if (kind === 'metered' && found.metered) found.second ??= path;
+    found[kind] ??= path;
     if (!found.topics && (await visitor.page.locator('a[href^="/topics/"]').count()) > 0) {
       found.topics = await link(visitor, 'a[href^="/topics/"]');
       if ((await visitor.page.locator('a[href^="/places/"]').count()) > 0) found.places = await link(visitor, 'a[href^="/places/"]');
@@ -37,12 +39,18 @@ async function send(visitor, form, email) {
   await Promise.all([visitor.page.waitForEvent('load'), visitor.page.locator(`${form} button`).first().click()]);
 }
 
+/** Logs in with a link, whatever the language of the page it opens. */
+async function signIn(visitor, email) {
+  await visitor.open(visitor.site.loginLink(email));
+  await Promise.all([visitor.page.waitForEvent('load'), visitor.page.locator('main form button').click()]);
+}
+
 const shown = (path, status = 200) => ({ path, status });
 
 /** Stops of the tour: who looks, and what they do to see each page. */
 export function stops(found) {
   const browser = { title: 'anonymous', arrive: () => {} };
-  const signedIn = (email) => ({ title: email.split('@')[0], arrive: (visitor) => visitor.follow(visitor.site.loginLink(email)) });
+  const signedIn = (email) => ({ title: email.split('@')[0], arrive: (visitor) => signIn(visitor, email) });
   return [
     [browser, {
       home: shown('/'), 'article-free': shown(found.free), 'article-series': shown(found.part),
@@ -59,13 +67,14 @@ export function stops(found) {
       'link-expired': shown('/login/link/no-such-link', null),
     }],
     [{ title: 'unconfirmed', arrive: async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'eve@reader.example'); } },
-      { 'article-first': shown(found.metered), 'wall-confirm': async (visitor) => { await visitor.open(found.part); } }],
+      { 'article-first': shown(found.metered), 'wall-confirm': found.second && shown(found.second) }],
     [signedIn('new@readers.example'), { 'wall-unlock': shown(found.metered), account: shown('/account'), 'account-delete': shown('/account/delete') }],
     [signedIn('exhausted@readers.example'), { 'wall-exhausted': shown(found.metered), 'account-exhausted': shown('/account') }],
     [signedIn('lapsed@readers.example'), { 'wall-lapsed': found.subscribers && shown(found.subscribers) }],
     [signedIn('subscriber@readers.example'), {
-      'article-whole': shown(found.metered), 'account-subscriber': shown('/account'), 'home-subscriber': shown('/'),
-      'gift-made': async (visitor) => { await visitor.open(found.metered); await visitor.page.locator('.gift button').click(); await visitor.page.waitForLoadState('load'); },
+      'article-whole': shown(found.metered), 'account-subscriber': shown('/account'), 'home-subscriber': shown('/'), listen: shown(`${found.metered}/listen`), 'print-view': shown(`${found.metered}/print`),
+      saved: shown('/account/saved'), history: shown('/account/history'),
+      'gift-made': async (visitor) => { await visitor.open(found.metered); await Promise.all([visitor.page.waitForEvent('load'), visitor.page.locator('form[action$="/gift"] button').click()]); },
     }],
   ];
 }

@@ -46,6 +46,9 @@ export class Visitor {
       if (url.origin !== this.site.origin && url.protocol !== 'data:') complain(`asked ${url.origin} for ${url.pathname}`);
     });
     this.page.on('response', (response) => {
+      // The page as it was sent; redirects have none.
+      const isPage = response.request().isNavigationRequest() && !(response.status() >= 300 && response.status() < 400);
+      if (isPage) this.source = response.text().catch(() => '');
       if (response.status() >= 500) complain(`${response.url()} answered ${response.status()}`);
       if (response.status() >= 400 && response.request().isNavigationRequest()) this.refused.add(response.url());
     });

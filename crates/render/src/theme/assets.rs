@@ -8,6 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::files::Files;
+use super::sheets::slim;
 
 /// Where static files are served.
 const ROOT: &str = "/static/";
@@ -42,7 +43,7 @@ impl Assets {
         // Style sheets last: they name fonts and pictures, whose hashed names must be known.
         for (path, bytes) in sheets {
             let linked = match std::str::from_utf8(bytes) {
-                Ok(css) => Cow::Owned(assets.link(path, css).into_bytes()),
+                Ok(css) => Cow::Owned(assets.link(path, &slim(css)).into_bytes()),
                 Err(_) => bytes.clone(),
             };
             assets.add(path, linked);

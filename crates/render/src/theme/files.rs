@@ -91,12 +91,20 @@ impl Files {
             .collect()
     }
 
+    /// Every template by its name. What a theme replaces stays at hand as `default/...`, to build on.
     pub(super) fn templates(&self) -> Result<Vec<(String, String)>, ThemeError> {
-        let text = |(name, bytes): (&str, &Cow<'static, [u8]>)| {
+        let text = |name: String, bytes: &[u8]| {
             let source = text_of(bytes, &format!("templates/{name}"))?.to_owned();
-            Ok((name.to_owned(), source))
+            Ok((name, source))
         };
-        self.below("templates").into_iter().map(text).collect()
+        let winning = self.below("templates").into_iter();
+        let mut templates: Vec<_> = winning.map(|(name, bytes)| text(name.to_owned(), bytes)).collect();
+        if let [.., _, default] = self.layers.as_slice() {
+            let replaced =
+                default.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)));
+            templates.extend(replaced.map(|(name, bytes)| text(format!("default/{name}"), bytes)));
+        }
+        templates.into_iter().collect()
     }
 }
 

@@ -14,6 +14,7 @@ mod files;
 mod functions;
 mod language;
 mod loaded;
+mod sheets;
 
 #[cfg(test)]
 mod tests;

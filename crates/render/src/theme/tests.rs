@@ -147,7 +147,7 @@ fn static_files_have_names_that_change_with_them() {
     let font = theme.asset("fonts/f.woff2").unwrap();
     let sheet = theme.asset("css/x.css").unwrap();
     let expected = format!(
-        "a{{src:url(/static/{})}} b{{src:url(data:x)}} c{{src:url(/static/fonts/f.woff2",
+        "a{{src:url(/static/{})}}b{{src:url(data:x)}}c{{src:url(/static/fonts/f.woff2",
         font.immutable_path
     );
     assert_eq!(std::str::from_utf8(&sheet.bytes).unwrap(), expected);
@@ -263,4 +263,29 @@ fn a_template_cannot_run_for_ever() {
     let endless = "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}";
     let said = failure(show(endless, context! {}));
     assert!(said.contains("fuel"), "{said}");
+}
+
+#[test]
+fn a_template_can_build_on_the_one_it_replaces() {
+    let own = "{% extends \"default/mail/code.txt\" %}";
+    let theme = theme(&[("templates/mail/code.txt", own)]);
+    let said = failure(theme.render("mail/code.txt", ()));
+    assert!(said.starts_with("template default/mail/code.txt"), "it is the default's that fails: {said}");
+}
+
+#[test]
+fn a_page_loads_little() {
+    let kib = 1024;
+    for folder in [None, Some("bulletin")] {
+        let folder = folder.map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../themes").join(name));
+        let theme = Theme::load(folder.as_deref(), "en", TimeZone::UTC).unwrap();
+        let size = |path: &str| theme.asset(path).unwrap().bytes.len();
+        for sheet in ["front", "story", "lists", "desk"] {
+            let sheets = size("css/site.css") + size("css/print.css") + size(&format!("css/{sheet}.css"));
+            assert!(sheets < 20 * kib, "{sheet} has {sheets} bytes of styles, {folder:?}");
+        }
+        let fonts = ["figures", "inter", "newsreader-display", "newsreader-italic", "newsreader-text"];
+        let fonts: usize = fonts.iter().map(|name| size(&format!("fonts/{name}.woff2"))).sum();
+        assert!(fonts < 120 * kib, "{fonts} bytes of fonts");
+    }
 }
