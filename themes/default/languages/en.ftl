@@ -484,8 +484,8 @@ mail-code-minutes = { $n ->
    *[other] Code and link are good for { $n } minutes, once.
   }
 mail-welcome-subject = Welcome to { $site }
-mail-welcome-next = Next steps
-welcome-title = Welcome
+welcome-next = Next steps
+mail-welcome-title = Welcome
 mail-welcome-text = Your address is confirmed. This is what you now have:
 mail-welcome-articles = { $n ->
     [1] One article of your choice each month; it stays open to you
