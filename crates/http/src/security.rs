@@ -6,10 +6,21 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
+macro_rules! policy {
+    ($more:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; ",
+            "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; ",
+            "base-uri 'none'; frame-ancestors 'none'",
+            $more
+        )
+    };
+}
+
 /// Everything from this site alone; no script in the page, no frame around it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = policy!("");
+/// The same for a page that shows another page of this site in a frame.
+pub const FRAMING_POLICY: &str = policy!("; frame-src 'self'");
 
 /// Puts the headers on a response; those it has already stay.
 pub fn secure(headers: &mut HeaderMap, https: bool) {

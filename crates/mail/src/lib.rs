@@ -8,6 +8,7 @@
 
 mod compose;
 mod encoding;
+mod letter;
 mod message;
 mod outbox;
 mod smtp;
@@ -16,6 +17,7 @@ pub mod testing;
 mod transport;
 
 pub use compose::{ComposeError, compose};
+pub use letter::{Letter, Outbox};
 pub use message::{Address, Envelope, HeaderName, Message};
 pub use smtp::{Security, SmtpConfig};
 pub use transport::{Delivered, DeliveryError, Transport};

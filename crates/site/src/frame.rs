@@ -164,6 +164,7 @@ impl Site {
             "year": year,
             "contact": config.site.contact,
             "newsletters": letters,
+            "demo": self.stage().is_some(),
         })
     }
 

@@ -9,6 +9,7 @@ mod archive;
 mod article;
 mod article_page;
 mod card;
+pub mod demo;
 mod device;
 mod errors;
 mod feeds;
@@ -53,7 +54,7 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::path::{Path, PathBuf, absolute};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use db::{Conn, Db, Position, Tx};
@@ -72,7 +73,7 @@ use keeping::Keeping;
 pub use mails::deliver_due;
 pub use pictures::{Workshop, make_copies_due};
 pub use related::Relating;
-pub use routes::{ROUTES, Route, Service, service};
+pub use routes::{DEMO_ROUTES, ROUTES, Route, Service, service};
 
 /// Everything a handler works with. Cheap to clone.
 #[derive(Clone)]
@@ -108,6 +109,8 @@ pub struct Inner {
     /// Where the change log stood after this process's latest act.
     latest: Mutex<Option<Position>>,
     keeping: Keeping,
+    /// Set on the demonstration alone.
+    stage: OnceLock<demo::Stage>,
 }
 
 impl Deref for Site {
@@ -161,7 +164,20 @@ impl Site {
             // Shown in commands to copy, so it must not depend on where the server was started.
             data: absolute(data).unwrap_or_else(|_| data.to_owned()),
             cookie,
+            stage: OnceLock::new(),
         })))
+    }
+
+    /// Makes this site a demonstration, before it is served: whoever opens `/demo` chooses who they are, and
+    /// reads everyone's mails.
+    pub fn demonstrate(&self, stage: demo::Stage) {
+        // A second stage would change nothing; there is one demonstration in a process.
+        let _ = self.stage.set(stage);
+    }
+
+    /// What the demonstration shows, if this site is one.
+    pub(crate) fn stage(&self) -> Option<&demo::Stage> {
+        self.stage.get()
     }
 
     /// Has `/readyz` fail from now on, so that whoever shares requests out sends none here.

@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::warm::Warm;
 use crate::{
-    Site, account, address, archive, article, errors, feeds, files, follows, gift, health, history, home,
+    Site, account, address, archive, article, demo, errors, feeds, files, follows, gift, health, history, home,
     lists, login, newsletters, pages, plain, register, saved, search, sharing, sitemaps, subscribe, welcome,
 };
 
@@ -29,17 +29,19 @@ pub struct Route {
 }
 
 macro_rules! routes {
-    ($($path:literal => $($method:ident $handler:path),+;)*) => {
-        /// Every address of the site.
-        pub const ROUTES: &[Route] = &[$(Route { path: $path, methods: &[$(stringify!($method)),+] }),*];
+    ($(#[$doc:meta])* $routes:ident, $table:ident: $($path:literal => $($method:ident $handler:path),+;)*) => {
+        $(#[$doc])*
+        pub const $routes: &[Route] = &[$(Route { path: $path, methods: &[$(stringify!($method)),+] }),*];
 
-        fn table() -> Router<Site> {
+        fn $table() -> Router<Site> {
             Router::new()$(.route($path, MethodRouter::new()$(.$method($handler))+))*
         }
     };
 }
 
 routes! {
+    /// Every address of the site.
+    ROUTES, table:
     "/" => get home::show;
     "/articles/{slug}" => get article::show;
     "/articles/{slug}/unlock" => get article::back, post article::unlock;
@@ -113,6 +115,16 @@ routes! {
     "/readyz" => get health::ready;
 }
 
+routes! {
+    /// What the demonstration has beside them, and no other site.
+    DEMO_ROUTES, demo_table:
+    "/demo" => get demo::show;
+    "/demo/be/{part}" => get demo::show, post demo::be;
+    "/demo/mail" => get demo::mail::list;
+    "/demo/mail/{letter}" => get demo::mail::show;
+    "/demo/mail/{letter}/html" => get demo::mail::frame;
+}
+
 /// Longest a request may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Largest form accepted, in bytes.
@@ -129,13 +141,18 @@ pub fn service(site: Site) -> Service {
     Watch::over(Warm::over(routes, site), sight)
 }
 
+/// The addresses of this site: the demonstration has some more.
+fn all_of(site: &Site) -> Router<Site> {
+    if site.stage().is_some() { table().merge(demo_table()) } else { table() }
+}
+
 /// The whole site. Unsafe requests from other sites are refused; failures get their pages; every
 /// response carries the security headers.
 pub(crate) fn router(site: Site) -> Router {
     let csrf = CsrfLayer::new().add_trusted_origin(&site.press.config.site.url);
     // The settings' check lets no other address pass; without it the Origin and Host still decide.
     let csrf = csrf.unwrap_or_else(|_| CsrfLayer::new());
-    table()
+    all_of(&site)
         .fallback(errors::elsewhere)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(csrf)

@@ -18,7 +18,7 @@ use http_kit::sight;
 use percent_encoding::percent_decode_str;
 use press::access;
 
-use crate::Site;
+use crate::{Site, demo};
 use crate::card::article_path;
 use crate::keeping::{Trust, page_of};
 use crate::place::Standing;
@@ -59,6 +59,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        demo::seat(&self.site, &mut request);
         let standing = self.site.standing_towards(request.headers());
         if standing == Standing::Level
             && let Some(response) = self.site.kept(&request)

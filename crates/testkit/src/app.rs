@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Mutex;
 
 use axum::body::{Body, to_bytes};
@@ -16,6 +17,7 @@ use kernel::ids::Token;
 use mail::Transport;
 use mail::testing::{Letter, Outbox};
 use press::Press;
+use site::demo::Stage;
 use site::{Service, Site};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -50,14 +52,32 @@ impl TestApp {
         TestApp::open(db.clone(), press(settings))
     }
 
+    /// A demonstration; `stage` is made of the folder for mails.
+    pub fn demonstration(
+        db: &Db,
+        settle: impl FnOnce(&mut Config),
+        stage: impl FnOnce(PathBuf) -> Stage,
+    ) -> TestApp {
+        let mut settings = config();
+        settle(&mut settings);
+        TestApp::staged(db.clone(), press(settings), Some(stage))
+    }
+
     /// Another node: the same settings, clock and randomness over a connection of its own.
     pub fn beside(&self, db: Db) -> TestApp {
         TestApp::open(db, self.press().clone())
     }
 
     fn open(db: Db, press: Press) -> TestApp {
+        TestApp::staged(db, press, None::<fn(PathBuf) -> Stage>)
+    }
+
+    fn staged(db: Db, press: Press, stage: Option<impl FnOnce(PathBuf) -> Stage>) -> TestApp {
         let data = TempDir::new().unwrap();
         let site = Site::open(db.clone(), press, data.path(), LISTEN).unwrap();
+        if let Some(stage) = stage {
+            site.demonstrate(stage(data.path().join("outbox")));
+        }
         let service = site::service(site.clone());
         TestApp { site, db, service, data, inbox: Mutex::default() }
     }
@@ -115,12 +135,17 @@ impl TestApp {
         self.client_of(&visitor(&self.db, self.press(), standing, wanted))
     }
 
-    /// Sends what is due, and takes the letters to this address that no test has taken yet.
-    pub async fn mails_to(&self, email: &str) -> Vec<Letter> {
+    /// Sends what is due into the folder for mails.
+    pub async fn send_mails(&self) -> PathBuf {
         let folder = self.data.path().join("outbox");
         let transport = Transport::Outbox(folder.clone());
         while site::deliver_due(&self.site, &transport).await.unwrap() > 0 {}
-        let outbox = Outbox::new(folder);
+        folder
+    }
+
+    /// Sends what is due, and takes the letters to this address that no test has taken yet.
+    pub async fn mails_to(&self, email: &str) -> Vec<Letter> {
+        let outbox = Outbox::new(self.send_mails().await);
         let mut inbox = self.inbox.lock().unwrap();
         inbox.extend(outbox.letters().unwrap());
         for file in outbox.files().unwrap() {

@@ -230,10 +230,10 @@ fn every_route_is_documented_with_its_methods() {
     let paths: BTreeSet<&str> = documented.keys().map(String::as_str).collect();
     assert_eq!(
         paths,
-        site::ROUTES.iter().map(|route| route.path).collect(),
+        site::ROUTES.iter().chain(site::DEMO_ROUTES).map(|route| route.path).collect(),
         "docs/http.md and the router differ"
     );
-    for route in site::ROUTES {
+    for route in site::ROUTES.iter().chain(site::DEMO_ROUTES) {
         let methods: Vec<String> = route.methods.iter().map(|method| method.to_uppercase()).collect();
         let column = documented[route.path].split('|').nth(1).unwrap_or_default().trim();
         assert_eq!(column, methods.join(", "), "docs/http.md: {}", route.path);

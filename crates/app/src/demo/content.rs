@@ -8,6 +8,7 @@ use kernel::clock::{DAY, Millis, timestamp};
 use press::taxonomy::{self, TermKind};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
+use site::demo::Stage;
 use toml::{Table, Value};
 
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo");
@@ -50,6 +51,7 @@ struct Magazine {
     language: String,
     time_zone: String,
     contact: String,
+    institution: String,
     #[serde(default)]
     sections: Vec<Named>,
     #[serde(default)]
@@ -78,8 +80,31 @@ struct Ads {
     ads: Vec<Table>,
 }
 
-/// The slug of the plan that the demonstration's subscriber has.
-pub const PLAN: &str = "yearly";
+/// The slug of the article that is taken back.
+pub const WITHDRAWN: &str = "brennick-sells-its-deep-quay";
+
+/// What `/demo` shows it with.
+pub fn stage(data: &Path) -> Stage {
+    let lists = [
+        ("section", "/sections/water"),
+        ("topic", "/topics/rivers"),
+        ("place", "/places/ildra"),
+        ("author", "/authors/tobias-aldane"),
+        ("series", "/series/the-ildra-source-to-sea"),
+    ];
+    let spent = ["whose-cargo-goes-over-the-side", "the-last-ferry-language", "what-the-plain-drinks"];
+    Stage {
+        outbox: data.join("outbox"),
+        free: "where-the-water-is-counted".into(),
+        registered: "a-tide-table-is-a-promise".into(),
+        metered: "two-towns-one-bridge-four-clocks".into(),
+        spent: spent.map(str::to_owned).into(),
+        subscribers: "a-cable-is-a-treaty".into(),
+        withdrawn: WITHDRAWN.into(),
+        lists: lists.map(|(kind, path)| (kind, path.to_owned())).into(),
+        query: "river".into(),
+    }
+}
 
 /// The text of its settings.
 pub fn settings() -> Result<String, ContentError> {
@@ -116,8 +141,15 @@ pub fn settings() -> Result<String, ContentError> {
         "mail": { "from": magazine.contact },
         "plans": [
             plan("monthly", "All-Access, monthly", 900, "month", "Cancel at any time."),
-            plan(PLAN, "All-Access, yearly", 8_900, "year", "Two months less than by the month."),
+            plan("yearly", "All-Access, yearly", 8_900, "year", "Two months less than by the month."),
         ],
+        // A network of examples (RFC 5737): nobody reads from it, unless the demonstration has it seem so.
+        "institutions": [{ "name": magazine.institution, "networks": ["192.0.2.0/24"] }],
+        // Whoever tries everything registers more often than a reader would.
+        "readers": {
+            "mails_per_address_hour": 1_000, "mails_per_network_hour": 10_000, "instant_per_network_day": 10_000,
+            "instant_per_domain_day": 10_000,
+        },
         "newsletters": letters.collect::<Vec<Json>>(),
         "ads": ads.collect::<Vec<Value>>(),
     });
@@ -150,12 +182,16 @@ struct Authors {
     authors: Vec<Author>,
 }
 
+/// Someone who writes.
 #[derive(Deserialize)]
-struct Author {
+pub struct Author {
     slug: String,
-    name: String,
-    portrait: String,
-    bio: String,
+    /// As in a byline.
+    pub name: String,
+    /// The picture's path.
+    pub portrait: String,
+    /// Who they are.
+    pub bio: String,
 }
 
 /// The articles as NDJSON, dated back from `now`.
@@ -190,6 +226,25 @@ fn record(source: &str, authors: &[Author], now: Millis) -> Result<Json, String>
             json!({ "name": author.name, "slug": author.slug, "bio": author.bio, "image": author.portrait });
     }
     Ok(record)
+}
+
+/// Everyone who writes.
+#[cfg(test)]
+pub fn authors() -> Result<Vec<Author>, ContentError> {
+    Ok(read::<Authors>("authors.toml")?.authors)
+}
+
+/// The size of a picture.
+#[cfg(test)]
+pub fn picture(path: &str) -> Option<usize> {
+    DEMO.get_file(path).map(|file| file.contents().len())
+}
+
+/// The paths of all pictures.
+#[cfg(test)]
+pub fn pictures() -> std::collections::BTreeSet<String> {
+    let files = DEMO.get_dir("images").into_iter().flat_map(Dir::files);
+    files.map(|file| file.path().to_string_lossy().into_owned()).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 mod content;
 mod people;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
 use std::net::SocketAddr;
@@ -13,7 +15,7 @@ use press::imports::articles;
 use crate::cli::{DemoArgs, PlaceArgs};
 use crate::failure::Failure;
 use crate::log;
-use crate::serve::serve;
+use crate::serve::demonstrate;
 use crate::settings::{Desk, Place, SETTINGS};
 
 /// The first line of the settings of every demonstration; also what it is known again by.
@@ -61,7 +63,7 @@ fn show(folder: &Path, listen: SocketAddr) -> Result<(), Failure> {
             "the database of BROADSHEET_DATABASE__URL holds another site; leave it alone",
         ));
     }
-    serve(desk, listen, people::introduce)
+    demonstrate(desk, listen, content::stage(folder), people::introduce)
 }
 
 fn is_empty(conn: &mut db::Conn) -> Result<bool, DbError> {
@@ -104,5 +106,16 @@ fn fill(desk: &Desk) -> Result<(), Failure> {
     for line in report.first {
         tracing::warn!("demonstration: {line}");
     }
+    withdraw(desk)?;
     people::move_in(desk)
+}
+
+/// Takes one article back, to show what is left of it.
+fn withdraw(desk: &Desk) -> Result<(), Failure> {
+    let now = desk.press.clock.now();
+    let done = desk.db.write_blocking::<_, DbError>(move |tx| {
+        let found = press::articles::find(tx, content::WITHDRAWN, now)?;
+        found.map(|id| press::articles::withdraw(tx, id, now)).transpose()
+    })?;
+    done.ok_or_else(|| Failure::failed(format!("demo/articles has no {}", content::WITHDRAWN)))
 }

@@ -16,6 +16,7 @@ use kernel::Config;
 use kernel::config::Tls;
 use mail::Transport;
 use site::Site;
+use site::demo::Stage;
 use tokio::task::JoinHandle;
 
 use crate::accept::{Door, Limits, Tally};
@@ -46,13 +47,13 @@ pub fn run(args: &PlaceArgs, options: &ServeArgs) -> Result<(), Failure> {
         // What a set-up that was cut off left has been taken away, settings included.
         let place = Place::read(args)?;
         return match setup::run(&place, &mut inherited, listen, options.insecure)? {
-            Some(desk) => serve_on(desk, inherited, listen, |_| Ok(())),
+            Some(desk) => serve_on(desk, inherited, listen, None, |_| Ok(())),
             None => Ok(()),
         };
     }
     transport(&place.config, &place.data)?;
     let desk = place.open()?;
-    serve_on(desk, inherited, listen, |_| Ok(()))
+    serve_on(desk, inherited, listen, None, |_| Ok(()))
 }
 
 /// Sign-in links and cookies are not for everyone on the way to read.
@@ -69,19 +70,22 @@ fn refuse_plain_http(config: &Config, listen: SocketAddr, insecure: bool) -> Res
     )))
 }
 
-/// Serves `desk` at `listen`. `ready` is shown the open site, at its final address, before anyone is let in.
-pub fn serve(
+/// Serves `desk` at `listen` as a demonstration. `ready` is shown the open site, at its final address, before
+/// anyone is let in.
+pub fn demonstrate(
     desk: Desk,
     listen: SocketAddr,
+    stage: Stage,
     ready: impl FnOnce(&Desk) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    serve_on(desk, Inherited::take()?, listen, ready)
+    serve_on(desk, Inherited::take()?, listen, Some(stage), ready)
 }
 
 fn serve_on(
     desk: Desk,
     inherited: Inherited,
     listen: SocketAddr,
+    stage: Option<Stage>,
     ready: impl FnOnce(&Desk) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let runtime =
@@ -97,6 +101,9 @@ fn serve_on(
     let secured = tls::prepare(&desk.press.config, &desk.place.data)?;
     let record = address::record(&desk.place.data, &desk.press.config.site.url, address, secured.is_some());
     let site = Site::open(desk.db, desk.press, &desk.place.data, address).map_err(Failure::failed)?;
+    if let Some(stage) = stage {
+        site.demonstrate(stage);
+    }
     let outcome = runtime.block_on(work(site, sockets, secured, transport, desk.place.data));
     drop(record);
     runtime.shutdown_timeout(Duration::from_secs(1));

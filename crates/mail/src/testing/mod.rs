@@ -1,7 +1,6 @@
-//! For tests only: a receiving SMTP server, a reader of outbox folders, and letters taken apart.
+//! For tests only: a receiving SMTP server.
 
-mod letter;
 mod sink;
 
-pub use letter::{Letter, Outbox};
+pub use crate::letter::{Letter, Outbox};
 pub use sink::{Fault, Received, SmtpSink, Stage};

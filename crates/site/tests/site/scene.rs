@@ -113,7 +113,7 @@ pub fn keep_picture(app: &TestApp, bytes: &[u8]) -> (i64, String, Vec<u8>) {
     (id, file, kept)
 }
 
-fn story(app: &TestApp, level: AccessLevel) -> Story {
+pub fn story(app: &TestApp, level: AccessLevel) -> Story {
     let slug = format!("{}story", level.as_str());
     let canaries = Canaries::new(&slug);
     let body_html = canaries.body_html();
