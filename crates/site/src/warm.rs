@@ -18,12 +18,12 @@ use http_kit::sight;
 use percent_encoding::percent_decode_str;
 use press::access;
 
-use crate::{Site, demo};
 use crate::card::article_path;
 use crate::keeping::{Trust, page_of};
 use crate::place::Standing;
 use crate::view::View;
 use crate::visitor::{Purpose, institution_of};
+use crate::{Site, demo};
 
 /// How long a reader waits at most for this process to hear of what they did at another.
 const PATIENCE: Duration = Duration::from_millis(50);

@@ -32,7 +32,10 @@ fn between<'a>(text: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Ite
 
 /// The text without its markup.
 fn plain(html: &str) -> String {
-    html.split('<').enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once('>').map_or("", |cut| cut.1) }).collect()
+    html.split('<')
+        .enumerate()
+        .map(|(n, part)| if n == 0 { part } else { part.split_once('>').map_or("", |cut| cut.1) })
+        .collect()
 }
 
 fn words(article: &Json) -> usize {
@@ -53,7 +56,10 @@ fn every_article_has_its_parts() {
             assert!(text(article, key).chars().count() > 3 || key == "id", "{name} has no {key}");
         }
         assert!(text(article, "standfirst").chars().count() > 60, "{name} says too little of itself");
-        assert!(list(article, "topics").len() >= 2 && !list(article, "places").is_empty(), "{name} is filed nowhere");
+        assert!(
+            list(article, "topics").len() >= 2 && !list(article, "places").is_empty(),
+            "{name} is filed nowhere"
+        );
         let least = if text(article, "type") == "briefing" { 200 } else { 450 };
         assert!(words(article) >= least, "{name} has {} words", words(article));
         let body = text(article, "body_html");
@@ -67,7 +73,18 @@ fn every_article_has_its_parts() {
 fn there_is_something_of_everything() {
     let articles = articles();
     let kinds: BTreeSet<&str> = articles.iter().map(|article| text(article, "type")).collect();
-    for kind in ["analysis", "briefing", "column", "data", "feature", "gallery", "interview", "letters", "report", "review"] {
+    for kind in [
+        "analysis",
+        "briefing",
+        "column",
+        "data",
+        "feature",
+        "gallery",
+        "interview",
+        "letters",
+        "report",
+        "review",
+    ] {
         assert!(kinds.contains(kind), "there is no {kind}");
     }
     let levels: BTreeSet<&str> = articles.iter().map(|article| text(article, "access")).collect();
@@ -128,7 +145,11 @@ fn links_between_articles_resolve() {
                 assert!(href.starts_with('#'), "{} links to {href}", text(article, "slug"));
                 continue;
             };
-            assert!(slugs.contains(target) && target != WITHDRAWN, "{} links to {href}", text(article, "slug"));
+            assert!(
+                slugs.contains(target) && target != WITHDRAWN,
+                "{} links to {href}",
+                text(article, "slug")
+            );
             count += 1;
         }
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::letter::Letter;
+use crate::letter::Letter;
 use crate::smtp::{Security, SmtpConfig};
 
 /// A message as the server took it, its dots unstuffed.
