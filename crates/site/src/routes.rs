@@ -15,8 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::warm::Warm;
 use crate::{
-    Site, account, address, archive, article, demo, errors, feeds, files, follows, gift, health, history, home,
-    lists, login, newsletters, pages, plain, register, saved, search, sharing, sitemaps, subscribe, welcome,
+    Site, account, address, archive, article, demo, errors, feeds, files, follows, gift, health, history,
+    home, lists, login, newsletters, pages, plain, register, saved, search, sharing, sitemaps, subscribe,
+    welcome,
 };
 
 /// An address and the methods it answers.
