@@ -108,11 +108,17 @@ impl Reply {
     pub fn keep(self, coding: Coding, basis: Basis, https: bool) -> Kept {
         let mut headers = self.headers;
         let policy = self.policy;
-        let (coding, body) = coding.encode(self.body, Effort::Page);
+        let (effort, vary) = match policy {
+            CachePolicy::Immutable => (Effort::File, "Accept-Encoding"),
+            _ => (Effort::Page, "Accept-Encoding, Cookie"),
+        };
+        // Pictures and fonts are compressed already.
+        let coding = if is_text(self.content_type) { coding } else { Coding::Identity };
+        let (coding, body) = coding.encode(self.body, effort);
         let etag = (policy == CachePolicy::Revalidate).then(|| tag(&body)).flatten();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(policy.header()));
-        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
+        headers.insert(VARY, HeaderValue::from_static(vary));
         headers.insert(CONTENT_LENGTH, body.len().into());
         if let Some(name) = coding.name() {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
@@ -132,6 +138,11 @@ pub(crate) fn has_already(request: &HeaderMap, etag: &str) -> bool {
         .flat_map(|line| line.split(','))
         .map(|tag| tag.trim().trim_start_matches("W/"))
         .any(|tag| tag == etag || tag == "*")
+}
+
+fn is_text(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default();
+    kind.starts_with("text/") || ["json", "xml", "javascript"].iter().any(|end| kind.ends_with(end))
 }
 
 /// A strong validator: the body's hash, so each coding has its own.

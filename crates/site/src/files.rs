@@ -3,21 +3,29 @@
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use db::Basis;
 use http_kit::{CachePolicy, Failure, Reply, reply};
 use press::access;
 use press::articles::{self, Picture};
 
 use crate::Site;
+use crate::keeping::Asking;
+use crate::view::View;
 use crate::visitor::Visitor;
 
 /// `GET /static/{path}`: names change with their content, so they are kept for good.
 pub async fn asset(
     State(site): State<Site>,
     Path(path): Path<String>,
-    headers: HeaderMap,
+    asking: Asking,
 ) -> Result<Response, Failure> {
+    // Made once for as long as the theme stays.
+    let basis = Basis::begin(site.db.watch());
     let asset = site.theme.asset(&path).ok_or(Failure::NotFound)?;
-    Ok(Reply::new(CachePolicy::Immutable, asset.content_type, asset.bytes.to_vec()).answer(&headers))
+    site.keep(&asking, &View::ANONYMOUS, basis, || {
+        Ok(Reply::new(CachePolicy::Immutable, asset.content_type, asset.bytes.to_vec()))
+    })
+    .await
 }
 
 /// `GET /favicon.ico`, which browsers ask for unasked.

@@ -86,6 +86,15 @@ impl Site {
         if method != Method::GET && method != Method::HEAD {
             return None;
         }
+        let answer = |page: Response| match *method == Method::HEAD {
+            // The head says how long the body would be.
+            true => page.map(|_| Body::empty()),
+            false => page,
+        };
+        if uri.path().starts_with("/static/") {
+            // The same for everyone.
+            return self.kept_page(page_of(uri.path(), uri.query())?, &View::ANONYMOUS, headers).map(answer);
+        }
         let known = match self.cookie.read(headers) {
             None => Arc::default(),
             Some(token) => self.recognised(&token.hash())?,
@@ -117,7 +126,6 @@ impl Site {
             }
         }?;
         known.visit.signed_in().into_iter().for_each(|reader| sight::name_reader(reader.id));
-        // The head says how long the body would be.
-        Some(if method == Method::HEAD { response.map(|_| Body::empty()) } else { response })
+        Some(answer(response))
     }
 }

@@ -1,0 +1,60 @@
+"""wrk beside a server: requests a second, latency, and the server's own CPU time for each request."""
+
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+TICK = os.sysconf("SC_CLK_TCK")
+CONNECTIONS = 32
+
+
+@dataclass
+class Figures:
+    """Of one run."""
+
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+    cpu_us: float
+    errors: int
+
+
+def family(pid):
+    """A process and its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in family(int(child)))]
+
+
+def cpu_seconds(pid):
+    """User and system time of a process and its children."""
+    total = 0
+    for one in family(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / TICK
+
+
+def memory_mb(pid):
+    """Memory that is the process's own, not the files it has mapped."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1]) / 1024
+    raise SystemExit("the kernel does not say RssAnon")
+
+
+def measure(pid, origin, paths, headers, seconds):
+    """One run against the server of `pid`, over `paths`."""
+    with tempfile.NamedTemporaryFile("w", suffix=".paths") as listed:
+        listed.write("\n".join(paths) + "\n")
+        listed.flush()
+        named = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", HERE / "pages.lua", *named, origin]
+        before = cpu_seconds(pid)
+        text = subprocess.run([*command, "--", listed.name], check=True, capture_output=True, text=True).stdout
+        spent = cpu_seconds(pid) - before
+    words = next(line for line in text.splitlines() if line.startswith("RESULT")).split()[1:]
+    requests, microseconds, p50, p99, errors = map(int, words)
+    return Figures(requests / microseconds * 1e6, p50 / 1000, p99 / 1000, spent / requests * 1e6, errors)

@@ -1,0 +1,138 @@
+"""Pages against nginx serving the same bytes as files: 2,000 articles, three views, two codings."""
+
+import http.client
+import os
+import re
+import statistics
+import time
+
+import load
+import place
+from reference import Nginx
+
+ARTICLES = 2000
+ROUNDS = int(os.environ.get("BROADSHEET_BENCH_ROUNDS", "5"))
+SECONDS = int(os.environ.get("BROADSHEET_BENCH_SECONDS", "4"))
+SETTINGS = "[meter]\nallowance = 1000\n"
+
+
+class Reader:
+    """Someone with a cookie of their own, or with none."""
+
+    def __init__(self, site, port, name, *acts):
+        self.port, self.name, self.cookie = port, name, None
+        if not acts:
+            return
+        email = f"{name}@example.org"
+        for act in acts:
+            site.run(*[word.format(email=email) for word in act])
+        text, _, _ = site.run("readers", "login-link", email)
+        link = re.search(r"/login/link/\S+", text).group(0)
+        self.cookie = self.ask("POST", link).getheader("Set-Cookie").split(";")[0]
+
+    def headers(self, coding):
+        cookie = {"Cookie": self.cookie} if self.cookie else {}
+        return {**cookie, **({"Accept-Encoding": coding} if coding else {})}
+
+    def ask(self, method, path, coding=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection.request(method, path, headers=self.headers(coding))
+        answer = connection.getresponse()
+        answer.body = answer.read()
+        if answer.status not in (200, 303):
+            raise SystemExit(f"{method} {path} answered {answer.status}")
+        return answer
+
+
+def paths_of(port, count):
+    """The newest so many articles' paths."""
+    sitemap = Reader(None, port, "machine").ask("GET", "/sitemap.xml").body.decode()
+    if "<sitemapindex" in sitemap:
+        part = re.findall(r"/sitemaps/\d+\.xml", sitemap)[0]
+        sitemap = Reader(None, port, "machine").ask("GET", part).body.decode()
+    paths = re.findall(r"(/articles/[^<]+)</loc>", sitemap)
+    return [path for path in paths if "'" not in path and "%" not in path][-count:]
+
+
+def ready_after(site):
+    """Seconds from the start of a process to its first answer, and that process with its port."""
+    started = time.monotonic()
+    server, port = site.serve()
+    Reader(site, port, "machine").ask("GET", "/readyz")
+    return time.monotonic() - started, server, port
+
+
+def compare(nginx, server, port, reader, paths, coding):
+    """Both in turn, several times; the median of each figure and of the ratios within one round."""
+    origin, headers = f"http://127.0.0.1:{port}", reader.headers(coding)
+    rounds = []
+    for _ in range(ROUNDS):
+        theirs = load.measure(nginx.process.pid, nginx.origin, [f"/{reader.name}{path}" for path in paths], headers, SECONDS)
+        ours = load.measure(server.pid, origin, paths, headers, SECONDS)
+        rounds.append((ours, theirs))
+        if ours.errors or theirs.errors:
+            raise SystemExit(f"{ours.errors} of our answers and {theirs.errors} of nginx's were errors")
+    middle = lambda pick: statistics.median(pick(*round) for round in rounds)
+    print(
+        f"{reader.name:<12} {coding or 'identity':<9}"
+        f"{middle(lambda o, t: o.per_second):>8.0f} {middle(lambda o, t: t.per_second):>8.0f}"
+        f"{middle(lambda o, t: o.per_second / t.per_second):>7.2f}x"
+        f"{middle(lambda o, t: o.cpu_us):>8.1f} {middle(lambda o, t: t.cpu_us):>6.1f}"
+        f"{middle(lambda o, t: o.cpu_us / t.cpu_us):>7.2f}x"
+        f"{middle(lambda o, t: o.p50_ms):>8.2f} {middle(lambda o, t: o.p99_ms):>6.2f}"
+        f"{middle(lambda o, t: t.p50_ms):>8.2f} {middle(lambda o, t: t.p99_ms):>6.2f}"
+        f"{middle(lambda o, t: o.p99_ms / t.p99_ms):>7.2f}x",
+        flush=True,
+    )
+
+
+def main():
+    archive = place.archive("usgov-digital")
+    if not archive:
+        return
+    with place.Site("sqlite", SETTINGS) as site, Nginx() as nginx:
+        site.run("import", "articles", archive)
+        server, port = site.serve()
+        paths = paths_of(port, ARTICLES)
+        add = ("readers", "add", "{email}")
+        readers = [
+            Reader(site, port, "anonymous"),
+            Reader(site, port, "unlocked", add),
+            Reader(site, port, "subscriber", add, ("readers", "grant", "{email}", "--plan", "complimentary")),
+        ]
+        for path in paths:
+            readers[1].ask("POST", f"{path}/unlock")
+        for reader in readers:
+            for path in paths:
+                plain, compressed = reader.ask("GET", path), reader.ask("GET", path, "gzip")
+                nginx.put(f"/{reader.name}{path}", plain.body, compressed.body)
+        sizes = [(len(readers[2].ask("GET", path).body), len(readers[2].ask("GET", path, "gzip").body)) for path in paths[:200]]
+        server.terminate()
+        server.wait()
+        print(f"{len(paths)} articles; a subscriber's page has {statistics.mean(s[0] for s in sizes) / 1024:.1f} KB, in gzip {statistics.mean(s[1] for s in sizes) / 1024:.1f} KB")
+
+        seconds, server, port = ready_after(site)
+        print(f"ready after {seconds * 1000:.0f} ms, with {load.memory_mb(server.pid):.0f} MB")
+        for reader in readers:
+            reader.port = port
+            # A cookie is named after the port on plain http.
+            reader.cookie = reader.cookie and re.sub(r"session-\d+", f"session-{port}", reader.cookie)
+        for reader in readers:
+            before = load.cpu_seconds(server.pid)
+            for path in paths:
+                reader.ask("GET", path, "gzip")
+            spent = load.cpu_seconds(server.pid) - before
+            print(f"cold, {reader.name}: {spent / len(paths) * 1000:.2f} ms of CPU a page")
+        nginx.start()
+        print(f"\n{'':<22}{'requests/s':>17}{'':>8}{'CPU us/request':>15}{'':>8}{'ours, ms':>15}{'nginx, ms':>15}")
+        print(f"{'view':<12} {'coding':<9}{'ours':>8} {'nginx':>8}{'':>8}{'ours':>8} {'nginx':>6}{'':>8}{'p50':>8} {'p99':>6}{'p50':>8} {'p99':>6}")
+        for coding in ("gzip", None):
+            for reader in readers:
+                compare(nginx, server, port, reader, paths, coding)
+        print(f"\nmemory after all of it: {load.memory_mb(server.pid):.0f} MB")
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The same pages from a small archive and from a large one with a million readers beside it."""
+
+import os
+import sqlite3
+import statistics
+import subprocess
+import tempfile
+from pathlib import Path
+
+import load
+import place
+from pages import ROUNDS, SECONDS, SETTINGS, Reader, paths_of, ready_after
+
+SMALL, READERS = 1000, 1_000_000
+
+
+def first_lines(archive, count):
+    """A file with the first so many articles."""
+    cut = tempfile.NamedTemporaryFile("wb", suffix=".ndjson")
+    whole = subprocess.Popen(["zstd", "-dc", archive], stdout=subprocess.PIPE)
+    for _, line in zip(range(count), whole.stdout):
+        cut.write(line)
+    whole.kill()
+    whole.wait()
+    cut.flush()
+    return cut
+
+
+def add_readers(site, count):
+    """Rows as registration writes them, faster than it would."""
+    with sqlite3.connect(site.folder / "broadsheet.db") as database:
+        database.executemany(
+            "INSERT INTO holders (id, created_at) VALUES (?, 0)", ((1000 + n,) for n in range(count)))
+        database.executemany(
+            "INSERT INTO readers (public_id, holder_id, email, origin, created_at, confirmed_at) VALUES (?, ?, ?, 'import', 0, 0)",
+            ((f"bench-{n}", 1000 + n, f"bench-{n}@example.org") for n in range(count)))
+
+
+def prepared(site, archive, readers):
+    """A running server over that archive, and who asks it."""
+    site.run("import", "articles", archive)
+    add_readers(site, readers)
+    seconds, server, port = ready_after(site)
+    add = ("readers", "add", "{email}")
+    asking = [Reader(site, port, "anonymous"),
+              Reader(site, port, "subscriber", add, ("readers", "grant", "{email}", "--plan", "complimentary"))]
+    paths = paths_of(port, SMALL)
+    for reader in asking:
+        for path in paths:
+            reader.ask("GET", path, "gzip")
+    return seconds, server, port, asking, paths
+
+
+def main():
+    archive = place.archive("arxiv-scale")
+    if not archive:
+        return
+    with place.Site("sqlite", SETTINGS) as small, place.Site("sqlite", SETTINGS) as large, first_lines(archive, SMALL) as cut:
+        sides = [prepared(small, Path(cut.name), 0), prepared(large, archive, READERS)]
+        for name, (seconds, server, port, _, paths) in zip(("small", "large"), sides):
+            print(f"{name}: ready after {seconds * 1000:.0f} ms, {load.memory_mb(server.pid):.0f} MB, {len(paths)} pages asked for")
+        for at, view in enumerate(("anonymous", "subscriber")):
+            rounds = []
+            for _ in range(ROUNDS):
+                rounds.append([
+                    load.measure(server.pid, f"http://127.0.0.1:{port}", paths, asking[at].headers("gzip"), SECONDS)
+                    for _, server, port, asking, paths in sides
+                ])
+            middle = lambda pick: statistics.median(pick(*one) for one in rounds)
+            print(
+                f"{view:<12}{middle(lambda s, l: s.per_second):>8.0f}/s of {SMALL} articles, {middle(lambda s, l: l.per_second):.0f}/s of 100,000 "
+                f"with {READERS:,} readers: {middle(lambda s, l: l.per_second / s.per_second):.2f}x; "
+                f"CPU {middle(lambda s, l: s.cpu_us):.1f} and {middle(lambda s, l: l.cpu_us):.1f} us: {middle(lambda s, l: l.cpu_us / s.cpu_us):.2f}x", flush=True)
+        for _, server, *_ in sides:
+            server.terminate()
+            server.wait()
+
+
+main()
