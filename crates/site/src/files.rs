@@ -1,5 +1,7 @@
 //! Static files of the theme and pictures of articles.
 
+use std::time::Duration;
+
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -12,6 +14,9 @@ use crate::Site;
 use crate::keeping::Asking;
 use crate::view::View;
 use crate::visitor::Visitor;
+
+/// How long a reader waits for a copy that nobody has made yet; then the picture itself has to do.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// `GET /static/{path}`: names change with their content, so they are kept for good.
 pub async fn asset(
@@ -59,11 +64,12 @@ pub async fn media(
     let key = picture.storage_key;
     let policy = if picture.gated_by.is_empty() { CachePolicy::Immutable } else { CachePolicy::NoStore };
     if let Some(width) = picture.copy {
-        match site.workshop.copy(&key, width).await {
-            Ok(Some(bytes)) => return Ok(Reply::new(policy, media::COPY_TYPE, bytes).answer(&headers)),
-            Ok(None) => {}
+        match tokio::time::timeout(PATIENCE, site.workshop.copy(&key, width)).await {
+            Ok(Ok(Some(bytes))) => return Ok(Reply::new(policy, media::COPY_TYPE, bytes).answer(&headers)),
+            // Too much else is being made; what was begun is finished for the next one who asks.
+            Ok(Ok(None)) | Err(_) => {}
             // A full disk or a damaged file: readers get the picture as it is, and the next one who asks tries again.
-            Err(error) => tracing::warn!(%error, key, width, "a smaller copy could not be made"),
+            Ok(Err(error)) => tracing::warn!(%error, key, width, "a smaller copy could not be made"),
         }
         return Ok(whole(&site, key, CachePolicy::NoStore).await?.answer(&headers));
     }

@@ -105,14 +105,12 @@ async fn make_copies(site: &Site, job: &Job) -> Result<Result<(), String>, DbErr
     let Some(picture) = site.db.read::<_, DbError>(move |conn| pictures::original(conn, id)).await? else {
         return Ok(Ok(()));
     };
-    let Ok(bench) = site.workshop.benches.clone().acquire_owned().await else { return Ok(Ok(())) };
+    // Without a bench: there is one such worker, and readers who wait for a copy come first.
     let derived = site.workshop.derived.clone();
     let made = spawn_blocking(move || {
         // What the database holds came from such numbers.
         let side = |length| u32::try_from(length).unwrap_or_default();
-        let made = derived.make_copies(&picture.storage_key, (side(picture.width), side(picture.height)));
-        drop(bench);
-        made
+        derived.make_copies(&picture.storage_key, (side(picture.width), side(picture.height)))
     });
     Ok(match made.await {
         Ok(made) => made.map(drop).map_err(|error| error.to_string()),
