@@ -88,7 +88,7 @@ fn database(place: &Place) -> (Found, Option<Millis>) {
             }
         }
         let articles = conn.query_one::<i64>("SELECT COUNT(*) FROM articles", &[])?;
-        let newest = conn.query_one::<Option<i64>>("SELECT MAX(at) FROM changes", &[])?;
+        let newest = conn.query_opt::<i64>("SELECT at FROM changes ORDER BY id DESC LIMIT 1", &[])?;
         Ok((ok(format!("{:?}, sound, up to date, {articles} articles", conn.dialect())), newest))
     });
     match looked {

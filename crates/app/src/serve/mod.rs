@@ -112,8 +112,9 @@ fn serve_on(
 
 /// Months, sessions and certificates go by the clock: one that cannot be right is named, and served by.
 fn doubt_the_clock(desk: &Desk) -> Result<(), Failure> {
-    let newest =
-        desk.db.read_blocking(|conn| conn.query_one::<Option<i64>>("SELECT MAX(at) FROM changes", &[]))?;
+    let newest = desk.db.read_blocking(|conn| {
+        conn.query_opt::<i64>("SELECT at FROM changes ORDER BY id DESC LIMIT 1", &[])
+    })?;
     if let Some(doubt) = check::clock_doubt(desk.press.clock.now(), newest) {
         tracing::error!(doubt, "the clock of this machine is wrong");
     }
