@@ -97,6 +97,14 @@ impl Conn {
         outcome
     }
 
+    /// The rows of a statement that is not kept prepared: what it means changes with the transaction.
+    pub(crate) fn query_once<T: FromRow>(&mut self, sql: &str) -> Result<Vec<T>, DbError> {
+        if let Driver::Postgres(session) = &mut self.driver {
+            session.forget(sql);
+        }
+        self.query(sql, &[])
+    }
+
     /// Runs a statement that answers with no rows; gives how many rows it touched.
     pub fn execute(&mut self, sql: &str, params: &[&dyn Bind]) -> Result<u64, DbError> {
         let outcome = match &mut self.driver {

@@ -34,8 +34,13 @@ struct Shared {
 impl Db {
     /// Opens the database of `config`, or the file `broadsheet.db` in `data`, and brings it up to date.
     pub fn open(config: &DatabaseConfig, data: &Path) -> Result<Db, DbError> {
+        migrate_apart(&Target::from_config(config, data)?)?;
+        Db::open_as_it_is(config, data)
+    }
+
+    /// Opens the database and leaves its schema alone, for those who read whatever it has.
+    pub fn open_as_it_is(config: &DatabaseConfig, data: &Path) -> Result<Db, DbError> {
         let target = Target::from_config(config, data)?;
-        migrate_apart(&target)?;
         let writers = match target.dialect() {
             Dialect::Sqlite => 1,
             Dialect::Postgres => (config.connections / 2).max(1),

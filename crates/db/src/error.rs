@@ -49,6 +49,14 @@ pub enum DbError {
         /// The newest migration we know.
         known: i64,
     },
+    /// Rows were to be put into a new database, and it is none.
+    #[error(
+        "the database already holds rows (in {table}); name one that is new and empty in database.url. Nothing was changed"
+    )]
+    NotEmpty {
+        /// A table with rows.
+        table: String,
+    },
     /// The database refused a statement.
     #[error("{fault} (in: {statement})")]
     Sql {

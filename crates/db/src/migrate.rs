@@ -74,6 +74,30 @@ pub(crate) fn outstanding(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     Ok(pending(&applied, &known)?.iter().map(|migration| migration.name.clone()).collect())
 }
 
+/// Runs the migrations up to `version` inside the caller's transaction.
+pub(crate) fn migrate_to(conn: &mut Conn, version: i64) -> Result<(), DbError> {
+    let known = embedded(conn.dialect())?;
+    let done = applied(conn)?.len();
+    let wanted = usize::try_from(version).unwrap_or(0).min(known.len());
+    known.get(done..wanted).unwrap_or_default().iter().try_for_each(|migration| apply(conn, migration))
+}
+
+/// The newest schema this program knows.
+///
+/// # Errors
+/// When its migrations are not numbered as they must be.
+pub fn newest(dialect: Dialect) -> Result<i64, DbError> {
+    Ok(embedded(dialect)?.last().map_or(0, |newest| newest.version))
+}
+
+/// The schema of the database: the newest migration that ran.
+///
+/// # Errors
+/// When the database fails.
+pub fn version(conn: &mut Conn) -> Result<i64, DbError> {
+    Ok(applied(conn)?.last().map_or(0, |newest| newest.version))
+}
+
 /// The migrations of this program, in order.
 pub(crate) fn embedded(dialect: Dialect) -> Result<Vec<Migration>, DbError> {
     let folder = match dialect {
@@ -142,7 +166,7 @@ fn refuse_newer(conn: &mut Conn, known: &[Migration]) -> Result<(), DbError> {
 }
 
 /// Keeps other processes from migrating until this connection is closed.
-fn prepare(conn: &mut Conn) -> Result<(), DbError> {
+pub(crate) fn prepare(conn: &mut Conn) -> Result<(), DbError> {
     match conn.dialect() {
         // The write transaction of each step is lock enough. Rebuilding a table drops it for a
         // moment, so references are checked at the end of the step instead.
@@ -190,7 +214,7 @@ fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, DbE
     outcome
 }
 
-fn refuse_broken_references(conn: &mut Conn) -> Result<(), DbError> {
+pub(crate) fn refuse_broken_references(conn: &mut Conn) -> Result<(), DbError> {
     if conn.dialect() == Dialect::Postgres {
         return Ok(());
     }

@@ -75,6 +75,11 @@ impl Session {
         self.client.execute(&statement, &references).map_err(|error| DbError::sql(sql, error))
     }
 
+    /// Has a statement prepared anew when it is next run.
+    pub(crate) fn forget(&mut self, sql: &str) {
+        self.prepared.remove(sql);
+    }
+
     fn prepare(&mut self, sql: &str, values: usize) -> Result<Statement, DbError> {
         let statement = match self.prepared.get(sql) {
             Some(statement) => statement.clone(),

@@ -1,7 +1,7 @@
 //! Rows, and the types that are read from them.
 
 use crate::error::DbError;
-use crate::value::{Column, FromColumn};
+use crate::value::{Column, FromColumn, Value};
 
 /// One row of an answer. Columns are counted from 0.
 pub struct Row<'a>(pub(crate) Source<'a>);
@@ -22,6 +22,13 @@ impl Row<'_> {
         let column = column.map_err(|found| mismatch("an integer or text", found))?;
         T::from_column(column).map_err(|expected| mismatch(expected, name(column)))
     }
+
+    fn width(&self) -> usize {
+        match self.0 {
+            Source::Sqlite(row) => row.as_ref().column_count(),
+            Source::Postgres(row) => row.len(),
+        }
+    }
 }
 
 /// What a column holds, without saying it: an integer explains itself, text may be private.
@@ -37,6 +44,13 @@ fn name(column: Column<'_>) -> String {
 pub trait FromRow: Sized {
     /// Reads the columns in the order of the SELECT.
     fn from_row(row: &Row<'_>) -> Result<Self, DbError>;
+}
+
+/// A whole row, whatever it has.
+impl FromRow for Vec<Value> {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        (0..row.width()).map(|index| row.get(index)).collect()
+    }
 }
 
 macro_rules! from_single_column {

@@ -107,6 +107,16 @@ impl FromColumn for bool {
     }
 }
 
+impl FromColumn for Value {
+    fn from_column(column: Column<'_>) -> Result<Self, &'static str> {
+        Ok(match column {
+            Column::Null => Value::Null,
+            Column::Int(value) => Value::Int(value),
+            Column::Text(text) => Value::Text(text.to_owned()),
+        })
+    }
+}
+
 impl FromColumn for String {
     fn from_column(column: Column<'_>) -> Result<Self, &'static str> {
         match column {

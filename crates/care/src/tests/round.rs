@@ -1,0 +1,154 @@
+//! What was backed up is what is restored, whichever database it came from and goes to.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use db::testing::TestDb;
+use db::{Db, DbError};
+use tempfile::TempDir;
+
+use super::scene::{Scene, content, picture, restored, sums, verified};
+use crate::CareError;
+
+/// A database without a table.
+fn emptied(db: TestDb) -> TestDb {
+    if db.dialect() == db::Dialect::Sqlite {
+        fs::remove_file(db.data_dir().join("broadsheet.db")).unwrap();
+    }
+    db
+}
+
+fn goes_over(from: TestDb, to: TestDb) {
+    let scene = Scene::of(from);
+    let made = scene.back_up().unwrap();
+    let to = emptied(to);
+    let data = TempDir::new().unwrap();
+    // The file that SQLite's rows go to lies in the new folder; a server is told by its address.
+    let config = to.config().clone();
+    let said = restored(&scene.path(), data.path(), &config).unwrap();
+    assert_eq!(said.parked, 1, "the mail that waited is not sent a second time");
+    assert_eq!(said.rows, made.manifest.tables.iter().map(|table| table.rows).sum::<u64>());
+
+    let db = Db::open(&config, data.path()).unwrap();
+    let (before, after) = (sums(&scene.db, scene.out.path()), sums(&db, scene.out.path()));
+    assert!(before.iter().map(|(_, rows, _)| rows).sum::<u64>() >= 7);
+    let but_jobs = |sums: Vec<(String, u64, String)>| -> Vec<_> {
+        let mut sums: Vec<_> = sums.into_iter().filter(|(name, ..)| name != "jobs").collect();
+        sums.sort();
+        sums
+    };
+    assert_eq!(but_jobs(before), but_jobs(after));
+
+    let (key, bytes) = picture();
+    let names: Vec<(String, Vec<u8>)> = content(data.path());
+    let expected = ["broadsheet.toml", &format!("media/{key}"), "pages/about.html", "secret.key"];
+    assert_eq!(names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), expected);
+    assert_eq!(names[1].1, bytes);
+    let mode = |name: &str| fs::metadata(data.path().join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!([mode("secret.key"), mode("broadsheet.toml")], [0o600, 0o600]);
+
+    let next = "INSERT INTO authors (slug, name) VALUES ('new', 'New') RETURNING id";
+    assert_eq!(db.write_blocking(move |tx| tx.query_one::<i64>(next, &[])).unwrap(), 3, "numbers go on");
+    let lineage = "SELECT value FROM meta WHERE key = 'lineage'";
+    let now = db.read_blocking(move |conn| conn.query_one::<String>(lineage, &[])).unwrap();
+    assert_ne!(now, made.manifest.lineage, "followers start over");
+    let again = restored(&scene.path(), data.path(), &config).unwrap_err();
+    assert!(matches!(again, CareError::NotEmpty { .. } | CareError::Db(DbError::NotEmpty { .. })), "{again}");
+}
+
+#[test]
+fn from_sqlite_to_sqlite() {
+    goes_over(TestDb::sqlite(), TestDb::sqlite());
+}
+
+#[test]
+fn from_sqlite_to_postgres() {
+    goes_over(TestDb::sqlite(), TestDb::postgres());
+}
+
+#[test]
+fn from_postgres_to_sqlite() {
+    goes_over(TestDb::postgres(), TestDb::sqlite());
+}
+
+#[test]
+fn from_postgres_to_postgres() {
+    goes_over(TestDb::postgres(), TestDb::postgres());
+}
+
+/// A backup of an older release: its schema is made as it was, filled, and then brought up to date.
+#[test]
+fn an_older_schema_is_brought_up_to_date() {
+    for to in [TestDb::sqlite(), TestDb::postgres()] {
+        let old = TempDir::new().unwrap();
+        let config = db::DatabaseConfig::default();
+        db::fill_new(&config, old.path(), 3, |_| Ok::<_, DbError>(())).unwrap();
+        // `fill_new` itself brings it up to date, so the later tables are taken away again.
+        let db = Db::open_as_it_is(&config, old.path()).unwrap();
+        db.write_blocking::<_, DbError>(|tx| {
+            for table in db::tables(tx)?.iter().rev() {
+                let early = ["meta", "changes", "schema_migrations", "terms", "media", "authors", "articles"];
+                let later = [
+                    "saved",
+                    "history",
+                    "history_choices",
+                    "follows",
+                    "related",
+                    "related_choices",
+                    "backups",
+                ];
+                if later.contains(&table.name.as_str()) && !early.contains(&table.name.as_str()) {
+                    tx.execute(&format!("DROP TABLE {}", table.name), &[])?;
+                }
+            }
+            tx.execute("DELETE FROM schema_migrations WHERE version > 3", &[]).map(drop)
+        })
+        .unwrap();
+        let (out, data) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        let kept = crate::Kept { data: out.path().join("none"), settings: None, own: Vec::new() };
+        let made = crate::back_up(&db, &kept, &out.path().join("old.tar"), 1, &mut |_| {}).unwrap();
+        assert_eq!(made.manifest.schema, 3);
+        let to = emptied(to);
+        restored(&out.path().join("old.tar"), data.path(), to.config()).unwrap();
+        let db = Db::open_as_it_is(to.config(), data.path()).unwrap();
+        let now = db.read_blocking(db::schema_version).unwrap();
+        assert_eq!(now, db::newest_schema(db.dialect()).unwrap());
+    }
+}
+
+#[test]
+fn the_operators_settings_stay() {
+    let scene = Scene::of(TestDb::sqlite());
+    scene.back_up().unwrap();
+    let data = TempDir::new().unwrap();
+    fs::write(data.path().join("broadsheet.toml"), "# mine\n").unwrap();
+    restored(&scene.path(), data.path(), &db::DatabaseConfig::default()).unwrap();
+    assert_eq!(fs::read_to_string(data.path().join("broadsheet.toml")).unwrap(), "# mine\n");
+    assert!(fs::read_to_string(data.path().join("broadsheet.toml.from-backup")).unwrap().contains("Weir"));
+}
+
+#[test]
+fn a_backup_is_for_its_owner_alone_and_replaces_nothing() {
+    let scene = Scene::of(TestDb::sqlite());
+    let made = scene.back_up().unwrap();
+    let about = fs::metadata(scene.path()).unwrap();
+    assert_eq!((about.permissions().mode() & 0o777, about.len()), (0o600, made.bytes));
+    assert!(matches!(scene.back_up(), Err(CareError::Exists(_))));
+    assert_eq!(fs::metadata(scene.path()).unwrap().modified().unwrap(), about.modified().unwrap());
+    assert_eq!(
+        verified(&scene.path()).unwrap().settings.unwrap(),
+        "[site]\nname = \"Weir\"\npages = \"pages\"\n"
+    );
+    let files: Vec<&str> = made.manifest.files.iter().map(|file| file.path.as_str()).collect();
+    assert!(!files.iter().any(|path| path.contains("derived") || path.contains("arriving")), "{files:?}");
+}
+
+#[test]
+fn a_damaged_picture_is_named_and_nothing_is_left() {
+    let scene = Scene::of(TestDb::sqlite());
+    let (key, _) = picture();
+    fs::write(scene.db.data_dir().join("media").join(&key), "not really a pictur3").unwrap();
+    let error = scene.back_up().unwrap_err();
+    assert!(error.to_string().contains(&key), "{error}");
+    assert_eq!(fs::read_dir(scene.out.path()).unwrap().count(), 0);
+}
