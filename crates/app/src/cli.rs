@@ -56,6 +56,10 @@ pub enum Command {
     /// Look after pictures
     #[command(subcommand)]
     Media(Media),
+    /// Make a backup of the whole site, checked after writing; the site may go on meanwhile
+    Backup(BackupArgs),
+    /// Put a backup into a new data folder and an empty database, of either kind
+    Restore(RestoreArgs),
     /// Look whether settings, database, theme, mail and media folder are in order
     Check(CheckArgs),
     /// Ask whether the site of this data folder is served and answers
@@ -93,6 +97,25 @@ pub struct DemoArgs {
     /// Address and port to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+}
+
+/// Where to put a backup.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The file to make; it holds readers' addresses and the site's key, so keep it as safe as the site
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// What to restore.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Check the backup and say what is in it, and restore nothing
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// What to move in.

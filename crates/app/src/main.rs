@@ -4,6 +4,7 @@
 
 mod accept;
 mod access;
+mod backup;
 mod check;
 mod cli;
 mod demo;
@@ -54,6 +55,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Articles(act) => people::articles(&place, &act),
         Command::Access(act) => access::run(&place, &act),
         Command::Media(act) => pictures::run(&place, &act),
+        Command::Backup(args) => backup::back_up(&place, &args),
+        Command::Restore(args) => backup::restore(&place, &args),
         Command::Ready => ready::run(&place),
         Command::Check(options) => check::run(&place, &options),
     }

@@ -61,17 +61,7 @@ impl Place {
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let mut config = config::read(text, environment).map_err(in_file)?;
         let base = file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-        let (site, server) = (&mut config.site, &mut config.server);
-        for path in [
-            &mut site.theme,
-            &mut site.pages,
-            &mut server.tls_certificate,
-            &mut server.tls_key,
-            &mut server.acme.directory_ca,
-            &mut config.mail.smtp.password_file,
-        ] {
-            *path = path.take().map(|path| base.join(path));
-        }
+        base_paths(&mut config, &base);
         Ok(Place { data, file, config })
     }
 
@@ -98,6 +88,7 @@ impl Place {
 
     /// Opens the site, making its folder, key and database if they are not there yet.
     pub fn open(self) -> Result<Desk, Failure> {
+        care::refuse_unfinished(&self.data).map_err(Failure::usage)?;
         make_folder(&self.data).map_err(|error| {
             Failure::failed(format!("cannot make the data folder {}: {error}", self.data.display()))
         })?;
@@ -111,6 +102,22 @@ impl Place {
     pub fn database(&self) -> DatabaseConfig {
         let settings = &self.config.database;
         DatabaseConfig { url: settings.url.clone(), connections: settings.connections }
+    }
+}
+
+/// Paths in the settings begin where the settings file is.
+pub fn base_paths(config: &mut Config, base: &Path) {
+    let (site, server) = (&mut config.site, &mut config.server);
+    for path in [
+        &mut site.theme,
+        &mut site.pages,
+        &mut server.tls_certificate,
+        &mut server.tls_key,
+        &mut server.acme.directory_ca,
+        &mut config.mail.smtp.password_file,
+        &mut config.backup.folder,
+    ] {
+        *path = path.take().map(|path| base.join(path));
     }
 }
 

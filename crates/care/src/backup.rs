@@ -40,6 +40,14 @@ pub struct Kept {
     pub own: Vec<PathBuf>,
 }
 
+impl Kept {
+    /// The publisher's folders that lie elsewhere, and so will be in no backup.
+    pub fn elsewhere(&self) -> Vec<&Path> {
+        let outside = |folder: &&PathBuf| folder.exists() && folder::below(&self.data, folder).is_none();
+        self.own.iter().filter(outside).map(PathBuf::as_path).collect()
+    }
+}
+
 /// A backup that was made.
 #[derive(Clone, Debug)]
 pub struct Made {

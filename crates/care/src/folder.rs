@@ -42,7 +42,7 @@ pub(crate) fn sources(
         found.push(hashed(settings, SETTINGS.into())?);
     }
     for folder in own {
-        let Ok(below) = folder.strip_prefix(data) else { continue };
+        let Some(below) = below(data, folder) else { continue };
         for path in files(folder)? {
             let rest = path.strip_prefix(folder).unwrap_or(&path);
             let name = below.join(rest).to_str().map(|name| format!("data/{name}"));
@@ -53,6 +53,12 @@ pub(crate) fn sources(
     let pictures = pictures(&data.join("media"))?;
     found.extend(pictures);
     Ok(found)
+}
+
+/// The path of a folder below the data folder, wherever links lead; none if it lies elsewhere.
+pub(crate) fn below(data: &Path, folder: &Path) -> Option<PathBuf> {
+    let (data, folder) = (data.canonicalize().ok()?, folder.canonicalize().ok()?);
+    folder.strip_prefix(&data).ok().filter(|below| *below != Path::new("")).map(Path::to_owned)
 }
 
 fn hashed(path: &Path, name: String) -> Result<Source, CareError> {
@@ -132,7 +138,9 @@ impl<'a> Site<'a> {
             false => HashSet::new(),
         };
         let built = |path: &Path| {
-            let beside = |file: &Path| path.as_os_str().as_encoded_bytes().starts_with(file.as_os_str().as_encoded_bytes());
+            let beside = |file: &Path| {
+                path.as_os_str().as_encoded_bytes().starts_with(file.as_os_str().as_encoded_bytes())
+            };
             site.staging.exists() && database.is_some_and(beside)
         };
         let there = if data.exists() { files(data)? } else { Vec::new() };

@@ -62,7 +62,8 @@ pub fn waits(conn: &mut Conn, due: Millis, now: Millis) -> Result<bool, DbError>
 const RENEW: &str = "UPDATE backups SET leased_until = $2 WHERE due_at = $1 AND finished_at IS NULL";
 const SUCCEED: &str =
     "UPDATE backups SET finished_at = $2, file = $3, bytes = $4, failure = NULL WHERE due_at = $1";
-const FAIL: &str = "UPDATE backups SET failure = $2, leased_until = $3 WHERE due_at = $1 AND finished_at IS NULL";
+const FAIL: &str =
+    "UPDATE backups SET failure = $2, leased_until = $3 WHERE due_at = $1 AND finished_at IS NULL";
 
 /// Goes on having it.
 ///
@@ -119,7 +120,11 @@ impl Standing {
         let last = match &self.last {
             None => "none was made yet".to_owned(),
             Some((at, file, bytes)) => {
-                format!("the last, {file} ({} MB), was made {} hours ago", bytes / 1_000_000, (now - at) / HOUR)
+                format!(
+                    "the last, {file} ({} MB), was made {} hours ago",
+                    bytes / 1_000_000,
+                    (now - at) / HOUR
+                )
             }
         };
         match &self.failure {
@@ -226,7 +231,12 @@ mod tests {
     fn only_scheduled_backups_are_ever_deleted() {
         let folder = tempfile::tempdir().unwrap();
         let night = |day: i8| name(at(&TimeZone::UTC, &format!("2026-05-{day:02}T03:30:00")), &TimeZone::UTC);
-        let others = ["broadsheet-mine.tar", "broadsheet-2026-05-01.tar", "letters.tar", "broadsheet-2026-13-01-000000.tar"];
+        let others = [
+            "broadsheet-mine.tar",
+            "broadsheet-2026-05-01.tar",
+            "letters.tar",
+            "broadsheet-2026-13-01-000000.tar",
+        ];
         let nights: Vec<String> = (1..=9).map(night).collect();
         for name in others.iter().map(|name| (*name).to_owned()).chain(nights.clone()) {
             std::fs::write(folder.path().join(name), "x").unwrap();
@@ -236,6 +246,9 @@ mod tests {
         let deleted = tidy(folder.path(), Keep { daily: 2, weekly: 0, monthly: 0 }).unwrap();
         assert_eq!(deleted, nights[..7]);
         assert!(others.iter().all(|name| folder.path().join(name).exists()));
-        assert!(tidy(folder.path(), Keep { daily: 0, weekly: 0, monthly: 0 }).unwrap().len() == 1, "the newest stays");
+        assert!(
+            tidy(folder.path(), Keep { daily: 0, weekly: 0, monthly: 0 }).unwrap().len() == 1,
+            "the newest stays"
+        );
     }
 }

@@ -88,3 +88,15 @@ pub fn file(config: &DatabaseConfig, data: &Path) -> Result<Option<std::path::Pa
         Target::Postgres(_) => Ok(None),
     }
 }
+
+/// Makes a database as an older release left it, for tests.
+///
+/// # Errors
+/// When the database fails.
+#[cfg(any(test, feature = "testing"))]
+pub fn make_at(config: &DatabaseConfig, data: &Path, version: i64) -> Result<(), DbError> {
+    let mut conn = Conn::open(&Target::from_config(config, data)?, Role::Write)?;
+    conn.begin(Role::Write)?;
+    migrate::migrate_to(&mut conn, version)?;
+    conn.commit()
+}

@@ -56,6 +56,8 @@ pub use error::{DbError, SqlFault, Violation};
 pub use follower::Following;
 pub use load::{Load, Work};
 pub use look::look;
+#[cfg(any(test, feature = "testing"))]
+pub use fresh::make_at;
 pub use fresh::{OF_THE_STORE, file, fill_new, refuse_unless_empty};
 pub use migrate::{newest as newest_schema, version as schema_version};
 pub use row::{FromRow, Row};

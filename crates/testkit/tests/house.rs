@@ -20,10 +20,14 @@ const STANDS_ON: &[(&str, &[&str])] = &[
     ("mail", &[]),
     ("db", &["kernel"]),
     ("jobs", &["db", "kernel"]),
+    ("care", &["db", "jobs", "kernel"]),
     ("press", &["db", "exchange", "jobs", "kernel", "mail", "media", "render"]),
     ("http", &["db", "kernel"]),
     ("site", &["db", "http", "jobs", "kernel", "mail", "media", "press", "render"]),
-    ("broadsheet", &["db", "exchange", "http", "jobs", "kernel", "mail", "media", "press", "render", "site"]),
+    (
+        "broadsheet",
+        &["care", "db", "exchange", "http", "jobs", "kernel", "mail", "media", "press", "render", "site"],
+    ),
     ("testkit", &["db", "http", "jobs", "kernel", "mail", "media", "press", "render", "site"]),
 ];
 /// Crates that speak HTTP; the domain must not bring in any of them.

@@ -34,6 +34,7 @@ const SOON: Millis = 14 * DAY;
 /// Looks at everything, then says how much is wrong.
 pub fn run(args: &PlaceArgs, options: &CheckArgs) -> Result<(), Failure> {
     let place = Place::read(args)?;
+    care::refuse_unfinished(&place.data).map_err(Failure::usage)?;
     let report = look(&place, &Inquiry { server: options.resolver, dkim: options.dkim.clone() });
     match options.json {
         true => println!("{}", serde_json::to_string_pretty(&report).map_err(Failure::failed)?),
@@ -67,6 +68,7 @@ fn look(place: &Place, inquiry: &Inquiry) -> Report {
         report.add("certificate", certificate_found(config, certificate, press.clock.now()));
     }
     report.add("mail", mail(config, data));
+    report.add("backups", backups(place, press.clock.now()));
     names::look(&mut report, config, inquiry);
     report
 }
@@ -95,6 +97,25 @@ fn database(place: &Place) -> (Found, Option<Millis>) {
         Ok(Some(found)) => found,
         Ok(None) => (note("there is none yet; the first `serve` or import makes it"), None),
         Err(error) => (wrong(error.to_string()), None),
+    }
+}
+
+/// How the backups are that the server makes.
+fn backups(place: &Place, now: Millis) -> Found {
+    let settings = &place.config.backup;
+    let Some(folder) = &settings.folder else {
+        return note("the server makes none; set backup.folder, or make them yourself");
+    };
+    let looked = db::look(&place.database(), &place.data, |conn, outstanding| {
+        if outstanding.is_empty() { care::schedule::standing(conn).map(Some) } else { Ok(None) }
+    });
+    match looked {
+        Ok(Some(Some(standing))) => match standing.told(now) {
+            Ok(last) => ok(format!("in {}, each day at {}; {last}", folder.display(), settings.at)),
+            Err(why) => wrong(why),
+        },
+        Ok(_) => ok(format!("in {}, each day at {}, from the next start on", folder.display(), settings.at)),
+        Err(error) => wrong(error.to_string()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod address;
 mod background;
+mod backups;
 mod ending;
 mod redirect;
 mod sockets;
@@ -32,6 +33,7 @@ pub use ending::{Word, pause, tell_ready, until};
 pub use sockets::Inherited;
 pub use transport::transport;
 
+use backups::Backups;
 use ending::Ending;
 use sockets::Sockets;
 
@@ -99,12 +101,14 @@ fn serve_on(
     ready(&desk)?;
     let transport = transport(&desk.place.config, &desk.place.data)?;
     let secured = tls::prepare(&desk.press.config, &desk.place.data)?;
+    let backups = Backups::of(&desk);
     let record = address::record(&desk.place.data, &desk.press.config.site.url, address, secured.is_some());
     let site = Site::open(desk.db, desk.press, &desk.place.data, address).map_err(Failure::failed)?;
     if let Some(stage) = stage {
         site.demonstrate(stage);
     }
-    let outcome = runtime.block_on(work(site, sockets, secured, transport, desk.place.data));
+    let beside = Beside { data: desk.place.data, backups };
+    let outcome = runtime.block_on(work(site, sockets, secured, transport, beside));
     drop(record);
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
@@ -129,12 +133,19 @@ fn addressed(mut desk: Desk, address: SocketAddr) -> Desk {
     desk
 }
 
+/// What works beside the site.
+struct Beside {
+    /// The data folder, to tell how it is.
+    data: PathBuf,
+    backups: Backups,
+}
+
 async fn work(
     site: Site,
     sockets: Sockets,
     secured: Option<Secured>,
     transport: Transport,
-    data: PathBuf,
+    Beside { data, backups }: Beside,
 ) -> Result<(), Failure> {
     let settings = site.press.config.server.clone();
     let ending = Ending::heed(site.clone(), &settings).map_err(Failure::failed)?;
@@ -144,6 +155,7 @@ async fn work(
         Door { listener: sockets.site, tls, limits: Limits::of(&settings), tally: Tally::of(&site.sight) };
     let mut beside: Vec<JoinHandle<()>> = Vec::new();
     beside.extend(keeper.map(|keeper| tokio::spawn(keeper.keep(ending.leaving()))));
+    beside.push(tokio::spawn(backups.make(ending.leaving())));
     beside.extend(sockets.redirect.map(|listener| {
         let app = redirect::service(&site.press.config.site.url, site.sight.clone());
         let door = Door { listener, tls: None, limits: door.limits.clone(), tally: door.tally.clone() };

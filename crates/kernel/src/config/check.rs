@@ -17,6 +17,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
         return Err("mail.smtp.host is \"\"; write the name of the relay, as in \"smtp.example.org\".".into());
     }
     numbers(config)?;
+    backup(config)?;
     slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
     for plan in &config.plans {
@@ -120,6 +121,15 @@ fn has_public_name(url: &str) -> bool {
     host.contains('.') && host.parse::<IpAddr>().is_err() && !host.starts_with('[')
 }
 
+fn backup(config: &Config) -> Result<(), String> {
+    match config.backup.time() {
+        Some(_) => Ok(()),
+        None => {
+            Err(format!("backup.at is \"{}\"; it must be a time of the day, as in 03:30.", config.backup.at))
+        }
+    }
+}
+
 fn numbers(config: &Config) -> Result<(), String> {
     let readers = &config.readers;
     for (setting, value, least, most) in [
@@ -136,6 +146,9 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("server.notice", config.server.notice.into(), 0, 300),
         ("server.drain", config.server.drain.into(), 0, 300),
         ("mail.smtp.port", config.mail.smtp.port.into(), 1, 65_535),
+        ("backup.keep_daily", config.backup.keep_daily.into(), 1, 1000),
+        ("backup.keep_weekly", config.backup.keep_weekly.into(), 0, 1000),
+        ("backup.keep_monthly", config.backup.keep_monthly.into(), 0, 1000),
         ("database.connections", i64::try_from(config.database.connections).unwrap_or(i64::MAX), 2, 200),
     ] {
         if value < least || value > most {

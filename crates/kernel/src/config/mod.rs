@@ -4,6 +4,7 @@
 mod advice;
 #[cfg(test)]
 mod bad_values;
+mod backup;
 mod check;
 mod offer;
 mod outgoing;
@@ -15,6 +16,7 @@ pub mod zones;
 
 use serde::{Deserialize, Serialize};
 
+pub use backup::*;
 pub use offer::*;
 pub use outgoing::*;
 pub use read::{ConfigError, read};
@@ -42,6 +44,8 @@ pub struct Config {
     pub gifts: Gifts,
     /// Outgoing mail.
     pub mail: Mail,
+    /// Scheduled backups.
+    pub backup: Backup,
     /// What All-Access costs.
     pub plans: Vec<Plan>,
     /// What can be had by mail.
