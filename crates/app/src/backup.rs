@@ -75,7 +75,7 @@ pub fn restore(args: &PlaceArgs, options: &RestoreArgs) -> Result<(), Failure> {
     println!("Restored {rows} rows and {files} files into {}", place.data.display());
     if restored.parked > 0 {
         println!(
-            "{} mails or other jobs waited when the backup was made; they are parked, since they may have been done since",
+            "{} mails waited when the backup was made; they are parked, since they may have been sent since",
             restored.parked
         );
     }

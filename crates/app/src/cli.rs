@@ -58,6 +58,8 @@ pub enum Command {
     Media(Media),
     /// Make a backup of the whole site, checked after writing; the site may go on meanwhile
     Backup(BackupArgs),
+    /// Write the whole site in open formats, to move or to look at
+    Export(ExportArgs),
     /// Put a backup into a new data folder and an empty database, of either kind
     Restore(RestoreArgs),
     /// Look whether settings, database, theme, mail and media folder are in order
@@ -107,6 +109,14 @@ pub struct BackupArgs {
     pub file: PathBuf,
 }
 
+/// Where to export to.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// A new or empty folder; it will hold readers' addresses
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
 /// What to restore.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
@@ -125,6 +135,8 @@ pub enum Import {
     Articles(ImportArticles),
     /// Readers: CSV with a column "email", also .gz and .zst
     Readers(ImportReaders),
+    /// A whole site that `broadsheet export` wrote, into an empty one
+    Site(ExportArgs),
 }
 
 /// Articles to move in.

@@ -6,6 +6,7 @@ use press::imports::{self, ImportError, ImportLock, Report, articles, readers};
 
 use crate::cli::{Import, ImportArticles, ImportReaders, PlaceArgs};
 use crate::failure::Failure;
+use crate::moving;
 use crate::progress::{Shown, stop_on_ctrl_c};
 use crate::settings::{Desk, Place};
 
@@ -14,6 +15,7 @@ pub fn run(place: &PlaceArgs, what: &Import) -> Result<(), Failure> {
     match what {
         Import::Articles(args) => args.files.iter().try_for_each(|file| is_there(file))?,
         Import::Readers(args) => is_there(&args.file)?,
+        Import::Site(args) => moving::look(&args.folder)?,
     }
     let desk = Place::read(place)?.open()?;
     let _lock =
@@ -22,6 +24,7 @@ pub fn run(place: &PlaceArgs, what: &Import) -> Result<(), Failure> {
     match what {
         Import::Articles(args) => import_articles(&desk, args),
         Import::Readers(args) => import_readers(&desk, args),
+        Import::Site(args) => moving::move_in(&desk, &args.folder),
     }
 }
 

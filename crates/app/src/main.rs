@@ -12,6 +12,7 @@ mod failure;
 mod import;
 mod log;
 mod metrics;
+mod moving;
 mod people;
 mod pictures;
 mod progress;
@@ -56,6 +57,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Access(act) => access::run(&place, &act),
         Command::Media(act) => pictures::run(&place, &act),
         Command::Backup(args) => backup::back_up(&place, &args),
+        Command::Export(args) => moving::export(&place, &args),
         Command::Restore(args) => backup::restore(&place, &args),
         Command::Ready => ready::run(&place),
         Command::Check(options) => check::run(&place, &options),

@@ -18,7 +18,9 @@ use crate::{Watch, space};
 
 /// The fact that tells which backup a database was restored from.
 pub(crate) const RESTORED: &str = "restored_from";
-/// What is said of jobs that waited.
+/// The kind of jobs that reach people, and must not do so twice.
+const MAIL: &str = "mail";
+/// What is said of those that waited.
 const WAITED: &str =
     "waited when the backup was made that this site was restored from; it may have been done since";
 
@@ -29,7 +31,7 @@ pub struct Restored {
     pub rows: u64,
     /// Files beside it.
     pub files: u64,
-    /// Jobs that waited when the backup was made, such as mails: parked, since they may have been done.
+    /// Mails that waited when the backup was made: parked, since they may have been sent.
     pub parked: u64,
 }
 
@@ -186,7 +188,7 @@ impl<'a> Filling<'a> {
         }
         let remember = "INSERT INTO meta (key, value) VALUES ($1, $2)";
         self.tx.execute(remember, &[&RESTORED, &mark(manifest)])?;
-        Ok(jobs::park_all(self.tx, WAITED)?)
+        Ok(jobs::park_all(self.tx, MAIL, WAITED)?)
     }
 }
 

@@ -29,12 +29,12 @@ pub struct TableColumn {
     pub key: i64,
     /// The table whose rows it names.
     pub references: Option<String>,
-    /// Whether it may hold nothing.
-    pub optional: bool,
+    /// Whether it holds text; else it holds integers.
+    pub text: bool,
 }
 
 const SQLITE_COLUMNS: &str = "
-    SELECT t.name, c.name, c.pk, c.\"notnull\" = 0 AND c.pk = 0,
+    SELECT t.name, c.name, c.pk, upper(c.type) = 'TEXT',
         (SELECT MIN(f.\"table\") FROM pragma_foreign_key_list(t.name) AS f WHERE f.\"from\" = c.name),
         upper(m.sql) LIKE '%AUTOINCREMENT%' AND c.pk = 1
     FROM sqlite_master AS m, pragma_table_list AS t, pragma_table_info(t.name) AS c
@@ -44,7 +44,7 @@ const SQLITE_COLUMNS: &str = "
 const POSTGRES_COLUMNS: &str = "
     SELECT CAST(t.relname AS TEXT), CAST(a.attname AS TEXT),
         COALESCE(CAST(array_position(CAST(p.conkey AS INT2[]), a.attnum) AS BIGINT), 0),
-        NOT a.attnotnull, CAST(r.relname AS TEXT), a.attidentity <> ''
+        a.atttypid = CAST('text' AS REGTYPE), CAST(r.relname AS TEXT), a.attidentity <> ''
     FROM pg_class AS t
     JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_constraint AS p ON p.conrelid = t.oid AND p.contype = 'p'
@@ -63,7 +63,7 @@ pub fn tables(conn: &mut Conn) -> Result<Vec<Table>, DbError> {
         Dialect::Postgres => POSTGRES_COLUMNS,
     };
     let mut found: Vec<Table> = Vec::new();
-    for (table, name, key, optional, references, counted) in
+    for (table, name, key, text, references, counted) in
         conn.query::<(String, String, i64, bool, Option<String>, bool)>(sql, &[])?
     {
         if found.last().is_none_or(|last| last.name != table) {
@@ -71,7 +71,7 @@ pub fn tables(conn: &mut Conn) -> Result<Vec<Table>, DbError> {
         }
         let Some(last) = found.last_mut() else { continue };
         last.counted = last.counted.take().or(counted.then(|| name.clone()));
-        last.columns.push(TableColumn { name, key, references, optional });
+        last.columns.push(TableColumn { name, key, references, text });
     }
     Ok(referred_first(found))
 }
@@ -102,7 +102,7 @@ impl Table {
         columns: &[String],
         mut each: impl FnMut(Vec<Value>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let select = self.select(columns);
+        let select = self.select(conn.dialect(), columns);
         if conn.dialect() == Dialect::Sqlite {
             return conn.query_each(&select, &[], each);
         }
@@ -123,10 +123,15 @@ impl Table {
         Ok(conn.batch(&format!("CLOSE {cursor}"))?)
     }
 
-    fn select(&self, columns: &[String]) -> String {
+    fn select(&self, dialect: Dialect, columns: &[String]) -> String {
         let mut key: Vec<&TableColumn> = self.columns.iter().filter(|column| column.key > 0).collect();
         key.sort_by_key(|column| column.key);
-        let key: Vec<String> = key.into_iter().map(|column| quoted(&column.name)).collect();
+        // By bytes, as SQLite sorts: what is written in this order is the same whatever it was read from.
+        let sorted = |column: &TableColumn| match dialect {
+            Dialect::Postgres if column.text => format!("{} COLLATE \"C\"", quoted(&column.name)),
+            _ => quoted(&column.name),
+        };
+        let key: Vec<String> = key.into_iter().map(sorted).collect();
         let order = if key.is_empty() { String::new() } else { format!(" ORDER BY {}", key.join(", ")) };
         format!("SELECT {} FROM {}{order}", list(columns), quoted(&self.name))
     }

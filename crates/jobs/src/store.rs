@@ -121,15 +121,15 @@ pub fn park(tx: &mut Tx, id: i64, why: &str, attempts: i64) -> Result<(), DbErro
     tx.execute(PARK, &[&id, &attempts, &why, &MOST_ATTEMPTS]).map(drop)
 }
 
-const PARK_ALL: &str = "UPDATE jobs SET failure = $1, attempts = $2, leased_until = 0 WHERE attempts < $2";
+const PARK_ALL: &str =
+    "UPDATE jobs SET failure = $2, attempts = $3, leased_until = 0 WHERE kind = $1 AND attempts < $3";
 
-/// Parks everything that waits because of `why`: in a restored database nobody knows what has been done
-/// since. Gives how many there were.
+/// Parks everything of that kind that waits, because of `why`. Gives how many there were.
 ///
 /// # Errors
 /// When the database fails.
-pub fn park_all(tx: &mut Tx, why: &str) -> Result<u64, DbError> {
-    tx.execute(PARK_ALL, &[&why, &MOST_ATTEMPTS])
+pub fn park_all(tx: &mut Tx, kind: &str, why: &str) -> Result<u64, DbError> {
+    tx.execute(PARK_ALL, &[&kind, &why, &MOST_ATTEMPTS])
 }
 
 const PARKED: &str = "SELECT id, kind, failure, created_at FROM jobs

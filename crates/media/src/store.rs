@@ -69,6 +69,22 @@ impl Store {
         })
     }
 
+    /// Keeps a picture under the key that [`Store::put`] once gave it, here or elsewhere.
+    ///
+    /// # Errors
+    /// If the bytes are not those the key is named after, or the folder fails.
+    pub fn keep(&self, key: &str, bytes: &[u8]) -> Result<(), MediaError> {
+        let path = self.root.join(key);
+        let ours = kind_of(key).is_some() && key.contains(&hex(&Sha256::digest(bytes)));
+        let outcome = match ours {
+            true => write(&path, bytes),
+            false => {
+                Err(io::Error::new(io::ErrorKind::InvalidData, "its bytes are not those it is named after"))
+            }
+        };
+        outcome.map_err(MediaError::at(&path))
+    }
+
     /// The picture under this key; nothing if there is none or the key is none of ours.
     ///
     /// # Errors

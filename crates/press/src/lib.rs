@@ -13,6 +13,7 @@ pub mod gifts;
 pub mod history;
 pub mod imports;
 pub mod meter;
+pub mod moving;
 pub mod newsletters;
 pub mod pictures;
 pub mod readers;

@@ -1,6 +1,7 @@
 //! Lists of readers as CSV: Ghost's, Mailchimp's and Substack's members, and a plain one of our own.
 
 mod columns;
+mod formulas;
 mod row;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use crate::record::{Note, NoteKind, Position, Progress, Reason, Rejection};
 use crate::sniff;
 use crate::source::{self, Input};
 use columns::{Column, column};
+pub use formulas::neutralise;
 
 /// No reader takes a megabyte; a quote that never closes does.
 const ROW_LIMIT: u64 = 1 << 20;
@@ -222,7 +224,10 @@ impl ReaderRows {
             let text = std::str::from_utf8(cell).map_err(|error| Reason::InvalidUtf8(error.valid_up_to()))?;
             let value = clean(text);
             match self.headers.get(index) {
-                Some((header, Some(column))) => cells.push(row::Cell { header, column: *column, value }),
+                Some((header, Some(column))) => {
+                    let value = formulas::plain(&value).to_owned();
+                    cells.push(row::Cell { header, column: *column, value });
+                }
                 Some((_, None)) => {}
                 None if value.is_empty() => {}
                 None => return Err(Reason::Columns { expected: self.headers.len(), found: record.len() }),

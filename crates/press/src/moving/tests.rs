@@ -1,0 +1,252 @@
+//! What moves out moves in again, as it was.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use db::DbError;
+use db::testing::TestDb;
+use kernel::clock::Clock;
+use kernel::ids::{Random, SecretKey};
+use kernel::{Config, EmailAddress};
+use tempfile::TempDir;
+
+use super::decisions::DECISIONS;
+use super::{MovingError, export, move_in};
+use crate::Press;
+use crate::imports::articles;
+
+fn press(key: u8) -> Press {
+    let clock = Clock::manual(1_790_000_000_000);
+    Press::new(Config::default(), clock, Random::seeded(key.into()), SecretKey::from_bytes([key; 32]))
+}
+
+/// Every file of a folder, by its path below it.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let (mut found, mut waiting) = (BTreeMap::new(), vec![folder.to_owned()]);
+    while let Some(next) = waiting.pop() {
+        for path in fs::read_dir(next).unwrap().map(|entry| entry.unwrap().path()) {
+            match path.is_dir() {
+                true => waiting.push(path),
+                false => {
+                    _ = found.insert(
+                        path.strip_prefix(folder).unwrap().display().to_string(),
+                        fs::read(&path).unwrap(),
+                    )
+                }
+            }
+        }
+    }
+    found
+}
+
+const ROWS: &[&str] = &[
+    "INSERT INTO terms (kind, slug, name, description) VALUES ('section', 'x', 'X', 'All \"x\"'), ('topic', 'é', 'É', ''), ('topic', 'Z', 'Z', '')",
+    "INSERT INTO authors (slug, name, bio) VALUES ('ana', 'Ana', 'Writes.
+Much.')",
+    "INSERT INTO articles (public_id, slug, state, title, teaser_html, rest_html, updated_at, created_at, section_id, open_until, published_at, access)
+        VALUES ('p1', 'one', 'published', 'One', '<p>a</p>', '<p>b</p>', 5, 4, 1, 99, 3, 'free'),
+               ('p2', 'two', 'withdrawn', 'Two', '<p>c</p>', '', 5, 4, NULL, NULL, 3, NULL)",
+    "INSERT INTO slugs (kind, slug, target) VALUES ('article', 'one', 1), ('article', 'former', 1), ('article', 'Échec', 1), ('article', 'two', 2)",
+    "INSERT INTO redirects (path, article_id) VALUES ('/b', 1), ('/a', 1), ('/Á', 1)",
+    "INSERT INTO revisions (article_id, version, title, standfirst, teaser_html, rest_html, replaced_at, reason) VALUES (1, 1, 'Un', '', '', '', 4, 'typo')",
+    "INSERT INTO article_terms (article_id, term_id, position, published_at) VALUES (1, 2, 0, 3), (1, 3, 1, 3)",
+    "INSERT INTO article_authors (article_id, author_id, position, published_at) VALUES (1, 1, 0, 3)",
+    "INSERT INTO holders (created_at, first_article_id, first_article_at) VALUES (1, 1, 2), (2, NULL, NULL)",
+    "INSERT INTO addresses (hash, holder_id) VALUES ('old hash', 1)",
+    "INSERT INTO readers (public_id, holder_id, email, name, origin, created_at, confirmed_at, labels, note)
+        VALUES ('r1', 1, 'a@b.example', '=HYPERLINK(\"http://evil.example\")', 'site', 2, 3, 'vip, press', '+1, \"quoted\"')",
+    "INSERT INTO staff (reader_id, role, since) VALUES (1, 'owner', 1)",
+    "INSERT INTO meter (holder_id, period, allowance, used) VALUES (1, 202605, 3, 1)",
+    "INSERT INTO unlocks (holder_id, article_id, period, at) VALUES (1, 1, 202605, 9)",
+    "INSERT INTO grants (reader_id, source, plan, starts_at, ends_at, created_at) VALUES (1, 'comp', 'yearly', 1, 9000, 1)",
+    "INSERT INTO gift_links (token_hash, article_id, reader_id, period, created_at, expires_at, most) VALUES ('secret', 1, 1, 202605, 1, 2, 25)",
+    "INSERT INTO newsletter_subscriptions (reader_id, newsletter, active, changed_at) VALUES (1, 'weekly', 1, 1), (1, 'daily', 0, 1)",
+    "INSERT INTO consents (reader_id, subject, given, at, place, wording) VALUES (1, 'weekly', 1, 1, '/register', 'Yes')",
+    "INSERT INTO saved (reader_id, article_id, at) VALUES (1, 1, 1)",
+    "INSERT INTO history (reader_id, article_id, at) VALUES (1, 1, 1)",
+    "INSERT INTO history_choices (reader_id, paused_at) VALUES (1, 1)",
+    "INSERT INTO follows (reader_id, term_id, at) VALUES (1, 2, 1)",
+    "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES ('mail', '{}', 1, 1)",
+];
+
+/// A picture of one dot.
+const DOT: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\nIDAT\
+    \x78\x9c\x63\0\x01\0\0\x05\0\x01\r\n\x2d\xb4\0\0\0\0IEND\xae\x42\x60\x82";
+
+fn peopled(db: &TestDb) -> media::Store {
+    let store = media::Store::open(db.data_dir().join("media")).unwrap();
+    let dot = store.put(DOT).unwrap();
+    db.write_blocking::<_, DbError>(move |tx| {
+        for sql in ROWS {
+            tx.execute(sql, &[])?;
+        }
+        let keep = "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, created_at) VALUES ('m1', $1, $2, 1, 1, $3, 1)";
+        tx.execute(keep, &[&dot.key, &dot.mime, &(dot.bytes as i64)])?;
+        tx.execute("UPDATE articles SET lead_id = 1, lead_caption = 'A dot', lead_credit = 'Ana' WHERE id = 1", &[])?;
+        tx.execute("INSERT INTO article_media (article_id, media_id, gated) VALUES (1, 1, 0)", &[]).map(drop)
+    })
+    .unwrap();
+    store
+}
+
+/// Out, in, out again: the same bytes.
+fn comes_back(from: &TestDb, store: &media::Store, to: &TestDb) -> BTreeMap<String, Vec<u8>> {
+    let out = TempDir::new().unwrap();
+    let (first, second) = (out.path().join("first"), out.path().join("second"));
+    let moved = export(from, &press(1), store, &first).unwrap();
+    let other = media::Store::open(to.data_dir().join("media")).unwrap();
+    assert_eq!(move_in(to, &press(2), &other, &first).unwrap().rows, moved.rows);
+    export(to, &press(2), &other, &second).unwrap();
+    let (first, second) = (files(&first), files(&second));
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (name, bytes) in &first {
+        assert!(second[name] == *bytes, "{name} came back otherwise");
+    }
+    first
+}
+
+#[test]
+fn a_site_that_moved_is_the_same_site() {
+    for (from, to) in [
+        (TestDb::sqlite(), TestDb::sqlite()),
+        (TestDb::sqlite(), TestDb::postgres()),
+        (TestDb::postgres(), TestDb::sqlite()),
+        (TestDb::postgres(), TestDb::postgres()),
+    ] {
+        let store = peopled(&from);
+        let files = comes_back(&from, &store, &to);
+        for (table, decision) in DECISIONS {
+            let moves = !matches!(decision, super::decisions::Decision::Stays(_));
+            let lines = files
+                .get(&format!("tables/{table}.ndjson"))
+                .map_or(0, |bytes| bytes.split(|b| *b == b'\n').count() - 1);
+            assert_eq!(lines > 0, moves, "the test must have rows in {table}");
+        }
+        assert!(!files.values().any(|bytes| String::from_utf8_lossy(bytes).contains("old hash")));
+        assert!(!String::from_utf8_lossy(&files["tables/gift_links.ndjson"]).contains("secret"));
+        let address = press(2).address_hash(&EmailAddress::parse("a@b.example").unwrap());
+        let known = "SELECT holder_id FROM addresses WHERE hash = $1";
+        let holder = to.read_blocking(move |conn| conn.query_one::<i64>(known, &[&address]));
+        assert_eq!(holder.unwrap(), 1, "a returning address finds its allowance");
+        let next = "INSERT INTO authors (slug, name) VALUES ('n', 'N') RETURNING id";
+        assert_eq!(to.write_blocking(move |tx| tx.query_one::<i64>(next, &[])).unwrap(), 2);
+    }
+}
+
+#[test]
+fn every_table_is_decided_about() {
+    let tables = TestDb::sqlite().read_blocking(db::tables).unwrap();
+    let mut found: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    let mut decided: Vec<&str> = DECISIONS.iter().map(|(name, _)| *name).collect();
+    found.sort_unstable();
+    decided.sort_unstable();
+    assert_eq!(
+        decided, found,
+        "say in moving/decisions.rs what becomes of a table when a site moves (left: said)"
+    );
+}
+
+#[test]
+fn others_can_read_articles_and_readers() {
+    let (db, out, new) = (TestDb::sqlite(), TempDir::new().unwrap(), TestDb::sqlite());
+    let store = peopled(&db);
+    let folder = out.path().join("out");
+    export(&db, &press(1), &store, &folder).unwrap();
+    let list = fs::read_to_string(folder.join("readers.csv")).unwrap();
+    assert!(
+        !list
+            .lines()
+            .any(|line| line.split(',').any(|cell| cell.trim_matches('"').starts_with(['=', '+', '@']))),
+        "{list}"
+    );
+    let store = media::Store::open(new.data_dir().join("media")).unwrap();
+    let options = articles::Options {
+        source: String::new(),
+        dry_run: false,
+        images: Some(folder.clone()),
+        reports: None,
+    };
+    let mut watch = |_| std::ops::ControlFlow::Continue(());
+    let report =
+        articles::run(&new, &press(3), &store, &folder.join("articles.ndjson"), &options, &mut watch)
+            .unwrap();
+    assert_eq!((report.counts.created, report.counts.skipped, report.counts.drafts), (2, 0, 1));
+    let readers = crate::imports::readers::Options::default();
+    let report =
+        crate::imports::readers::run(&new, &press(3), &folder.join("readers.csv"), &readers, &mut watch)
+            .unwrap();
+    assert_eq!((report.counts.created, report.counts.skipped), (1, 0));
+    let (name, labels, note): (String, String, String) = new
+        .read_blocking(|conn| {
+            conn.query_one::<(String, String, String)>("SELECT name, labels, note FROM readers", &[])
+        })
+        .unwrap();
+    assert_eq!((name.as_str(), labels.as_str()), ("=HYPERLINK(\"http://evil.example\")", "vip, press"));
+    assert_eq!(note, "+1, \"quoted\"");
+    let lead = "SELECT lead_caption FROM articles WHERE slug = 'one' AND lead_id IS NOT NULL";
+    assert_eq!(new.read_blocking(move |conn| conn.query_one::<String>(lead, &[])).unwrap(), "A dot");
+}
+
+#[test]
+fn nothing_moves_into_a_site_with_something_in_it_nor_from_a_damaged_folder() {
+    let (db, out) = (TestDb::sqlite(), TempDir::new().unwrap());
+    let store = peopled(&db);
+    let folder = out.path().join("out");
+    export(&db, &press(1), &store, &folder).unwrap();
+    assert!(matches!(export(&db, &press(1), &store, &folder), Err(MovingError::NotEmpty(_))));
+    assert!(matches!(move_in(&db, &press(1), &store, &folder), Err(MovingError::Inhabited(_))));
+    let good = fs::read_to_string(folder.join("tables/articles.ndjson")).unwrap();
+    let (to, other) = (TestDb::sqlite(), TempDir::new().unwrap());
+    let other = media::Store::open(other.path().join("media")).unwrap();
+    for bad in [
+        good.replace("\"id\":1", "\"id\":1.5"),
+        good.replace("\"section_id\":1", "\"section_id\":77"),
+        format!("{good}x\n"),
+        good.replace("\"slug\"", "\"slog\""),
+        good.replace("published\"", "public\""),
+    ] {
+        assert_ne!(bad, good);
+        fs::write(folder.join("tables/articles.ndjson"), bad).unwrap();
+        move_in(&to, &press(1), &other, &folder).unwrap_err();
+        let rows = "SELECT (SELECT COUNT(*) FROM terms) + (SELECT COUNT(*) FROM articles)";
+        assert_eq!(to.read_blocking(move |conn| conn.query_one::<i64>(rows, &[])).unwrap(), 0);
+    }
+}
+
+/// Real archives, if they are at hand.
+#[test]
+fn real_archives_come_back() {
+    let named = std::env::var_os("BROADSHEET_DATA").map(PathBuf::from);
+    let near = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let data = named.unwrap_or(near);
+    for (name, from, to) in [
+        ("usgov-digital", TestDb::sqlite(), TestDb::postgres()),
+        ("wikinews-sample", TestDb::postgres(), TestDb::sqlite()),
+    ] {
+        let Some(file) = archive(&data.join(name)) else {
+            eprintln!("no archive {name} in {}: set BROADSHEET_DATA", data.display());
+            continue;
+        };
+        let store = media::Store::open(from.data_dir().join("media")).unwrap();
+        let options =
+            articles::Options { source: String::new(), dry_run: false, images: None, reports: None };
+        let mut watch = |_| std::ops::ControlFlow::Continue(());
+        let report = articles::run(&from, &press(1), &store, &file, &options, &mut watch).unwrap();
+        let files = comes_back(&from, &store, &to);
+        let lines = files["articles.ndjson"].iter().filter(|byte| **byte == b'\n').count() as u64;
+        assert!(lines > 50 && lines == report.counts.created, "{name}: {lines}");
+    }
+}
+
+fn archive(place: &Path) -> Option<PathBuf> {
+    let inside = |folder: &Path| {
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        files.into_iter().find(|path| path.to_string_lossy().contains(".ndjson"))
+    };
+    let direct = ["ndjson", "ndjson.gz", "ndjson.zst"].map(|end| place.with_extension(end));
+    direct.into_iter().find(|path| path.is_file()).or_else(|| inside(place))
+}
