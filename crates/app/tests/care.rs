@@ -203,6 +203,11 @@ fn under_load_from_postgres_to_sqlite() {
     under_load(&TestDb::postgres(), &TestDb::sqlite());
 }
 
+/// Ever later: a fast machine is caught in the act, a slow one gets done.
+fn moment(turn: u32) -> Duration {
+    Duration::from_millis(15).mul_f64(1.5f64.powi(i32::try_from(turn).unwrap()))
+}
+
 /// Starts a command and kills it after a while; says whether it had ended by itself.
 fn killed(mut command: Command, after: Duration) -> bool {
     let mut process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -230,7 +235,7 @@ db::both_databases! {
             let file = out.path().join(format!("{turn}.tar"));
             let mut backup = command(data, db.config());
             backup.arg("backup").arg(&file);
-            ended = killed(backup, Duration::from_millis(40 * u64::from(turn)));
+            ended = killed(backup, moment(turn));
             if file.exists() {
                 run(command(data, db.config()).args(["restore", "--check"]).arg(&file), 0);
             }
@@ -251,7 +256,7 @@ db::both_databases! {
         while !ended {
             let mut restore = command(new.path(), to.config());
             restore.arg("restore").arg(&whole);
-            ended = killed(restore, Duration::from_millis(60 * u64::from(turn)));
+            ended = killed(restore, moment(turn));
             if new.path().join(".restoring").exists() {
                 let said = run(command(new.path(), to.config()).arg("check"), 2);
                 assert!(said.contains("was cut off"), "{said}");
