@@ -2,9 +2,9 @@
 //! Reading is pure; the caller brings the file's text and the environment.
 
 mod advice;
+mod backup;
 #[cfg(test)]
 mod bad_values;
-mod backup;
 mod check;
 mod offer;
 mod outgoing;
