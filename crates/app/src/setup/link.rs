@@ -62,6 +62,8 @@ impl Link {
 
 #[cfg(test)]
 mod tests {
+    use kernel::clock::DAY;
+
     use super::*;
 
     #[test]
@@ -69,10 +71,10 @@ mod tests {
         let (link, token) = Link::new(&Random::seeded(1));
         assert_eq!(token.expose().len(), 43, "256 bits");
         for _ in 0..GUESSES {
-            assert_eq!(link.knock("guess", 1000), Knock::Wrong);
+            assert_eq!(link.knock("guess", DAY), Knock::Wrong);
         }
-        assert_eq!(link.knock("guess", 31_000), Knock::TooMany { retry_after: 30 });
-        assert_eq!(link.knock(token.expose(), 31_000), Knock::Right, "nobody is locked out by others");
-        assert_eq!(link.knock("guess", 61_000), Knock::Wrong, "a minute later");
+        assert_eq!(link.knock("guess", DAY + 30_000), Knock::TooMany { retry_after: 30 });
+        assert_eq!(link.knock(token.expose(), DAY + 30_000), Knock::Right, "nobody is locked out by others");
+        assert_eq!(link.knock("guess", DAY + 60_000), Knock::Wrong, "a minute later");
     }
 }
