@@ -82,6 +82,16 @@ impl TestApp {
         TestApp { site, db, service, data, inbox: Mutex::default() }
     }
 
+    /// Until `other` has followed the change log past all that was done here. On PostgreSQL other
+    /// transactions of the server, those of tests beside this one included, hold the log's end back.
+    pub async fn is_heard_by(&self, other: &TestApp) {
+        let last = |tx: &mut db::Tx| tx.record_change("test", 1, 0).and_then(|()| tx.position());
+        let place = self.db.write(last).await.unwrap();
+        while !other.db.watch().has_reached(&place) {
+            other.db.catch_up().await.unwrap();
+        }
+    }
+
     /// The database.
     pub fn db(&self) -> &Db {
         &self.db

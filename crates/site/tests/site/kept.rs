@@ -45,15 +45,6 @@ fn write<T: Send + 'static>(
     app.db().write_blocking(work).unwrap()
 }
 
-/// Until `beside` has followed the log past all that `app` did. On PostgreSQL other transactions of the
-/// server may hold the log's end back for a moment.
-async fn hears_of_all(app: &TestApp, beside: &TestApp) {
-    let place = write(app, |tx| tx.record_change("test", 1, 0).and_then(|()| tx.position()));
-    while !beside.db().watch().has_reached(&place) {
-        beside.db().catch_up().await.unwrap();
-    }
-}
-
 fn is_walled(answer: &Answer) -> bool {
     answer.text().contains("id=\"wall\"")
 }
@@ -217,11 +208,11 @@ db::both_databases! {
         let (mut here, mut there) = (scene.app.client_of(&someone), beside.client_of(&someone));
         assert!(is_walled(&there.get(&wanted.path()).await));
         here.post(&format!("{}/unlock", wanted.path()), &[]).await;
-        hears_of_all(&scene.app, &beside).await;
+        scene.app.is_heard_by(&beside).await;
         assert!(is_whole(&there.get(&wanted.path()).await, wanted));
         let (id, now) = (wanted.id, scene.app.clock().now());
         write(&scene.app, move |tx| articles::withdraw(tx, id, now));
-        hears_of_all(&scene.app, &beside).await;
+        scene.app.is_heard_by(&beside).await;
         assert_eq!(there.get(&wanted.path()).await.status, StatusCode::GONE);
     }
 

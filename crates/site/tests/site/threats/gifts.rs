@@ -160,6 +160,7 @@ db::both_databases! {
         let mut elsewhere = other.client_of(&someone);
         assert!(can_read(&mut elsewhere, "harbour").await);
         end_grants(&app, &someone);
+        app.is_heard_by(&other).await;
         assert!(!can_read(&mut client, "harbour").await && !can_read(&mut elsewhere, "harbour").await);
         // By time alone, to the millisecond.
         let someone = visitor(app.db(), app.press(), Standing::Subscriber, wanted);

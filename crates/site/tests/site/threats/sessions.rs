@@ -88,7 +88,8 @@ db::both_databases! {
         let (code, link) = ask(&app, &mut asking).await;
         let wrong = if code == "000000" { "000001" } else { "000000" };
         for left in (1..5).rev() {
-            says(&enter(&mut asking, wrong).await, &[&format!("you have {left} more tries")]);
+            let tries = if left == 1 { "try" } else { "tries" };
+            says(&enter(&mut asking, wrong).await, &[&format!("you have {left} more {tries}")]);
         }
         says(&enter(&mut asking, wrong).await, &["too many wrong codes"]);
         says(&enter(&mut asking, &code).await, &["too many wrong codes"]);
