@@ -10,6 +10,9 @@ use crate::row::{FromRow, Row};
 use crate::sqlite;
 use crate::value::Bind;
 
+/// Ids listed in one statement of [`Conn::query_among`].
+const AT_ONCE: usize = 20;
+
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -63,6 +66,26 @@ impl Conn {
             all.push(row);
             Ok::<(), DbError>(())
         })?;
+        Ok(all)
+    }
+
+    /// All rows about any of these `ids`, of which some are asked for at once: `{ids}` in the statement is
+    /// where they are listed, after its own parameters. No order is promised.
+    pub fn query_among<T: FromRow>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Bind],
+        ids: &[i64],
+    ) -> Result<Vec<T>, DbError> {
+        let places: Vec<_> = (1..=AT_ONCE).map(|n| format!("${}", params.len() + n)).collect();
+        let sql = sql.replace("{ids}", &places.join(", "));
+        let mut all = Vec::new();
+        for some in ids.chunks(AT_ONCE) {
+            // One statement for any number: places that are left name the last once more.
+            let listed = some.iter().chain(some.last().into_iter().cycle()).take(AT_ONCE);
+            let binds: Vec<&dyn Bind> = params.iter().copied().chain(listed.map(|id| id as &dyn Bind)).collect();
+            all.extend(self.query::<T>(&sql, &binds)?);
+        }
         Ok(all)
     }
 

@@ -55,19 +55,11 @@ pub async fn unlock(
     visitor: Visitor,
     Path(slug): Path<String>,
 ) -> Result<Response, Failure> {
-    let mut answer = site.reading(&visitor, &slug).await?;
-    if let Answer::Moved(current) = &answer {
-        answer = site.reading(&visitor, current).await?;
+    let (card, decision) = site.decided(&visitor, &slug).await?;
+    if matches!(decision.wall(), Some(Wall::Unlock { .. })) {
+        spend(&site, &visitor, card.id).await?;
     }
-    let reading = match answer {
-        Answer::Reading(reading) => reading,
-        Answer::Gone => return Err(Failure::Gone),
-        Answer::Moved(_) | Answer::Nothing => return Err(Failure::NotFound),
-    };
-    if matches!(reading.decision().wall(), Some(Wall::Unlock { .. })) {
-        spend(&site, &visitor, reading.article.card.id).await?;
-    }
-    Ok(see_other(&Next::article(&reading.article.card.slug), None))
+    Ok(see_other(&Next::article(&card.slug), None))
 }
 
 /// A form's address opened as a page: back to the article.

@@ -50,10 +50,9 @@ pub async fn media(
         .read(move |conn, press| {
             let picture: Picture = articles::picture(conn, &file, now)?.ok_or(Failure::NotFound)?;
             let mut open = picture.gated_by.is_empty();
-            for article in &picture.gated_by {
-                let Some(article) = articles::by_id(conn, *article, now)? else { continue };
-                let level = article.card.level(&press.config.access, now).level;
-                open = open || access::decide(level, &viewer, known.towards(article.card.id)).is_full();
+            for card in articles::cards(conn, &picture.gated_by, now)? {
+                let level = card.level(&press.config.access, now).level;
+                open = open || access::decide(level, &viewer, known.towards(card.id)).is_full();
             }
             Ok((picture, open))
         })

@@ -87,7 +87,7 @@ pub async fn show(
     let (gift, card) = site
         .read(move |conn, _| {
             let gift = gifts::look(conn, now, &Token::from_outside(&token))?.ok_or(Failure::NotFound)?;
-            let card = articles::by_id(conn, gift.article_id, now)?.map(|article| article.card);
+            let card = articles::card(conn, gift.article_id, now)?;
             Ok((gift, card))
         })
         .await?;
@@ -105,7 +105,7 @@ pub async fn take(
     let outcome = site
         .write::<_, Refused, _>(move |tx, press| {
             let taken = gifts::take(tx, press, now, &secret, session.as_ref(), &device)?;
-            let slug = articles::by_id(tx, taken.article_id, now)?.map(|article| article.card.slug);
+            let slug = articles::card(tx, taken.article_id, now)?.map(|card| card.slug);
             Ok((taken, slug.ok_or(GiftError::NoArticle)?))
         })
         .await;

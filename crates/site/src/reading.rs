@@ -59,6 +59,32 @@ impl Site {
         let (slug, now) = (slug.to_owned(), self.now());
         self.read(move |conn, press| Ok(load(conn, press, &reader, &slug, now)?)).await
     }
+
+    /// Decides without reading what a page would show, for acts; an old address will do.
+    pub(crate) async fn decided(&self, visitor: &Visitor, slug: &str) -> Result<(Card, Decision), Failure> {
+        let (viewer, known) = (visitor.visit.viewer.clone(), visitor.known.clone());
+        let (slug, now) = (slug.to_owned(), self.now());
+        self.read(move |conn, press| {
+            let card = match articles::card_by_slug(conn, &slug, now)? {
+                Some(Found::Moved(current)) => articles::card_by_slug(conn, &current, now)?,
+                found => found,
+            };
+            match card {
+                Some(Found::Article(card)) => {
+                    let decision = decide(press, &viewer, &known, &card, now);
+                    Ok((*card, decision))
+                }
+                Some(Found::Gone) => Err(Failure::Gone),
+                Some(Found::Moved(_)) | None => Err(Failure::NotFound),
+            }
+        })
+        .await
+    }
+}
+
+fn decide(press: &Press, viewer: &Viewer, known: &Known, card: &Card, now: Millis) -> Decision {
+    let level = card.level(&press.config.access, now).level;
+    access::decide(level, viewer, known.towards(card.id))
 }
 
 fn load(conn: &mut Conn, press: &Press, reader: &Reader, slug: &str, now: Millis) -> Result<Answer, DbError> {
@@ -68,8 +94,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &Reader, slug: &str, now: Millis
         Some(Found::Gone) => return Ok(Answer::Gone),
         None => return Ok(Answer::Nothing),
     };
-    let level = article.card.level(&press.config.access, now).level;
-    let decision = access::decide(level, &reader.viewer, reader.known.towards(article.card.id));
+    let decision = decide(press, &reader.viewer, &reader.known, &article.card, now);
     let view = reader.view.clone().towards(article.card.id, decision, &reader.viewer, &reader.known);
     let series = match &article.series {
         Some(part) => {

@@ -91,10 +91,10 @@ fn wanted(
     now: kernel::clock::Millis,
 ) -> Result<Option<(WantedArticle, String)>, db::DbError> {
     let Some(id) = articles::find(tx, slug, now)? else { return Ok(None) };
-    let Some(article) = articles::by_id(tx, id, now)? else { return Ok(None) };
-    let level = article.card.level(&press.config.access, now).level;
+    let Some(card) = articles::card(tx, id, now)? else { return Ok(None) };
+    let level = card.level(&press.config.access, now).level;
     let opens_at_once = matches!(level, AccessLevel::Metered | AccessLevel::Registered);
-    Ok(Some((WantedArticle { id, opens_at_once }, article.card.slug)))
+    Ok(Some((WantedArticle { id, opens_at_once }, card.slug)))
 }
 
 impl Site {

@@ -170,8 +170,7 @@ impl Site {
             return Ok(found.and_then(|(slug, title, line)| self.list_subject(kind, &slug, &title, &line)));
         }
         let Some(id) = articles::id_of(conn, name)? else { return Ok(None) };
-        let article = articles::by_id(conn, id, now)?;
-        Ok(article.and_then(|article| self.article_subject(&article.card)))
+        Ok(articles::card(conn, id, now)?.and_then(|card| self.article_subject(&card)))
     }
 
     fn article_subject(&self, card: &Card) -> Option<Subject> {

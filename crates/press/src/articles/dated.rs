@@ -1,11 +1,12 @@
 //! Articles in lists with a date of their own, such as when a reader saved them.
 
+use std::collections::HashMap;
+
 use db::{Bind, Conn, DbError};
 use kernel::clock::Millis;
 
-use super::page::CARD;
+use super::cards::{RECORD, UNIT, cards};
 use super::{Card, Cursor, Direction};
-use crate::articles::cards::{RECORD, UNIT};
 
 /// An article with the date that a list sorts it by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,17 +44,21 @@ pub(crate) fn dated(
             rows
         }
     };
-    let mut entries = Vec::with_capacity(rows.len());
-    for (id, at) in rows {
-        entries.extend(card(conn, id, now)?.map(|card| Dated { card, at }));
-    }
-    Ok(entries)
+    let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
+    let dates: HashMap<i64, Millis> = rows.into_iter().collect();
+    let cards = cards(conn, &ids, now)?;
+    Ok(cards.into_iter().filter_map(|card| dates.get(&card.id).map(|at| Dated { at: *at, card })).collect())
 }
 
-/// The card of a published article by row id.
+const CARDS: &str =
+    cards!("articles a", "WHERE a.id IN ({ids}) AND a.state = 'published' AND a.published_at <= $3");
+
+/// The cards of those of these row ids that are published, in the order of the ids.
 ///
 /// # Errors
 /// When the database fails.
-pub fn card(conn: &mut Conn, id: i64, now: Millis) -> Result<Option<Card>, DbError> {
-    conn.query_opt(CARD, &[&UNIT, &RECORD, &id, &now])
+pub fn cards(conn: &mut Conn, ids: &[i64], now: Millis) -> Result<Vec<Card>, DbError> {
+    let found: Vec<Card> = conn.query_among(CARDS, &[&UNIT, &RECORD, &now], ids)?;
+    let mut found: HashMap<i64, Card> = found.into_iter().map(|card| (card.id, card)).collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }

@@ -22,12 +22,12 @@ use crate::taxonomy::TermKind;
 
 pub(crate) use cards::media_file;
 pub(crate) use dated::dated;
-pub use dated::{Dated, card};
+pub use dated::{Dated, cards};
 pub use links::{Moved, redirect};
 pub use lists::{
     Cursor, Direction, Listing, MonthCount, count_matches, dates, last_id, list, months, next_scheduled,
 };
-pub use page::{Found, by_id, by_slug, find, id_of};
+pub use page::{Found, by_id, by_slug, card, card_by_slug, find, id_of};
 pub use pictures::{Picture, add_picture, picture};
 pub use save::{AuthorDraft, Filing, LeadDraft, Manuscript, Saved, save, withdraw};
 

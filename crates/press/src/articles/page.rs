@@ -1,6 +1,6 @@
 //! One article, found by its address.
 
-use db::{Bind, Conn, DbError, FromRow, Row};
+use db::{Conn, DbError, FromRow, Row};
 use kernel::clock::Millis;
 use kernel::slug::fold;
 
@@ -9,11 +9,11 @@ use super::{Article, Card, SeriesPart, TermLink};
 use crate::access::Sealed;
 use crate::taxonomy::TermKind;
 
-/// What an address leads to.
+/// What an address leads to: an article, or as much of it as was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Found<A = Article> {
     /// A published article, by this address.
-    Article(Box<Article>),
+    Article(Box<A>),
     /// A published article whose address is now another slug.
     Moved(String),
     /// An article that was withdrawn.
@@ -40,6 +40,23 @@ pub fn find(conn: &mut Conn, slug: &str, now: Millis) -> Result<Option<i64>, DbE
 /// # Errors
 /// When the database fails.
 pub fn by_slug(conn: &mut Conn, slug: &str, now: Millis) -> Result<Option<Found>, DbError> {
+    found(conn, slug, now, by_id)
+}
+
+/// The same, of an article no more than its card.
+///
+/// # Errors
+/// When the database fails.
+pub fn card_by_slug(conn: &mut Conn, slug: &str, now: Millis) -> Result<Option<Found<Card>>, DbError> {
+    found(conn, slug, now, card)
+}
+
+fn found<A>(
+    conn: &mut Conn,
+    slug: &str,
+    now: Millis,
+    read: fn(&mut Conn, i64, Millis) -> Result<Option<A>, DbError>,
+) -> Result<Option<Found<A>>, DbError> {
     let target: Option<(i64, String, String, Option<Millis>)> = conn.query_opt(TARGET, &[&fold(slug)])?;
     let Some((id, current, state, published_at)) = target else { return Ok(None) };
     match state.as_str() {
@@ -48,7 +65,7 @@ pub fn by_slug(conn: &mut Conn, slug: &str, now: Millis) -> Result<Option<Found>
             if current != slug {
                 return Ok(Some(Found::Moved(current)));
             }
-            Ok(by_id(conn, id, now)?.map(|article| Found::Article(Box::new(article))))
+            Ok(read(conn, id, now)?.map(|article| Found::Article(Box::new(article))))
         }
         _ => Ok(None),
     }
@@ -64,8 +81,16 @@ pub fn id_of(conn: &mut Conn, public_id: &str) -> Result<Option<i64>, DbError> {
     conn.query_opt(BY_PUBLIC_ID, &[&public_id])
 }
 
-pub(super) const CARD: &str =
+const CARD: &str =
     cards!("articles a", "WHERE a.id = $3 AND a.state = 'published' AND a.published_at <= $4");
+
+/// The card of a published article by row id.
+///
+/// # Errors
+/// When the database fails.
+pub fn card(conn: &mut Conn, id: i64, now: Millis) -> Result<Option<Card>, DbError> {
+    conn.query_opt(CARD, &[&UNIT, &RECORD, &id, &now])
+}
 
 const BODY: &str = "SELECT a.teaser_html, a.teaser_text, a.lead_html, a.rest_html, a.source_url, a.seo_title, a.seo_description,
         t.id, t.slug, t.name
@@ -109,8 +134,7 @@ impl FromRow for Body {
 /// # Errors
 /// When the database fails.
 pub fn by_id(conn: &mut Conn, id: i64, now: Millis) -> Result<Option<Article>, DbError> {
-    let binds: [&dyn Bind; 4] = [&UNIT, &RECORD, &id, &now];
-    let Some(card) = conn.query_opt::<Card>(CARD, &binds)? else { return Ok(None) };
+    let Some(card) = card(conn, id, now)? else { return Ok(None) };
     let body: Body = conn.query_one(BODY, &[&id])?;
     let bios = conn.query(BIOS, &[&id])?;
     Ok(Some(Article {

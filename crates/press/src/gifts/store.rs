@@ -28,7 +28,7 @@ pub fn make(tx: &mut Tx, press: &Press, now: Millis, reader: i64, article: i64) 
     if !reads_everything(tx, reader, now)? {
         return Err(GiftError::NotSubscriber);
     }
-    if articles::by_id(tx, article, now)?.is_none() {
+    if articles::card(tx, article, now)?.is_none() {
         return Err(GiftError::NoArticle);
     }
     let left = left(tx, press, now, reader)?;
@@ -132,7 +132,7 @@ pub fn take(
         State::Spent if taken => {}
         over => return Err(GiftError::Over(over)),
     }
-    if articles::by_id(tx, link.article, now)?.is_none() {
+    if articles::card(tx, link.article, now)?.is_none() {
         return Err(GiftError::NoArticle);
     }
     if taken {

@@ -66,6 +66,5 @@ pub fn explain(
     now: Millis,
 ) -> Result<Option<Effective>, DbError> {
     let Some(id) = articles::find(conn, slug, now)? else { return Ok(None) };
-    let article = articles::by_id(conn, id, now)?;
-    Ok(article.map(|article| article.card.level(&press.config.access, now)))
+    Ok(articles::card(conn, id, now)?.map(|card| card.level(&press.config.access, now)))
 }

@@ -80,7 +80,8 @@ const WITH_AUTHOR: &str = "SELECT COUNT(*) FROM
 /// # Errors
 /// When the database fails.
 pub fn choose(conn: &mut Conn, article: i64, now: Millis) -> Result<Option<Choice>, DbError> {
-    let Some(Known { traits: subject, version }) = known(conn, article, now)? else { return Ok(None) };
+    let subject = known(conn, &[article], now)?.pop();
+    let Some(Known { traits: subject, version }) = subject else { return Ok(None) };
     let all = crate::articles::last_id(conn)?;
     let mut rarity = Rarity::default();
     for term in &subject.terms {
@@ -91,10 +92,8 @@ pub fn choose(conn: &mut Conn, article: i64, now: Millis) -> Result<Option<Choic
         let count = conn.query_one(WITH_AUTHOR, &[author, &now])?;
         rarity.authors.insert(*author, self::rarity(count, all));
     }
-    let mut candidates = Vec::new();
-    for id in likely(conn, &subject, &rarity, now)? {
-        candidates.extend(known(conn, id, now)?.map(|known| known.traits));
-    }
+    let likely = likely(conn, &subject, &rarity, now)?;
+    let candidates: Vec<Traits> = known(conn, &likely, now)?.into_iter().map(|known| known.traits).collect();
     let others = rank::choose(&subject, &candidates, &rarity, CHOSEN, now);
     Ok(Some(Choice { article, version, published_at: subject.published_at, others }))
 }
@@ -148,10 +147,10 @@ const KNOWN: &str = "SELECT a.id, a.version, a.title, a.standfirst, a.teaser_tex
         a.published_at,
         (SELECT string_agg(CAST(x.term_id AS TEXT), ',') FROM article_terms x WHERE x.article_id = a.id),
         (SELECT string_agg(CAST(x.author_id AS TEXT), ',') FROM article_authors x WHERE x.article_id = a.id)
-    FROM articles a WHERE a.id = $1 AND a.state = 'published' AND a.published_at <= $2";
+    FROM articles a WHERE a.id IN ({ids}) AND a.state = 'published' AND a.published_at <= $1";
 
-fn known(conn: &mut Conn, id: i64, now: Millis) -> Result<Option<Known>, DbError> {
-    conn.query_opt(KNOWN, &[&id, &now])
+fn known(conn: &mut Conn, ids: &[i64], now: Millis) -> Result<Vec<Known>, DbError> {
+    conn.query_among(KNOWN, &[&now], ids)
 }
 
 impl FromRow for Known {

@@ -21,13 +21,8 @@ pub fn of(conn: &mut Conn, article: i64, most: usize, now: Millis) -> Result<Vec
         true => choose(conn, article, now)?.map(|choice| choice.others).unwrap_or_default(),
         false => kept.into_iter().flatten().collect(),
     };
-    let mut cards = Vec::new();
-    for id in others {
-        if cards.len() == most {
-            break;
-        }
-        cards.extend(articles::card(conn, id, now)?);
-    }
+    let mut cards = articles::cards(conn, &others, now)?;
+    cards.truncate(most);
     Ok(cards)
 }
 
