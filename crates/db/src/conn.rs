@@ -83,7 +83,8 @@ impl Conn {
         for some in ids.chunks(AT_ONCE) {
             // One statement for any number: places that are left name the last once more.
             let listed = some.iter().chain(some.last().into_iter().cycle()).take(AT_ONCE);
-            let binds: Vec<&dyn Bind> = params.iter().copied().chain(listed.map(|id| id as &dyn Bind)).collect();
+            let binds: Vec<&dyn Bind> =
+                params.iter().copied().chain(listed.map(|id| id as &dyn Bind)).collect();
             all.extend(self.query::<T>(&sql, &binds)?);
         }
         Ok(all)

@@ -32,6 +32,8 @@ pub struct Watch {
     hasher: RandomState,
     changes: AtomicU64,
     slots: Box<[AtomicU64]>,
+    /// How many changes are noted in their slots.
+    noted: AtomicU64,
     /// The latest moment at which everything was to be read anew.
     all: AtomicU64,
     /// How far the log has been followed.
@@ -47,6 +49,7 @@ impl Default for Watch {
             hasher: RandomState::new(),
             changes: AtomicU64::new(0),
             slots: (0..SLOTS).map(|_| AtomicU64::new(0)).collect(),
+            noted: AtomicU64::new(0),
             all: AtomicU64::new(0),
             position: Mutex::default(),
             born: Instant::now(),
@@ -105,12 +108,14 @@ impl Watch {
                 slot.fetch_max(moment, Ordering::SeqCst);
             }
         }
+        self.noted.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Has everything read anew.
     pub fn mark_all(&self) {
         let moment = self.changes.fetch_add(1, Ordering::SeqCst) + 1;
         self.all.fetch_max(moment, Ordering::SeqCst);
+        self.noted.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Notes what the log has beyond the place that was reached.
@@ -167,17 +172,36 @@ pub struct Basis {
     moment: u64,
     subjects: Vec<Subject>,
     until: i64,
+    held: Held,
+}
+
+/// How many changes were noted when a basis was last found to hold; until one more is, it does.
+#[derive(Debug)]
+struct Held(AtomicU64);
+
+impl Default for Held {
+    /// Never found to hold.
+    fn default() -> Held {
+        Held(AtomicU64::new(u64::MAX))
+    }
+}
+
+impl Clone for Held {
+    fn clone(&self) -> Held {
+        Held::default()
+    }
 }
 
 impl Basis {
     /// Begins before anything is read.
     pub fn begin(watch: &Watch) -> Basis {
-        Basis { moment: watch.moment(), subjects: Vec::new(), until: i64::MAX }
+        Basis { moment: watch.moment(), subjects: Vec::new(), until: i64::MAX, held: Held::default() }
     }
 
     /// The same, depending on these as well.
     pub fn on(&mut self, subjects: impl IntoIterator<Item = Subject>) {
         self.subjects.extend(subjects);
+        self.held = Held::default();
     }
 
     /// The same, good until `at` (Unix milliseconds) at most.
@@ -187,7 +211,19 @@ impl Basis {
 
     /// Whether what was read is still right at `now`.
     pub fn holds(&self, watch: &Watch, now: i64) -> bool {
-        now < self.until && watch.unchanged(&self.subjects, self.moment)
+        if now >= self.until {
+            return false;
+        }
+        // Taken before the slots are looked at: what is noted meanwhile has them looked at again.
+        let noted = watch.noted.load(Ordering::SeqCst);
+        if self.held.0.load(Ordering::Relaxed) == noted {
+            return true;
+        }
+        let holds = watch.unchanged(&self.subjects, self.moment);
+        if holds {
+            self.held.0.store(noted, Ordering::Relaxed);
+        }
+        holds
     }
 }
 
@@ -225,6 +261,26 @@ mod tests {
         watch.mark("article", 1);
         early.on([watch.subject("article", 1)]);
         assert!(!early.holds(&watch, 0));
+    }
+
+    #[test]
+    fn what_was_found_to_hold_is_looked_at_again_after_a_change() {
+        let watch = Watch::default();
+        let mut basis = basis(&watch, &[watch.subject("article", 1)]);
+        assert!(basis.holds(&watch, 0) && basis.holds(&watch, 0));
+        watch.mark("article", 2);
+        assert!(basis.holds(&watch, 0) && basis.clone().holds(&watch, 0));
+        // Found to hold before it depended on what had changed already.
+        basis.on([watch.subject("article", 2)]);
+        assert!(!basis.holds(&watch, 0));
+        let mut other = self::basis(&watch, &[watch.subject("article", 1)]);
+        assert!(other.holds(&watch, 0));
+        watch.mark("article", 1);
+        assert!(!other.holds(&watch, 0) && !other.clone().holds(&watch, 0));
+        other = self::basis(&watch, &[]);
+        assert!(other.holds(&watch, 0));
+        watch.mark_all();
+        assert!(!other.holds(&watch, 0));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub async fn show(
     let mut basis = site.basis();
     let mut answer = site.reading(&visitor, &slug).await?;
     if let Answer::Reading(reading) = &answer
-        && site.spends_on_view(reading.decision(), &purpose)
+        && site.spends_on_view(reading.decision(), || purpose.reads)
         && spend(&site, &visitor, reading.article.card.id).await?
     {
         visitor = visitor.again(&asking.headers, &site).await?;
@@ -35,7 +35,7 @@ pub async fn show(
     match answer {
         Answer::Reading(reading) => {
             if reading.decision().is_full() {
-                site.note_view(visitor.reader(), &purpose, reading.article.card.id);
+                site.note_view(visitor.reader(), || purpose.reads, reading.article.card.id);
             }
             site.article(asking, &reading, basis).await
         }
@@ -97,9 +97,9 @@ impl Site {
     }
 
     /// Whether seeing the page is meant to spend one of the month's allowance.
-    pub(crate) fn spends_on_view(&self, decision: Decision, purpose: &Purpose) -> bool {
+    pub(crate) fn spends_on_view(&self, decision: Decision, reads: impl FnOnce() -> bool) -> bool {
         self.press.config.meter.unlock == kernel::config::Unlock::Automatic
-            && purpose.reads
             && matches!(decision.wall(), Some(Wall::Unlock { .. }))
+            && reads()
     }
 }

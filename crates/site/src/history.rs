@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::Site;
 use crate::account::log_in_first;
 use crate::lists::Turn;
-use crate::visitor::{Purpose, Visitor};
+use crate::visitor::Visitor;
 
 const LIST: &str = "/account/history";
 /// Views written in one transaction.
@@ -72,8 +72,13 @@ pub async fn clear(State(site): State<Site>, visitor: Visitor) -> Result<Respons
 
 impl Site {
     /// Notes that the reader, if it is one, reads an article in full. Waits for nothing.
-    pub(crate) fn note_view(&self, reader: Option<&ReaderRecord>, purpose: &Purpose, article: i64) {
-        if let Some(reader) = reader.filter(|_| purpose.reads) {
+    pub(crate) fn note_view(
+        &self,
+        reader: Option<&ReaderRecord>,
+        reads: impl FnOnce() -> bool,
+        article: i64,
+    ) {
+        if let Some(reader) = reader.filter(|_| reads()) {
             self.views.note(View { reader: reader.id, article, at: self.now() });
         }
     }

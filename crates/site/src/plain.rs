@@ -64,7 +64,7 @@ impl Site {
         match self.reading(visitor, slug).await? {
             Answer::Reading(reading) => {
                 if reading.decision().is_full() {
-                    self.note_view(visitor.reader(), purpose, reading.article.card.id);
+                    self.note_view(visitor.reader(), || purpose.reads, reading.article.card.id);
                 }
                 Ok(self.plain_page(kind, &reading)?.answer(headers))
             }

@@ -3,7 +3,6 @@
 //! the routes, with a word on whether what is kept may be used for them.
 
 use std::convert::Infallible;
-use std::future::{Ready, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -13,12 +12,10 @@ use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Method, Request};
 use axum::response::Response;
-use futures_util::future::Either;
-use http_kit::sight;
+use http_kit::sight::{self, AtHand};
 use percent_encoding::percent_decode_str;
-use press::access;
+use press::access::{self, Viewer};
 
-use crate::card::article_path;
 use crate::keeping::{Trust, page_of};
 use crate::place::Standing;
 use crate::view::View;
@@ -43,6 +40,18 @@ impl Warm {
     }
 }
 
+impl<B> AtHand<B> for Warm {
+    fn at_hand(&self, request: &mut Request<B>) -> Option<Response> {
+        demo::seat(&self.site, request);
+        let standing = self.site.standing_towards(request.headers());
+        let kept = if standing == Standing::Level { self.site.kept(request) } else { None };
+        if kept.is_none() {
+            request.extensions_mut().insert(standing);
+        }
+        kept
+    }
+}
+
 type Answer = Result<Response, Infallible>;
 
 impl<B> tower::Service<Request<B>> for Warm
@@ -52,30 +61,23 @@ where
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Either<Ready<Answer>, Pin<Box<dyn Future<Output = Answer> + Send>>>;
+    type Future = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        demo::seat(&self.site, &mut request);
-        let standing = self.site.standing_towards(request.headers());
-        if standing == Standing::Level
-            && let Some(response) = self.site.kept(&request)
-        {
-            return Either::Left(ready(Ok(response)));
-        }
         let (site, mut routes) = (self.site.clone(), self.routes.clone());
-        Either::Right(Box::pin(async move {
-            let trust = match standing {
-                Standing::Level => true,
-                Standing::Blind => false,
-                Standing::Behind(place) => site.follows_up_to(&place, PATIENCE, PAUSE).await,
+        Box::pin(async move {
+            let trust = match request.extensions_mut().remove() {
+                Some(Standing::Level) => true,
+                Some(Standing::Behind(place)) => site.follows_up_to(&place, PATIENCE, PAUSE).await,
+                Some(Standing::Blind) | None => false,
             };
             request.extensions_mut().insert(Trust(trust));
             tower::Service::call(&mut routes, request).await
-        }))
+        })
     }
 }
 
@@ -86,46 +88,50 @@ impl Site {
         if method != Method::GET && method != Method::HEAD {
             return None;
         }
-        let answer = |page: Response| match *method == Method::HEAD {
+        let page = match uri.path().starts_with("/static/") {
+            // The same for everyone.
+            true => self.kept_page(page_of(uri.path(), uri.query())?, &View::ANONYMOUS, headers)?,
+            false => self.kept_for_reader(request)?,
+        };
+        Some(match *method == Method::HEAD {
             // The head says how long the body would be.
             true => page.map(|_| Body::empty()),
             false => page,
-        };
-        if uri.path().starts_with("/static/") {
-            // The same for everyone.
-            return self.kept_page(page_of(uri.path(), uri.query())?, &View::ANONYMOUS, headers).map(answer);
-        }
+        })
+    }
+
+    fn kept_for_reader<B>(&self, request: &Request<B>) -> Option<Response> {
+        let (method, uri, headers) = (request.method(), request.uri(), request.headers());
         let known = match self.cookie.read(headers) {
             None => Arc::default(),
             Some(token) => self.recognised(&token.hash())?,
         };
-        let mut viewer = known.visit.viewer.clone();
-        viewer.institution = institution_of(self, headers, request.extensions());
-        let view = View::of(&viewer, known.visit.signed_in().is_some());
-        let response = match uri.path().strip_prefix("/articles/") {
+        let reader = known.visit.signed_in();
+        let institution = institution_of(self, headers, request.extensions());
+        let viewer = Viewer { institution, ..known.visit.viewer.clone() };
+        let view = View::of(&viewer, reader.is_some());
+        let path = percent_decode_str(uri.path()).decode_utf8().ok()?;
+        let page = match path.strip_prefix("/articles/") {
             Some(slug) => {
-                let slug = percent_decode_str(slug).decode_utf8().ok()?;
-                let placed = self.placed(&slug)?;
+                let placed = self.placed(slug)?;
                 let decision = access::decide(placed.level, &viewer, known.towards(placed.id));
-                let purpose = Purpose::of(method, headers);
-                if self.spends_on_view(decision, &purpose) {
+                let reads = || Purpose::of(method, headers).reads;
+                if self.spends_on_view(decision, reads) {
                     return None;
                 }
                 let view = view.towards(placed.id, decision, &viewer, &known);
-                let page = self.kept_page(&article_path(&slug), &view, headers)?;
+                let page = self.kept_page(&path, &view, headers)?;
                 if decision.is_full() {
-                    self.note_view(known.visit.signed_in(), &purpose, placed.id);
+                    self.note_view(reader, reads, placed.id);
                 }
-                Some(page)
+                page
             }
             None => {
-                let whole = uri.path_and_query()?.as_str();
-                let path = percent_decode_str(uri.path()).decode_utf8().ok()?;
                 let view = view.following(&path, &known);
-                self.kept_page(page_of(whole, uri.query())?, &view, headers)
+                self.kept_page(page_of(uri.path_and_query()?.as_str(), uri.query())?, &view, headers)?
             }
-        }?;
-        known.visit.signed_in().into_iter().for_each(|reader| sight::name_reader(reader.id));
-        Some(answer(response))
+        };
+        reader.into_iter().for_each(|reader| sight::name_reader(reader.id));
+        Some(page)
     }
 }

@@ -1,7 +1,9 @@
 //! One client, from the first byte to the last.
 
+use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::task::Poll;
 
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
@@ -41,6 +43,16 @@ pub(super) fn protocol() -> Builder<TokioExecutor> {
     protocol
 }
 
+/// What a conversation goes on with.
+enum Turn {
+    /// The client is gone.
+    Gone,
+    /// The server ends.
+    Ending,
+    /// The client was waited for long enough.
+    Late,
+}
+
 /// What all conversations with clients have in common.
 pub(super) struct Conversation<A> {
     pub app: A,
@@ -59,18 +71,18 @@ impl<A: App> Conversation<A> {
         let (hearing, saying, asking) = (pulse.clone(), pulse.clone(), pulse.clone());
         let stream = InspectWriter::new(stream, move |bytes: &[u8]| saying.said(bytes));
         let stream = InspectReader::new(stream, move |bytes: &[u8]| hearing.heard(bytes));
-        let (app, ended) = (self.app.clone(), self.ended.clone());
+        let app = self.app.clone();
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(client));
             let version = request.version();
             let (answering, answer) =
                 (asking.answering(version == Version::HTTP_2), app.clone().call(request));
-            let ended = ended.clone();
+            let asking = asking.clone();
             async move {
                 let mut answer = answer.await;
                 drop(answering);
                 if let Ok(answer) = &mut answer
-                    && *ended.borrow()
+                    && asking.is_leaving()
                 {
                     say_that_it_was_the_last(answer, version);
                 }
@@ -79,13 +91,25 @@ impl<A: App> Conversation<A> {
         });
 
         let mut conversation = std::pin::pin!(self.protocol.serve_connection(TokioIo::new(stream), service));
+        let mut ending = std::pin::pin!(until(self.ended.clone()));
+        let mut timer = std::pin::pin!(pulse.timer());
         let (mut leaving, mut parting) = (false, false);
         loop {
-            tokio::select! {
+            let turn = poll_fn(|context| {
                 // A client that breaks off or speaks no HTTP is everyday life.
-                _ = conversation.as_mut() => return,
-                () = until(self.ended.clone()), if !leaving => {
+                if conversation.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(Turn::Gone);
+                }
+                if !leaving && ending.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(Turn::Ending);
+                }
+                pulse.poll_over(timer.as_mut(), context).map(|()| Turn::Late)
+            });
+            match turn.await {
+                Turn::Gone => return,
+                Turn::Ending => {
                     leaving = true;
+                    pulse.leave();
                     // HTTP/2 can say that it takes no more requests without losing those on their way. In
                     // HTTP/1 only an answer can say it, so a resting connection is kept a little.
                     parting = pulse.speaks_http2();
@@ -94,15 +118,13 @@ impl<A: App> Conversation<A> {
                         false => pulse.rest_for(self.limits.linger),
                     }
                 }
-                () = pulse.over() => match leaving && !parting {
-                    // Resting connections end here; an answer that is being taken comes whole.
-                    true => {
-                        parting = true;
-                        conversation.as_mut().graceful_shutdown();
-                        pulse.rest_for(self.limits.idle);
-                    }
-                    false => break,
-                },
+                // Resting connections end here; an answer that is being taken comes whole.
+                Turn::Late if leaving && !parting => {
+                    parting = true;
+                    conversation.as_mut().graceful_shutdown();
+                    pulse.rest_for(self.limits.idle);
+                }
+                Turn::Late => break,
             }
         }
         conversation.as_mut().graceful_shutdown();

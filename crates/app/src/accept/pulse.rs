@@ -3,18 +3,17 @@
 //! A handler's time is bounded where the routes are. This bounds the rest: how long a request's head
 //! may take to come in whole, and how long a connection may do nothing.
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::sync::Notify;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, Sleep, sleep};
 
 /// What goes on in one connection.
 pub struct Pulse {
     head: Duration,
     state: Mutex<State>,
-    /// The end may have come nearer. Whoever waits for it looks by himself when it has moved away.
-    nearer: Notify,
 }
 
 struct State {
@@ -26,6 +25,7 @@ struct State {
     awaited: Awaited,
     end: Instant,
     http2: bool,
+    leaving: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,8 +45,8 @@ impl Pulse {
     /// A connection that has just been made, and whose first request is expected at once.
     pub fn new(head: Duration, idle: Duration) -> Pulse {
         let end = Instant::now() + head;
-        let state = State { idle, open: 0, awaited: Awaited::First, end, http2: false };
-        Pulse { head, state: Mutex::new(state), nearer: Notify::new() }
+        let state = State { idle, open: 0, awaited: Awaited::First, end, http2: false, leaving: false };
+        Pulse { head, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -62,7 +62,6 @@ impl Pulse {
         }
         if state.awaited == Awaited::Next {
             state.end = Instant::now() + self.head;
-            self.nearer.notify_one();
         }
         state.awaited = Awaited::Head;
     }
@@ -95,27 +94,44 @@ impl Pulse {
         state.idle = idle;
         if state.awaited != Awaited::Head {
             state.end = Instant::now() + idle;
-            self.nearer.notify_one();
         }
     }
 
-    fn end(&self) -> Option<Instant> {
-        let state = self.state();
-        (state.open == 0).then_some(state.end)
+    /// From now on each answer is its connection's last.
+    pub fn leave(&self) {
+        self.state().leaving = true;
     }
 
-    /// Until the connection has waited for too long.
-    pub async fn over(&self) {
-        loop {
-            match self.end() {
-                None => self.nearer.notified().await,
-                Some(end) if end <= Instant::now() => return,
-                Some(end) => tokio::select! {
-                    () = sleep_until(end) => {}
-                    () = self.nearer.notified() => {}
-                },
+    /// Whether [`leave`](Pulse::leave) was said.
+    pub fn is_leaving(&self) -> bool {
+        self.state().leaving
+    }
+
+    /// A timer for [`poll_over`](Pulse::poll_over).
+    pub fn timer(&self) -> Sleep {
+        sleep(self.head)
+    }
+
+    /// Ready once the connection has waited for too long. To be polled whenever the connection was: what
+    /// is noted above happens in its task, so that nobody needs to be woken for it, and the timer, set
+    /// anew only when it is late or the end has come nearer, is seldom touched.
+    pub fn poll_over(&self, mut timer: Pin<&mut Sleep>, context: &mut Context<'_>) -> Poll<()> {
+        let (open, end, idle) = {
+            let state = self.state();
+            (state.open > 0, state.end, state.idle)
+        };
+        if !open && end < timer.deadline() {
+            timer.as_mut().reset(end);
+        }
+        while timer.as_mut().poll(context).is_ready() {
+            match (open, timer.deadline()) {
+                // Looks again, should a request end without a word to this task.
+                (true, late) => timer.as_mut().reset(late + idle),
+                (false, late) if end <= late => return Poll::Ready(()),
+                (false, _) => timer.as_mut().reset(end),
             }
         }
+        Poll::Pending
     }
 }
 
@@ -132,7 +148,6 @@ impl Drop for Answering {
         state.open -= 1;
         if state.open == 0 {
             state.rest();
-            self.0.nearer.notify_one();
         }
     }
 }

@@ -9,6 +9,7 @@ tokio::task_local! {
 }
 
 /// Notes on the present request.
+#[derive(Clone)]
 pub(super) struct Mark {
     pub id: RequestId,
     pub route: Cell<Option<&'static str>>,
@@ -39,6 +40,11 @@ impl fmt::Display for RequestId {
 impl Mark {
     pub(super) fn new(id: RequestId) -> Mark {
         Mark { id, route: Cell::new(None), reader: Cell::new(None) }
+    }
+
+    /// Does `work` under this mark, and gives back what was noted on it.
+    pub(super) fn on<T>(self, work: impl FnOnce() -> T) -> (T, Mark) {
+        MARK.sync_scope(self, || (work(), MARK.with(Mark::clone)))
     }
 
     /// Runs `work` under this mark, and gives back what was noted on it.

@@ -25,7 +25,7 @@ use prometheus::{Encoder as _, Registry, TextEncoder};
 
 pub use mark::{RequestId, name_reader, name_route, request_id, route};
 pub use prometheus::{CounterVec, Gauge, IntCounter, IntCounterVec, IntGauge, IntGaugeVec};
-pub use watch::Watch;
+pub use watch::{AtHand, Watch};
 
 use requests::Requests;
 

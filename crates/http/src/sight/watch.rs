@@ -1,12 +1,16 @@
-//! The outermost service: times each request, counts it, and writes its line.
+//! The outermost service: times each request, counts it, and writes its line. An answer that is at hand
+//! is given at once; all others are waited for.
 
 use std::convert::Infallible;
+use std::future::{Ready, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use axum::Router;
 use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response};
+use futures_util::future::Either;
 use tower::Service;
 
 use super::mark::Mark;
@@ -14,6 +18,19 @@ use super::requests::ELSEWHERE;
 use super::{Sight, name_route};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Some requests can be answered from memory, without waiting for anything.
+pub trait AtHand<B> {
+    /// The answer, if it is at hand. If not, the request, with whatever was noted on it, goes on to the
+    /// service.
+    fn at_hand(&self, request: &mut Request<B>) -> Option<Response<Body>>;
+}
+
+impl<B> AtHand<B> for Router {
+    fn at_hand(&self, _: &mut Request<B>) -> Option<Response<Body>> {
+        None
+    }
+}
 
 /// A service whose requests are seen.
 #[derive(Clone)]
@@ -38,25 +55,36 @@ impl Sight {
     }
 }
 
+type Answer = Result<Response<Body>, Infallible>;
+
 impl<S, B> Service<Request<B>> for Watch<S>
 where
-    S: Service<Request<B>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
+    S: Service<Request<B>, Response = Response<Body>, Error = Infallible>
+        + AtHand<B>
+        + Clone
+        + Send
+        + 'static,
     S::Future: Send + 'static,
     B: Send + 'static,
 {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+    type Future = Either<Ready<Answer>, Pin<Box<dyn Future<Output = Answer> + Send>>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.service.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let (sight, started, method) = (self.sight.clone(), Instant::now(), known_method(request.method()));
-        let mark = Mark::new(sight.next_request());
-        let mut service = self.service.clone();
-        Box::pin(async move {
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let (started, method) = (Instant::now(), known_method(request.method()));
+        let mark = Mark::new(self.sight.next_request());
+        let (at_hand, mark) = mark.on(|| self.service.at_hand(&mut request));
+        if let Some(response) = at_hand {
+            self.sight.note(&mark, method, &response, started.elapsed());
+            return Either::Left(ready(Ok(response)));
+        }
+        let (sight, mut service) = (self.sight.clone(), self.service.clone());
+        Either::Right(Box::pin(async move {
             let open = Open::new(&sight);
             // Asked inside, so that even an answer at hand can say whose it is.
             let (answer, mark) = mark.around(async move { service.call(request).await }).await;
@@ -67,7 +95,7 @@ where
                 tell_request(&mut response, &mark);
             }
             Ok(response)
-        })
+        }))
     }
 }
 

@@ -81,8 +81,7 @@ pub fn id_of(conn: &mut Conn, public_id: &str) -> Result<Option<i64>, DbError> {
     conn.query_opt(BY_PUBLIC_ID, &[&public_id])
 }
 
-const CARD: &str =
-    cards!("articles a", "WHERE a.id = $3 AND a.state = 'published' AND a.published_at <= $4");
+const CARD: &str = cards!("articles a", "WHERE a.id = $3 AND a.state = 'published' AND a.published_at <= $4");
 
 /// The card of a published article by row id.
 ///
