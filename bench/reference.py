@@ -54,7 +54,8 @@ class Nginx:
         return self
 
     def __exit__(self, *_):
-        self.process.kill()
+        # Killed outright, it would leave its workers behind, and they its port taken.
+        self.process.terminate()
         self.process.wait()
         shutil.rmtree(self.folder)
 
