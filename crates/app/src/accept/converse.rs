@@ -13,10 +13,12 @@ use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio_util::io::{InspectReader, InspectWriter};
 
 use super::pulse::Pulse;
+use super::threads::at_hand_or_in;
 use super::{App, Limits};
 use crate::serve::until;
 
@@ -63,7 +65,8 @@ pub(super) struct Conversation<A> {
 
 impl<A: App> Conversation<A> {
     /// Answers this client's requests until one of the two leaves.
-    pub async fn hold<S>(&self, stream: S, client: SocketAddr)
+    /// What has to be waited for goes on in `pool`.
+    pub async fn hold<S>(&self, stream: S, client: SocketAddr, pool: Handle)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -77,9 +80,9 @@ impl<A: App> Conversation<A> {
             let version = request.version();
             let (answering, answer) =
                 (asking.answering(version == Version::HTTP_2), app.clone().call(request));
-            let asking = asking.clone();
+            let (asking, pool) = (asking.clone(), pool.clone());
             async move {
-                let mut answer = answer.await;
+                let mut answer = at_hand_or_in(&pool, answer).await;
                 drop(answering);
                 if let Ok(answer) = &mut answer
                     && asking.is_leaving()

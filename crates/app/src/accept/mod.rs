@@ -6,6 +6,7 @@ mod guests;
 mod pulse;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 use std::convert::Infallible;
 use std::io::{self, ErrorKind};
@@ -25,6 +26,7 @@ use tokio_rustls::rustls::ServerConfig;
 use crate::serve::until;
 use converse::{Conversation, protocol};
 use guests::Guests;
+pub use threads::Threads;
 
 /// After an accept that failed for want of files or memory.
 const SHORTAGE_PAUSE: Duration = Duration::from_millis(100);
@@ -83,7 +85,7 @@ pub trait App:
         hyper::Request<Incoming>,
         Response = hyper::Response<Body>,
         Error = Infallible,
-        Future: Send,
+        Future: Send + Unpin,
     > + Clone
     + Send
     + Sync
@@ -96,7 +98,7 @@ impl<S> App for S where
             hyper::Request<Incoming>,
             Response = hyper::Response<Body>,
             Error = Infallible,
-            Future: Send,
+            Future: Send + Unpin,
         > + Clone
         + Send
         + Sync
@@ -135,6 +137,8 @@ pub struct Door {
     pub listener: TcpListener,
     /// For https.
     pub tls: Option<Arc<ServerConfig>>,
+    /// Where clients are spoken with.
+    pub threads: Arc<Threads>,
     /// What clients may take.
     pub limits: Limits,
     /// Counts them.
@@ -145,7 +149,7 @@ impl Door {
     /// Serves `app` until `ended`; then takes nobody in any more and waits for the answers that are under
     /// way.
     pub async fn serve<A: App>(self, app: A, ended: watch::Receiver<bool>) {
-        let Door { listener, tls, limits, tally } = self;
+        let Door { listener, tls, threads, limits, tally } = self;
         let guests = Guests::new(limits.per_address, &limits.proxies);
         let connections = limits.connections;
         let conversation = Conversation { app, protocol: protocol(), limits, ended: ended.clone() };
@@ -154,6 +158,7 @@ impl Door {
             guests,
             tls: tls.map(TlsAcceptor::from),
             conversation: Arc::new(conversation),
+            threads,
             tally,
         };
         loop {
@@ -178,6 +183,7 @@ struct Room<A> {
     guests: Guests,
     tls: Option<TlsAcceptor>,
     conversation: Arc<Conversation<A>>,
+    threads: Arc<Threads>,
     tally: Tally,
 }
 
@@ -188,15 +194,18 @@ impl<A: App> Room<A> {
             return self.tally.turn_away("address");
         };
         let (tls, conversation, tally) = (self.tls.clone(), self.conversation.clone(), self.tally.clone());
-        tokio::spawn(async move {
+        // Each thread waits for the sockets of its own clients.
+        let Ok(stream) = stream.into_std() else { return };
+        self.threads.seat(async move |pool| {
+            let Ok(stream) = TcpStream::from_std(stream) else { return };
             tally.open.inc();
             match tls {
-                None => conversation.hold(stream, client).await,
+                None => conversation.hold(stream, client, pool).await,
                 Some(tls) => {
                     let handshake = tls.accept(stream);
                     match tokio::time::timeout(conversation.limits.head, handshake).await {
                         Ok(Ok(stream)) if !crate::tls::is_challenge(&stream) => {
-                            conversation.hold(stream, client).await;
+                            conversation.hold(stream, client, pool).await;
                         }
                         // An authority has seen what it came for.
                         Ok(Ok(_)) => {}

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::routing::get;
+use http_kit::sight::Watch;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, advance, sleep, timeout};
@@ -19,14 +21,20 @@ const CLIENT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Ad
 /// More than the pipe holds.
 const LONG: usize = 1 << 20;
 
-fn app() -> Router {
-    Router::new()
-        .route("/", get(async |ConnectInfo(client): ConnectInfo<SocketAddr>| format!("[{client}]")))
-        .route("/slow", get(async || sleep(LIMITS.idle * 2).await))
-        .route("/long", get(async || vec![b'.'; LONG]))
+fn watched(router: Router) -> Watch<Router> {
+    Watch::over(router.with_state(()), Sight::new(&[], 0, Duration::from_secs(1)))
 }
 
-fn conversation(ended: watch::Receiver<bool>) -> Conversation<Router> {
+fn app() -> Watch<Router> {
+    watched(
+        Router::new()
+            .route("/", get(async |ConnectInfo(client): ConnectInfo<SocketAddr>| format!("[{client}]")))
+            .route("/slow", get(async || sleep(LIMITS.idle * 2).await))
+            .route("/long", get(async || vec![b'.'; LONG])),
+    )
+}
+
+fn conversation(ended: watch::Receiver<bool>) -> Conversation<Watch<Router>> {
     Conversation { app: app(), protocol: protocol(), limits: LIMITS, ended }
 }
 
@@ -42,7 +50,8 @@ impl Client {
     fn new() -> Client {
         let (pipe, theirs) = duplex(64 * 1024);
         let (ending, ended) = watch::channel(false);
-        let served = tokio::spawn(async move { conversation(ended).hold(theirs, CLIENT).await });
+        let served =
+            tokio::spawn(async move { conversation(ended).hold(theirs, CLIENT, Handle::current()).await });
         Client { pipe, ending, served, since: Instant::now() }
     }
 
@@ -249,8 +258,8 @@ async fn listening(connections: u32, go: Arc<Notify>) -> (SocketAddr, watch::Sen
     let (ending, ended) = watch::channel(false);
     let limits = Limits { connections, ..LIMITS };
     let tally = Tally::of(&Sight::new(&[], 0, Duration::from_secs(1)));
-    let door = Door { listener, tls: None, limits, tally };
-    (address, ending, tokio::spawn(door.serve(app.with_state(()), ended)))
+    let door = Door { listener, tls: None, threads: Threads::start().unwrap(), limits, tally };
+    (address, ending, tokio::spawn(door.serve(watched(app), ended)))
 }
 
 #[tokio::test]

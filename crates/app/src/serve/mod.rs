@@ -20,7 +20,7 @@ use site::Site;
 use site::demo::Stage;
 use tokio::task::JoinHandle;
 
-use crate::accept::{Door, Limits, Tally};
+use crate::accept::{Door, Limits, Tally, Threads};
 use crate::cli::{PlaceArgs, ServeArgs};
 use crate::failure::Failure;
 use crate::settings::{Desk, Place};
@@ -151,14 +151,15 @@ async fn work(
     let ending = Ending::heed(site.clone(), &settings).map_err(Failure::failed)?;
     let address = sockets.site.local_addr().map_err(Failure::failed)?;
     let (tls, keeper) = secured.map(|secured| (secured.server, secured.keeper)).unzip();
-    let door =
-        Door { listener: sockets.site, tls, limits: Limits::of(&settings), tally: Tally::of(&site.sight) };
+    let (threads, tally) = (Threads::start().map_err(Failure::failed)?, Tally::of(&site.sight));
+    let door = Door { listener: sockets.site, tls, threads, limits: Limits::of(&settings), tally };
     let mut beside: Vec<JoinHandle<()>> = Vec::new();
     beside.extend(keeper.map(|keeper| tokio::spawn(keeper.keep(ending.leaving()))));
     beside.push(tokio::spawn(backups.make(ending.leaving())));
     beside.extend(sockets.redirect.map(|listener| {
         let app = redirect::service(&site.press.config.site.url, site.sight.clone());
-        let door = Door { listener, tls: None, limits: door.limits.clone(), tally: door.tally.clone() };
+        let (threads, limits, tally) = (door.threads.clone(), door.limits.clone(), door.tally.clone());
+        let door = Door { listener, tls: None, threads, limits, tally };
         tokio::spawn(door.serve(app, ending.ended()))
     }));
     let figures = sockets.metrics.map(|listener| tokio::spawn(metrics::serve(listener, site.clone(), data)));

@@ -27,7 +27,7 @@ use tokio::sync::watch;
 
 pub use founding::is_open;
 
-use crate::accept::{Door, Limits, Tally};
+use crate::accept::{Door, Limits, Tally, Threads};
 use crate::failure::Failure;
 use crate::serve::{Inherited, Word, tell_ready, until};
 use crate::settings::{Desk, Place, make_folder};
@@ -117,7 +117,8 @@ async fn serve(
     let slow = Duration::from_millis(settings.slow_request.into());
     let sight = Sight::new(pages::ROUTES, 0, slow);
     let (server, keeper) = secured.map(|secured| (secured.server, secured.keeper)).unzip();
-    let door = Door { listener, tls: server, limits: Limits::of(settings), tally: Tally::of(&sight) };
+    let (threads, tally) = (Threads::start().map_err(Failure::failed)?, Tally::of(&sight));
+    let door = Door { listener, tls: server, threads, limits: Limits::of(settings), tally };
     let keeping = keeper.map(|keeper| tokio::spawn(keeper.keep(over.clone())));
     tell_ready();
     let late = async {
