@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def cpu_seconds(pid):
         fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
         total += int(fields[11]) + int(fields[12])
     return total / TICK
+
+
+def wait_until_idle(pid, most=600):
+    """What goes on behind a site after an import is no part of what a request costs."""
+    for _ in range(most):
+        before = cpu_seconds(pid)
+        time.sleep(1)
+        if cpu_seconds(pid) - before < 0.03:
+            return
+    print(f"still at work after {most} s")
 
 
 def memory_mb(pid):

@@ -66,6 +66,9 @@ def compare(nginx, server, port, reader, paths, coding):
     """Both in turn, several times; the median of each figure and of the ratios within one round."""
     origin, headers = f"http://127.0.0.1:{port}", reader.headers(coding)
     rounds = []
+    # What a page costs the first time is printed apart.
+    for path in paths:
+        reader.ask("GET", path, coding)
     for _ in range(ROUNDS):
         theirs = load.measure(nginx.process.pid, nginx.origin, [f"/{reader.name}{path}" for path in paths], headers, SECONDS)
         ours = load.measure(server.pid, origin, paths, headers, SECONDS)
@@ -123,6 +126,7 @@ def main():
                 reader.ask("GET", path, "gzip")
             spent = load.cpu_seconds(server.pid) - before
             print(f"cold, {reader.name}: {spent / len(paths) * 1000:.2f} ms of CPU a page")
+        load.wait_until_idle(server.pid)
         nginx.start()
         print(f"\n{'':<22}{'requests/s':>17}{'':>8}{'CPU us/request':>15}{'':>8}{'ours, ms':>15}{'nginx, ms':>15}")
         print(f"{'view':<12} {'coding':<9}{'ours':>8} {'nginx':>8}{'':>8}{'ours':>8} {'nginx':>6}{'':>8}{'p50':>8} {'p99':>6}{'p50':>8} {'p99':>6}")

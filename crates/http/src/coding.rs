@@ -63,19 +63,19 @@ impl Coding {
         }
     }
 
-    /// The body in this coding; as it is, should that ever fail.
+    /// The body in this coding, in no more memory than it has bytes; as it is, should that ever fail.
     pub fn encode(self, body: Vec<u8>, effort: Effort) -> (Coding, Bytes) {
         let (gzip, brotli) = if effort == Effort::Page { PAGE } else { FILE };
         let encoded = match self {
-            Coding::Identity => return (Coding::Identity, body.into()),
+            Coding::Identity => return (Coding::Identity, body.into_boxed_slice().into()),
             Coding::Gzip => gzipped(&body, gzip),
             Coding::Brotli => brotlied(&body, brotli),
         };
         match encoded {
-            Ok(bytes) => (self, bytes.into()),
+            Ok(bytes) => (self, bytes.into_boxed_slice().into()),
             Err(error) => {
                 tracing::error!(%error, "a body could not be compressed");
-                (Coding::Identity, body.into())
+                (Coding::Identity, body.into_boxed_slice().into())
             }
         }
     }

@@ -5,10 +5,10 @@
 //! bounded by weight; a page that many ask for at once is made once.
 
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::{CONTENT_LENGTH, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -20,15 +20,18 @@ use crate::coding::Coding;
 use crate::reply::has_already;
 use crate::{Failure, sight};
 
-/// What a kept page weighs beside its body: headers, key, the cache's own.
-const OVERHEAD: usize = 1200;
+/// What a kept page weighs beside its body: validator, key, what it depends on, the cache's own.
+const OVERHEAD: usize = 600;
+/// Different heads that are shared; there are a handful.
+const HEADS: usize = 64;
 /// A usual page, to size the cache's index.
 const USUAL: u64 = 10 * 1024;
 
 /// A finished answer.
 #[derive(Clone, Debug)]
 pub struct Kept {
-    pub(crate) head: HeaderMap,
+    /// The headers, except for the validator and the length: many pages have one.
+    pub(crate) head: Arc<HeaderMap>,
     pub(crate) etag: Option<HeaderValue>,
     pub(crate) body: Bytes,
     pub(crate) basis: Basis,
@@ -46,10 +49,13 @@ impl Kept {
             true => StatusCode::NOT_MODIFIED.into_response(),
             false => Response::new(Body::from(self.body.clone())),
         };
-        response.headers_mut().clone_from(&self.head);
-        if unchanged {
-            response.headers_mut().remove(CONTENT_LENGTH);
-        }
+        let headers = response.headers_mut();
+        headers.clone_from(&self.head);
+        self.etag.iter().for_each(|etag| drop(headers.insert(ETAG, etag.clone())));
+        match unchanged {
+            true => headers.remove(CONTENT_LENGTH),
+            false => headers.insert(CONTENT_LENGTH, self.body.len().into()),
+        };
         response
     }
 }
@@ -95,6 +101,7 @@ impl<V> Weighter<Key<V>, Arc<Kept>> for ByBytes {
 /// The pages that are kept.
 pub struct PageCache<V> {
     pages: Cache<Key<V>, Arc<Kept>, ByBytes>,
+    heads: Mutex<Vec<Arc<HeaderMap>>>,
     watch: Arc<Watch>,
 }
 
@@ -102,7 +109,7 @@ impl<V: Clone + Eq + Hash> PageCache<V> {
     /// Room for `bytes` of pages, which change as `watch` says.
     pub fn new(bytes: u64, watch: Arc<Watch>) -> PageCache<V> {
         let usual = usize::try_from(bytes / USUAL).unwrap_or(usize::MAX).max(16);
-        PageCache { pages: Cache::with_weighter(usual, bytes, ByBytes), watch }
+        PageCache { pages: Cache::with_weighter(usual, bytes, ByBytes), heads: Mutex::default(), watch }
     }
 
     /// The page, if it is kept and still right at `now`.
@@ -131,12 +138,26 @@ impl<V: Clone + Eq + Hash> PageCache<V> {
             Ok(kept) if holds(&kept) => Ok(kept),
             Ok(_) => make().map(Arc::new),
             Err(guard) => {
-                let kept = Arc::new(make()?);
+                let made = make()?;
+                let kept = Arc::new(Kept { head: self.shared(made.head), ..made });
                 // Refused if it was removed meanwhile; it is right for this answer even so.
                 let _ = guard.insert(kept.clone());
                 Ok(kept)
             }
         }
+    }
+
+    /// The same head, as other pages have it.
+    fn shared(&self, head: Arc<HeaderMap>) -> Arc<HeaderMap> {
+        // A panic elsewhere leaves nothing half-done in it.
+        let mut heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = heads.iter().find(|known| **known == head) {
+            return known.clone();
+        }
+        if heads.len() < HEADS {
+            heads.push(head.clone());
+        }
+        head
     }
 
     /// Bytes that the kept pages weigh.

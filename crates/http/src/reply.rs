@@ -1,5 +1,7 @@
 //! Answers to readers. Each states how it may be cached, in its type.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LOCATION,
@@ -119,15 +121,14 @@ impl Reply {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(policy.header()));
         headers.insert(VARY, HeaderValue::from_static(vary));
-        headers.insert(CONTENT_LENGTH, body.len().into());
         if let Some(name) = coding.name() {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
         }
-        if let Some(etag) = &etag {
-            headers.insert(ETAG, etag.clone());
-        }
+        // Places for what each page has of its own.
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        etag.iter().for_each(|_| drop(headers.insert(ETAG, HeaderValue::from_static(""))));
         security::secure(&mut headers, https);
-        Kept { head: headers, etag, body, basis, route: sight::route() }
+        Kept { head: Arc::new(headers), etag, body, basis, route: sight::route() }
     }
 }
 
