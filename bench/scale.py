@@ -5,6 +5,7 @@ import sqlite3
 import statistics
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import load
@@ -36,10 +37,18 @@ def add_readers(site, count):
             ((f"bench-{n}", 1000 + n, f"bench-{n}@example.org") for n in range(count)))
 
 
+def settle(site):
+    """Related articles are chosen behind the site for a quarter of an hour; here none are, on either side."""
+    with sqlite3.connect(site.folder / "broadsheet.db") as database:
+        database.execute("INSERT INTO related_choices (article_id, version, at) SELECT id, version, ? FROM articles",
+                         (int(time.time() * 1000),))
+
+
 def prepared(site, archive, readers):
     """A running server over that archive, and who asks it."""
     site.run("import", "articles", archive)
     add_readers(site, readers)
+    settle(site)
     seconds, server, port = ready_after(site)
     add = ("readers", "add", "{email}")
     asking = [Reader(site, port, "anonymous"),
@@ -48,6 +57,7 @@ def prepared(site, archive, readers):
     for reader in asking:
         for path in paths:
             reader.ask("GET", path, "gzip")
+    load.wait_until_idle(server.pid)
     return seconds, server, port, asking, paths
 
 
