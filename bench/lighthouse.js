@@ -1,6 +1,7 @@
 // What Lighthouse says of the demonstration's front page, an open article and one with a wall, on a phone.
 
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -75,7 +76,9 @@ async function main() {
   } finally {
     await browser.kill();
     server.removeAllListeners('exit');
+    const ended = once(server, 'exit');
     server.kill('SIGTERM');
+    await ended;
     rmSync(data, { recursive: true, force: true });
   }
   const goals = Object.entries(GOALS).map(([id, goal]) => `${id} ${goal}`).join(', ');
