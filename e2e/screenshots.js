@@ -12,17 +12,22 @@ const folder = resolve(process.argv[2] ?? join(import.meta.dirname, 'results', '
 const wanted = process.argv[3] ?? '';
 const WAY = { name: 'camera', viewport: { width: 1280, height: 900 }, scripts: true };
 
-async function photograph(visitor, name) {
-  // What loads late loads now: a picture of the whole page shows more than a window does.
-  await visitor.page.evaluate(async () => {
+/** What loads late loads now: a picture of the whole page shows more than a window does. */
+function loadAll(page) {
+  return page.evaluate(async () => {
     for (const image of document.images) image.loading = 'eager';
     await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
   });
+}
+
+async function photograph({ page }, name) {
   for (const [width, height] of WIDTHS) {
-    await visitor.page.setViewportSize({ width, height });
+    await page.setViewportSize({ width, height });
+    // Another width may want other copies.
+    await loadAll(page);
     for (const colorScheme of ['light', 'dark']) {
-      await visitor.page.emulateMedia({ colorScheme });
-      await visitor.page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
     }
   }
 }
