@@ -3,7 +3,35 @@
 //! colour its hits, their order, their counts or its suggestions.
 
 mod analysis;
+mod bits;
+mod cursor;
+mod dictionary;
+mod document;
+mod facets;
+mod feedback;
+mod index;
 mod language;
+mod mask;
+mod nearness;
+mod parse;
+mod plan;
+mod query;
+mod schema;
+mod score;
+mod search;
 mod stopwords;
+mod table;
+mod top;
+mod typo;
+mod vector;
+mod writer;
 
+pub use cursor::{Cursor, NoCursor};
+pub use document::{Document, Kind, Label};
+pub use facets::Facets;
+pub use index::{Index, OpenError, SearchError};
 pub use language::Language;
+pub use plan::{Correction, Scope};
+pub use query::{Filter, Query, Word};
+pub use search::{Hits, Order, Page};
+pub use writer::{Rebuild, Writer};

@@ -1,0 +1,233 @@
+//! The index on disk and what serves it. A folder holds generations, each a whole index, and a small file that
+//! names the one in use; a rebuild fills the next one beside it and then changes that name.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tantivy::index::SegmentId;
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher};
+use thiserror::Error;
+
+use crate::language::Language;
+use crate::schema::{self, Fields};
+use crate::table::{Names, Table};
+use crate::writer::{Rebuild, Writer};
+
+/// Why an index cannot be opened. Each is mended by building it afresh.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The folder holds no index.
+    #[error("There is no search index at {}. It will be built.", .0.display())]
+    Missing(PathBuf),
+    /// Another version of the program wrote it.
+    #[error("The search index has the form {found}, and this version reads {wanted}. It must be rebuilt.")]
+    OtherForm {
+        /// The form of what is there.
+        found: String,
+        /// The form that this version reads.
+        wanted: u32,
+    },
+    /// Files are missing or hold other bytes than were written.
+    #[error("The search index is damaged ({0}). It must be rebuilt.")]
+    Damaged(String),
+}
+
+/// Why the index could not be read or written.
+#[derive(Debug, Error)]
+pub enum SearchError {
+    /// The engine failed.
+    #[error("The search index could not be used: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    /// A file could not be read or written.
+    #[error("The search index could not be read or written: {0}")]
+    Files(#[from] io::Error),
+    /// A rebuild has replaced the index under a writer.
+    #[error("The search index has been rebuilt meanwhile. Write to the new one, from its position on.")]
+    Superseded,
+}
+
+const CURRENT: &str = "current";
+
+/// An index that serves searches while it is written to or rebuilt. Cheap to share.
+pub struct Index {
+    folder: PathBuf,
+    serving: RwLock<Arc<Generation>>,
+}
+
+/// One whole index on disk.
+pub(crate) struct Generation {
+    pub folder: PathBuf,
+    pub engine: tantivy::Index,
+    pub fields: Fields,
+    reader: IndexReader,
+    names: Arc<Names>,
+    snapshot: Mutex<Arc<Snapshot>>,
+}
+
+/// The index as of one commit: what a search runs on from its beginning to its end.
+pub(crate) struct Snapshot {
+    pub searcher: Searcher,
+    pub fields: Fields,
+    pub names: Arc<Names>,
+    pub tables: Vec<Arc<Table>>,
+    pub languages: Vec<Language>,
+    by_segment: HashMap<SegmentId, Arc<Table>>,
+}
+
+impl Index {
+    /// Opens the index of a folder, having checked every byte of it.
+    pub fn open(folder: &Path) -> Result<Index, OpenError> {
+        let current = fs::read_to_string(folder.join(CURRENT));
+        let current = current.map_err(|_| OpenError::Missing(folder.to_owned()))?;
+        let current = current.trim();
+        let form = current.strip_prefix("form-").and_then(|rest| rest.split('.').next()).unwrap_or(current);
+        if form != schema::VERSION.to_string() {
+            return Err(OpenError::OtherForm { found: form.to_owned(), wanted: schema::VERSION });
+        }
+        let generation = Generation::open(&folder.join(current))?;
+        Ok(Index { folder: folder.to_owned(), serving: RwLock::new(Arc::new(generation)) })
+    }
+
+    /// Makes an empty index, in place of whatever the folder holds.
+    pub fn create(folder: &Path) -> Result<Index, SearchError> {
+        let generation = Arc::new(Generation::create(folder)?);
+        let index = Index { folder: folder.to_owned(), serving: RwLock::new(Arc::clone(&generation)) };
+        index.serve(generation)?;
+        Ok(index)
+    }
+
+    /// Takes up writing. One writer at a time; a second waits for nobody and is refused.
+    pub fn writer(&self) -> Result<Writer<'_>, SearchError> {
+        Writer::new(self, self.generation())
+    }
+
+    /// Begins a new index beside the one that serves.
+    pub fn rebuild(&self) -> Result<Rebuild<'_>, SearchError> {
+        Ok(Rebuild::new(Writer::new(self, Arc::new(Generation::create(&self.folder)?))?))
+    }
+
+    /// Up to where in the log of changes the index holds what was published; none when it was never said.
+    pub fn position(&self) -> Result<Option<i64>, SearchError> {
+        let payload = self.generation().engine.load_metas()?.payload;
+        Ok(payload.and_then(|position| position.parse().ok()))
+    }
+
+    /// How many articles can be found.
+    pub fn count(&self) -> u64 {
+        self.snapshot().searcher.num_docs()
+    }
+
+    /// Sees what another process has written.
+    pub fn refresh(&self) -> Result<(), SearchError> {
+        self.generation().refresh()
+    }
+
+    pub(crate) fn generation(&self) -> Arc<Generation> {
+        Arc::clone(&self.serving.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        self.generation().snapshot()
+    }
+
+    pub(crate) fn serves(&self, generation: &Arc<Generation>) -> bool {
+        Arc::ptr_eq(&self.generation(), generation)
+    }
+
+    /// Serves that generation from now on, and forgets the others. Whoever searches one of them still finishes.
+    pub(crate) fn serve(&self, generation: Arc<Generation>) -> Result<(), SearchError> {
+        let name = generation.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let unfinished = self.folder.join("current.new");
+        let mut file = fs::File::create(&unfinished)?;
+        file.write_all(name.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&unfinished, self.folder.join(CURRENT))?;
+        fs::File::open(&self.folder)?.sync_all()?;
+        *self.serving.write().unwrap_or_else(PoisonError::into_inner) = generation;
+        for entry in fs::read_dir(&self.folder)?.filter_map(Result::ok) {
+            let other = entry.file_name().to_string_lossy().into_owned();
+            if other.starts_with("form-") && other != name {
+                // What cannot be removed now is removed at the next rebuild.
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Generation {
+    fn create(folder: &Path) -> Result<Generation, SearchError> {
+        fs::create_dir_all(folder)?;
+        let mut number = 1;
+        let mut within = folder.join(format!("form-{}.{number}", schema::VERSION));
+        while within.exists() {
+            number += 1;
+            within = folder.join(format!("form-{}.{number}", schema::VERSION));
+        }
+        fs::create_dir(&within)?;
+        let directory = tantivy::directory::MmapDirectory::open(&within).map_err(tantivy::TantivyError::from)?;
+        let engine = tantivy::Index::create(directory, schema::schema().0, IndexSettings::default())?;
+        Generation::serving(within, engine)
+    }
+
+    fn open(folder: &Path) -> Result<Generation, OpenError> {
+        let damaged = |error: tantivy::TantivyError| OpenError::Damaged(error.to_string());
+        let engine = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
+        let changed = engine.validate_checksum().map_err(damaged)?;
+        if let Some(file) = changed.iter().next() {
+            return Err(OpenError::Damaged(format!("{} holds other bytes than were written", file.display())));
+        }
+        if engine.schema() != schema::schema().0 {
+            return Err(OpenError::OtherForm { found: "another".to_owned(), wanted: schema::VERSION });
+        }
+        Generation::serving(folder.to_owned(), engine).map_err(|error| OpenError::Damaged(error.to_string()))
+    }
+
+    fn serving(folder: PathBuf, engine: tantivy::Index) -> Result<Generation, SearchError> {
+        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let fields = schema::schema().1;
+        let names = Arc::new(Names::default());
+        let snapshot = Snapshot::take(&reader, &fields, &names, &HashMap::new())?;
+        Ok(Generation { folder, engine, fields, reader, names, snapshot: Mutex::new(Arc::new(snapshot)) })
+    }
+
+    pub fn refresh(&self) -> Result<(), SearchError> {
+        self.reader.reload()?;
+        // Held throughout, so that two refreshes cannot leave the older view behind.
+        let mut snapshot = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
+        *snapshot = Arc::new(Snapshot::take(&self.reader, &self.fields, &self.names, &snapshot.by_segment)?);
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Snapshot {
+    fn take(
+        reader: &IndexReader,
+        fields: &Fields,
+        names: &Arc<Names>,
+        known: &HashMap<SegmentId, Arc<Table>>,
+    ) -> Result<Snapshot, SearchError> {
+        let searcher = reader.searcher();
+        let (mut tables, mut by_segment) = (Vec::new(), HashMap::new());
+        for segment in searcher.segment_readers() {
+            let table = match known.get(&segment.segment_id()) {
+                Some(table) => Arc::clone(table),
+                None => Arc::new(Table::read(segment, names)?),
+            };
+            by_segment.insert(segment.segment_id(), Arc::clone(&table));
+            tables.push(table);
+        }
+        let mut languages = Vec::new();
+        for tag in crate::dictionary::with_prefix(&searcher, fields.tag, "language:", 64)? {
+            languages.extend(tag.term.strip_prefix("language:").map(Language::of));
+        }
+        Ok(Snapshot { searcher, fields: fields.clone(), names: Arc::clone(names), tables, languages, by_segment })
+    }
+}

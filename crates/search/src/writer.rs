@@ -1,0 +1,88 @@
+//! Puts articles into the index and takes them out. What is put is found once it is committed; a commit says up
+//! to where in the log of changes the index has come, in the same stroke.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tantivy::{IndexWriter, Term};
+
+use crate::analysis::Stems;
+use crate::document::Document;
+use crate::index::{Generation, Index, SearchError};
+use crate::language::Language;
+
+/// Memory that articles gather in before they are written, in bytes.
+const GATHERED: usize = 96_000_000;
+
+/// Writes to the index that serves.
+pub struct Writer<'index> {
+    index: &'index Index,
+    generation: Arc<Generation>,
+    engine: IndexWriter,
+    stems: HashMap<Language, Stems>,
+}
+
+impl<'index> Writer<'index> {
+    pub(crate) fn new(index: &'index Index, generation: Arc<Generation>) -> Result<Writer<'index>, SearchError> {
+        let engine = generation.engine.writer(GATHERED)?;
+        Ok(Writer { index, generation, engine, stems: HashMap::new() })
+    }
+
+    /// Adds an article, or replaces what the index holds of it.
+    pub fn put(&mut self, document: &Document) -> Result<(), SearchError> {
+        self.remove(document.id);
+        self.add(document)
+    }
+
+    fn add(&mut self, document: &Document) -> Result<(), SearchError> {
+        let language = document.language;
+        let stems = self.stems.entry(language).or_insert_with(|| Stems::new(language));
+        self.engine.add_document(document.terms(&self.generation.fields, stems))?;
+        Ok(())
+    }
+
+    /// Takes an article out.
+    pub fn remove(&mut self, id: i64) {
+        self.engine.delete_term(Term::from_field_u64(self.generation.fields.id, id as u64));
+    }
+
+    /// Makes everything since the last commit findable, and notes the position in the log of changes.
+    pub fn commit(&mut self, position: i64) -> Result<(), SearchError> {
+        if !self.index.serves(&self.generation) {
+            return Err(SearchError::Superseded);
+        }
+        self.write(position)?;
+        self.generation.refresh()
+    }
+
+    fn write(&mut self, position: i64) -> Result<(), SearchError> {
+        let mut prepared = self.engine.prepare_commit()?;
+        prepared.set_payload(&position.to_string());
+        prepared.commit()?;
+        Ok(())
+    }
+}
+
+/// A new index that is filled beside the one that serves. Dropped unfinished, it changes nothing.
+pub struct Rebuild<'index> {
+    writer: Writer<'index>,
+}
+
+impl<'index> Rebuild<'index> {
+    pub(crate) fn new(writer: Writer<'index>) -> Rebuild<'index> {
+        Rebuild { writer }
+    }
+
+    /// Adds an article. Each must be put once.
+    pub fn put(&mut self, document: &Document) -> Result<(), SearchError> {
+        self.writer.add(document)
+    }
+
+    /// Serves the new index in place of the old one. It holds the log of changes up to `position`.
+    pub fn finish(mut self, position: i64) -> Result<(), SearchError> {
+        self.writer.write(position)?;
+        self.writer.engine.wait_merging_threads()?;
+        self.writer.generation.refresh()?;
+        self.writer.index.serve(self.writer.generation)
+    }
+}
