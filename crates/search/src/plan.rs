@@ -69,8 +69,10 @@ pub(crate) struct Plan {
 
 /// At most so many words of the dictionary stand for a prefix, in each segment.
 const PREFIXED: usize = 4096;
-/// Beyond so many words a query is prose, where an unknown word is no slip of the finger.
-const MOST_CORRECTED: usize = 6;
+/// Beyond so many words an unknown one is rather a term of some trade than a slip of the finger.
+const MOST_CORRECTED: usize = 4;
+/// Beyond so many words a query is prose, and its quotation marks quote.
+const MOST_TYPED: usize = 8;
 /// A word that is asked for again counts again, but ever less.
 const REPEATED: f32 = 8.0;
 
@@ -115,6 +117,7 @@ fn headline(query: &Query) -> Option<String> {
 
 impl Planning<'_> {
     fn words(&mut self, query: &Query) -> Result<(), SearchError> {
+        let is_prose = query.words.len() > MOST_TYPED;
         for word in &query.words {
             match word {
                 Word::Plain(text) => self.plain(text),
@@ -122,6 +125,7 @@ impl Planning<'_> {
                     let prefix = self.prefix(text)?;
                     self.plan.groups.extend(prefix);
                 }
+                Word::Phrase(text) if is_prose => self.plain(text),
                 Word::Phrase(_) => {}
             }
         }
@@ -132,7 +136,9 @@ impl Planning<'_> {
         self.correct()?;
         self.plan.asked = self.plan.groups.len();
         for word in &query.words {
-            if let Word::Phrase(text) = word {
+            if let Word::Phrase(text) = word
+                && !is_prose
+            {
                 self.plan.phrases.push(analysis::exact(text));
                 self.plain(text);
             }
