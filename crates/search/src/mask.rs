@@ -49,11 +49,19 @@ pub(crate) fn each(
     segment: &SegmentReader,
     field: Field,
     term: &str,
+    found: impl FnMut(u32),
+) -> Result<(), SearchError> {
+    each_of(segment, &Term::from_field_text(field, term), found)
+}
+
+/// Every document with a term of any type.
+pub(crate) fn each_of(
+    segment: &SegmentReader,
+    term: &Term,
     mut found: impl FnMut(u32),
 ) -> Result<(), SearchError> {
-    let index = segment.inverted_index(field)?;
-    let term = Term::from_field_text(field, term);
-    let Some(mut block) = index.read_block_postings(&term, IndexRecordOption::Basic)? else { return Ok(()) };
+    let index = segment.inverted_index(term.field())?;
+    let Some(mut block) = index.read_block_postings(term, IndexRecordOption::Basic)? else { return Ok(()) };
     while !block.docs().is_empty() {
         block.docs().iter().for_each(|doc| found(*doc));
         block.advance();
