@@ -93,6 +93,9 @@ pub struct Document {
 const HEADLINE: usize = 3;
 const STANDFIRST: usize = 2;
 const NAMES: usize = 2;
+/// How many stems are kept of what a text is about.
+const OPEN_ABOUT: usize = 20;
+const WHOLE_ABOUT: usize = 40;
 /// No phrase and no nearness reaches over the border between two fields.
 const BORDER: usize = 100;
 
@@ -121,7 +124,7 @@ impl View {
                 self.stems.extend(alternatives.iter().map(|stem| token(stem.clone(), 0)));
             }
             if let Some(stem) = alternatives.first() {
-                self.vector.add(stem, times as u32);
+                self.vector.add(stem, times);
             }
         });
     }
@@ -146,8 +149,8 @@ impl Document {
         }
         open.add(&self.teaser, 1, stems);
         whole.add(&self.body, 1, stems);
-        terms.add_bytes(fields.open_vector, &open.vector.to_bytes());
-        terms.add_bytes(fields.whole_vector, &whole.vector.to_bytes());
+        open.vector.kept(OPEN_ABOUT).for_each(|stem| terms.add_text(fields.open_vector, stem));
+        whole.vector.kept(WHOLE_ABOUT).for_each(|stem| terms.add_text(fields.whole_vector, stem));
         open.put(fields.open.exact, fields.open.stems, &mut terms);
         whole.put(fields.whole.exact, fields.whole.stems, &mut terms);
         self.add_headline(fields, &mut terms);
@@ -169,8 +172,9 @@ impl Document {
     fn add_labels(&self, fields: &Fields, terms: &mut TantivyDocument) {
         for (kind, label) in &self.labels {
             terms.add_text(fields.column(*kind), label_value(label));
-            for value in [fold(&label.slug), fold(&label.name), spelled(&label.name)] {
-                terms.add_text(fields.tag, tag(*kind, &value));
+            terms.add_text(fields.tag, tag(*kind, &fold(&label.slug)));
+            if hyphened(&label.name) != fold(&label.slug) {
+                terms.add_text(fields.tag, name_tag(*kind, &label.name));
             }
             for suggestion in suggestions(*kind, label) {
                 terms.add_text(fields.label, suggestion);
@@ -190,18 +194,23 @@ pub(crate) fn tag(kind: Kind, value: &str) -> String {
     format!("{}:{value}", kind.word())
 }
 
-/// A name as its bare words.
-pub(crate) fn spelled(name: &str) -> String {
-    analysis::exact(name).join(" ")
+/// The term by which a filter finds those of a name, where the slug does not say the name.
+pub(crate) fn name_tag(kind: Kind, name: &str) -> String {
+    format!("{}={}", kind.word(), fold(name))
 }
 
-/// The term by which a headline typed in full is found.
+/// A name as a slug would have it.
+pub(crate) fn hyphened(name: &str) -> String {
+    fold(name).split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+/// The term by which a headline typed in full is found: short, for there is one for each article (FNV-1a).
 pub(crate) fn headline_tag(words: &[String]) -> String {
-    let mut joined = format!("headline:{}", words.join(" "));
-    while joined.len() > 400 {
-        joined.pop();
-    }
-    joined
+    let letters = words.iter().flat_map(|word| word.bytes().chain([b' ']));
+    let hash = letters.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("headline:{hash:x}")
 }
 
 /// Between slug and name, and between the parts of a suggestion: no text holds it.
@@ -220,15 +229,16 @@ pub(crate) fn label_of(value: &str) -> Label {
 /// A term for each word of the name from which somebody may begin to type it.
 fn suggestions(kind: Kind, label: &Label) -> Vec<String> {
     let words = analysis::exact(&label.name);
-    (0..words.len().min(6))
-        .map(|from| format!("{}{PART}{}{PART}{}", words[from..].join(" "), kind.word(), label_value(label)))
+    let begun = (0..words.len().min(4)).filter(|from| *from == 0 || words[*from].len() > 1);
+    begun
+        .map(|from| format!("{}{PART}{}{PART}{}", words[from..].join(" "), kind.word(), label.slug))
         .filter(|term| term.len() < 1000)
         .collect()
 }
 
-/// Kind and label of such a term.
-pub(crate) fn suggested(term: &str) -> Option<(Kind, Label)> {
-    let mut parts = term.splitn(3, PART);
-    let (_, kind, value) = (parts.next()?, parts.next()?, parts.next()?);
-    Some((Kind::of(kind)?, label_of(value)))
+/// Kind and slug of such a term.
+pub(crate) fn suggested(term: &str) -> Option<(Kind, &str)> {
+    let mut parts = term.split(PART);
+    let (_, kind, slug) = (parts.next()?, parts.next()?, parts.next()?);
+    Some((Kind::of(kind)?, slug))
 }

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
-use jiff::civil::Date;
-
 use crate::document::{Kind, Label};
 use crate::table::{Names, Table};
 
@@ -19,14 +16,22 @@ pub struct Facets {
 
 pub(crate) struct Counting {
     wanted: bool,
-    labels: Vec<Vec<u32>>,
-    days: BTreeMap<i32, u32>,
+    labels: Vec<Counts>,
+    years: BTreeMap<i16, u64>,
+    year: (i16, u64),
+}
+
+/// Counts by number, with the numbers that occur.
+struct Counts {
+    of: Vec<u32>,
+    met: Vec<u32>,
 }
 
 impl Counting {
     pub fn begin(names: &Names, wanted: bool) -> Counting {
         let size = |kind: &Kind| if wanted { names.count(*kind) } else { 0 };
-        Counting { wanted, labels: Kind::ALL.iter().map(|kind| vec![0; size(kind)]).collect(), days: BTreeMap::new() }
+        let labels = Kind::ALL.iter().map(|kind| Counts { of: vec![0; size(kind)], met: Vec::new() });
+        Counting { wanted, labels: labels.collect(), years: BTreeMap::new(), year: (0, 0) }
     }
 
     #[inline]
@@ -37,40 +42,56 @@ impl Counting {
         for (kind, counts) in Kind::ALL.iter().zip(&mut self.labels) {
             for number in table.labels(*kind, doc) {
                 // A label that came in since counting began belongs to no document of this view.
-                if let Some(count) = counts.get_mut(*number as usize) {
+                if let Some(count) = counts.of.get_mut(*number as usize) {
+                    if *count == 0 {
+                        counts.met.push(*number);
+                    }
                     *count += 1;
                 }
             }
         }
-        *self.days.entry(table.days()[doc as usize]).or_default() += 1;
+        // Neighbours are mostly of one year.
+        let year = table.year(doc);
+        if year != self.year.0 {
+            self.keep_year();
+            self.year.0 = year;
+        }
+        self.year.1 += 1;
     }
 
-    pub fn finish(self, names: &Names, most: usize) -> Facets {
+    fn keep_year(&mut self) {
+        if self.year.1 > 0 {
+            *self.years.entry(self.year.0).or_default() += self.year.1;
+        }
+        self.year.1 = 0;
+    }
+
+    pub fn finish(mut self, names: &Names, most: usize) -> Facets {
         if !self.wanted {
             return Facets::default();
         }
+        self.keep_year();
         let labels = Kind::ALL.into_iter().zip(&self.labels);
         let labels = labels.map(|(kind, counts)| (kind, first(names, kind, counts, most))).collect();
-        let mut years: BTreeMap<i16, u64> = BTreeMap::new();
-        for (day, count) in self.days {
-            *years.entry(year(day)).or_default() += u64::from(count);
-        }
-        Facets { labels, years: years.into_iter().collect() }
+        Facets { labels, years: self.years.into_iter().collect() }
     }
 }
 
-fn year(day: i32) -> i16 {
-    Date::constant(1970, 1, 1).saturating_add(day.days()).year()
-}
+/// Of so many labels that tie for the last place the names decide.
+const TIED: usize = 50;
 
 /// The most frequent, in a fixed order.
-fn first(names: &Names, kind: Kind, counts: &[u32], most: usize) -> Vec<(Label, u64)> {
+fn first(names: &Names, kind: Kind, counts: &Counts, most: usize) -> Vec<(Label, u64)> {
     let mut counted: Vec<(u32, u32)> =
-        counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(number, count)| (*count, number as u32)).collect();
+        counts.met.iter().map(|number| (counts.of[*number as usize], *number)).collect();
+    if counted.len() > most + TIED {
+        counted.select_nth_unstable_by_key(most + TIED, |(count, _)| std::cmp::Reverse(*count));
+        counted.truncate(most + TIED);
+    }
     counted.sort_unstable_by_key(|(count, _)| std::cmp::Reverse(*count));
     // Those that tie with the last are looked at too, so that the name decides and not the order of arrival.
     let least = counted.get(most.saturating_sub(1)).map_or(0, |(count, _)| *count);
-    let tied = counted.iter().take_while(|(count, _)| *count >= least).take(most.saturating_add(500));
+    let tied = counted.iter().take_while(|(count, _)| *count >= least);
     let mut named: Vec<(Label, u64)> =
         tied.map(|(count, number)| (names.label(kind, *number), u64::from(*count))).collect();
     named.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.name.cmp(&other.0.name)));

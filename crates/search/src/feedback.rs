@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
 
 use crate::dictionary;
 use crate::index::{SearchError, Snapshot};
 use crate::plan::Scope;
-use crate::vector;
+use crate::schema::{OPEN_VECTOR, WHOLE_VECTOR};
+use crate::vector::Kept;
 
 /// So many hits are asked, so many of their words are added, at this share of the whole query's weight.
 pub(crate) const ASKED: usize = 10;
@@ -27,18 +27,13 @@ pub(crate) struct Added {
     pub articles: u64,
 }
 
-fn vector_field(snapshot: &Snapshot, scope: Scope) -> Field {
-    match scope {
-        Scope::Open => snapshot.fields.open_vector,
-        Scope::Whole => snapshot.fields.whole_vector,
-    }
-}
-
-/// What the text of a document is about, as it was kept.
-pub(crate) fn kept(snapshot: &Snapshot, scope: Scope, at: DocAddress) -> Result<Vec<u8>, SearchError> {
-    let document: TantivyDocument = snapshot.searcher.doc(at)?;
-    let bytes = document.get_first(vector_field(snapshot, scope)).and_then(|value| value.as_bytes());
-    Ok(bytes.unwrap_or_default().to_vec())
+/// The stems that were kept of a document, with their counts.
+pub(crate) fn kept(snapshot: &Snapshot, scope: Scope, at: DocAddress) -> Result<Vec<(String, u32)>, SearchError> {
+    let column = match scope {
+        Scope::Open => OPEN_VECTOR,
+        Scope::Whole => WHOLE_VECTOR,
+    };
+    Kept::open(snapshot.searcher.segment_reader(at.segment_ord), column)?.of(at.doc_id)
 }
 
 /// Words of the best hits. `asked` is the weight of all words of the query together.
@@ -51,10 +46,10 @@ pub(crate) fn words(
     let total: f32 = best.iter().map(|(score, _)| score).sum();
     let mut shares: HashMap<String, f32> = HashMap::new();
     for (score, at) in best {
-        let bytes = kept(snapshot, scope, *at)?;
-        let (length, stems) = vector::read(&bytes);
+        let stems = kept(snapshot, scope, *at)?;
+        let length: u32 = stems.iter().map(|(_, count)| count).sum();
         for (stem, count) in stems {
-            *shares.entry(stem.to_owned()).or_default() += score / total * count as f32 / length.max(1) as f32;
+            *shares.entry(stem).or_default() += score / total * count as f32 / length as f32;
         }
     }
     let mut shares: Vec<(String, f32)> = shares.into_iter().collect();

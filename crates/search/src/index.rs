@@ -11,6 +11,7 @@ use tantivy::index::SegmentId;
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher};
 use thiserror::Error;
 
+use crate::gate::Gate;
 use crate::language::Language;
 use crate::schema::{self, Fields};
 use crate::table::{Names, Table};
@@ -55,6 +56,7 @@ const CURRENT: &str = "current";
 pub struct Index {
     folder: PathBuf,
     serving: RwLock<Arc<Generation>>,
+    pub(crate) gate: Gate,
 }
 
 /// One whole index on disk.
@@ -88,13 +90,14 @@ impl Index {
             return Err(OpenError::OtherForm { found: form.to_owned(), wanted: schema::VERSION });
         }
         let generation = Generation::open(&folder.join(current))?;
-        Ok(Index { folder: folder.to_owned(), serving: RwLock::new(Arc::new(generation)) })
+        Ok(Index { folder: folder.to_owned(), serving: RwLock::new(Arc::new(generation)), gate: Gate::new() })
     }
 
     /// Makes an empty index, in place of whatever the folder holds.
     pub fn create(folder: &Path) -> Result<Index, SearchError> {
         let generation = Arc::new(Generation::create(folder)?);
-        let index = Index { folder: folder.to_owned(), serving: RwLock::new(Arc::clone(&generation)) };
+        let serving = RwLock::new(Arc::clone(&generation));
+        let index = Index { folder: folder.to_owned(), serving, gate: Gate::new() };
         index.serve(generation)?;
         Ok(index)
     }

@@ -9,6 +9,7 @@ mod dictionary;
 mod document;
 mod facets;
 mod feedback;
+mod gate;
 mod index;
 mod language;
 mod mask;

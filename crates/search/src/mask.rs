@@ -8,7 +8,7 @@ use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use crate::analysis::fold;
 use crate::bits::Bits;
-use crate::document::{Kind, days, spelled, tag};
+use crate::document::{Kind, days, hyphened, name_tag, tag};
 use crate::index::{SearchError, Snapshot};
 use crate::plan::{Phrase, Plan};
 use crate::query::{Filter, Query};
@@ -92,9 +92,9 @@ fn labels(
 fn labelled(snapshot: &Snapshot, segment: &SegmentReader, filters: &[&Filter]) -> Result<Bits, SearchError> {
     let mut found = Bits::none(segment.max_doc());
     for filter in filters {
-        let values = [fold(&filter.value), spelled(&filter.value)];
-        for value in &values[..if values[0] == values[1] { 1 } else { 2 }] {
-            each(segment, snapshot.fields.tag, &tag(filter.kind, value), |doc| found.put(doc))?;
+        let (kind, value) = (filter.kind, &filter.value);
+        for term in [tag(kind, &fold(value)), tag(kind, &hyphened(value)), name_tag(kind, value)] {
+            each(segment, snapshot.fields.tag, &term, |doc| found.put(doc))?;
         }
     }
     Ok(found)

@@ -1,7 +1,7 @@
 //! The fields of the index. Bodies are not stored in it: the terms alone.
 
 use tantivy::schema::{
-    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
 };
 
 use crate::document::Kind;
@@ -46,6 +46,10 @@ impl Fields {
     }
 }
 
+/// The columns of what a text is about.
+pub(crate) const OPEN_VECTOR: &str = "open_about";
+pub(crate) const WHOLE_VECTOR: &str = "whole_about";
+
 /// The name of a kind's column.
 pub(crate) fn column_name(kind: Kind) -> &'static str {
     kind.word()
@@ -62,7 +66,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let exact = indexed(IndexRecordOption::WithFreqsAndPositions, false);
     let stems = indexed(IndexRecordOption::WithFreqs, true);
     let basic = indexed(IndexRecordOption::Basic, false);
-    let stored = BytesOptions::from(STORED);
+    let column = TextOptions::default().set_fast("raw");
     let fields = Fields {
         id: builder.add_u64_field("id", INDEXED | FAST),
         published: builder.add_i64_field("published", FAST),
@@ -78,10 +82,10 @@ pub(crate) fn schema() -> (Schema, Fields) {
         headline: builder.add_text_field("headline", basic.clone()),
         tag: builder.add_text_field("tag", basic.clone()),
         label: builder.add_text_field("label", basic),
-        open_vector: builder.add_bytes_field("open_vector", stored.clone()),
-        whole_vector: builder.add_bytes_field("whole_vector", stored),
+        open_vector: builder.add_text_field(OPEN_VECTOR, column.clone()),
+        whole_vector: builder.add_text_field(WHOLE_VECTOR, column.clone()),
         columns: Kind::ALL
-            .map(|kind| builder.add_text_field(column_name(kind), TextOptions::default().set_fast("raw"))),
+            .map(|kind| builder.add_text_field(column_name(kind), column.clone())),
     };
     (builder.build(), fields)
 }

@@ -76,6 +76,7 @@ const LOOKED_AT: usize = 50;
 impl Index {
     /// Searches. A query cannot be wrong: the one error is an index that cannot be read.
     pub fn search(&self, query: &Query, scope: Scope, page: &Page) -> Result<Hits, SearchError> {
+        let _place = self.gate.enter();
         let snapshot = self.snapshot();
         let plan = Plan::make(query, scope, &snapshot)?;
         let mut search = Search::begin(&snapshot, query, scope, plan)?;

@@ -9,7 +9,6 @@ use crate::mask;
 use crate::plan::Scope;
 use crate::score::{Scores, Statistics};
 use crate::top::{Hit, Top};
-use crate::vector;
 
 /// So many of its words tell what an article is about.
 const TELLING: usize = 24;
@@ -18,6 +17,7 @@ impl Index {
     /// Articles akin to that one, the most akin first, without itself. What readers may not all see plays no part
     /// with [`Scope::Open`], so that a list for everyone gives nothing away.
     pub fn similar(&self, id: i64, scope: Scope, size: usize) -> Result<Vec<i64>, SearchError> {
+        let _place = self.gate.enter();
         let snapshot = self.snapshot();
         let Some(at) = found(&snapshot, id)? else { return Ok(Vec::new()) };
         let field = scope.fields(&snapshot).stems;
@@ -65,13 +65,12 @@ fn telling(
     statistics: &Statistics,
 ) -> Result<Vec<(String, f32)>, SearchError> {
     let field = scope.fields(snapshot).stems;
-    let bytes = feedback::kept(snapshot, scope, at)?;
     let mut words = Vec::new();
-    for (word, count) in vector::read(&bytes).1 {
-        let articles = snapshot.searcher.doc_freq(&Term::from_field_text(field, word))?;
+    for (word, count) in feedback::kept(snapshot, scope, at)? {
+        let articles = snapshot.searcher.doc_freq(&Term::from_field_text(field, &word))?;
         if articles > 1 {
             let rarity = statistics.rarity(articles);
-            words.push((word.to_owned(), (count as f32).sqrt() * rarity));
+            words.push((word, (count as f32).sqrt() * rarity));
         }
     }
     words.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));

@@ -35,6 +35,7 @@ impl Index {
         let mut words = analysis::exact(&typed[..end]);
         words.truncate(MOST_WORDS);
         let Some(begun) = words.pop() else { return Ok(Suggestions::default()) };
+        let _place = self.gate.enter();
         let snapshot = self.snapshot();
         let found = Suggestions {
             articles: articles(&snapshot, &words, &begun, size)?,
@@ -98,10 +99,11 @@ fn labels(
     let mut found = dictionary::with_prefix(&snapshot.searcher, snapshot.fields.label, &typed, LOOKED_THROUGH)?;
     found.sort_by(|one, other| other.articles.cmp(&one.articles).then_with(|| one.term.cmp(&other.term)));
     let mut chosen: Vec<(Kind, Label, u64)> = Vec::new();
-    for (kind, label) in found.iter().filter_map(|found| suggested(&found.term)) {
+    for (kind, slug) in found.iter().filter_map(|found| suggested(&found.term)) {
         if chosen.len() == size {
             break;
         }
+        let label = snapshot.names.of_slug(kind, slug);
         if chosen.iter().any(|(known, other, _)| *known == kind && *other == label) {
             continue;
         }

@@ -1,18 +1,20 @@
 //! A segment's columns in memory: ids, dates and labels, laid out so that counting them over thousands of hits
 //! costs little. Labels have numbers that hold across segments.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use tantivy::SegmentReader;
 
-use crate::document::{Kind, Label, label_of};
+use crate::document::{Kind, Label, PART, label_of};
 use crate::schema::column_name;
 
 /// The numbers of all labels of one kind, in the order in which they were met.
 #[derive(Default)]
 struct Numbers {
-    of: HashMap<Arc<str>, u32>,
+    of: BTreeMap<Arc<str>, u32>,
     values: Vec<Arc<str>>,
 }
 
@@ -39,6 +41,14 @@ impl Names {
         self.kinds[kind as usize].read().unwrap_or_else(PoisonError::into_inner).values.len()
     }
 
+    /// The label of that slug.
+    pub fn of_slug(&self, kind: Kind, slug: &str) -> Label {
+        let numbers = self.kinds[kind as usize].read().unwrap_or_else(PoisonError::into_inner);
+        let from: Arc<str> = format!("{slug}{PART}").into();
+        let found = numbers.of.range(Arc::clone(&from)..).next();
+        found.filter(|(value, _)| value.starts_with(&*from)).map_or_else(|| Label::new(slug, slug), |(value, _)| label_of(value))
+    }
+
     /// The label of a number.
     pub fn label(&self, kind: Kind, number: u32) -> Label {
         let numbers = self.kinds[kind as usize].read().unwrap_or_else(PoisonError::into_inner);
@@ -57,6 +67,7 @@ pub(crate) struct Table {
     ids: Vec<i64>,
     published: Vec<i64>,
     days: Vec<i32>,
+    years: Vec<i16>,
     kinds: Vec<Labels>,
 }
 
@@ -66,10 +77,12 @@ impl Table {
         let columns = segment.fast_fields();
         let (ids, published, days) = (columns.u64("id")?, columns.i64("published")?, columns.i64("day")?);
         let documents = 0..segment.max_doc();
+        let days: Vec<i32> = documents.clone().map(|doc| days.first(doc).unwrap_or_default() as i32).collect();
         Ok(Table {
             ids: documents.clone().map(|doc| ids.first(doc).unwrap_or_default() as i64).collect(),
-            published: documents.clone().map(|doc| published.first(doc).unwrap_or_default()).collect(),
-            days: documents.map(|doc| days.first(doc).unwrap_or_default() as i32).collect(),
+            published: documents.map(|doc| published.first(doc).unwrap_or_default()).collect(),
+            years: days.iter().map(|day| year(*day)).collect(),
+            days,
             kinds: Kind::ALL.iter().map(|kind| labels(segment, *kind, names)).collect::<Result<_, _>>()?,
         })
     }
@@ -88,6 +101,10 @@ impl Table {
         &self.days
     }
 
+    pub fn year(&self, doc: u32) -> i16 {
+        self.years[doc as usize]
+    }
+
     /// The numbers of a document's labels.
     pub fn labels(&self, kind: Kind, doc: u32) -> &[u32] {
         let labels = &self.kinds[kind as usize];
@@ -96,6 +113,10 @@ impl Table {
             _ => &[],
         }
     }
+}
+
+fn year(day: i32) -> i16 {
+    Date::constant(1970, 1, 1).saturating_add(day.days()).year()
 }
 
 fn labels(segment: &SegmentReader, kind: Kind, names: &Names) -> tantivy::Result<Labels> {

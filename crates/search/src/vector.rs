@@ -1,22 +1,26 @@
-//! What a text is about: its most frequent stems, kept beside the index so that a good hit can say what else
-//! to look for, and what is akin to it.
+//! What a text is about: its most frequent stems, kept in a column of the index so that a good hit can say what
+//! else to look for, and what is akin to it. A stem stands there as often as it occurs in the text, within
+//! reason.
 
 use std::collections::HashMap;
 
-/// How many stems are kept.
-const KEPT: usize = 80;
+use tantivy::SegmentReader;
+use tantivy::columnar::StrColumn;
+
+use crate::index::SearchError;
+
+/// Further occurrences tell nothing more.
+const MOST_TIMES: usize = 6;
 
 /// Stems with how often they occur.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Vector {
-    counts: HashMap<String, (u32, usize)>,
-    length: u32,
+    counts: HashMap<String, (usize, usize)>,
 }
 
 impl Vector {
     /// Counts a stem.
-    pub fn add(&mut self, stem: &str, times: u32) {
-        self.length += times;
+    pub fn add(&mut self, stem: &str, times: usize) {
         let seen = self.counts.len();
         match self.counts.get_mut(stem) {
             Some((count, _)) => *count += times,
@@ -24,29 +28,40 @@ impl Vector {
         }
     }
 
-    /// Length, then count and stem of each that is kept, the most frequent first and then the earliest.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// The most frequent stems, and of equal ones the earliest, each as often as it occurs.
+    pub fn kept(&self, size: usize) -> impl Iterator<Item = &str> {
         let mut counts: Vec<_> = self.counts.iter().collect();
         counts.sort_by_key(|(_, (count, at))| (std::cmp::Reverse(*count), *at));
-        let mut bytes = self.length.to_le_bytes().to_vec();
-        for (stem, (count, _)) in counts.into_iter().take(KEPT).filter(|(stem, _)| stem.len() < 256) {
-            bytes.extend([(*count).min(255) as u8, stem.len() as u8]);
-            bytes.extend(stem.as_bytes());
-        }
-        bytes
+        counts
+            .into_iter()
+            .take(size)
+            .flat_map(|(stem, (count, _))| std::iter::repeat_n(stem.as_str(), (*count).min(MOST_TIMES)))
     }
 }
 
-/// Reads the length of the text and each stem's count.
-pub(crate) fn read(bytes: &[u8]) -> (u32, Vec<(&str, u32)>) {
-    let Some((length, mut rest)) = bytes.split_first_chunk::<4>() else { return (0, Vec::new()) };
-    let mut stems = Vec::with_capacity(KEPT);
-    while let [count, size, after @ ..] = rest {
-        let Some((stem, after)) = after.split_at_checked(usize::from(*size)) else { break };
-        stems.extend(std::str::from_utf8(stem).ok().map(|stem| (stem, u32::from(*count))));
-        rest = after;
+/// The kept stems of a segment's documents.
+pub(crate) struct Kept {
+    column: Option<StrColumn>,
+}
+
+impl Kept {
+    pub fn open(segment: &SegmentReader, column: &str) -> Result<Kept, SearchError> {
+        Ok(Kept { column: segment.fast_fields().str(column)? })
     }
-    (u32::from_le_bytes(*length), stems)
+
+    /// The stems of a document with their counts.
+    pub fn of(&self, doc: u32) -> Result<Vec<(String, u32)>, SearchError> {
+        let Some(column) = &self.column else { return Ok(Vec::new()) };
+        let mut ords: Vec<u64> = column.term_ords(doc).collect();
+        ords.sort_unstable();
+        let mut stems = Vec::with_capacity(ords.len());
+        for same in ords.chunk_by(|one, next| one == next) {
+            let mut stem = String::new();
+            column.ord_to_str(same[0], &mut stem)?;
+            stems.push((stem, same.len() as u32));
+        }
+        Ok(stems)
+    }
 }
 
 #[cfg(test)]
@@ -54,21 +69,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_most_frequent_come_first_and_are_read_back() {
+    fn the_most_frequent_come_first_as_often_as_they_occur() {
         let mut vector = Vector::default();
         for stem in ["port", "night", "port", "été"] {
             vector.add(stem, 1);
         }
-        let bytes = vector.to_bytes();
-        assert_eq!(read(&bytes), (4, vec![("port", 2), ("night", 1), ("été", 1)]));
-        assert_eq!(read(&[]), (0, vec![]));
-        assert_eq!(read(&bytes[..9]), (4, vec![]), "what is cut off is left out");
-    }
-
-    #[test]
-    fn no_more_than_a_few_are_kept() {
-        let mut vector = Vector::default();
-        (0..500).for_each(|n| vector.add(&format!("w{n}"), 1));
-        assert_eq!(read(&vector.to_bytes()).1.len(), KEPT);
+        vector.add("strike", 50);
+        assert_eq!(vector.kept(3).filter(|stem| *stem == "strike").count(), MOST_TIMES);
+        assert_eq!(vector.kept(3).skip(MOST_TIMES).collect::<Vec<_>>(), ["port", "port", "night"]);
     }
 }
