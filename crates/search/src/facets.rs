@@ -14,24 +14,19 @@ pub struct Facets {
     pub years: Vec<(i16, u64)>,
 }
 
+/// Counts labels by their numbers.
 pub(crate) struct Counting {
     wanted: bool,
-    labels: Vec<Counts>,
+    counts: Vec<u32>,
+    met: Vec<u32>,
     years: BTreeMap<i16, u64>,
     year: (i16, u64),
 }
 
-/// Counts by number, with the numbers that occur.
-struct Counts {
-    of: Vec<u32>,
-    met: Vec<u32>,
-}
-
 impl Counting {
     pub fn begin(names: &Names, wanted: bool) -> Counting {
-        let size = |kind: &Kind| if wanted { names.count(*kind) } else { 0 };
-        let labels = Kind::ALL.iter().map(|kind| Counts { of: vec![0; size(kind)], met: Vec::new() });
-        Counting { wanted, labels: labels.collect(), years: BTreeMap::new(), year: (0, 0) }
+        let counts = vec![0; if wanted { names.count() } else { 0 }];
+        Counting { wanted, counts, met: Vec::new(), years: BTreeMap::new(), year: (0, 0) }
     }
 
     #[inline]
@@ -39,15 +34,13 @@ impl Counting {
         if !self.wanted {
             return;
         }
-        for (kind, counts) in Kind::ALL.iter().zip(&mut self.labels) {
-            for number in table.labels(*kind, doc) {
-                // A label that came in since counting began belongs to no document of this view.
-                if let Some(count) = counts.of.get_mut(*number as usize) {
-                    if *count == 0 {
-                        counts.met.push(*number);
-                    }
-                    *count += 1;
+        for number in table.labels(doc) {
+            // A label that came in since counting began belongs to no document of this view.
+            if let Some(count) = self.counts.get_mut(*number as usize) {
+                if *count == 0 {
+                    self.met.push(*number);
                 }
+                *count += 1;
             }
         }
         // Neighbours are mostly of one year.
@@ -71,8 +64,12 @@ impl Counting {
             return Facets::default();
         }
         self.keep_year();
-        let labels = Kind::ALL.into_iter().zip(&self.labels);
-        let labels = labels.map(|(kind, counts)| (kind, first(names, kind, counts, most))).collect();
+        let mut counted: Vec<Vec<(u32, u32)>> = vec![Vec::new(); Kind::ALL.len()];
+        for (kind, number) in names.kinds(&self.met).into_iter().zip(&self.met) {
+            counted[kind as usize].push((self.counts[*number as usize], *number));
+        }
+        let labels = Kind::ALL.into_iter().zip(counted);
+        let labels = labels.map(|(kind, counted)| (kind, first(names, counted, most))).collect();
         Facets { labels, years: self.years.into_iter().collect() }
     }
 }
@@ -81,9 +78,7 @@ impl Counting {
 const TIED: usize = 50;
 
 /// The most frequent, in a fixed order.
-fn first(names: &Names, kind: Kind, counts: &Counts, most: usize) -> Vec<(Label, u64)> {
-    let mut counted: Vec<(u32, u32)> =
-        counts.met.iter().map(|number| (counts.of[*number as usize], *number)).collect();
+fn first(names: &Names, mut counted: Vec<(u32, u32)>, most: usize) -> Vec<(Label, u64)> {
     if counted.len() > most + TIED {
         counted.select_nth_unstable_by_key(most + TIED, |(count, _)| std::cmp::Reverse(*count));
         counted.truncate(most + TIED);
@@ -93,7 +88,7 @@ fn first(names: &Names, kind: Kind, counts: &Counts, most: usize) -> Vec<(Label,
     let least = counted.get(most.saturating_sub(1)).map_or(0, |(count, _)| *count);
     let tied = counted.iter().take_while(|(count, _)| *count >= least);
     let mut named: Vec<(Label, u64)> =
-        tied.map(|(count, number)| (names.label(kind, *number), u64::from(*count))).collect();
+        tied.map(|(count, number)| (names.label(*number), u64::from(*count))).collect();
     named.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.name.cmp(&other.0.name)));
     named.truncate(most);
     named

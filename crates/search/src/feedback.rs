@@ -1,7 +1,7 @@
 //! The best hits say what else their subject is called: their telling words are added to the query with a small
 //! weight. They move hits up and down and never make one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use tantivy::DocAddress;
 
@@ -27,13 +27,22 @@ pub(crate) struct Added {
     pub articles: u64,
 }
 
-/// The stems that were kept of a document, with their counts.
-pub(crate) fn kept(snapshot: &Snapshot, scope: Scope, at: DocAddress) -> Result<Vec<(String, u32)>, SearchError> {
+/// The kept stems of a segment.
+fn kept(snapshot: &Snapshot, scope: Scope, segment: u32) -> Result<Kept, SearchError> {
     let column = match scope {
         Scope::Open => OPEN_VECTOR,
         Scope::Whole => WHOLE_VECTOR,
     };
-    Kept::open(snapshot.searcher.segment_reader(at.segment_ord), column)?.of(at.doc_id)
+    Kept::open(snapshot.searcher.segment_reader(segment), column)
+}
+
+/// The stems that were kept of a document, with their counts.
+pub(crate) fn stems(snapshot: &Snapshot, scope: Scope, at: DocAddress) -> Result<Vec<(String, u32)>, SearchError> {
+    let kept = kept(snapshot, scope, at.segment_ord)?;
+    let all = kept.of(at.doc_id);
+    let same: Vec<&[u64]> = all.chunk_by(|one, next| one == next).collect();
+    let numbers: Vec<u64> = same.iter().map(|same| same[0]).collect();
+    Ok(kept.stems(&numbers)?.into_iter().zip(same.iter().map(|same| same.len() as u32)).collect())
 }
 
 /// Words of the best hits. `asked` is the weight of all words of the query together.
@@ -45,11 +54,11 @@ pub(crate) fn words(
 ) -> Result<Vec<Added>, SearchError> {
     let total: f32 = best.iter().map(|(score, _)| score).sum();
     let mut shares: HashMap<String, f32> = HashMap::new();
-    for (score, at) in best {
-        let stems = kept(snapshot, scope, *at)?;
-        let length: u32 = stems.iter().map(|(_, count)| count).sum();
-        for (stem, count) in stems {
-            *shares.entry(stem).or_default() += score / total * count as f32 / length as f32;
+    for segment in 0..snapshot.tables.len() as u32 {
+        let of_segment = best.iter().filter(|(_, at)| at.segment_ord == segment);
+        let docs: Vec<(f32, u32)> = of_segment.map(|(score, at)| (score / total, at.doc_id)).collect();
+        for (stem, share) in shares_of(&kept(snapshot, scope, segment)?, &docs)? {
+            *shares.entry(stem).or_default() += share;
         }
     }
     let mut shares: Vec<(String, f32)> = shares.into_iter().collect();
@@ -60,11 +69,28 @@ pub(crate) fn words(
     Ok(chosen.into_iter().map(|added| Added { weight: added.weight * scale, ..added }).collect())
 }
 
+/// The largest shares that stems have in these documents of a segment.
+fn shares_of(kept: &Kept, docs: &[(f32, u32)]) -> Result<Vec<(String, f32)>, SearchError> {
+    let mut shares: BTreeMap<u64, f32> = BTreeMap::new();
+    for (weight, doc) in docs {
+        let stems = kept.of(*doc);
+        for stem in &stems {
+            *shares.entry(*stem).or_default() += weight / stems.len() as f32;
+        }
+    }
+    let mut largest: Vec<(u64, f32)> = shares.into_iter().collect();
+    largest.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+    largest.truncate(ADDED * 3);
+    largest.sort_by_key(|(stem, _)| *stem);
+    let numbers: Vec<u64> = largest.iter().map(|(stem, _)| *stem).collect();
+    Ok(kept.stems(&numbers)?.into_iter().zip(largest.into_iter().map(|(_, share)| share)).collect())
+}
+
 fn telling(snapshot: &Snapshot, scope: Scope, shares: Vec<(String, f32)>) -> Result<Vec<Added>, SearchError> {
     let field = scope.fields(snapshot).stems;
     let common = (snapshot.searcher.num_docs() as f32 * COMMON) as u64;
     let mut chosen = Vec::with_capacity(ADDED);
-    for (term, weight) in shares.into_iter().take(ADDED * 4) {
+    for (term, weight) in shares.into_iter() {
         if chosen.len() == ADDED {
             break;
         }

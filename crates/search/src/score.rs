@@ -77,14 +77,14 @@ impl Scores {
         self.lengths.fieldnorm_id(doc)
     }
 
-    /// Adds what a group is worth. `asked` groups count towards how much of the query a document holds.
+    /// Adds what a group is worth. `asked` is what it counts towards how much of the query a document holds.
     pub fn add(
         &mut self,
         segment: &SegmentReader,
         statistics: &Statistics,
         group: &Group,
         rarity: f32,
-        asked: bool,
+        asked: u8,
     ) -> Result<(), SearchError> {
         let index = segment.inverted_index(group.field)?;
         let open = |term: &String| {
@@ -113,16 +113,16 @@ impl Scores {
         Ok(())
     }
 
-    fn add_term(&mut self, statistics: &Statistics, postings: BlockSegmentPostings, weight: f32, asked: bool) {
+    fn add_term(&mut self, statistics: &Statistics, postings: BlockSegmentPostings, weight: f32, asked: u8) {
         each(postings, |doc, frequency| self.put(statistics, doc, frequency, weight, asked));
     }
 
     #[inline]
-    fn put(&mut self, statistics: &Statistics, doc: u32, frequency: u32, weight: f32, asked: bool) {
+    fn put(&mut self, statistics: &Statistics, doc: u32, frequency: u32, weight: f32, asked: u8) {
         let length = self.lengths.fieldnorm_id(doc);
         self.scores[doc as usize] += weight * statistics.worth(frequency as f32, length);
         let matched = &mut self.matched[doc as usize];
-        *matched = matched.saturating_add(u8::from(asked));
+        *matched = matched.saturating_add(asked);
     }
 
     /// Adds a term's worth without counting it as a word of the query.
@@ -137,7 +137,7 @@ impl Scores {
         let index = segment.inverted_index(field)?;
         let term = Term::from_field_text(field, term);
         if let Some(postings) = index.read_block_postings(&term, IndexRecordOption::WithFreqs)? {
-            self.add_term(statistics, postings, weight, false);
+            self.add_term(statistics, postings, weight, 0);
         }
         Ok(())
     }

@@ -68,6 +68,8 @@ pub struct Hits {
 
 /// Up to so many words, all must occur.
 const ALL_OF: usize = 3;
+/// A word of which about one article in ten speaks, or fewer, is telling.
+const TELLING: f32 = 2.3;
 /// With fewer hits than this on all words, hits on some of them are given too.
 const TOO_FEW: usize = 10;
 /// How many of the best are looked at closely.
@@ -94,6 +96,7 @@ pub(crate) struct Search<'a> {
     plan: Plan,
     statistics: Statistics,
     rarities: Vec<f32>,
+    counts: Vec<u8>,
     segments: Vec<Scores>,
 }
 
@@ -106,26 +109,28 @@ impl<'a> Search<'a> {
             .iter()
             .map(|group| statistics.rarity_of(&snapshot.searcher, group))
             .collect::<Result<_, _>>()?;
+        // What each word counts towards what a hit must hold; those of phrases are asked for as phrases.
+        let is_long = plan.asked > ALL_OF;
+        let counts: Vec<u8> = rarities.iter().take(plan.asked).map(|rarity| 1 + u8::from(is_long && *rarity > TELLING)).collect();
         let mut segments = Vec::new();
         for (segment, table) in snapshot.searcher.segment_readers().iter().zip(&snapshot.tables) {
             let mask = mask::of(snapshot, segment, table, query, &plan)?;
             let mut scores = Scores::begin(segment, plan.fields.stems, mask, !plan.groups.is_empty())?;
             for (at, (group, rarity)) in plan.groups.iter().zip(&rarities).enumerate() {
-                scores.add(segment, &statistics, group, *rarity, at < plan.asked)?;
+                scores.add(segment, &statistics, group, *rarity, counts.get(at).copied().unwrap_or_default())?;
             }
             segments.push(scores);
         }
-        Ok(Search { snapshot, scope, plan, statistics, rarities, segments })
+        Ok(Search { snapshot, scope, plan, statistics, rarities, counts, segments })
     }
 
-    /// How many of the words a hit must hold.
+    /// How much of the query a hit must hold: every word, as long as there are few and that leaves hits enough;
+    /// of more words one that is telling or two that are not, for none of them alone is meant to decide.
     fn needed(&self) -> u8 {
-        let all = self.plan.asked as u8;
-        if all <= 1 || self.plan.asked > ALL_OF {
-            return all.min(1);
-        }
-        let enough = self.segments.iter().flat_map(|scores| scores.hits(all)).nth(TOO_FEW - 1).is_some();
-        if enough { all } else { 1 }
+        let all = self.counts.iter().fold(0u8, |sum, count| sum.saturating_add(*count));
+        let wanted = if self.plan.asked <= ALL_OF { all } else { 2 };
+        let enough = self.segments.iter().flat_map(|scores| scores.hits(wanted)).nth(TOO_FEW - 1).is_some();
+        if enough || self.plan.asked <= 1 { wanted } else { wanted.min(1) }
     }
 
     /// Looks closely at the best: how near the words stand in them, and what else they speak of.
@@ -133,7 +138,7 @@ impl<'a> Search<'a> {
         if self.plan.groups.len() < 2 {
             return Ok(());
         }
-        let best = self.best(needed, LOOKED_AT);
+        let mut best = self.best(needed, LOOKED_AT);
         for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
             let mut candidates: Vec<u32> =
                 best.iter().filter(|(_, at)| at.segment_ord == ord as u32).map(|(_, at)| at.doc_id).collect();
@@ -142,16 +147,21 @@ impl<'a> Search<'a> {
             nearness::add(segment, &self.plan, &self.rarities, &self.statistics, &candidates, scores)?;
         }
         if self.plan.groups.len() >= feedback::FEWEST_WORDS {
-            self.feed_back(needed)?;
+            for (score, at) in &mut best {
+                *score = self.segments[at.segment_ord as usize].scores[at.doc_id as usize];
+            }
+            // Stable, so that hits of one score keep the order of their dates.
+            best.sort_by(|one, other| other.0.total_cmp(&one.0));
+            best.truncate(feedback::ASKED);
+            self.feed_back(&best)?;
         }
         Ok(())
     }
 
-    fn feed_back(&mut self, needed: u8) -> Result<(), SearchError> {
+    fn feed_back(&mut self, best: &[(f32, DocAddress)]) -> Result<(), SearchError> {
         let asked: f32 = self.plan.groups.iter().map(|group: &Group| group.weight).sum();
-        let best = self.best(needed, feedback::ASKED);
         let field = self.plan.fields.stems;
-        for added in feedback::words(self.snapshot, self.scope, &best, asked)? {
+        for added in feedback::words(self.snapshot, self.scope, best, asked)? {
             let weight = added.weight * self.statistics.rarity(added.articles);
             for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
                 self.segments[ord].add_expansion(segment, &self.statistics, field, &added.term, weight)?;
@@ -165,8 +175,11 @@ impl<'a> Search<'a> {
         for (ord, scores) in self.segments.iter().enumerate() {
             let table = &self.snapshot.tables[ord];
             for doc in scores.hits(needed) {
-                let hit = Hit { rank: scores.scores[doc as usize], published: table.published(doc), id: table.id(doc) };
-                top.offer(hit, DocAddress::new(ord as u32, doc));
+                let rank = scores.scores[doc as usize];
+                if top.may_take(rank) {
+                    let hit = Hit { rank, published: table.published(doc), id: table.id(doc) };
+                    top.offer(hit, DocAddress::new(ord as u32, doc));
+                }
             }
         }
         top.into_sorted().into_iter().map(|(hit, at)| (hit.rank, at)).collect()
@@ -184,9 +197,11 @@ impl<'a> Search<'a> {
                 total += 1;
                 let score = scores.scores.get(doc as usize).copied().unwrap_or_default();
                 let whole_headline = if titled.contains(&doc) { WHOLE_HEADLINE } else { 1.0 };
-                let rank = ranks.rank(score * whole_headline, table.days()[doc as usize], table.published(doc));
-                let hit = Hit { rank, published: ranks.tie(table.published(doc)), id: table.id(doc) };
-                top.offer(hit, DocAddress::new(ord as u32, doc));
+                let rank = ranks.rank(score * whole_headline, table.days()[doc as usize]);
+                if top.may_take(rank) {
+                    let hit = Hit { rank, published: ranks.tie(table.published(doc)), id: table.id(doc) };
+                    top.offer(hit, DocAddress::new(ord as u32, doc));
+                }
                 counting.count(table, doc);
             }
         }
@@ -199,7 +214,7 @@ impl<'a> Search<'a> {
             total,
             facets: counting.finish(&self.snapshot.names, page.facets),
             corrections: self.plan.corrections.clone(),
-            every_word: self.plan.asked <= 1 || usize::from(needed) == self.plan.asked,
+            every_word: usize::from(needed) >= self.plan.asked,
         }
     }
 
@@ -244,7 +259,7 @@ impl Ranks {
     }
 
     /// Without words the best is the newest.
-    fn rank(&self, score: f32, day: i32, _published: i64) -> f32 {
+    fn rank(&self, score: f32, day: i32) -> f32 {
         match self.order {
             Order::Relevance { .. } if !self.wordless => {
                 let age = usize::try_from(self.today.saturating_sub(day)).unwrap_or_default();

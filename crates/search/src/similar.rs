@@ -66,7 +66,7 @@ fn telling(
 ) -> Result<Vec<(String, f32)>, SearchError> {
     let field = scope.fields(snapshot).stems;
     let mut words = Vec::new();
-    for (word, count) in feedback::kept(snapshot, scope, at)? {
+    for (word, count) in feedback::stems(snapshot, scope, at)? {
         let articles = snapshot.searcher.doc_freq(&Term::from_field_text(field, &word))?;
         if articles > 1 {
             let rarity = statistics.rarity(articles);

@@ -11,55 +11,57 @@ use tantivy::SegmentReader;
 use crate::document::{Kind, Label, PART, label_of};
 use crate::schema::column_name;
 
-/// The numbers of all labels of one kind, in the order in which they were met.
+/// Labels and their numbers, for all kinds together. Grows only.
 #[derive(Default)]
 struct Numbers {
-    of: BTreeMap<Arc<str>, u32>,
-    values: Vec<Arc<str>>,
+    of: BTreeMap<(Kind, Arc<str>), u32>,
+    values: Vec<(Kind, Arc<str>)>,
 }
 
-/// Labels and their numbers, for all kinds. Grows only.
+/// What every segment calls its labels by.
 #[derive(Default)]
 pub(crate) struct Names {
-    kinds: [RwLock<Numbers>; Kind::ALL.len()],
+    numbers: RwLock<Numbers>,
 }
 
 impl Names {
     fn number(&self, kind: Kind, value: &str) -> u32 {
-        let mut numbers = self.kinds[kind as usize].write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = numbers.of.get(value) {
+        let mut numbers = self.numbers.write().unwrap_or_else(PoisonError::into_inner);
+        let key = (kind, Arc::from(value));
+        if let Some(known) = numbers.of.get(&key) {
             return *known;
         }
-        let (value, number): (Arc<str>, u32) = (value.into(), numbers.values.len() as u32);
-        numbers.values.push(Arc::clone(&value));
-        numbers.of.insert(value, number);
+        let number = numbers.values.len() as u32;
+        numbers.values.push(key.clone());
+        numbers.of.insert(key, number);
         number
     }
 
-    /// How many labels of that kind there are.
-    pub fn count(&self, kind: Kind) -> usize {
-        self.kinds[kind as usize].read().unwrap_or_else(PoisonError::into_inner).values.len()
+    /// How many labels there are.
+    pub fn count(&self) -> usize {
+        self.numbers.read().unwrap_or_else(PoisonError::into_inner).values.len()
     }
 
     /// The label of that slug.
     pub fn of_slug(&self, kind: Kind, slug: &str) -> Label {
-        let numbers = self.kinds[kind as usize].read().unwrap_or_else(PoisonError::into_inner);
-        let from: Arc<str> = format!("{slug}{PART}").into();
-        let found = numbers.of.range(Arc::clone(&from)..).next();
-        found.filter(|(value, _)| value.starts_with(&*from)).map_or_else(|| Label::new(slug, slug), |(value, _)| label_of(value))
+        let numbers = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
+        let begun = format!("{slug}{PART}");
+        let next = numbers.of.range((kind, Arc::from(begun.as_str()))..).next();
+        let found = next.filter(|((of, value), _)| *of == kind && value.starts_with(&begun));
+        found.map_or_else(|| Label::new(slug, slug), |((_, value), _)| label_of(value))
+    }
+
+    /// The kind of each of these numbers.
+    pub fn kinds(&self, numbers: &[u32]) -> Vec<Kind> {
+        let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
+        numbers.iter().filter_map(|number| known.values.get(*number as usize)).map(|(kind, _)| *kind).collect()
     }
 
     /// The label of a number.
-    pub fn label(&self, kind: Kind, number: u32) -> Label {
-        let numbers = self.kinds[kind as usize].read().unwrap_or_else(PoisonError::into_inner);
-        numbers.values.get(number as usize).map_or_else(|| Label::new("", ""), |value| label_of(value))
+    pub fn label(&self, number: u32) -> Label {
+        let numbers = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
+        numbers.values.get(number as usize).map_or_else(|| Label::new("", ""), |(_, value)| label_of(value))
     }
-}
-
-/// Labels of each document: where its part of the values begins, and the values.
-struct Labels {
-    starts: Vec<u32>,
-    values: Vec<u32>,
 }
 
 /// The columns of a segment.
@@ -68,7 +70,9 @@ pub(crate) struct Table {
     published: Vec<i64>,
     days: Vec<i32>,
     years: Vec<i16>,
-    kinds: Vec<Labels>,
+    /// Where each document's part of the labels begins.
+    starts: Vec<u32>,
+    labels: Vec<u32>,
 }
 
 impl Table {
@@ -78,12 +82,14 @@ impl Table {
         let (ids, published, days) = (columns.u64("id")?, columns.i64("published")?, columns.i64("day")?);
         let documents = 0..segment.max_doc();
         let days: Vec<i32> = documents.clone().map(|doc| days.first(doc).unwrap_or_default() as i32).collect();
+        let (starts, labels) = labels(segment, names)?;
         Ok(Table {
             ids: documents.clone().map(|doc| ids.first(doc).unwrap_or_default() as i64).collect(),
             published: documents.map(|doc| published.first(doc).unwrap_or_default()).collect(),
             years: days.iter().map(|day| year(*day)).collect(),
             days,
-            kinds: Kind::ALL.iter().map(|kind| labels(segment, *kind, names)).collect::<Result<_, _>>()?,
+            starts,
+            labels,
         })
     }
 
@@ -106,12 +112,9 @@ impl Table {
     }
 
     /// The numbers of a document's labels.
-    pub fn labels(&self, kind: Kind, doc: u32) -> &[u32] {
-        let labels = &self.kinds[kind as usize];
-        match labels.starts.get(doc as usize..doc as usize + 2) {
-            Some(&[from, to]) => &labels.values[from as usize..to as usize],
-            _ => &[],
-        }
+    pub fn labels(&self, doc: u32) -> &[u32] {
+        let doc = doc as usize;
+        &self.labels[self.starts[doc] as usize..self.starts[doc + 1] as usize]
     }
 }
 
@@ -119,30 +122,29 @@ fn year(day: i32) -> i16 {
     Date::constant(1970, 1, 1).saturating_add(day.days()).year()
 }
 
-fn labels(segment: &SegmentReader, kind: Kind, names: &Names) -> tantivy::Result<Labels> {
-    let Some(column) = segment.fast_fields().str(column_name(kind))? else {
-        return Ok(Labels { starts: Vec::new(), values: Vec::new() });
-    };
-    let mut numbers = Vec::with_capacity(column.num_terms());
-    let mut terms = column.dictionary().stream()?;
-    while terms.advance() {
-        numbers.push(names.number(kind, &String::from_utf8_lossy(terms.key())));
-    }
-    let (mut starts, mut values) = (vec![0], Vec::new());
-    for doc in 0..segment.max_doc() {
-        let at = values.len();
-        values.extend(column.ords().values_for_doc(doc).filter_map(|ord| numbers.get(ord as usize)));
-        values[at..].sort_unstable();
-        let mut kept = at;
-        for next in at..values.len() {
-            if next == at || values[next] != values[kept - 1] {
-                values[kept] = values[next];
-                kept += 1;
-            }
+/// Labels of each document: where its part of the numbers begins, and the numbers.
+fn labels(segment: &SegmentReader, names: &Names) -> tantivy::Result<(Vec<u32>, Vec<u32>)> {
+    let mut columns = Vec::new();
+    for kind in Kind::ALL {
+        let Some(column) = segment.fast_fields().str(column_name(kind))? else { continue };
+        let mut numbers = Vec::with_capacity(column.num_terms());
+        let mut terms = column.dictionary().stream()?;
+        while terms.advance() {
+            numbers.push(names.number(kind, &String::from_utf8_lossy(terms.key())));
         }
-        values.truncate(kept);
-        starts.push(values.len() as u32);
+        columns.push((column, numbers));
     }
-    values.shrink_to_fit();
-    Ok(Labels { starts, values })
+    let (mut starts, mut labels) = (vec![0], Vec::new());
+    for doc in 0..segment.max_doc() {
+        let mut of_doc: Vec<u32> = Vec::new();
+        for (column, numbers) in &columns {
+            of_doc.extend(column.ords().values_for_doc(doc).filter_map(|ord| numbers.get(ord as usize)));
+        }
+        of_doc.sort_unstable();
+        of_doc.dedup();
+        labels.extend(of_doc);
+        starts.push(labels.len() as u32);
+    }
+    labels.shrink_to_fit();
+    Ok((starts, labels))
 }

@@ -40,6 +40,12 @@ impl Top {
         Top { size, after, kept: BinaryHeap::with_capacity(size.min(1000) + 1) }
     }
 
+    /// Whether a hit of that rank can be among the first.
+    #[inline]
+    pub fn may_take(&self, rank: f32) -> bool {
+        self.kept.len() < self.size || self.kept.peek().is_none_or(|last| rank >= last.0.0.rank)
+    }
+
     #[inline]
     pub fn offer(&mut self, hit: Hit, at: DocAddress) {
         if self.kept.len() == self.size && self.kept.peek().is_some_and(|last| last.0.0 >= hit) {

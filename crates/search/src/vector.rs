@@ -49,16 +49,20 @@ impl Kept {
         Ok(Kept { column: segment.fast_fields().str(column)? })
     }
 
-    /// The stems of a document with their counts.
-    pub fn of(&self, doc: u32) -> Result<Vec<(String, u32)>, SearchError> {
-        let Some(column) = &self.column else { return Ok(Vec::new()) };
-        let mut ords: Vec<u64> = column.term_ords(doc).collect();
-        ords.sort_unstable();
-        let mut stems = Vec::with_capacity(ords.len());
-        for same in ords.chunk_by(|one, next| one == next) {
-            let mut stem = String::new();
-            column.ord_to_str(same[0], &mut stem)?;
-            stems.push((stem, same.len() as u32));
+    /// The numbers of a document's stems, in their order; each as often as it was counted.
+    pub fn of(&self, doc: u32) -> Vec<u64> {
+        let mut stems: Vec<u64> = self.column.iter().flat_map(|column| column.term_ords(doc)).collect();
+        stems.sort_unstable();
+        stems
+    }
+
+    /// The stems of these numbers, which stand in their order.
+    pub fn stems(&self, numbers: &[u64]) -> Result<Vec<String>, SearchError> {
+        let mut stems = Vec::with_capacity(numbers.len());
+        if let Some(column) = &self.column {
+            column.dictionary().sorted_ords_to_term_cb(numbers, |stem| {
+                stems.push(String::from_utf8_lossy(stem).into_owned());
+            })?;
         }
         Ok(stems)
     }
