@@ -94,8 +94,8 @@ const HEADLINE: usize = 3;
 const STANDFIRST: usize = 2;
 const NAMES: usize = 2;
 /// How many stems are kept of what a text is about.
-const OPEN_ABOUT: usize = 20;
-const WHOLE_ABOUT: usize = 40;
+const OPEN_ABOUT: usize = 12;
+const WHOLE_ABOUT: usize = 36;
 /// No phrase and no nearness reaches over the border between two fields.
 const BORDER: usize = 100;
 
@@ -216,14 +216,20 @@ pub(crate) fn headline_tag(words: &[String]) -> String {
 /// Between slug and name, and between the parts of a suggestion: no text holds it.
 pub(crate) const PART: char = '\u{1}';
 
+/// The name, and the slug where the name does not say it.
 fn label_value(label: &Label) -> String {
+    if hyphened(&label.name) == label.slug {
+        return label.name.clone();
+    }
     format!("{}{PART}{}", label.slug, label.name)
 }
 
 /// The label of a column's value.
 pub(crate) fn label_of(value: &str) -> Label {
-    let (slug, name) = value.split_once(PART).unwrap_or((value, value));
-    Label::new(slug, name)
+    match value.split_once(PART) {
+        Some((slug, name)) => Label::new(slug, name),
+        None => Label::new(hyphened(value), value),
+    }
 }
 
 /// A term for each word of the name from which somebody may begin to type it.
@@ -231,14 +237,18 @@ fn suggestions(kind: Kind, label: &Label) -> Vec<String> {
     let words = analysis::exact(&label.name);
     let begun = (0..words.len().min(4)).filter(|from| *from == 0 || words[*from].len() > 1);
     begun
-        .map(|from| format!("{}{PART}{}{PART}{}", words[from..].join(" "), kind.word(), label.slug))
+        .map(|from| (words[from..].join(" "), from))
+        .map(|(begun, from)| match from == 0 && begun.replace(' ', "-") == label.slug {
+            true => format!("{begun}{PART}{}", kind.word()),
+            false => format!("{begun}{PART}{}{PART}{}", kind.word(), label.slug),
+        })
         .filter(|term| term.len() < 1000)
         .collect()
 }
 
 /// Kind and slug of such a term.
-pub(crate) fn suggested(term: &str) -> Option<(Kind, &str)> {
+pub(crate) fn suggested(term: &str) -> Option<(Kind, String)> {
     let mut parts = term.split(PART);
-    let (_, kind, slug) = (parts.next()?, parts.next()?, parts.next()?);
-    Some((Kind::of(kind)?, slug))
+    let (begun, kind) = (parts.next()?, Kind::of(parts.next()?)?);
+    Some((kind, parts.next().map_or_else(|| begun.replace(' ', "-"), str::to_owned)))
 }

@@ -103,7 +103,7 @@ fn labels(
         if chosen.len() == size {
             break;
         }
-        let label = snapshot.names.of_slug(kind, slug);
+        let label = snapshot.names.of_slug(kind, &slug);
         if chosen.iter().any(|(known, other, _)| *known == kind && *other == label) {
             continue;
         }

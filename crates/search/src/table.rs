@@ -1,21 +1,23 @@
 //! A segment's columns in memory: ids, dates and labels, laid out so that counting them over thousands of hits
 //! costs little. Labels have numbers that hold across segments.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use tantivy::SegmentReader;
 
-use crate::document::{Kind, Label, PART, label_of};
+use crate::document::{Kind, Label, label_of};
 use crate::schema::column_name;
 
 /// Labels and their numbers, for all kinds together. Grows only.
 #[derive(Default)]
 struct Numbers {
-    of: BTreeMap<(Kind, Arc<str>), u32>,
-    values: Vec<(Kind, Arc<str>)>,
+    /// By kind and slug, so that a label that was renamed stays one.
+    of: HashMap<(Kind, Box<str>), u32>,
+    /// As the column has them.
+    values: Vec<(Kind, Box<str>)>,
 }
 
 /// What every segment calls its labels by.
@@ -27,12 +29,12 @@ pub(crate) struct Names {
 impl Names {
     fn number(&self, kind: Kind, value: &str) -> u32 {
         let mut numbers = self.numbers.write().unwrap_or_else(PoisonError::into_inner);
-        let key = (kind, Arc::from(value));
+        let key = (kind, label_of(value).slug.into_boxed_str());
         if let Some(known) = numbers.of.get(&key) {
             return *known;
         }
         let number = numbers.values.len() as u32;
-        numbers.values.push(key.clone());
+        numbers.values.push((kind, value.into()));
         numbers.of.insert(key, number);
         number
     }
@@ -45,10 +47,9 @@ impl Names {
     /// The label of that slug.
     pub fn of_slug(&self, kind: Kind, slug: &str) -> Label {
         let numbers = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
-        let begun = format!("{slug}{PART}");
-        let next = numbers.of.range((kind, Arc::from(begun.as_str()))..).next();
-        let found = next.filter(|((of, value), _)| *of == kind && value.starts_with(&begun));
-        found.map_or_else(|| Label::new(slug, slug), |((_, value), _)| label_of(value))
+        let number = numbers.of.get(&(kind, slug.into())).copied();
+        let value = number.and_then(|number| numbers.values.get(number as usize));
+        value.map_or_else(|| Label::new(slug, slug), |(_, value)| label_of(value))
     }
 
     /// The kind of each of these numbers.
