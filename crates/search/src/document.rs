@@ -94,8 +94,8 @@ const HEADLINE: usize = 3;
 const STANDFIRST: usize = 2;
 const NAMES: usize = 2;
 /// How many stems are kept of what a text is about.
-const OPEN_ABOUT: usize = 12;
-const WHOLE_ABOUT: usize = 36;
+const OPEN_ABOUT: usize = 6;
+const WHOLE_ABOUT: usize = 22;
 /// No phrase and no nearness reaches over the border between two fields.
 const BORDER: usize = 100;
 
@@ -235,7 +235,7 @@ pub(crate) fn label_of(value: &str) -> Label {
 /// A term for each word of the name from which somebody may begin to type it.
 fn suggestions(kind: Kind, label: &Label) -> Vec<String> {
     let words = analysis::exact(&label.name);
-    let begun = (0..words.len().min(4)).filter(|from| *from == 0 || words[*from].len() > 1);
+    let begun = (0..words.len().min(3)).filter(|from| *from == 0 || words[*from].len() > 1);
     begun
         .map(|from| (words[from..].join(" "), from))
         .map(|(begun, from)| match from == 0 && begun.replace(' ', "-") == label.slug {

@@ -10,7 +10,7 @@ use tantivy::columnar::StrColumn;
 use crate::index::SearchError;
 
 /// Further occurrences tell nothing more.
-const MOST_TIMES: usize = 4;
+const MOST_TIMES: usize = 3;
 
 /// Stems with how often they occur.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

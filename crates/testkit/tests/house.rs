@@ -18,6 +18,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
     ("render", &[]),
     ("media", &[]),
     ("mail", &[]),
+    ("search", &[]),
     ("db", &["kernel"]),
     ("jobs", &["db", "kernel"]),
     ("care", &["db", "jobs", "kernel"]),
