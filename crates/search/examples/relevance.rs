@@ -8,9 +8,9 @@ use std::error::Error;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use broadsheet_search::{Document, Index, Language, Order, Page, Query, Scope};
 use jiff::Timestamp;
 use jiff::civil::date;
-use broadsheet_search::{Document, Index, Language, Order, Page, Query, Scope};
 use serde_json::Value;
 
 /// A collection and the best figures that others reach on it (nDCG@10, MAP).
@@ -67,7 +67,9 @@ fn measure(folder: &Path) -> Result<(f64, f64), Box<dyn Error>> {
     for line in fs::read_to_string(folder.join("queries.jsonl"))?.lines() {
         let query: Value = serde_json::from_str(line)?;
         let relevant = judgments.get(text(&query, "_id"));
-        let Some(relevant) = relevant.filter(|relevant| relevant.values().any(|gain| *gain > 0)) else { continue };
+        let Some(relevant) = relevant.filter(|relevant| relevant.values().any(|gain| *gain > 0)) else {
+            continue;
+        };
         let page = Page::first(Order::Relevance { today: Some(date(2026, 1, 1)) }, DEPTH);
         let hits = index.search(&Query::read(text(&query, "text")), Scope::Whole, &page)?;
         let gains: Vec<i64> = hits

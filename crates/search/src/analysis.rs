@@ -47,8 +47,9 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece> {
         let unspaced = is_unspaced(c);
         let inside = open.as_ref().is_some_and(|piece| piece.unspaced == unspaced);
         let joins = c.is_alphanumeric()
-            || (inside && (is_combining_mark(c)
-                || (is_apostrophe(c) && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric()))));
+            || (inside
+                && (is_combining_mark(c)
+                    || (is_apostrophe(c) && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric()))));
         match &mut open {
             Some(piece) if joins && inside => piece.at.end = end,
             _ => {
@@ -182,8 +183,10 @@ impl Stems {
 fn pairs(characters: &[String]) -> Vec<Vec<String>> {
     let following = characters.iter().skip(1).map(Some).chain([None]);
     let both = characters.iter().zip(following);
-    both.map(|(one, next)| std::iter::once(one.clone()).chain(next.map(|next| format!("{one}{next}"))).collect())
-        .collect()
+    both.map(|(one, next)| {
+        std::iter::once(one.clone()).chain(next.map(|next| format!("{one}{next}"))).collect()
+    })
+    .collect()
 }
 
 /// What a query's unspaced piece must hold: its pairs, or its one character.
@@ -231,14 +234,20 @@ mod tests {
 
     #[test]
     fn exact_terms_are_words_and_single_characters() {
-        assert_eq!(exact("U.S. chief's 4.35-dollar plan_b"), ["u", "s", "chief", "s", "4", "35", "dollar", "plan", "b"]);
+        assert_eq!(
+            exact("U.S. chief's 4.35-dollar plan_b"),
+            ["u", "s", "chief", "s", "4", "35", "dollar", "plan", "b"]
+        );
         assert_eq!(exact("用 SELinux 系统"), ["用", "selinux", "系", "统"]);
         assert_eq!(exact("東京タワー"), ["東", "京", "タ", "ワ", "ー"]);
     }
 
     #[test]
     fn stems_follow_the_language_and_drop_its_small_words() {
-        assert_eq!(stems(Language::English, "The ministers’ elections weren't O'Neil's"), ["minist", "elect", "werent", "oneil"]);
+        assert_eq!(
+            stems(Language::English, "The ministers’ elections weren't O'Neil's"),
+            ["minist", "elect", "werent", "oneil"]
+        );
         assert_eq!(stems(Language::German, "Die Häuser der Stadt"), ["haus", "stadt"]);
         assert_eq!(stems(Language::Other, "the house"), ["the", "house"]);
         assert_eq!(stems(Language::Other, "系统"), ["系", "系统", "统"]);

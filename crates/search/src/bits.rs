@@ -32,7 +32,6 @@ impl Bits {
         self.words[doc as usize / 64] &= !(1 << (doc % 64));
     }
 
-
     /// Keeps those that are in both.
     pub fn keep(&mut self, other: &Bits) {
         self.words.iter_mut().zip(&other.words).for_each(|(one, other)| *one &= other);

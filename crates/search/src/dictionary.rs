@@ -51,7 +51,8 @@ pub(crate) fn near(
     let automaton = || FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true).automaton();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
-        let (from, past) = (first.to_string(), char::from_u32(first as u32 + 1).unwrap_or(char::MAX).to_string());
+        let (from, past) =
+            (first.to_string(), char::from_u32(first as u32 + 1).unwrap_or(char::MAX).to_string());
         let mut terms = index.terms().search(automaton()?).ge(from).lt(past).into_stream()?;
         while terms.advance() {
             let term = String::from_utf8_lossy(terms.key()).into_owned();

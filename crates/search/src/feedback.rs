@@ -37,7 +37,11 @@ fn kept(snapshot: &Snapshot, scope: Scope, segment: u32) -> Result<Kept, SearchE
 }
 
 /// The stems that were kept of a document, with their counts.
-pub(crate) fn stems(snapshot: &Snapshot, scope: Scope, at: DocAddress) -> Result<Vec<(String, u32)>, SearchError> {
+pub(crate) fn stems(
+    snapshot: &Snapshot,
+    scope: Scope,
+    at: DocAddress,
+) -> Result<Vec<(String, u32)>, SearchError> {
     let kept = kept(snapshot, scope, at.segment_ord)?;
     let all = kept.of(at.doc_id);
     let same: Vec<&[u64]> = all.chunk_by(|one, next| one == next).collect();

@@ -22,7 +22,10 @@ impl Gate {
     /// A gate for as many as this machine runs at once.
     pub fn new() -> Gate {
         let free = std::thread::available_parallelism().map_or(2, |places| places.get()).max(2);
-        Gate { waiting: Mutex::new(Waiting { free, next: 0, queue: VecDeque::new() }), opened: Condvar::new() }
+        Gate {
+            waiting: Mutex::new(Waiting { free, next: 0, queue: VecDeque::new() }),
+            opened: Condvar::new(),
+        }
     }
 
     /// Waits for a place.

@@ -35,7 +35,8 @@ impl Query {
         let mut stems = Stems::new(language);
         let sought = Sought::of(self, &mut stems);
         let pieces = analysis::pieces(text);
-        let found: Vec<Option<usize>> = pieces.iter().map(|piece| sought.which(text, piece, &mut stems)).collect();
+        let found: Vec<Option<usize>> =
+            pieces.iter().map(|piece| sought.which(text, piece, &mut stems)).collect();
         let begin = densest(&found, words.max(1))?;
         let end = (begin + words.max(1)).min(pieces.len());
         Some(cut(text, &pieces, &found, begin..end))

@@ -171,7 +171,8 @@ impl Generation {
             within = folder.join(format!("form-{}.{number}", schema::VERSION));
         }
         fs::create_dir(&within)?;
-        let directory = tantivy::directory::MmapDirectory::open(&within).map_err(tantivy::TantivyError::from)?;
+        let directory =
+            tantivy::directory::MmapDirectory::open(&within).map_err(tantivy::TantivyError::from)?;
         let engine = tantivy::Index::create(directory, schema::schema().0, IndexSettings::default())?;
         Generation::serving(within, engine)
     }
@@ -181,7 +182,10 @@ impl Generation {
         let engine = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
         let changed = engine.validate_checksum().map_err(damaged)?;
         if let Some(file) = changed.iter().next() {
-            return Err(OpenError::Damaged(format!("{} holds other bytes than were written", file.display())));
+            return Err(OpenError::Damaged(format!(
+                "{} holds other bytes than were written",
+                file.display()
+            )));
         }
         if engine.schema() != schema::schema().0 {
             return Err(OpenError::OtherForm { found: "another".to_owned(), wanted: schema::VERSION });
@@ -231,6 +235,13 @@ impl Snapshot {
         for tag in crate::dictionary::with_prefix(&searcher, fields.tag, "language:", 64)? {
             languages.extend(tag.term.strip_prefix("language:").map(Language::of));
         }
-        Ok(Snapshot { searcher, fields: fields.clone(), names: Arc::clone(names), tables, languages, by_segment })
+        Ok(Snapshot {
+            searcher,
+            fields: fields.clone(),
+            names: Arc::clone(names),
+            tables,
+            languages,
+            by_segment,
+        })
     }
 }

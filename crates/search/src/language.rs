@@ -119,7 +119,10 @@ mod tests {
         assert_eq!(Language::of("pt-BR"), Language::Portuguese);
         assert_eq!(Language::of("EN_gb"), Language::English);
         assert_eq!(Language::of("zh"), Language::Other);
-        for tag in ["ar", "da", "nl", "en", "fi", "fr", "de", "el", "hu", "it", "no", "pt", "ro", "ru", "es", "sv", "tr"] {
+        for tag in [
+            "ar", "da", "nl", "en", "fi", "fr", "de", "el", "hu", "it", "no", "pt", "ro", "ru", "es", "sv",
+            "tr",
+        ] {
             assert_eq!(Language::of(tag).tag(), tag);
             assert!(Language::of(tag).stemmer().is_some(), "{tag}");
         }

@@ -44,7 +44,8 @@ impl<'text> Reading<'text> {
             return false;
         }
         let minus = self.rest.strip_prefix(['-', '−']);
-        let excluding = minus.filter(|rest| rest.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '-' | '−')));
+        let excluding =
+            minus.filter(|rest| rest.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '-' | '−')));
         let excluded = excluding.is_some();
         self.rest = excluding.unwrap_or(self.rest);
         if self.rest.starts_with(is_quote) {
@@ -191,7 +192,14 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_searched_for() {
-        for text in ["after:lunch", "note:this", "section:", "year:87", "after:1987-02-31", "http://example.org/a?b=c"] {
+        for text in [
+            "after:lunch",
+            "note:this",
+            "section:",
+            "year:87",
+            "after:1987-02-31",
+            "http://example.org/a?b=c",
+        ] {
             assert_eq!(Query::read(text).words, [plain(text)], "{text}");
         }
         assert_eq!(Query::read("a \"night shift").words, [plain("a"), Word::Phrase("night shift".into())]);

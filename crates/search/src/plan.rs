@@ -95,7 +95,8 @@ impl Plan {
             corrections: Vec::new(),
             headline: headline(query),
         };
-        let languages = if snapshot.languages.is_empty() { &[Language::Other][..] } else { &snapshot.languages };
+        let languages =
+            if snapshot.languages.is_empty() { &[Language::Other][..] } else { &snapshot.languages };
         let stems = languages.iter().map(|language| Stems::new(*language)).collect();
         let mut planning = Planning { snapshot, plan, stems };
         planning.words(query)?;
@@ -185,7 +186,8 @@ impl Planning<'_> {
     }
 
     fn stems_of(&mut self, written: &str) -> Vec<String> {
-        let mut all: Vec<String> = self.stems.iter_mut().flat_map(|stems| stems.of_word(written).to_vec()).collect();
+        let mut all: Vec<String> =
+            self.stems.iter_mut().flat_map(|stems| stems.of_word(written).to_vec()).collect();
         all.sort();
         all.dedup();
         all
@@ -193,7 +195,9 @@ impl Planning<'_> {
 
     fn exactly(&self, text: &str, piece: &Piece) -> Vec<Group> {
         let terms = analysis::exact_of(text, piece).into_iter();
-        terms.map(|term| Group { field: self.plan.fields.exact, terms: vec![term], exact: None, weight: 1.0 }).collect()
+        terms
+            .map(|term| Group { field: self.plan.fields.exact, terms: vec![term], exact: None, weight: 1.0 })
+            .collect()
     }
 
     /// Words that say nothing of a subject are searched for where there are no others.
@@ -208,7 +212,8 @@ impl Planning<'_> {
 
     /// The words that begin so; of several words in one, the last is the beginning.
     fn prefix(&mut self, text: &str) -> Result<Vec<Group>, SearchError> {
-        let mut groups: Vec<Group> = pieces_of(text, |piece| self.exactly(text, piece)).into_iter().flatten().collect();
+        let mut groups: Vec<Group> =
+            pieces_of(text, |piece| self.exactly(text, piece)).into_iter().flatten().collect();
         if let Some(last) = groups.last_mut() {
             let begun = std::mem::take(&mut last.terms).concat();
             let words = dictionary::with_prefix(&self.snapshot.searcher, last.field, &begun, PREFIXED)?;
@@ -221,7 +226,10 @@ impl Planning<'_> {
     fn merge(&mut self) {
         let mut merged: Vec<(Group, f32)> = Vec::new();
         for group in std::mem::take(&mut self.plan.groups) {
-            match merged.iter_mut().find(|(known, _)| known.field == group.field && known.terms == group.terms) {
+            match merged
+                .iter_mut()
+                .find(|(known, _)| known.field == group.field && known.terms == group.terms)
+            {
                 Some((_, times)) => *times += 1.0,
                 None => merged.push((group, 1.0)),
             }

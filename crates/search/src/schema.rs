@@ -1,8 +1,6 @@
 //! The fields of the index. Bodies are not stored in it: the terms alone.
 
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
 use crate::document::Kind;
 
@@ -84,8 +82,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         label: builder.add_text_field("label", basic),
         open_vector: builder.add_text_field(OPEN_VECTOR, column.clone()),
         whole_vector: builder.add_text_field(WHOLE_VECTOR, column.clone()),
-        columns: Kind::ALL
-            .map(|kind| builder.add_text_field(column_name(kind), column.clone())),
+        columns: Kind::ALL.map(|kind| builder.add_text_field(column_name(kind), column.clone())),
     };
     (builder.build(), fields)
 }

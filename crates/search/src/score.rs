@@ -66,7 +66,12 @@ pub(crate) struct Scores {
 }
 
 impl Scores {
-    pub fn begin(segment: &SegmentReader, lengths_of: Field, mask: Bits, ranked: bool) -> Result<Scores, SearchError> {
+    pub fn begin(
+        segment: &SegmentReader,
+        lengths_of: Field,
+        mask: Bits,
+        ranked: bool,
+    ) -> Result<Scores, SearchError> {
         let size = if ranked { segment.max_doc() as usize } else { 0 };
         let lengths = segment.get_fieldnorms_reader(lengths_of)?;
         Ok(Scores { mask, scores: vec![0.0; size], matched: vec![0; size], lengths })

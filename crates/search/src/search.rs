@@ -102,7 +102,12 @@ pub(crate) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Finds and scores every document that holds any of the words.
-    fn begin(snapshot: &'a Snapshot, query: &Query, scope: Scope, plan: Plan) -> Result<Search<'a>, SearchError> {
+    fn begin(
+        snapshot: &'a Snapshot,
+        query: &Query,
+        scope: Scope,
+        plan: Plan,
+    ) -> Result<Search<'a>, SearchError> {
         let statistics = Statistics::of(&snapshot.searcher, plan.fields.stems)?;
         let rarities: Vec<f32> = plan
             .groups
@@ -111,13 +116,23 @@ impl<'a> Search<'a> {
             .collect::<Result<_, _>>()?;
         // What each word counts towards what a hit must hold; those of phrases are asked for as phrases.
         let is_long = plan.asked > ALL_OF;
-        let counts: Vec<u8> = rarities.iter().take(plan.asked).map(|rarity| 1 + u8::from(is_long && *rarity > TELLING)).collect();
+        let counts: Vec<u8> = rarities
+            .iter()
+            .take(plan.asked)
+            .map(|rarity| 1 + u8::from(is_long && *rarity > TELLING))
+            .collect();
         let mut segments = Vec::new();
         for (segment, table) in snapshot.searcher.segment_readers().iter().zip(&snapshot.tables) {
             let mask = mask::of(snapshot, segment, table, query, &plan)?;
             let mut scores = Scores::begin(segment, plan.fields.stems, mask, !plan.groups.is_empty())?;
             for (at, (group, rarity)) in plan.groups.iter().zip(&rarities).enumerate() {
-                scores.add(segment, &statistics, group, *rarity, counts.get(at).copied().unwrap_or_default())?;
+                scores.add(
+                    segment,
+                    &statistics,
+                    group,
+                    *rarity,
+                    counts.get(at).copied().unwrap_or_default(),
+                )?;
             }
             segments.push(scores);
         }

@@ -88,7 +88,9 @@ fn listed(language: Language) -> Option<&'static str> {
 }
 
 static FOLDED: LazyLock<HashMap<&'static str, HashSet<String>>> = LazyLock::new(|| {
-    let all = ["ar", "da", "nl", "en", "fi", "fr", "de", "el", "hu", "it", "no", "pt", "ro", "ru", "es", "sv", "tr"];
+    let all = [
+        "ar", "da", "nl", "en", "fi", "fr", "de", "el", "hu", "it", "no", "pt", "ro", "ru", "es", "sv", "tr",
+    ];
     let lists = all.iter().filter_map(|tag| Some((*tag, listed(Language::of(tag))?)));
     lists.map(|(tag, words)| (tag, words.split_whitespace().map(fold).collect())).collect()
 });

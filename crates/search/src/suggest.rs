@@ -44,7 +44,8 @@ impl Index {
         if found != Suggestions::default() {
             return Ok(found);
         }
-        let Some(meant) = typo::nearest(&snapshot, snapshot.fields.headline, &begun)?.into_iter().next() else {
+        let Some(meant) = typo::nearest(&snapshot, snapshot.fields.headline, &begun)?.into_iter().next()
+        else {
             return Ok(found);
         };
         Ok(Suggestions { articles: articles(&snapshot, &words, &meant, size)?, ..found })
@@ -52,7 +53,12 @@ impl Index {
 }
 
 /// Articles whose headline holds these words and one that begins so.
-fn articles(snapshot: &Snapshot, words: &[String], begun: &str, size: usize) -> Result<Vec<i64>, SearchError> {
+fn articles(
+    snapshot: &Snapshot,
+    words: &[String],
+    begun: &str,
+    size: usize,
+) -> Result<Vec<i64>, SearchError> {
     let field = snapshot.fields.headline;
     let mut meant = dictionary::with_prefix(&snapshot.searcher, field, begun, LOOKED_THROUGH)?;
     meant.sort_by_key(|found| std::cmp::Reverse(found.articles));
@@ -96,7 +102,8 @@ fn labels(
     size: usize,
 ) -> Result<Vec<(Kind, Label, u64)>, SearchError> {
     let typed = words.iter().map(String::as_str).chain([begun]).collect::<Vec<_>>().join(" ");
-    let mut found = dictionary::with_prefix(&snapshot.searcher, snapshot.fields.label, &typed, LOOKED_THROUGH)?;
+    let mut found =
+        dictionary::with_prefix(&snapshot.searcher, snapshot.fields.label, &typed, LOOKED_THROUGH)?;
     found.sort_by(|one, other| other.articles.cmp(&one.articles).then_with(|| one.term.cmp(&other.term)));
     let mut chosen: Vec<(Kind, Label, u64)> = Vec::new();
     for (kind, slug) in found.iter().filter_map(|found| suggested(&found.term)) {

@@ -55,7 +55,11 @@ impl Names {
     /// The kind of each of these numbers.
     pub fn kinds(&self, numbers: &[u32]) -> Vec<Kind> {
         let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
-        numbers.iter().filter_map(|number| known.values.get(*number as usize)).map(|(kind, _)| *kind).collect()
+        numbers
+            .iter()
+            .filter_map(|number| known.values.get(*number as usize))
+            .map(|(kind, _)| *kind)
+            .collect()
     }
 
     /// The label of a number.
@@ -82,7 +86,8 @@ impl Table {
         let columns = segment.fast_fields();
         let (ids, published, days) = (columns.u64("id")?, columns.i64("published")?, columns.i64("day")?);
         let documents = 0..segment.max_doc();
-        let days: Vec<i32> = documents.clone().map(|doc| days.first(doc).unwrap_or_default() as i32).collect();
+        let days: Vec<i32> =
+            documents.clone().map(|doc| days.first(doc).unwrap_or_default() as i32).collect();
         let (starts, labels) = labels(segment, names)?;
         Ok(Table {
             ids: documents.clone().map(|doc| ids.first(doc).unwrap_or_default() as i64).collect(),

@@ -24,7 +24,10 @@ pub struct Writer<'index> {
 }
 
 impl<'index> Writer<'index> {
-    pub(crate) fn new(index: &'index Index, generation: Arc<Generation>) -> Result<Writer<'index>, SearchError> {
+    pub(crate) fn new(
+        index: &'index Index,
+        generation: Arc<Generation>,
+    ) -> Result<Writer<'index>, SearchError> {
         let engine = generation.engine.writer(GATHERED)?;
         Ok(Writer { index, generation, engine, stems: HashMap::new() })
     }

@@ -77,7 +77,8 @@ impl Article {
 /// Short documents: a headline and one sentence each, in as many combinations as it takes.
 pub fn short(articles: &[Article], count: usize) -> impl Iterator<Item = Document> + '_ {
     (0..count).map(|id| {
-        let (title, sentence) = (&articles[id % articles.len()], &articles[(id * 7 + id / articles.len()) % articles.len()]);
+        let (title, sentence) =
+            (&articles[id % articles.len()], &articles[(id * 7 + id / articles.len()) % articles.len()]);
         let nth = id / articles.len();
         let teaser = sentence.text.split(". ").nth(nth % 6).unwrap_or(&sentence.title).to_owned();
         let mut document = title.document(id);
@@ -88,5 +89,11 @@ pub fn short(articles: &[Article], count: usize) -> impl Iterator<Item = Documen
 
 pub fn size_of(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    entries.map(|entry| if entry.path().is_dir() { size_of(&entry.path()) } else { entry.metadata().unwrap().len() }).sum()
+    entries
+        .map(
+            |entry| {
+                if entry.path().is_dir() { size_of(&entry.path()) } else { entry.metadata().unwrap().len() }
+            },
+        )
+        .sum()
 }

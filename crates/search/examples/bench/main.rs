@@ -76,7 +76,8 @@ fn hundred_thousand(articles: &[Article], rivals: bool) {
 
 fn measured(name: &str, index: &Index, log: &[log::Typed]) {
     let page = Page { facets: 10, ..Page::first(Order::Relevance { today: Some(date(2020, 1, 1)) }, 10) };
-    let ask = |typed: &log::Typed| drop(index.search(&Query::read(&typed.text), Scope::Whole, &page).unwrap());
+    let ask =
+        |typed: &log::Typed| drop(index.search(&Query::read(&typed.text), Scope::Whole, &page).unwrap());
     // One at a time, to see what each sort costs; then at once, to see what people wait.
     for sort in log::SORTS {
         let those: Vec<_> = log.iter().filter(|typed| typed.sort == *sort).take(500).cloned().collect();
@@ -85,7 +86,8 @@ fn measured(name: &str, index: &Index, log: &[log::Typed]) {
     let all: Latencies = at_once(AT_ONCE, log, ask);
     println!("{:<28}{all}", format!("{name}, {AT_ONCE} at once, facets"));
     let page = Page { facets: 0, ..page };
-    let ask = |typed: &log::Typed| drop(index.search(&Query::read(&typed.text), Scope::Whole, &page).unwrap());
+    let ask =
+        |typed: &log::Typed| drop(index.search(&Query::read(&typed.text), Scope::Whole, &page).unwrap());
     println!("{:<28}{}", format!("{name}, {AT_ONCE} at once"), at_once(AT_ONCE, log, ask));
 }
 
@@ -93,7 +95,11 @@ fn million(articles: &[Article]) {
     let folder = tempfile::tempdir().unwrap();
     let begun = Instant::now();
     let index = build(folder.path(), archive::short(articles, 1_000_000));
-    println!("a million short documents: built in {:.0} s, {} found", begun.elapsed().as_secs_f64(), index.count());
+    println!(
+        "a million short documents: built in {:.0} s, {} found",
+        begun.elapsed().as_secs_f64(),
+        index.count()
+    );
     measured("million", &index, &log::queries(articles, QUERIES / 4));
     println!("memory: {}", load::memory());
 }

@@ -15,24 +15,35 @@ pub fn sqlite(articles: &[Article], log: &[Typed]) {
     let begun = Instant::now();
     let mut database = rusqlite::Connection::open(&path).unwrap();
     database
-        .execute_batch("CREATE VIRTUAL TABLE texts USING fts5(title, body, content='', tokenize='porter unicode61')")
+        .execute_batch(
+            "CREATE VIRTUAL TABLE texts USING fts5(title, body, content='', tokenize='porter unicode61')",
+        )
         .unwrap();
     let transaction = database.transaction().unwrap();
     {
-        let mut insert = transaction.prepare("INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)").unwrap();
+        let mut insert =
+            transaction.prepare("INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)").unwrap();
         for (id, article) in articles.iter().enumerate() {
             insert.execute(rusqlite::params![id as i64, article.title, article.text]).unwrap();
         }
     }
     transaction.commit().unwrap();
-    println!("SQLite FTS5 built in {:.1} s, {} MB", begun.elapsed().as_secs_f64(), size_of(folder.path()) / 1_000_000);
+    println!(
+        "SQLite FTS5 built in {:.1} s, {} MB",
+        begun.elapsed().as_secs_f64(),
+        size_of(folder.path()) / 1_000_000
+    );
     let pool: Vec<_> = (0..AT_ONCE).map(|_| Mutex::new(rusqlite::Connection::open(&path).unwrap())).collect();
     let waits = at_once(AT_ONCE, &log[..log.len() / 8], |typed| {
         let words = typed.words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ");
         let free = pool.iter().cycle().find_map(|one| one.try_lock().ok()).unwrap();
-        let mut ranked =
-            free.prepare_cached("SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 3.0, 1.0) LIMIT 10").unwrap();
-        let _ids: Vec<i64> = ranked.query_map([&words], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let mut ranked = free
+            .prepare_cached(
+                "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 3.0, 1.0) LIMIT 10",
+            )
+            .unwrap();
+        let _ids: Vec<i64> =
+            ranked.query_map([&words], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         let mut counted = free.prepare_cached("SELECT count(*) FROM texts WHERE texts MATCH ?").unwrap();
         let _total: i64 = counted.query_row([&words], |row| row.get(0)).unwrap();
     });
@@ -58,11 +69,16 @@ pub fn postgres(articles: &[Article], log: &[Typed]) {
         transaction.execute(&insert, &[&(id as i64), &plain(&article.title), &plain(&article.text)]).unwrap();
     }
     transaction.commit().unwrap();
-    client.batch_execute(&format!("CREATE INDEX ON {schema}.texts USING gin (words); ANALYZE {schema}.texts")).unwrap();
+    client
+        .batch_execute(&format!("CREATE INDEX ON {schema}.texts USING gin (words); ANALYZE {schema}.texts"))
+        .unwrap();
     println!("PostgreSQL built in {:.1} s", begun.elapsed().as_secs_f64());
     let pool: Vec<_> = (0..AT_ONCE).map(|_| Mutex::new(connect())).collect();
-    let ranked = format!("SELECT id FROM {schema}.texts, plainto_tsquery('english', $1) asked WHERE words @@ asked ORDER BY ts_rank_cd(words, asked) DESC LIMIT 10");
-    let counted = format!("SELECT count(*) FROM {schema}.texts WHERE words @@ plainto_tsquery('english', $1)");
+    let ranked = format!(
+        "SELECT id FROM {schema}.texts, plainto_tsquery('english', $1) asked WHERE words @@ asked ORDER BY ts_rank_cd(words, asked) DESC LIMIT 10"
+    );
+    let counted =
+        format!("SELECT count(*) FROM {schema}.texts WHERE words @@ plainto_tsquery('english', $1)");
     let waits = at_once(AT_ONCE, &log[..log.len() / 40], |typed| {
         let words = typed.words.join(" ");
         let mut free = pool.iter().cycle().find_map(|one| one.try_lock().ok()).unwrap();
