@@ -82,7 +82,7 @@ impl Index {
         let snapshot = self.snapshot();
         let plan = Plan::make(query, scope, &snapshot)?;
         let mut search = Search::begin(&snapshot, query, scope, plan)?;
-        let needed = search.needed();
+        let needed = search.needed(page.after.as_ref().map_or(page.order, |cursor| cursor.order));
         if let Order::Relevance { .. } = page.order {
             search.refine(needed)?;
         }
@@ -141,10 +141,12 @@ impl<'a> Search<'a> {
 
     /// How much of the query a hit must hold: every word, as long as there are few and that leaves hits enough;
     /// of more words one that is telling or two that are not, for none of them alone is meant to decide.
-    fn needed(&self) -> u8 {
+    fn needed(&self, order: Order) -> u8 {
         let all = self.counts.iter().fold(0u8, |sum, count| sum.saturating_add(*count));
         let wanted = if self.plan.asked <= ALL_OF { all } else { 2 };
-        let enough = self.segments.iter().flat_map(|scores| scores.hits(wanted)).nth(TOO_FEW - 1).is_some();
+        // By date the newest comes first however little it holds, so there only nothing is too few.
+        let few = if matches!(order, Order::Relevance { .. }) { TOO_FEW } else { 1 };
+        let enough = self.segments.iter().flat_map(|scores| scores.hits(wanted)).nth(few - 1).is_some();
         if enough || self.plan.asked <= 1 { wanted } else { wanted.min(1) }
     }
 
