@@ -17,7 +17,7 @@ impl Bits {
     pub fn all(size: u32) -> Bits {
         let mut bits = Bits { words: vec![u64::MAX; size.div_ceil(64) as usize], size };
         if let Some(last) = bits.words.last_mut()
-            && size % 64 != 0
+            && !size.is_multiple_of(64)
         {
             *last = (1 << (size % 64)) - 1;
         }

@@ -1,17 +1,10 @@
-//! Lets as many searches run at once as there are processors, in the order in which they came. More would only
-//! take turns with each other, and each would wait for all.
+//! Lets as many searches run at once as there are processors. More would only take turns with each other, and each
+//! would wait for all.
 
-use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, PoisonError};
 
-struct Waiting {
-    free: usize,
-    next: u64,
-    queue: VecDeque<u64>,
-}
-
 pub(crate) struct Gate {
-    waiting: Mutex<Waiting>,
+    free: Mutex<usize>,
     opened: Condvar,
 }
 
@@ -22,39 +15,24 @@ impl Gate {
     /// A gate for as many as this machine runs at once.
     pub fn new() -> Gate {
         let free = std::thread::available_parallelism().map_or(2, |places| places.get()).max(2);
-        Gate {
-            waiting: Mutex::new(Waiting { free, next: 0, queue: VecDeque::new() }),
-            opened: Condvar::new(),
-        }
+        Gate { free: Mutex::new(free), opened: Condvar::new() }
     }
 
     /// Waits for a place.
     pub fn enter(&self) -> Place<'_> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.free == 0 || !waiting.queue.is_empty() {
-            let ticket = waiting.next;
-            waiting.next += 1;
-            waiting.queue.push_back(ticket);
-            while waiting.free == 0 || waiting.queue.front() != Some(&ticket) {
-                waiting = self.opened.wait(waiting).unwrap_or_else(PoisonError::into_inner);
-            }
-            waiting.queue.pop_front();
-            if waiting.free > 1 {
-                self.opened.notify_all();
-            }
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        while *free == 0 {
+            free = self.opened.wait(free).unwrap_or_else(PoisonError::into_inner);
         }
-        waiting.free -= 1;
+        *free -= 1;
         Place(self)
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.free += 1;
-        if !waiting.queue.is_empty() {
-            self.0.opened.notify_all();
-        }
+        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.0.opened.notify_one();
     }
 }
 
@@ -66,7 +44,7 @@ mod tests {
     #[test]
     fn no_more_than_its_places_are_taken_and_all_come_through() {
         let gate = Gate::new();
-        let places = gate.waiting.lock().unwrap_or_else(PoisonError::into_inner).free;
+        let places = *gate.free.lock().unwrap_or_else(PoisonError::into_inner);
         let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         std::thread::scope(|scope| {
             for _ in 0..16 {
