@@ -79,8 +79,8 @@ fn a_missing_a_foreign_and_a_damaged_index_are_told_apart() {
     drop(index);
     let name = fs::read_to_string(folder.path().join("current")).unwrap();
     let within = folder.path().join(&name);
-    let file = fs::read_dir(&within).unwrap().map(|entry| entry.unwrap().path());
-    let terms = file.filter(|path| path.extension().is_some_and(|ending| ending == "term")).next().unwrap();
+    let mut files = fs::read_dir(&within).unwrap().map(|entry| entry.unwrap().path());
+    let terms = files.find(|path| path.extension().is_some_and(|ending| ending == "term")).unwrap();
     let mut bytes = fs::read(&terms).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 0xff;
