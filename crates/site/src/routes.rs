@@ -96,7 +96,7 @@ routes! {
     "/newsletters" => get newsletters::show, post newsletters::sign_up;
     "/newsletters/confirm/{token}" => get newsletters::confirm_form, post newsletters::confirm;
     "/newsletters/stop/{reader}/{newsletter}/{signature}" => get newsletters::stop_form, post newsletters::stop;
-    "/newsletters/resume/{reader}/{newsletter}/{signature}" => get newsletters::stop_form, post newsletters::resume;
+    "/newsletters/resume/{reader}/{newsletter}/{signature}" => get newsletters::resume_form, post newsletters::resume;
     "/about" => get pages::about;
     "/privacy" => get pages::privacy;
     "/terms" => get pages::terms;

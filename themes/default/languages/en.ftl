@@ -435,6 +435,9 @@ newsletter-ask-button = Yes, unsubscribe me
 newsletter-off-title = You are unsubscribed
 newsletter-off-text = { $name } no longer comes to you. Your articles and your account are as they were.
 newsletter-off-undo = That was a mistake, sign me up again
+newsletter-again-title = Have { $name } again?
+newsletter-again-text = One press and it comes to you from the next issue on.
+newsletter-again-button = Yes, send it to me again
 newsletter-back-title = You are signed up again
 newsletter-off-all = All my newsletters
 

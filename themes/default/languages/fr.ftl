@@ -477,6 +477,9 @@ newsletter-ask-button = Oui, me désinscrire
 newsletter-off-title = Vous êtes désinscrit
 newsletter-off-text = Vous ne recevrez plus { $name }. Vos articles et votre compte sont inchangés.
 newsletter-off-undo = C’était une erreur, réinscrivez-moi
+newsletter-again-title = Recevoir de nouveau { $name } ?
+newsletter-again-text = Un clic et vous la recevrez dès le prochain numéro.
+newsletter-again-button = Oui, envoyez-la-moi de nouveau
 newsletter-back-title = Vous êtes de nouveau inscrit
 newsletter-off-all = Toutes mes lettres
 

@@ -21,7 +21,6 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::tz::TimeZone;
@@ -47,7 +46,6 @@ struct Shared {
     zone: TimeZone,
     /// The theme in force, then what stands behind it.
     chain: RwLock<Arc<[Arc<Loaded>]>>,
-    generation: AtomicU64,
     watched: Mutex<Watched>,
     faults: Mutex<BTreeSet<String>>,
 }
@@ -76,7 +74,6 @@ impl Theme {
             language: language.to_owned(),
             zone,
             chain: RwLock::new(chain.into()),
-            generation: AtomicU64::new(1),
             watched: Mutex::new(Watched { taken_up: stamp.clone(), last_look: stamp }),
             faults: Mutex::default(),
         })))
@@ -108,13 +105,7 @@ impl Theme {
         chain.push(Arc::new(Loaded::of(&files.words_alone(), language, zone)?));
         *self.0.chain.write().unwrap_or_else(PoisonError::into_inner) = chain.into();
         lock(&self.0.faults).clear();
-        self.0.generation.fetch_add(1, Ordering::Release);
         Ok(())
-    }
-
-    /// Counts the changes taken up. What was rendered at another count is out of date.
-    pub fn generation(&self) -> u64 {
-        self.0.generation.load(Ordering::Acquire)
     }
 
     /// Renders a template, named by its path below `templates/`: `article.html`, `mail/code.txt`.

@@ -173,9 +173,9 @@ fn a_changed_folder_is_taken_up_once_it_stands_still() {
     fs::write(folder.path().join("templates/t.html"), "three").unwrap();
     fs::write(folder.path().join("static/a.css"), "a{color:red}").unwrap();
     assert!(!theme.refresh().unwrap(), "it may still be written to");
-    assert_eq!((theme.generation(), theme.render("t.html", ()).unwrap().as_str()), (1, "one"));
+    assert_eq!(theme.render("t.html", ()).unwrap(), "one");
     assert!(theme.clone().refresh().unwrap());
-    assert_eq!((theme.generation(), theme.render("t.html", ()).unwrap().as_str()), (2, "three"));
+    assert_eq!(theme.render("t.html", ()).unwrap(), "three");
     assert_ne!(theme.asset_url("a.css").unwrap(), former);
     let kept = theme.asset(former.strip_prefix("/static/").unwrap());
     assert_eq!(&*kept.unwrap().bytes, b"a{}", "a page sent before still finds its style sheet");
@@ -197,7 +197,7 @@ fn a_broken_change_leaves_the_last_good_theme_in_force() {
         let said = failure(theme.refresh());
         assert!(said.starts_with(place), "{said}");
         assert!(!theme.refresh().unwrap(), "it is said once");
-        assert_eq!((theme.generation(), theme.render("t.html", ()).unwrap().as_str()), (1, "good"));
+        assert_eq!(theme.render("t.html", ()).unwrap(), "good");
         fs::write(folder.path().join(file), before).unwrap();
         theme.refresh().unwrap();
     }

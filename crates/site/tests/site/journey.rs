@@ -151,6 +151,7 @@ db::both_databases! {
             assert_eq!(client.post(&forged, &[]).await.status, StatusCode::NOT_FOUND);
         }
         let resume = press::newsletters::resume_path(app.press(), &public_id, "weekly-free");
+        says(&client.get(&resume).await, &["again?", "Yes, send it to me again"]);
         says(&client.post(&resume, &[]).await, &["You are signed up again"]);
     }
 
