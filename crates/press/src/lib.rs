@@ -12,6 +12,7 @@ pub mod follows;
 pub mod gifts;
 pub mod history;
 pub mod imports;
+pub mod library;
 pub mod meter;
 pub mod moving;
 pub mod newsletters;

@@ -45,6 +45,9 @@ pub enum SearchError {
     /// A file could not be read or written.
     #[error("The search index could not be read or written: {0}")]
     Files(#[from] io::Error),
+    /// What another process has put in its place cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// A rebuild has replaced the index under a writer.
     #[error("The search index has been rebuilt meanwhile. Write to the new one, from its position on.")]
     Superseded,
@@ -54,9 +57,14 @@ const CURRENT: &str = "current";
 
 /// An index that serves searches while it is written to or rebuilt. Cheap to share.
 pub struct Index {
+    shelf: Arc<Shelf>,
+    pub(crate) gate: Gate,
+}
+
+/// Where the generations stand, and the one that serves.
+pub(crate) struct Shelf {
     folder: PathBuf,
     serving: RwLock<Arc<Generation>>,
-    pub(crate) gate: Gate,
 }
 
 /// One whole index on disk.
@@ -90,32 +98,37 @@ impl Index {
             return Err(OpenError::OtherForm { found: form.to_owned(), wanted: schema::VERSION });
         }
         let generation = Generation::open(&folder.join(current))?;
-        Ok(Index { folder: folder.to_owned(), serving: RwLock::new(Arc::new(generation)), gate: Gate::new() })
+        Ok(Index::of(folder, Arc::new(generation)))
     }
 
     /// Makes an empty index, in place of whatever the folder holds.
     pub fn create(folder: &Path) -> Result<Index, SearchError> {
         let generation = Arc::new(Generation::create(folder)?);
-        let serving = RwLock::new(Arc::clone(&generation));
-        let index = Index { folder: folder.to_owned(), serving, gate: Gate::new() };
-        index.serve(generation)?;
+        let index = Index::of(folder, Arc::clone(&generation));
+        index.shelf.serve(generation)?;
         Ok(index)
     }
 
+    fn of(folder: &Path, generation: Arc<Generation>) -> Index {
+        let shelf = Shelf { folder: folder.to_owned(), serving: RwLock::new(generation) };
+        Index { shelf: Arc::new(shelf), gate: Gate::new() }
+    }
+
     /// Takes up writing. One writer at a time; a second waits for nobody and is refused.
-    pub fn writer(&self) -> Result<Writer<'_>, SearchError> {
-        Writer::new(self, self.generation())
+    pub fn writer(&self) -> Result<Writer, SearchError> {
+        Writer::new(Arc::clone(&self.shelf), self.shelf.generation())
     }
 
     /// Begins a new index beside the one that serves.
-    pub fn rebuild(&self) -> Result<Rebuild<'_>, SearchError> {
-        Ok(Rebuild::new(Writer::new(self, Arc::new(Generation::create(&self.folder)?))?))
+    pub fn rebuild(&self) -> Result<Rebuild, SearchError> {
+        let generation = Arc::new(Generation::create(&self.shelf.folder)?);
+        Ok(Rebuild::new(Writer::new(Arc::clone(&self.shelf), generation)?))
     }
 
-    /// Up to where in the log of changes the index holds what was published; none when it was never said.
-    pub fn position(&self) -> Result<Option<i64>, SearchError> {
-        let payload = self.generation().engine.load_metas()?.payload;
-        Ok(payload.and_then(|position| position.parse().ok()))
+    /// Up to where in the log of changes the index holds what was published, as it was said with the last
+    /// commit; none when it was never said.
+    pub fn position(&self) -> Result<Option<String>, SearchError> {
+        Ok(self.shelf.generation().engine.load_metas()?.payload)
     }
 
     /// How many articles can be found.
@@ -123,25 +136,36 @@ impl Index {
         self.snapshot().searcher.num_docs()
     }
 
-    /// Sees what another process has written.
+    /// Sees what another process has written, be it a new index in place of this one.
     pub fn refresh(&self) -> Result<(), SearchError> {
-        self.generation().refresh()
-    }
-
-    pub(crate) fn generation(&self) -> Arc<Generation> {
-        Arc::clone(&self.serving.read().unwrap_or_else(PoisonError::into_inner))
+        let current = fs::read_to_string(self.shelf.folder.join(CURRENT))?;
+        let within = self.shelf.folder.join(current.trim());
+        if within != self.shelf.generation().folder {
+            self.shelf.put(Arc::new(Generation::open(&within)?));
+        }
+        self.shelf.generation().refresh()
     }
 
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
-        self.generation().snapshot()
+        self.shelf.generation().snapshot()
+    }
+}
+
+impl Shelf {
+    fn generation(&self) -> Arc<Generation> {
+        Arc::clone(&self.serving.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(crate) fn serves(&self, generation: &Arc<Generation>) -> bool {
+    fn put(&self, generation: Arc<Generation>) {
+        *self.serving.write().unwrap_or_else(PoisonError::into_inner) = generation;
+    }
+
+    pub fn serves(&self, generation: &Arc<Generation>) -> bool {
         Arc::ptr_eq(&self.generation(), generation)
     }
 
     /// Serves that generation from now on, and forgets the others. Whoever searches one of them still finishes.
-    pub(crate) fn serve(&self, generation: Arc<Generation>) -> Result<(), SearchError> {
+    pub fn serve(&self, generation: Arc<Generation>) -> Result<(), SearchError> {
         let name = generation.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let unfinished = self.folder.join("current.new");
         let mut file = fs::File::create(&unfinished)?;
@@ -149,7 +173,7 @@ impl Index {
         file.sync_all()?;
         fs::rename(&unfinished, self.folder.join(CURRENT))?;
         fs::File::open(&self.folder)?.sync_all()?;
-        *self.serving.write().unwrap_or_else(PoisonError::into_inner) = generation;
+        self.put(generation);
         for entry in fs::read_dir(&self.folder)?.filter_map(Result::ok) {
             let other = entry.file_name().to_string_lossy().into_owned();
             if other.starts_with("form-") && other != name {

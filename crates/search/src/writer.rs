@@ -2,6 +2,7 @@
 //! to where in the log of changes the index has come, in the same stroke.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use tantivy::indexer::NoMergePolicy;
@@ -9,27 +10,24 @@ use tantivy::{IndexWriter, Term};
 
 use crate::analysis::Stems;
 use crate::document::Document;
-use crate::index::{Generation, Index, SearchError};
+use crate::index::{Generation, SearchError, Shelf};
 use crate::language::Language;
 
 /// Memory that articles gather in before they are written, in bytes.
 const GATHERED: usize = 96_000_000;
 
 /// Writes to the index that serves.
-pub struct Writer<'index> {
-    index: &'index Index,
+pub struct Writer {
+    shelf: Arc<Shelf>,
     generation: Arc<Generation>,
     engine: IndexWriter,
     stems: HashMap<Language, Stems>,
 }
 
-impl<'index> Writer<'index> {
-    pub(crate) fn new(
-        index: &'index Index,
-        generation: Arc<Generation>,
-    ) -> Result<Writer<'index>, SearchError> {
+impl Writer {
+    pub(crate) fn new(shelf: Arc<Shelf>, generation: Arc<Generation>) -> Result<Writer, SearchError> {
         let engine = generation.engine.writer(GATHERED)?;
-        Ok(Writer { index, generation, engine, stems: HashMap::new() })
+        Ok(Writer { shelf, generation, engine, stems: HashMap::new() })
     }
 
     /// Adds an article, or replaces what the index holds of it.
@@ -51,15 +49,15 @@ impl<'index> Writer<'index> {
     }
 
     /// Makes everything since the last commit findable, and notes the position in the log of changes.
-    pub fn commit(&mut self, position: i64) -> Result<(), SearchError> {
-        if !self.index.serves(&self.generation) {
+    pub fn commit(&mut self, position: impl Display) -> Result<(), SearchError> {
+        if !self.shelf.serves(&self.generation) {
             return Err(SearchError::Superseded);
         }
         self.write(position)?;
         self.generation.refresh()
     }
 
-    fn write(&mut self, position: i64) -> Result<(), SearchError> {
+    fn write(&mut self, position: impl Display) -> Result<(), SearchError> {
         let mut prepared = self.engine.prepare_commit()?;
         prepared.set_payload(&position.to_string());
         prepared.commit()?;
@@ -77,12 +75,12 @@ impl<'index> Writer<'index> {
 }
 
 /// A new index that is filled beside the one that serves. Dropped unfinished, it changes nothing.
-pub struct Rebuild<'index> {
-    writer: Writer<'index>,
+pub struct Rebuild {
+    writer: Writer,
 }
 
-impl<'index> Rebuild<'index> {
-    pub(crate) fn new(writer: Writer<'index>) -> Rebuild<'index> {
+impl Rebuild {
+    pub(crate) fn new(writer: Writer) -> Rebuild {
         // All are joined in the end, and until then nobody searches them.
         writer.engine.set_merge_policy(Box::new(NoMergePolicy));
         Rebuild { writer }
@@ -94,11 +92,11 @@ impl<'index> Rebuild<'index> {
     }
 
     /// Serves the new index in place of the old one. It holds the log of changes up to `position`.
-    pub fn finish(mut self, position: i64) -> Result<(), SearchError> {
+    pub fn finish(mut self, position: impl Display) -> Result<(), SearchError> {
         self.writer.write(position)?;
         self.writer.join()?;
         self.writer.engine.wait_merging_threads()?;
         self.writer.generation.refresh()?;
-        self.writer.index.serve(self.writer.generation)
+        self.writer.shelf.serve(self.writer.generation)
     }
 }

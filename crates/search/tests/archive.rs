@@ -96,7 +96,7 @@ fn a_real_archive_is_searched_exactly() {
         rebuild.put(&document(&serde_json::from_str(&line.unwrap()).unwrap())).unwrap();
     }
     rebuild.finish(7).unwrap();
-    assert_eq!((index.count(), index.position().unwrap()), (21_578, Some(7)));
+    assert_eq!((index.count(), index.position().unwrap()), (21_578, Some("7".to_owned())));
     let derived = root.join("derived-reuters");
     filters_count(&index, &lines(&derived.join("filter-queries.jsonl")));
     phrases_are_exact(&index, &lines(&derived.join("phrase-queries.jsonl")));

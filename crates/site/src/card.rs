@@ -31,6 +31,8 @@ pub struct CardView {
     pub lock: Option<&'static str>,
     pub reading_minutes: i64,
     pub highlights: Vec<String>,
+    /// In search: whether the visitor may read all of it.
+    pub open: Option<bool>,
 }
 
 /// An author in a byline; the biography only below an article.
@@ -90,6 +92,7 @@ impl Site {
             },
             reading_minutes: minutes(card.words),
             highlights: Vec::new(),
+            open: None,
         }
     }
 
@@ -97,6 +100,11 @@ impl Site {
     pub(crate) fn foreign<'a>(&self, card: &'a Card) -> Option<&'a str> {
         let differs = !card.language.is_empty() && card.language != self.press.config.site.language;
         differs.then_some(card.language.as_str())
+    }
+
+    /// The name of a type, plain articles included.
+    pub(crate) fn type_name(&self, kind: &str) -> String {
+        type_label(&self.theme, kind).unwrap_or_else(|| self.say("type-article"))
     }
 
     /// Several of them.

@@ -64,6 +64,7 @@ use kernel::clock::Millis;
 use kernel::ids::Random;
 use media::Store;
 use press::Press;
+use press::library::Library;
 use render::theme::{Theme, ThemeError};
 
 pub use device::name as device_name;
@@ -87,6 +88,8 @@ pub struct Inner {
     pub press: Arc<Press>,
     /// Templates, words, static files.
     pub theme: Theme,
+    /// The searchable archive.
+    pub library: Library,
     /// Pictures.
     pub store: Store,
     /// Where smaller copies of them, and cards for sharing, are made.
@@ -158,6 +161,7 @@ impl Site {
             views: press::history::Waiting::default(),
             db,
             press: Arc::new(press),
+            library: Library::of(data),
             theme,
             store,
             workshop,

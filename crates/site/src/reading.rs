@@ -82,7 +82,7 @@ impl Site {
     }
 }
 
-fn decide(press: &Press, viewer: &Viewer, known: &Known, card: &Card, now: Millis) -> Decision {
+pub(crate) fn decide(press: &Press, viewer: &Viewer, known: &Known, card: &Card, now: Millis) -> Decision {
     let level = card.level(&press.config.access, now).level;
     access::decide(level, viewer, known.towards(card.id))
 }

@@ -71,6 +71,8 @@ routes! {
     "/archive" => get archive::years;
     "/archive/{month}" => get archive::month;
     "/search" => get search::show;
+    "/api/search" => get search::search;
+    "/api/suggest" => get search::suggest;
     "/subscribe" => get subscribe::show;
     "/register" => get register::form, post register::submit;
     "/login" => get login::form, post login::request;

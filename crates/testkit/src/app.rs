@@ -92,6 +92,11 @@ impl TestApp {
         }
     }
 
+    /// Has the search index made, and kept up before each request from now on, as a running site does.
+    pub fn index(&self) {
+        self.site.library.catch_up(&self.db, self.press()).unwrap();
+    }
+
     /// The database.
     pub fn db(&self) -> &Db {
         &self.db
@@ -123,7 +128,7 @@ impl TestApp {
         let headers = [(HOST, host), (USER_AGENT, HeaderValue::from_static(FIREFOX))];
         Client {
             service: self.service.clone(),
-            db: self.db.clone(),
+            site: self.site.clone(),
             address,
             cookies: BTreeMap::new(),
             headers: headers.into_iter().collect(),
@@ -187,15 +192,15 @@ impl TestApp {
 #[derive(Clone)]
 pub struct Client {
     service: Service,
-    db: Db,
+    site: Site,
     /// Where it is.
     pub address: IpAddr,
     /// Its cookies.
     pub cookies: BTreeMap<String, String>,
     /// What it sends with each request.
     pub headers: HeaderMap,
-    /// Whether the site follows the change log to its end before each request, as a running one does ten
-    /// times a second.
+    /// Whether the site follows the change log to its end before each request, and the search index if there is
+    /// one, as a running site does ten times a second.
     pub follows: bool,
 }
 
@@ -267,7 +272,10 @@ impl Client {
         }
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
         if self.follows {
-            self.db.catch_up().await.unwrap();
+            self.site.db.catch_up().await.unwrap();
+            if self.site.library.index().is_some() {
+                self.site.library.catch_up(&self.site.db, &self.site.press).unwrap();
+            }
         }
         let response = self.service.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

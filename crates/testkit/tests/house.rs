@@ -22,7 +22,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
     ("db", &["kernel"]),
     ("jobs", &["db", "kernel"]),
     ("care", &["db", "jobs", "kernel"]),
-    ("press", &["db", "exchange", "jobs", "kernel", "mail", "media", "render"]),
+    ("press", &["db", "exchange", "jobs", "kernel", "mail", "media", "render", "search"]),
     ("http", &["db", "kernel"]),
     ("site", &["db", "http", "jobs", "kernel", "mail", "media", "press", "render"]),
     (

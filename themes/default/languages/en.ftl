@@ -62,6 +62,7 @@ parts = { $n ->
     [one] 1 part
    *[other] { $n } parts
   }
+type-article = Article
 type-analysis = Analysis
 type-brief = Brief
 type-briefing = Briefing
@@ -259,7 +260,7 @@ archive-empty = The archive fills as stories are published. There are none yet.
 ## Search
 
 search-title = Search
-search-hint = A word, a name, a place or a headline
+search-hint = A word, a name, a place, a headline; "words in quotes" stand as they are, -word leaves out, author:name narrows down
 search-start-title = What are you looking for?
 search-start-text = Try a country, a person or the words of a headline, or leaf through the archive by month.
 search-found = { $n ->
@@ -269,6 +270,29 @@ search-found = { $n ->
 search-none-title = Nothing found for “{ $q }”
 search-none-text = Check the spelling, try fewer or other words, or leaf through the archive.
 search-browse = Browse the archive
+search-section = Section
+search-series = Series
+search-topic = Topic
+search-place = Place
+search-author = Author
+search-type = Type
+search-years = By year
+search-year = { $year }: { $n ->
+    [one] 1 article
+   *[other] { $n } articles
+  }
+search-narrow = Narrow down
+search-narrowed = Narrowed down to
+search-widen = Take out { $name }
+search-order = Order
+search-by-relevance = Relevance
+search-newest = Newest first
+search-oldest = Oldest first
+search-corrected = Searched for “{ $meant }”: “{ $typed }” does not occur in the archive.
+search-some-words = Few articles hold every word, so those with some of them are shown as well.
+search-open = You can read this
+search-first = First page
+search-articles = Articles
 
 ## Subscribing
 per-month = a month

@@ -99,6 +99,7 @@ parts = { $n ->
     [one] { $n } épisode
    *[other] { $n } épisodes
   }
+type-article = Article
 type-analysis = Analyse
 type-brief = Brève
 type-briefing = L’essentiel
@@ -300,7 +301,7 @@ archive-empty = Les archives se remplissent au fil des parutions. Il n’y en a 
 ## Recherche
 
 search-title = Recherche
-search-hint = Un mot, un nom, un lieu ou un titre
+search-hint = Un mot, un nom, un lieu, un titre ; "des mots entre guillemets" restent tels quels, -mot exclut, author:nom restreint
 search-start-title = Que cherchez-vous ?
 search-start-text = Essayez un pays, une personne ou les mots d’un titre, ou feuilletez les archives mois par mois.
 search-found = { $n ->
@@ -310,6 +311,29 @@ search-found = { $n ->
 search-none-title = Aucun résultat pour « { $q } »
 search-none-text = Vérifiez l’orthographe, essayez moins de mots ou d’autres, ou feuilletez les archives.
 search-browse = Feuilleter les archives
+search-section = Rubrique
+search-series = Série
+search-topic = Sujet
+search-place = Lieu
+search-author = Auteur
+search-type = Forme
+search-years = Par année
+search-year = { $year } : { $n ->
+    [one] { $n } article
+   *[other] { $n } articles
+  }
+search-narrow = Préciser
+search-narrowed = Limité à
+search-widen = Retirer { $name }
+search-order = Ordre
+search-by-relevance = Pertinence
+search-newest = Plus récents
+search-oldest = Plus anciens
+search-corrected = Recherche de « { $meant } » : « { $typed } » ne figure pas dans les archives.
+search-some-words = Peu d’articles contiennent tous les mots ; ceux qui en contiennent une partie sont aussi affichés.
+search-open = Vous pouvez lire cet article
+search-first = Première page
+search-articles = Articles
 
 ## S’abonner
 

@@ -169,10 +169,10 @@ pub fn terms() -> Result<Terms, ContentError> {
 }
 
 /// Writes them, in this order.
-pub fn file_by(tx: &mut Tx, terms: &Terms) -> Result<(), DbError> {
+pub fn file_by(tx: &mut Tx, terms: &Terms, now: Millis) -> Result<(), DbError> {
     for (position, (kind, slug, name, description)) in (1_i64..).zip(terms) {
         let id = taxonomy::ensure(tx, *kind, slug)?;
-        taxonomy::describe(tx, id, name, description, position)?;
+        taxonomy::describe(tx, id, name, description, position, now)?;
     }
     Ok(())
 }

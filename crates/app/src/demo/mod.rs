@@ -98,7 +98,7 @@ fn fill(desk: &Desk) -> Result<(), Failure> {
     let archive = content::archive(now).map_err(Failure::failed)?;
     fs::write(&file, archive).map_err(Failure::failed)?;
     let terms = content::terms().map_err(Failure::failed)?;
-    desk.db.write_blocking(move |tx| content::file_by(tx, &terms))?;
+    desk.db.write_blocking(move |tx| content::file_by(tx, &terms, now))?;
     let options = articles::Options::default();
     let mut watch = |_| std::ops::ControlFlow::Continue(());
     let report = articles::run(&desk.db, &desk.press, &desk.pictures()?, &file, &options, &mut watch);

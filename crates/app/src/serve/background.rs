@@ -1,5 +1,5 @@
-//! Work that goes on behind the site: mails, the theme's changes, readers' histories, what goes with each
-//! article, and what time makes superfluous.
+//! Work that goes on behind the site: mails, the theme's changes, readers' histories, the search index, what
+//! goes with each article, and what time makes superfluous.
 
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,8 @@ const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
 const THEME_PAUSE: Duration = Duration::from_secs(1);
 /// Between two looks for new pictures.
 const PICTURE_PAUSE: Duration = Duration::from_secs(2);
+/// Between two looks for what search has to take in.
+const INDEX_PAUSE: Duration = Duration::from_millis(100);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
 /// Views swept in one transaction.
 const SWEPT: i64 = 500;
@@ -53,6 +55,29 @@ pub async fn make_copies(site: Site, ended: watch::Receiver<bool>) {
                 tracing::error!(%error, "pictures wait for their smaller copies: the database failed");
                 pause(TROUBLE_PAUSE, &ended).await;
             }
+        }
+    }
+}
+
+/// Has the search index follow the database; while it is being built, the database answers searches.
+pub async fn keep_library(site: Site, mut ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let keeping = site.clone();
+        let mut work =
+            tokio::task::spawn_blocking(move || keeping.library.catch_up(&keeping.db, &keeping.press));
+        let caught_up = tokio::select! {
+            caught_up = &mut work => caught_up,
+            _ = ended.changed() => {
+                site.library.end();
+                work.await
+            }
+        };
+        match caught_up {
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "search does not follow the archive for now");
+                pause(TROUBLE_PAUSE, &ended).await;
+            }
+            Ok(Ok(())) | Err(_) => pause(INDEX_PAUSE, &ended).await,
         }
     }
 }

@@ -152,6 +152,11 @@ impl Sealed {
         Sealed(text)
     }
 
+    /// The text for the search index, whose whole view is for those alone who may read everything.
+    pub(crate) fn for_index(&self) -> &str {
+        &self.0
+    }
+
     /// Whether there is anything past the teaser.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -175,6 +180,11 @@ pub fn decide(level: AccessLevel, viewer: &Viewer, held: Held) -> Decision {
         None => Outcome::Teaser(wall(level, viewer, held.left)),
     };
     Decision(outcome)
+}
+
+/// Whether every article is open to `viewer`, whatever its level and whatever they hold.
+pub fn opens_everything(viewer: &Viewer) -> bool {
+    decide(AccessLevel::Subscribers, viewer, Held::default()).is_full()
 }
 
 fn entitlement(level: AccessLevel, viewer: &Viewer, held: Held) -> Option<Reason> {

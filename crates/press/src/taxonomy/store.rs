@@ -92,8 +92,16 @@ const DESCRIBE: &str = "UPDATE terms SET name = $2, description = $3, position =
 ///
 /// # Errors
 /// When the database fails.
-pub fn describe(tx: &mut Tx, id: i64, name: &str, description: &str, position: i64) -> Result<(), DbError> {
-    tx.execute(DESCRIBE, &[&id, &name, &description, &position]).map(drop)
+pub fn describe(
+    tx: &mut Tx,
+    id: i64,
+    name: &str,
+    description: &str,
+    position: i64,
+    now: Millis,
+) -> Result<(), DbError> {
+    tx.execute(DESCRIBE, &[&id, &name, &description, &position])?;
+    tx.record_change("term", id, now)
 }
 
 /// A name on one line: no control character, which the columns of a card are joined by, survives.

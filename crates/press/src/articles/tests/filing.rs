@@ -69,7 +69,7 @@ db::both_databases! {
             term(&db, name);
         }
         let oil = term(&db, "Oil");
-        write(&db, move |tx| taxonomy::describe(tx, oil, "Oil and gas", "What burns.", -1));
+        write(&db, move |tx| taxonomy::describe(tx, oil, "Oil and gas", "What burns.", -1, NOW));
         let listed = read(&db, |conn| taxonomy::list(conn, TermKind::Topic, 2));
         let names: Vec<_> = listed.iter().map(|term| (term.name.as_str(), term.description.as_str())).collect();
         assert_eq!(names, [("Oil and gas", "What burns."), ("Coal", "")]);
