@@ -16,6 +16,7 @@ mod oracle;
 mod people;
 mod pictures;
 mod scene;
+mod searching;
 mod sharing;
 mod themes;
 mod threats;

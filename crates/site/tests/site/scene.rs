@@ -69,6 +69,7 @@ impl Scene {
             change(config);
         });
         let stories = AccessLevel::ALL.into_iter().map(|level| story(&app, level)).collect();
+        app.index();
         Scene { app, stories }
     }
 
@@ -249,7 +250,18 @@ impl Scene {
                 // Words of headlines, of teasers, and of paid text. A page says what was searched for, so
                 // the canaries themselves are left to a test of their own.
                 let words = ["", "story", "say", "quay", "nobody", "cranes", "harbour"];
-                words.map(|word| format!("/search?q={word}")).into()
+                let pages = words.map(|word| format!("/search?q={word}")).into_iter();
+                pages
+                    .chain(["/search?q=cranes&order=newest".into(), "/search?q=section:ports+nobody".into()])
+                    .collect()
+            }
+            "/api/search" => {
+                let words = ["", "story", "say", "quay", "nobody", "cranes", "-quay"];
+                words.map(|word| format!("/api/search?q={word}")).into()
+            }
+            "/api/suggest" => {
+                let begun = ["", "s", "st", "no", "nobody", "por", "ada", "zq"];
+                begun.map(|begun| format!("/api/suggest?q={begun}")).into()
             }
             "/login" => vec!["/login".into(), format!("/login?next={}", wanted.path())],
             "/login/link/{token}" => {

@@ -98,6 +98,33 @@ db::both_databases! {
         }
     }
 
+    async fn threat_11_the_index_does_not_know_paid_words_either(db: TestDb) {
+        let app = TestApp::new(&db);
+        let wanted = publish(&app, "harbour");
+        let canaries = Canaries::new("harbour");
+        app.index();
+        for standing in [Standing::Anonymous, Standing::Confirmed, Standing::Unlocked, Standing::Exhausted, Standing::Lapsed] {
+            let mut client = app.client_in(standing, wanted);
+            for word in Place::ALL.map(|place| canaries.word(place)) {
+                let nothing = "q".repeat(word.len());
+                for asked in ["/search?q=", "/api/search?q=", "/search?q=harbour+", "/api/search?q=story+-", "/search?q=%22harbour%22+",
+                    "/search?order=newest&q=", "/api/suggest?q=", "/api/suggest?q=harbour+"] {
+                    let known = client.get(&format!("{asked}{word}")).await;
+                    let unknown = client.get(&format!("{asked}{nothing}")).await;
+                    assert_eq!(known.text().replace(&word, &nothing), unknown.text(), "{standing:?} {asked}{word}");
+                    let beginning = client.get(&format!("{asked}{}*", &word[..word.len() - 2])).await;
+                    assert!(!beginning.text().contains(&word), "{standing:?} {asked}{word}");
+                }
+            }
+        }
+        let word = canaries.word(Place::Prose);
+        for standing in [Standing::Subscriber, Standing::Institution] {
+            let page = app.client_in(standing, wanted).get(&format!("/search?q={word}")).await;
+            assert!(page.text().contains(&format!("<mark>{word}</mark>")), "{standing:?}: {page:?}");
+            assert_eq!(page.header("cache-control"), "private, no-store");
+        }
+    }
+
     async fn threat_12_an_unlock_opens_one_article(db: TestDb) {
         let app = TestApp::new(&db);
         let ids = publish_many(&app, 24);
