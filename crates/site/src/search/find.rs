@@ -53,7 +53,9 @@ impl Site {
     /// Searches the index; none as long as there is no complete one.
     pub(super) async fn find(&self, visitor: &Visitor, asked: &Asked) -> Result<Option<Found>, Failure> {
         let text = asked.text();
-        let Some(index) = self.library.index().filter(|_| !text.is_empty()) else { return Ok(None) };
+        let Some(index) = self.library.index().filter(|_| !text.is_empty() && !asked.is_plain()) else {
+            return Ok(None);
+        };
         let after = asked.after.as_deref().map(str::parse::<Cursor>).transpose();
         // The words stand in the language file under this key.
         let after = after.map_err(|_| Failure::BadRequest("error-list-page".into()))?;

@@ -36,11 +36,19 @@ pub struct Asked {
     order: String,
     /// Where the page before ended.
     after: Option<String>,
+    /// In the database's list alone.
+    before: Option<String>,
 }
 
 impl Asked {
     fn text(&self) -> String {
         self.q.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect()
+    }
+
+    /// Whether it is a page of the database's list, which goes on there.
+    fn is_plain(&self) -> bool {
+        self.before.is_some()
+            || self.after.as_deref().is_some_and(|after| articles::Cursor::parse(after).is_some())
     }
 
     /// How the order stands in an address; empty for relevance.
@@ -150,12 +158,14 @@ impl Site {
                 Ok((shell, Some((page, total))))
             })
             .await?;
-        let content = match &found {
-            Some((page, total)) => {
-                json!({ "q": text, "results": self.cards(&page.cards), "total": total, "pager": page.pager })
-            }
-            None => json!({ "q": "", "results": Vec::<()>::new(), "total": 0, "pager": None::<()> }),
-        };
+        let (page, total) = found.unzip();
+        let content = json!({
+            "q": text,
+            "results": page.as_ref().map(|page| self.cards(&page.cards)).unwrap_or_default(),
+            "total": total.unwrap_or_default(),
+            "pager": page.map(|page| page.pager),
+            "orders": [], "corrections": [], "some_words": false, "filters": [], "facets": [], "years": [],
+        });
         Ok((shell, content))
     }
 }

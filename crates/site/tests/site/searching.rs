@@ -22,12 +22,12 @@ fn links(page: &str, selector: &str) -> Vec<String> {
     found.filter_map(|one| one.attr("href")).map(str::to_owned).collect()
 }
 
-/// Thirty articles on tides, one a day, in two sections.
+/// Thirty articles on tides of two years, in two sections.
 fn tides(app: &TestApp) {
     for n in 0..30_i64 {
         testkit::article(app.db(), app.press(), &format!("tide{n}"), |draft| {
             draft.title = format!("Tide tables <{n}>");
-            draft.published_at = Some(START - DAY * (n + 1));
+            draft.published_at = Some(START - DAY * 20 * (n + 1));
             if n % 3 == 0 {
                 draft.section = Some("Weather & Sea".into());
             }
@@ -130,7 +130,8 @@ db::both_databases! {
             for path in ["/search?q=", "/api/search?q=", "/api/suggest?q="] {
                 let answer = client.get(&format!("{path}{asked}")).await;
                 assert_eq!(answer.status, StatusCode::OK, "{path}{asked}");
-                assert!(!answer.text().contains("<script>"), "{path}{asked}");
+                let is_page = answer.header("content-type").starts_with("text/html");
+                assert!(!is_page || !answer.text().contains("<script>"), "{path}{asked}");
             }
         }
         for path in ["/search?q=x&after=nonsense", "/api/search?q=x&after=1~2", "/search?q=x&after=1~2~3~x"] {
