@@ -253,6 +253,7 @@ db::both_databases! {
             settle(config);
             config.ads.clear();
         });
+        plain.index();
         for standing in [Standing::Subscriber, Standing::Comp, Standing::Institution] {
             let someone = testkit::visitor(scene.app.db(), scene.app.press(), standing, wanted.id);
             let (mut client, mut without) = (scene.app.client_of(&someone), plain.client_of(&someone));
