@@ -8,6 +8,8 @@ function links(html, base, origin) {
   return found.filter((url) => url.origin === origin).map((url) => url.pathname + url.search);
 }
 
+const isSearch = (path) => path.startsWith('/search?');
+
 /** Every address that can be reached from `starts`: its status, its text if it is a page, and who leads to it. */
 export async function crawl(visitor, starts) {
   const { origin } = visitor.site;
@@ -21,6 +23,8 @@ export async function crawl(visitor, starts) {
     page.html = await answer.text();
     for (const next of links(page.html, answer.url(), origin)) {
       if (pages.has(next)) continue;
+      // A search leads to narrower ones without end: those that a page of its own leads to are enough.
+      if (isSearch(path) && isSearch(next) && isSearch(page.from)) continue;
       pages.set(next, { from: path });
       due.push(next);
     }
