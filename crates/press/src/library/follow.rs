@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::sync::{Arc, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use db::{Db, head};
 use kernel::clock::Millis;
@@ -13,6 +13,12 @@ use super::mark::Mark;
 use super::store::{self, AT_ONCE, News};
 use super::{Library, LibraryError};
 use crate::{Press, articles};
+
+/// Of so many at once an import is the cause; then the machine is its readers' again, several times as long as
+/// the work took.
+const MANY: usize = 50;
+const REST: u32 = 3;
+const LONGEST_REST: Duration = Duration::from_secs(2);
 
 /// What the one who keeps the index holds.
 #[derive(Default)]
@@ -139,7 +145,11 @@ impl Library {
                 }
                 (News::Articles { ids, position, more }, next) => {
                     let ids: Vec<i64> = ids.into_iter().collect();
+                    let begun = Instant::now();
                     open.take(&ids, Mark { position, taken: now }, db, press)?;
+                    if ids.len() > MANY {
+                        std::thread::sleep((begun.elapsed() * REST).min(LONGEST_REST));
+                    }
                     open.looked = (!more).then_some((moment, next));
                 }
             }
