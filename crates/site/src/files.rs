@@ -7,11 +7,11 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use db::Basis;
 use http_kit::{CachePolicy, Failure, Reply, reply};
-use press::access;
 use press::articles::{self, Picture};
 
 use crate::Site;
 use crate::keeping::Asking;
+use crate::reading::decide;
 use crate::view::View;
 use crate::visitor::Visitor;
 
@@ -51,8 +51,7 @@ pub async fn media(
             let picture: Picture = articles::picture(conn, &file, now)?.ok_or(Failure::NotFound)?;
             let mut open = picture.gated_by.is_empty();
             for card in articles::cards(conn, &picture.gated_by, now)? {
-                let level = card.level(&press.config.access, now).level;
-                open = open || access::decide(level, &viewer, known.towards(card.id)).is_full();
+                open = open || decide(press, &viewer, &known, &card, now).is_full();
             }
             Ok((picture, open))
         })

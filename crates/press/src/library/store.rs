@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use db::{Changes, Position, changes_after};
 use db::{Conn, DbError, FromRow, Row};
-use jiff::tz::TimeZone;
 use kernel::clock::{Millis, timestamp};
 use search::{Document, Kind, Label, Language};
 
@@ -56,13 +55,10 @@ pub(super) fn documents(
 ) -> Result<Vec<Document>, DbError> {
     let cards = articles::cards(conn, ids, now)?;
     let mut texts = texts(conn, ids)?;
-    Ok(cards
-        .iter()
-        .filter_map(|card| Some(document(card, &texts.remove(&card.id)?, &press.zone, press)))
-        .collect())
+    Ok(cards.iter().filter_map(|card| Some(document(card, &texts.remove(&card.id)?, press))).collect())
 }
 
-fn document(card: &Card, text: &Text, zone: &TimeZone, press: &Press) -> Document {
+fn document(card: &Card, text: &Text, press: &Press) -> Document {
     let published = timestamp(card.published_at);
     let rest = render::body::plain_text(text.rest.for_index());
     Document {
@@ -74,7 +70,7 @@ fn document(card: &Card, text: &Text, zone: &TimeZone, press: &Press) -> Documen
         body: format!("{}\n{rest}", text.teaser),
         labels: labels(card, text),
         published,
-        day: published.to_zoned_datetime(zone.clone()).date(),
+        day: published.to_zoned_datetime(press.zone.clone()).date(),
     }
 }
 

@@ -6,6 +6,7 @@ use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
 use press::articles;
 use press::library::{Kind, Label};
+use press::taxonomy::TermKind;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -114,13 +115,9 @@ pub async fn suggest(
 
 fn named(site: &Site, kind: Kind, label: &Label, count: u64) -> Option<Value> {
     let folder = match kind {
-        Kind::Section => "sections",
-        Kind::Series => "series",
-        Kind::Topic => "topics",
-        Kind::Place => "places",
         Kind::Author => "authors",
-        // Forms have no page of their own.
-        Kind::Type => return None,
+        // Forms are no terms and have no page of their own.
+        kind => TermKind::from_name(kind.word())?.folder(),
     };
     let named = site.say(&format!("search-{}", kind.word()));
     Some(json!({
