@@ -205,7 +205,24 @@ impl From<postgres::Error> for SqlFault {
             violation,
             lock_refused: error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE),
             no_room: error.code() == Some(&SqlState::DISK_FULL),
-            connection_lost: error.is_closed() || error.as_db_error().is_some_and(fatal),
+            connection_lost: error.is_closed()
+                || error.as_db_error().is_some_and(fatal)
+                || error.source().is_some_and(|cause| cause.is::<std::io::Error>()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_whose_socket_failed_is_lost() {
+        // A port that was just free: whoever knocks is refused by the system.
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let port = nobody.unwrap().port();
+        let refused = Config::new().host("127.0.0.1").port(port).user("nobody").connect(NoTls);
+        let Err(refused) = refused else { panic!("a server answered at port {port}") };
+        assert!(SqlFault::from(refused).connection_lost);
     }
 }

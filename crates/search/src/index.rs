@@ -54,6 +54,8 @@ pub enum SearchError {
 }
 
 const CURRENT: &str = "current";
+/// Threads that build a new index.
+const BUILDING: usize = 2;
 
 /// An index that serves searches while it is written to or rebuilt. Cheap to share.
 pub struct Index {
@@ -116,13 +118,14 @@ impl Index {
 
     /// Takes up writing. One writer at a time; a second waits for nobody and is refused.
     pub fn writer(&self) -> Result<Writer, SearchError> {
-        Writer::new(Arc::clone(&self.shelf), self.shelf.generation())
+        // One thread: what comes in while a site serves is taken in beside its readers.
+        Writer::new(Arc::clone(&self.shelf), self.shelf.generation(), 1)
     }
 
     /// Begins a new index beside the one that serves.
     pub fn rebuild(&self) -> Result<Rebuild, SearchError> {
         let generation = Arc::new(Generation::create(&self.shelf.folder)?);
-        Ok(Rebuild::new(Writer::new(Arc::clone(&self.shelf), generation)?))
+        Ok(Rebuild::new(Writer::new(Arc::clone(&self.shelf), generation, BUILDING)?))
     }
 
     /// Up to where in the log of changes the index holds what was published, as it was said with the last

@@ -13,8 +13,8 @@ use crate::document::Document;
 use crate::index::{Generation, SearchError, Shelf};
 use crate::language::Language;
 
-/// Memory that articles gather in before they are written, in bytes.
-const GATHERED: usize = 96_000_000;
+/// Memory that articles gather in before they are written, in bytes of each thread.
+const GATHERED: usize = 48_000_000;
 
 /// Writes to the index that serves.
 pub struct Writer {
@@ -25,8 +25,13 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn new(shelf: Arc<Shelf>, generation: Arc<Generation>) -> Result<Writer, SearchError> {
-        let engine = generation.engine.writer(GATHERED)?;
+    /// A writer that works with so many threads.
+    pub(crate) fn new(
+        shelf: Arc<Shelf>,
+        generation: Arc<Generation>,
+        threads: usize,
+    ) -> Result<Writer, SearchError> {
+        let engine = generation.engine.writer_with_num_threads(threads, threads * GATHERED)?;
         Ok(Writer { shelf, generation, engine, stems: HashMap::new() })
     }
 

@@ -7,6 +7,8 @@ use mail::Transport;
 use site::{Relating, Site};
 use tokio::sync::watch;
 
+use press::library::Step;
+
 use super::pause;
 
 /// Between two looks for mails to send.
@@ -63,21 +65,21 @@ pub async fn make_copies(site: Site, ended: watch::Receiver<bool>) {
 pub async fn keep_library(site: Site, mut ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         let keeping = site.clone();
-        let mut work =
-            tokio::task::spawn_blocking(move || keeping.library.catch_up(&keeping.db, &keeping.press));
-        let caught_up = tokio::select! {
-            caught_up = &mut work => caught_up,
+        let mut work = tokio::task::spawn_blocking(move || keeping.library.step(&keeping.db, &keeping.press));
+        let step = tokio::select! {
+            step = &mut work => step,
             _ = ended.changed() => {
                 site.library.end();
                 work.await
             }
         };
-        match caught_up {
+        match step {
             Ok(Err(error)) => {
                 tracing::warn!(%error, "search does not follow the archive for now");
                 pause(TROUBLE_PAUSE, &ended).await;
             }
-            Ok(Ok(())) | Err(_) => pause(INDEX_PAUSE, &ended).await,
+            Ok(Ok(Step::More(rest))) => pause(rest, &ended).await,
+            Ok(Ok(Step::UpToDate)) | Err(_) => pause(INDEX_PAUSE, &ended).await,
         }
     }
 }

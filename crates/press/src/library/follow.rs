@@ -1,6 +1,7 @@
 //! How the index follows: opened or built, then kept up with the log and the clock. Of several processes on one
 //! folder one writes; the others see what it has written.
 
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,11 +15,20 @@ use super::store::{self, AT_ONCE, News};
 use super::{Library, LibraryError};
 use crate::{Press, articles};
 
-/// Of so many at once an import is the cause; then the machine is its readers' again, several times as long as
-/// the work took.
+/// Of so many at once an import is the cause. Then the machine is left to its readers for several times as long
+/// as the work took.
 const MANY: usize = 50;
 const REST: u32 = 3;
-const LONGEST_REST: Duration = Duration::from_secs(2);
+const LONGEST_REST: Duration = Duration::from_millis(700);
+
+/// How the index stands after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It holds what the database holds.
+    UpToDate,
+    /// There may be more to take in; after so long a rest readers do not feel it.
+    More(Duration),
+}
 
 /// What the one who keeps the index holds.
 #[derive(Default)]
@@ -39,21 +49,30 @@ struct Open {
 }
 
 impl Library {
-    /// Brings the index up to what the database holds now; builds it first where there is none that will do.
-    /// Cheap as long as nothing has changed. Blocks.
+    /// Brings the index up to what the database holds now, without a rest. Blocks.
+    ///
+    /// # Errors
+    /// As [`Library::step`].
+    pub fn catch_up(&self, db: &Db, press: &Press) -> Result<(), LibraryError> {
+        while self.step(db, press)? != Step::UpToDate {}
+        Ok(())
+    }
+
+    /// Takes in some of what is new; builds the index first where there is none that will do. Cheap as long as
+    /// nothing has changed. Blocks.
     ///
     /// # Errors
     /// When the database, the index or its folder fails; the next call begins afresh.
-    pub fn catch_up(&self, db: &Db, press: &Press) -> Result<(), LibraryError> {
+    pub fn step(&self, db: &Db, press: &Press) -> Result<Step, LibraryError> {
         let mut following = self.following.lock().unwrap_or_else(PoisonError::into_inner);
-        let caught_up = self.follow(&mut following, db, press);
-        if caught_up.is_err() {
+        let step = self.follow(&mut following, db, press);
+        if step.is_err() {
             *following = Following::default();
         }
-        caught_up
+        step
     }
 
-    fn follow(&self, following: &mut Following, db: &Db, press: &Press) -> Result<(), LibraryError> {
+    fn follow(&self, following: &mut Following, db: &Db, press: &Press) -> Result<Step, LibraryError> {
         if following.open.is_some() && !self.folder.join("current").exists() {
             *following = Following::default();
         }
@@ -66,9 +85,9 @@ impl Library {
         }
         match &mut following.open {
             Some(open) if holds => self.keep_up(open, db, press),
-            Some(open) => self.look_on(open),
+            Some(open) => self.look_on(open).map(|()| Step::UpToDate),
             // Whoever holds the lease is about to make one.
-            None => Ok(()),
+            None => Ok(Step::UpToDate),
         }
     }
 
@@ -121,40 +140,31 @@ impl Library {
         Ok(())
     }
 
-    fn keep_up(&self, open: &mut Open, db: &Db, press: &Press) -> Result<(), LibraryError> {
-        while !self.is_ended() {
-            // Taken before anything is read.
-            let (moment, now) = (db.watch().moment(), press.clock.now());
-            if open.is_up_to_date(moment, now) {
-                return Ok(());
-            }
-            let Some(mark) = open.mark.clone() else {
-                self.build(open, db, press)?;
-                continue;
-            };
-            let news = db.read_blocking(move |conn| {
-                let news = store::news(conn, &mark.position, mark.taken, now)?;
-                Ok::<_, db::DbError>((news, articles::next_scheduled(conn, now)?))
-            })?;
-            match news {
-                (News::Other, _) => {
-                    tracing::info!(
-                        "The database is another one than the search index was made of. It is built afresh."
-                    );
-                    open.mark = None;
-                }
-                (News::Articles { ids, position, more }, next) => {
-                    let ids: Vec<i64> = ids.into_iter().collect();
-                    let begun = Instant::now();
-                    open.take(&ids, Mark { position, taken: now }, db, press)?;
-                    if ids.len() > MANY {
-                        std::thread::sleep((begun.elapsed() * REST).min(LONGEST_REST));
-                    }
-                    open.looked = (!more).then_some((moment, next));
-                }
-            }
+    fn keep_up(&self, open: &mut Open, db: &Db, press: &Press) -> Result<Step, LibraryError> {
+        // Taken before anything is read.
+        let (moment, now) = (db.watch().moment(), press.clock.now());
+        if self.is_ended() || open.is_up_to_date(moment, now) {
+            return Ok(Step::UpToDate);
         }
-        Ok(())
+        let Some(mark) = open.mark.clone() else {
+            self.build(open, db, press)?;
+            return Ok(Step::More(Duration::ZERO));
+        };
+        let news = db.read_blocking(move |conn| {
+            let news = store::news(conn, &mark.position, mark.taken, now)?;
+            Ok::<_, db::DbError>((news, articles::next_scheduled(conn, now)?))
+        })?;
+        let (News::Articles { ids, position, more }, next) = news else {
+            tracing::info!(
+                "The database is another one than the search index was made of. It is built afresh."
+            );
+            open.mark = None;
+            return Ok(Step::More(Duration::ZERO));
+        };
+        let begun = Instant::now();
+        open.take(&ids, Mark { position, taken: now }, db, press)?;
+        open.looked = (!more).then_some((moment, next));
+        Ok(Step::More(rest_after(ids.len(), begun.elapsed())))
     }
 
     /// Builds the index beside the one that serves.
@@ -203,7 +213,7 @@ impl Open {
     }
 
     /// Takes in how these articles are now.
-    fn take(&mut self, ids: &[i64], mark: Mark, db: &Db, press: &Press) -> Result<(), LibraryError> {
+    fn take(&mut self, ids: &BTreeSet<i64>, mark: Mark, db: &Db, press: &Press) -> Result<(), LibraryError> {
         if ids.is_empty() {
             // What the index holds has not changed; the place is written with the next article.
             self.mark = Some(mark);
@@ -213,10 +223,12 @@ impl Open {
             Some(writer) => writer,
             none => none.insert(self.index.writer()?),
         };
+        let ids: Vec<i64> = ids.iter().copied().collect();
         for some in ids.chunks(AT_ONCE) {
             let (wanted, press, now) = (some.to_vec(), press.clone(), mark.taken);
             let documents = db.read_blocking(move |conn| store::documents(conn, &press, &wanted, now))?;
-            some.iter().for_each(|id| writer.remove(*id));
+            let shown: HashSet<i64> = documents.iter().map(|document| document.id).collect();
+            some.iter().filter(|id| !shown.contains(id)).for_each(|id| writer.remove(*id));
             for document in &documents {
                 writer.put(document)?;
             }
@@ -225,6 +237,10 @@ impl Open {
         self.mark = Some(mark);
         Ok(())
     }
+}
+
+fn rest_after(articles: usize, work: Duration) -> Duration {
+    if articles > MANY { (work * REST).min(LONGEST_REST) } else { Duration::ZERO }
 }
 
 /// What the index says of itself. Words that are no mark are of another version.

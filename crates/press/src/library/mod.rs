@@ -20,6 +20,7 @@ use thiserror::Error;
 
 use crate::access::{self, Viewer};
 use follow::Following;
+pub use follow::Step;
 pub use store::{Text, language, texts};
 
 /// Why the index does not follow for now. It is tried again, and searches go on in what there is.
