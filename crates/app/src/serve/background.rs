@@ -1,6 +1,7 @@
 //! Work that goes on behind the site: mails, the theme's changes, readers' histories, the search index, what
 //! goes with each article, and what time makes superfluous.
 
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use mail::Transport;
@@ -10,6 +11,7 @@ use tokio::sync::watch;
 use press::library::Step;
 
 use super::pause;
+use super::quiet::QuietThread;
 
 /// Between two looks for mails to send.
 const MAIL_PAUSE: Duration = Duration::from_millis(200);
@@ -64,22 +66,39 @@ pub async fn make_copies(site: Site, ended: watch::Receiver<bool>) {
 /// Has the search index follow the database; while it is being built, the database answers searches.
 pub async fn keep_library(site: Site, mut ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
-        let keeping = site.clone();
-        let mut work = tokio::task::spawn_blocking(move || keeping.library.step(&keeping.db, &keeping.press));
-        let step = tokio::select! {
-            step = &mut work => step,
-            _ = ended.changed() => {
-                site.library.end();
-                work.await
+        match QuietThread::start("library") {
+            Ok(quiet) => {
+                while let Some(rest) = follow(&site, &quiet, &mut ended).await {
+                    pause(rest, &ended).await;
+                }
             }
-        };
-        match step {
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "search does not follow the archive for now");
-                pause(TROUBLE_PAUSE, &ended).await;
-            }
-            Ok(Ok(Step::More(rest))) => pause(rest, &ended).await,
-            Ok(Ok(Step::UpToDate)) | Err(_) => pause(INDEX_PAUSE, &ended).await,
+            Err(error) => tracing::warn!(%error, "search does not follow the archive for now: no thread"),
+        }
+        // Without a thread, or after a panic.
+        pause(TROUBLE_PAUSE, &ended).await;
+    }
+}
+
+/// A step of the index, and how long to rest after it; none at the end, or if it panicked.
+async fn follow(site: &Site, quiet: &QuietThread, ended: &mut watch::Receiver<bool>) -> Option<Duration> {
+    if *ended.borrow() {
+        return None;
+    }
+    let keeping = site.clone();
+    let mut work = pin!(quiet.run(move || keeping.library.step(&keeping.db, &keeping.press)));
+    let step = tokio::select! {
+        step = &mut work => step,
+        _ = ended.changed() => {
+            site.library.end();
+            work.await
+        }
+    };
+    match step? {
+        Ok(Step::More(rest)) => Some(rest),
+        Ok(Step::UpToDate) => Some(INDEX_PAUSE),
+        Err(error) => {
+            tracing::warn!(%error, "search does not follow the archive for now");
+            Some(TROUBLE_PAUSE)
         }
     }
 }

@@ -4,6 +4,7 @@ mod address;
 mod background;
 mod backups;
 mod ending;
+mod quiet;
 mod redirect;
 mod sockets;
 mod transport;
