@@ -19,8 +19,11 @@ pub mod newsletters;
 pub mod pictures;
 pub mod readers;
 pub mod reading;
+pub mod reads;
+pub mod recall;
 pub mod related;
 pub mod saved;
+pub mod searches;
 pub mod staff;
 pub mod taxonomy;
 

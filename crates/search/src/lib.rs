@@ -7,6 +7,7 @@ mod bits;
 mod cursor;
 mod dictionary;
 mod document;
+mod exactly;
 mod facets;
 mod feedback;
 mod gate;

@@ -1,12 +1,15 @@
 //! Choosing beforehand what goes with each article: a slow walk along the archive.
 
 use db::DbError;
+use press::library::Scope;
 use press::related::{self, Due};
 
 use crate::Site;
 
 /// Articles looked at in one statement.
 const LOOKED_AT: i64 = 500;
+/// Articles that the index finds akin to each.
+const AKIN: usize = 24;
 /// Choices made in one step, so that it takes neither a reader's thread nor the writer's for long.
 const AT_ONCE: usize = 5;
 
@@ -24,11 +27,13 @@ impl Default for Relating {
 }
 
 impl Relating {
-    /// Goes on a step. Says whether there is more to do; if not, the next step begins a new walk.
+    /// Goes on a step. Says whether there is more to do; if not, the next step begins a new walk. Waits until there
+    /// is an index to ask.
     ///
     /// # Errors
     /// When the database fails; the walk then goes on past what it was at.
     pub async fn step(&mut self, site: &Site) -> Result<bool, DbError> {
+        let Some(index) = site.library.index() else { return Ok(false) };
         if self.waiting.is_empty() {
             let (below, now) = (self.below, site.now());
             let Due { articles, below } =
@@ -40,7 +45,11 @@ impl Relating {
         let (now, rest) = (site.now(), AT_ONCE.min(self.waiting.len()));
         let articles: Vec<i64> = self.waiting.drain(..rest).collect();
         let choose = move |conn: &mut db::Conn| -> Result<Vec<_>, DbError> {
-            let choices = articles.iter().map(|article| related::choose(conn, *article, now));
+            let choices = articles.iter().map(|article| {
+                // Without the index's word the choice is poorer, which is no reason to have none.
+                let akin = index.similar(*article, Scope::Open, AKIN).unwrap_or_default();
+                related::choose(conn, *article, &akin, now)
+            });
             Ok(choices.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
         };
         let choices = site.db.read(choose).await?;

@@ -36,8 +36,8 @@ impl From<LeaveError> for EraseError {
 
 // A code may have been mailed to the address before it had a reader.
 const CHALLENGES: &str = "DELETE FROM challenges WHERE email = $1";
-// Sessions, challenges, consents, newsletters, grants, gift links, saved articles, history and follows
-// go with the reader.
+// Sessions, challenges, consents, newsletters, grants, gift links, saved articles and searches, history
+// and follows go with the reader.
 const READER: &str = "DELETE FROM readers WHERE id = $1";
 
 /// Deletes the reader and everything that names them, queued mails included.

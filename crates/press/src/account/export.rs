@@ -33,6 +33,8 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "reading_history": rows(conn, HISTORY, &reader, |row| article_and_date(site, row))?,
         "reading_history_choices": rows(conn, HISTORY_CHOICES, &reader, history_choice)?,
         "follows": rows(conn, FOLLOWS, &reader, |row| followed(site, row))?,
+        "saved_searches": rows(conn, SAVED_SEARCHES, &reader, saved_search)?,
+        "articles_told_of": rows(conn, SEARCH_NEWS, &reader, |row| article_and_date(site, row))?,
     })))
 }
 
@@ -192,4 +194,13 @@ const FOLLOWS: &str =
 fn followed(site: &str, (kind, slug, name, at): (String, String, String, Millis)) -> Value {
     let folder = TermKind::from_name(&kind).map_or("authors", TermKind::folder);
     json!({ "what": kind, "name": name, "address": format!("{site}/{folder}/{slug}"), "since": date(at) })
+}
+
+const SAVED_SEARCHES: &str = "SELECT query, at FROM saved_searches WHERE reader_id = $1 ORDER BY id";
+const SEARCH_NEWS: &str = "SELECT a.title, a.slug, n.at FROM saved_searches s
+    JOIN search_news n ON n.search_id = s.id JOIN articles a ON a.id = n.article_id
+    WHERE s.reader_id = $1 ORDER BY n.at, a.id, s.id";
+
+fn saved_search((query, at): (String, Millis)) -> Value {
+    json!({ "search": query, "since": date(at) })
 }

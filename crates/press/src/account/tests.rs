@@ -16,7 +16,7 @@ use crate::newsletters::{self, Consent};
 use crate::readers::{self, LoginRequest, Proof, Registered, Registration, WantedArticle};
 use crate::staff::{self, Role};
 use crate::taxonomy::{self, TermKind};
-use crate::{Press, authors, gifts, saved};
+use crate::{Press, authors, gifts, saved, searches};
 
 const ADDRESS: &str = "ada@example.org";
 
@@ -67,6 +67,7 @@ fn ada(db: &TestDb, press: &Press, articles: &[i64]) -> (i64, Vec<Token>) {
         follows::follow(tx, NOW, ada, Followed::Author(author))?;
         let topic = taxonomy::by_slug(tx, TermKind::Topic, "trade")?.unwrap().id;
         follows::follow(tx, NOW, ada, Followed::Term(topic))?;
+        searches::save(tx, &press, NOW, ada, "night shift", "We mail you.")?;
         Ok::<_, db::DbError>(vec![link.token, signed.token, made.token, given.token])
     });
     (ada, secrets.unwrap())
@@ -124,6 +125,8 @@ db::both_databases! {
         assert_eq!(export["reading_history_choices"][0]["paused_at"], date);
         assert_eq!(export["follows"][0]["address"], "https://magazine.example/authors/nadia-bell");
         assert_eq!(export["follows"][1]["what"], "topic");
+        assert_eq!(export["saved_searches"][0]["search"], "night shift");
+        assert_eq!(export["articles_told_of"].as_array().unwrap().len(), 0);
         let text = export.to_string();
         for secret in secrets {
             assert!(!text.contains(secret.expose()) && !text.contains(&secret.hash()));
@@ -154,6 +157,7 @@ db::both_databases! {
             "SELECT COUNT(*) FROM staff", "SELECT COUNT(*) FROM consents", "SELECT COUNT(*) FROM passes",
             "SELECT COUNT(*) FROM newsletter_subscriptions", "SELECT COUNT(*) FROM saved",
             "SELECT COUNT(*) FROM history", "SELECT COUNT(*) FROM history_choices", "SELECT COUNT(*) FROM follows",
+            "SELECT COUNT(*) FROM saved_searches", "SELECT COUNT(*) FROM search_news",
         ] {
             assert_eq!(count(&db, gone), 0, "{gone}");
         }
@@ -251,6 +255,7 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "history_choices",
             "newsletter_subscriptions",
             "saved",
+            "saved_searches",
             "sessions",
             "staff"
         ]

@@ -244,6 +244,6 @@ fn rest_after(articles: usize, work: Duration) -> Duration {
 }
 
 /// What the index says of itself. Words that are no mark are of another version.
-fn mark_of(index: &Index) -> Result<Option<Mark>, SearchError> {
+pub(super) fn mark_of(index: &Index) -> Result<Option<Mark>, SearchError> {
     Ok(index.position()?.and_then(|text| text.parse().ok()))
 }

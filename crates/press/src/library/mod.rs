@@ -3,6 +3,7 @@
 
 mod follow;
 mod mark;
+mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,8 @@ use thiserror::Error;
 use crate::access::{self, Viewer};
 use follow::Following;
 pub use follow::Step;
-pub use store::{Text, language, texts};
+pub use standing::{Standing, standing};
+pub use store::{Text, language, source_ids, texts};
 
 /// Why the index does not follow for now. It is tried again, and searches go on in what there is.
 #[derive(Debug, Error)]

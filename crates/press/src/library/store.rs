@@ -46,6 +46,17 @@ pub fn texts(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Text>, DbError
     Ok(rows.into_iter().map(|TextRow(id, text)| (id, text)).collect())
 }
 
+const SOURCE_IDS: &str = "SELECT id, source_id FROM articles WHERE source_id IS NOT NULL AND id IN ({ids})";
+
+/// What those of these articles that were imported are called where they come from, by row id.
+///
+/// # Errors
+/// When the database fails.
+pub fn source_ids(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, String>, DbError> {
+    let rows: Vec<(i64, String)> = conn.query_among(SOURCE_IDS, &[], ids)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Those of these articles that are published, as search sees them.
 pub(super) fn documents(
     conn: &mut Conn,

@@ -47,9 +47,26 @@ impl<'db> Shelf<'db> {
         panic!("{query}: {found:?} are found instead of {wanted:?}");
     }
 
+    fn standing(&self, data: &Path) -> Standing {
+        let (data, now) = (data.to_owned(), self.press.clock.now());
+        self.db.read_blocking(move |conn| standing(&data, conn, now)).unwrap()
+    }
+
     fn found(&self, query: &str, scope: Scope) -> Vec<i64> {
         let Some(index) = self.library.index() else { return vec![-1] };
         index.search(&Query::read(query), scope, &Page::first(Order::Newest, 10)).unwrap().ids
+    }
+}
+
+/// Writes other bytes over the dictionaries of the index.
+fn spoil(data: &Path) {
+    let folder = data.join("search");
+    let current = fs::read_to_string(folder.join("current")).unwrap();
+    for file in fs::read_dir(folder.join(current.trim())).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "term") {
+            fs::write(path, "nonsense").unwrap();
+        }
     }
 }
 
@@ -101,14 +118,8 @@ db::both_databases! {
         shelf.until("strike", &[id]);
         assert!(folder.join("current").exists(), "a running site misses it");
 
-        let current = fs::read_to_string(folder.join("current")).unwrap();
         drop(shelf);
-        for file in fs::read_dir(folder.join(current.trim())).unwrap() {
-            let path = file.unwrap().path();
-            if path.extension().is_some_and(|ending| ending == "term") {
-                fs::write(path, "nonsense").unwrap();
-            }
-        }
+        spoil(data.path());
         let shelf = Shelf::new(&db, &press, data.path());
         shelf.until("strike", &[id]);
         drop(shelf);
@@ -116,6 +127,29 @@ db::both_databases! {
         let shelf = Shelf::new(&db, &press, data.path());
         shelf.library.catch_up(&db, &press).unwrap();
         assert_eq!(shelf.found("strike", Scope::Open), [id]);
+    }
+
+    fn whoever_cares_for_the_site_is_told_how_the_index_is(db: TestDb) {
+        let (press, data) = (press(|_| ()), TempDir::new().unwrap());
+        let first = publish(&db, &press, &article("Harbour strike", NOW - HOUR));
+        let shelf = Shelf::new(&db, &press, data.path());
+        assert_eq!(shelf.standing(data.path()), Standing::Missing);
+        assert!(!data.path().join("search").exists(), "nothing is made");
+        shelf.until("strike", &[first]);
+        assert_eq!(shelf.standing(data.path()), Standing::Good(1));
+        publish(&db, &press, &article("Night strike", NOW));
+        publish(&db, &press, &article("Tomorrow's strike", NOW + HOUR));
+        // On PostgreSQL a transaction of another test may hide them for a moment.
+        while shelf.standing(data.path()) != Standing::Behind(2) {}
+        press.clock.advance(2 * HOUR);
+        shelf.until("tomorrow", &[first + 2]);
+        assert_eq!(shelf.standing(data.path()), Standing::Good(3));
+        write(&db, |tx| tx.execute("UPDATE meta SET value = 'another' WHERE key = 'lineage'", &[]));
+        assert_eq!(shelf.standing(data.path()), Standing::OfAnother);
+        spoil(data.path());
+        assert!(matches!(shelf.standing(data.path()), Standing::Damaged(_)));
+        fs::write(data.path().join("search/current"), "form-0.x").unwrap();
+        assert_eq!(shelf.standing(data.path()), Standing::OtherForm);
     }
 
     fn an_index_of_another_database_is_built_afresh(db: TestDb) {

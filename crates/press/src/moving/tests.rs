@@ -67,6 +67,9 @@ Much.')",
     "INSERT INTO history (reader_id, article_id, at) VALUES (1, 1, 1)",
     "INSERT INTO history_choices (reader_id, paused_at) VALUES (1, 1)",
     "INSERT INTO follows (reader_id, term_id, at) VALUES (1, 2, 1)",
+    "INSERT INTO saved_searches (reader_id, query, at, due_at) VALUES (1, 'port \"night shift\"', 1, 2)",
+    "INSERT INTO search_news (search_id, article_id, at) VALUES (1, 1, 1)",
+    "INSERT INTO article_reads (day, article_id, reads) VALUES (20000, 1, 7)",
     "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES ('mail', '{}', 1, 1)",
 ];
 

@@ -101,9 +101,14 @@ pub fn set(
     Ok(choose(tx, now, reader, slug, active, consent)?)
 }
 
+/// Whether the reader gets the letter of that name, one of the settings or not.
+pub(crate) fn gets(conn: &mut Conn, reader: i64, letter: &str) -> Result<bool, DbError> {
+    Ok(store::active(conn, reader)?.iter().any(|slug| slug == letter))
+}
+
 /// Writes a choice and its consent, if it is one: starting what one has, and ending what one never had,
 /// change nothing.
-fn choose(
+pub(crate) fn choose(
     tx: &mut Tx,
     now: Millis,
     reader: i64,

@@ -27,6 +27,9 @@ pub struct MailJob {
     pub context: Value,
     /// After this instant the mail is of no use and is dropped: its code has expired.
     pub not_after: Option<Millis>,
+    /// Where one click stops mails of this sort; none for those that answer an act.
+    #[serde(default)]
+    pub stop_url: Option<String>,
 }
 
 /// A code and a link to prove an address with.
@@ -129,7 +132,19 @@ impl MailJob {
             subject_key: subject_key.into(),
             context,
             not_after: None,
+            stop_url: None,
         }
+    }
+
+    /// A mail that comes by itself until it is stopped.
+    pub(crate) fn of_list(
+        template: &str,
+        to: &str,
+        subject_key: &str,
+        context: Value,
+        stop_url: String,
+    ) -> MailJob {
+        MailJob { stop_url: Some(stop_url), ..MailJob::new(template, to, subject_key, context) }
     }
 
     /// Queues the mail.

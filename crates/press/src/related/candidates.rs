@@ -1,5 +1,6 @@
-//! Which articles the rule is given: those that share a heading, an author, a series or the time, found
-//! by a few short walks along indexes, however large the archive. On each walk some before, some after
+//! Which articles the rule is given: those that speak of the same, as the search index has them; and those
+//! that share a heading, an author, a series or the time, found by a few short walks along the database's
+//! indexes, however large the archive. On each walk some before, some after
 //! and the newest are taken, so an old article meets those of its own days and those of today.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,8 @@ const HEADINGS: usize = 10;
 const LOOKED_AT: usize = 60;
 /// Letters of the teaser that are compared.
 const TEASER: usize = 500;
+/// What speaking of the same counts for being looked at, at most.
+const AKIN: f64 = 1.5;
 /// What being found in the same section, and at the same time, counts for being looked at.
 const IN_SECTION: f64 = 0.05;
 const IN_TIME: f64 = 0.01;
@@ -75,11 +78,12 @@ const WITH_TERM: &str = "SELECT COUNT(*) FROM
 const WITH_AUTHOR: &str = "SELECT COUNT(*) FROM
     (SELECT 1 FROM article_authors WHERE author_id = $1 AND published_at <= $2 LIMIT 2000) AS counted";
 
-/// Chooses what goes with an article; `None` if it is not published at `now`.
+/// Chooses what goes with an article; `None` if it is not published at `now`. `akin` are articles that speak of the
+/// same in what everyone may read, the most akin first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn choose(conn: &mut Conn, article: i64, now: Millis) -> Result<Option<Choice>, DbError> {
+pub fn choose(conn: &mut Conn, article: i64, akin: &[i64], now: Millis) -> Result<Option<Choice>, DbError> {
     let subject = known(conn, &[article], now)?.pop();
     let Some(Known { traits: subject, version }) = subject else { return Ok(None) };
     let all = crate::articles::last_id(conn)?;
@@ -92,15 +96,27 @@ pub fn choose(conn: &mut Conn, article: i64, now: Millis) -> Result<Option<Choic
         let count = conn.query_one(WITH_AUTHOR, &[author, &now])?;
         rarity.authors.insert(*author, self::rarity(count, all));
     }
-    let likely = likely(conn, &subject, &rarity, now)?;
-    let candidates: Vec<Traits> = known(conn, &likely, now)?.into_iter().map(|known| known.traits).collect();
+    let akin: BTreeMap<i64, f64> =
+        akin.iter().zip(0..).map(|(id, place)| (*id, 1.0 - f64::from(place) / akin.len() as f64)).collect();
+    let likely = likely(conn, &subject, &rarity, &akin, now)?;
+    let candidates = known(conn, &likely, now)?.into_iter().map(|known| {
+        let kinship = akin.get(&known.traits.id).copied().unwrap_or_default();
+        Traits { kinship, ..known.traits }
+    });
+    let candidates: Vec<Traits> = candidates.collect();
     let others = rank::choose(&subject, &candidates, &rarity, CHOSEN, now);
     Ok(Some(Choice { article, version, published_at: subject.published_at, others }))
 }
 
 /// The candidates that promise most by where they were found.
-fn likely(conn: &mut Conn, subject: &Traits, rarity: &Rarity, now: Millis) -> Result<Vec<i64>, DbError> {
-    let mut found: BTreeMap<i64, f64> = BTreeMap::new();
+fn likely(
+    conn: &mut Conn,
+    subject: &Traits,
+    rarity: &Rarity,
+    akin: &BTreeMap<i64, f64>,
+    now: Millis,
+) -> Result<Vec<i64>, DbError> {
+    let mut found: BTreeMap<i64, f64> = akin.iter().map(|(id, kinship)| (*id, AKIN * kinship)).collect();
     let mut walk = |statement: &str, under: &dyn Bind, weight: f64| -> Result<(), DbError> {
         let place: [&dyn Bind; 4] = [under, &subject.published_at, &subject.id, &now];
         // One met twice on one walk was found once.
@@ -163,6 +179,7 @@ impl FromRow for Known {
             authors: ids(row.get(9)?),
             section: row.get(5)?,
             series: row.get(6)?,
+            kinship: 0.0,
             words: words(&format!("{title}\n{standfirst}\n{teaser}")),
             title: words(&title),
             published_at: row.get::<Option<i64>>(7)?.unwrap_or_default(),

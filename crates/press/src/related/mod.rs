@@ -1,10 +1,12 @@
 //! "More from": articles that go with one article. They are chosen by what everyone may read of them
-//! (how they are filed, who wrote them, headline, standfirst and teaser), so that no choice tells of a
-//! paid text, and by a [rule](rank::choose) that prefers what is rare and shared, then what is near in
-//! time, and never the same thing twice.
+//! (what they speak of, how they are filed, who wrote them, headline, standfirst and teaser), so that no
+//! choice tells of a paid text. The search index finds what speaks of the same wherever it stands in the
+//! archive, and knows nothing of variety; the database's walks find what is filed alike, and know nothing of
+//! texts. A [rule](rank::choose) weighs both: it prefers what is akin, then what is rare and shared, then
+//! what is near in time, and never the same thing twice.
 //!
 //! Choosing looks at some dozens of articles, so it is done [beforehand](choose), in the background, and
-//! [kept](keep); a page whose article has no choice yet makes one itself, by the same rule. A fresh
+//! [kept](keep); a page whose article has no choice yet makes one itself, of what the walks find. A fresh
 //! article has those it goes with chosen anew, so that old ones lead to it.
 
 mod candidates;
@@ -17,7 +19,7 @@ mod words;
 use kernel::clock::{DAY, Millis};
 
 pub use candidates::choose;
-pub use store::{Due, due, keep, of};
+pub use store::{Due, due, keep, kept_beside, of};
 
 /// Articles chosen beside each: more than a page shows, since one may be withdrawn.
 const CHOSEN: usize = 8;

@@ -13,6 +13,8 @@ const WORDS: f64 = 1.0;
 const AUTHOR: f64 = 0.35;
 const SERIES: f64 = 0.5;
 const SECTION: f64 = 0.12;
+/// What speaking of the same counts, at most.
+const KINSHIP: f64 = 0.9;
 /// What a fresh article, and one near in time, have ahead of others, and how fast that wanes.
 const FRESH: (f64, f64) = (0.25, 120.0);
 const NEAR: (f64, f64) = (0.20, 45.0);
@@ -35,6 +37,8 @@ pub struct Traits {
     pub section: Option<i64>,
     /// Row id of the series.
     pub series: Option<i64>,
+    /// How much it speaks of what the subject speaks of, from 0 to 1.
+    pub kinship: f64,
     /// Words of the headline.
     pub title: BTreeSet<String>,
     /// Words of headline, standfirst and teaser.
@@ -114,7 +118,8 @@ fn worth(
         + WORDS * words
         + AUTHOR * author
         + SERIES * same(subject.series, other.series)
-        + SECTION * same(subject.section, other.section);
+        + SECTION * same(subject.section, other.section)
+        + KINSHIP * other.kinship;
     let fresh = waning(FRESH, now - other.published_at);
     let near = waning(NEAR, subject.published_at - other.published_at);
     // Freshness alone still orders what shares nothing.
@@ -212,6 +217,16 @@ mod tests {
         let mut all = candidates.clone();
         all.push(article(20, "when pilots strike", &[]));
         assert_eq!(choose(&subject, &all, &Rarity::default(), 1, NOW), [20]);
+    }
+
+    #[test]
+    fn what_speaks_of_the_same_comes_before_what_is_filed_alike() {
+        let subject = article(1, "Grain", &[10]);
+        let akin = Traits { kinship: 1.0, ..article(2, "Barley", &[]) };
+        assert_eq!(
+            choose(&subject, &[article(3, "Bridge", &[10]), akin], &rarities(&[(10, 0.5)]), 2, NOW),
+            [2, 3]
+        );
     }
 
     #[test]

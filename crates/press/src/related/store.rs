@@ -18,12 +18,25 @@ const KEPT: &str =
 pub fn of(conn: &mut Conn, article: i64, most: usize, now: Millis) -> Result<Vec<Card>, DbError> {
     let kept: Vec<Option<i64>> = conn.query(KEPT, &[&article])?;
     let others: Vec<i64> = match kept.is_empty() {
-        true => choose(conn, article, now)?.map(|choice| choice.others).unwrap_or_default(),
+        true => choose(conn, article, &[], now)?.map(|choice| choice.others).unwrap_or_default(),
         false => kept.into_iter().flatten().collect(),
     };
     let mut cards = articles::cards(conn, &others, now)?;
     cards.truncate(most);
     Ok(cards)
+}
+
+const BESIDE: &str = "SELECT r.other_id, MIN(r.position) FROM related r JOIN articles a ON a.id = r.other_id
+    WHERE a.state = 'published' AND a.published_at < $1 AND r.article_id IN ({ids}) GROUP BY r.other_id";
+
+/// What was chosen beside any of these articles and is older than that, the closest first. Chooses nothing anew.
+///
+/// # Errors
+/// When the database fails.
+pub fn kept_beside(conn: &mut Conn, articles: &[i64], before: Millis) -> Result<Vec<i64>, DbError> {
+    let mut beside: Vec<(i64, i64)> = conn.query_among(BESIDE, &[&before], articles)?;
+    beside.sort_by_key(|(other, position)| (*position, std::cmp::Reverse(*other)));
+    Ok(beside.into_iter().map(|(other, _)| other).collect())
 }
 
 /// What a look along the archive found.
