@@ -13,6 +13,7 @@ use kernel::clock::{Clock, DAY, Millis};
 use kernel::config::{Config, MailTransport};
 use kernel::ids::{Random, SecretKey};
 use press::Press;
+use press::library::{self, Standing};
 use render::theme::Theme;
 
 use crate::cli::{CheckArgs, PlaceArgs};
@@ -24,7 +25,7 @@ use crate::tls::{self, Certificate};
 pub use machine::clock_doubt;
 
 use names::Inquiry;
-use report::{Found, Report, note, ok, wrong};
+use report::{Found, Report, note, ok, unknown, wrong};
 
 /// How long a relay may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -58,6 +59,7 @@ fn look(place: &Place, inquiry: &Inquiry) -> Report {
     report.add("secret key", machine::secret_key(data));
     let (database, newest) = database(place);
     report.add("database", database);
+    report.add("search index", index(place, press.clock.now()));
     report.add("clock", machine::clock(&press, newest));
     report.add("room on disk", machine::room(data));
     report.add("open files", machine::open_files(config.server.connections));
@@ -97,6 +99,39 @@ fn database(place: &Place) -> (Found, Option<Millis>) {
         Ok(Some(found)) => found,
         Ok(None) => (note("there is none yet; the first `serve` or import makes it"), None),
         Err(error) => (wrong(error.to_string()), None),
+    }
+}
+
+/// How the search index is, and what becomes of it.
+fn index(place: &Place, now: Millis) -> Found {
+    let data = place.data.clone();
+    let looked = db::look(&place.database(), &place.data, |conn, outstanding| {
+        if outstanding.is_empty() { library::standing(&data, conn, now).map(Some) } else { Ok(None) }
+    });
+    let folder = place.data.join("search");
+    match looked {
+        Ok(Some(Some(standing))) => match standing {
+            Standing::Good(articles) => ok(format!("sound, up to date, {articles} articles")),
+            Standing::Behind(articles) => note(format!(
+                "it lacks what became of articles: {articles}; `serve` takes them in, within a second while it runs"
+            )),
+            Standing::Missing => {
+                note("there is none yet; `serve` makes it, and the database answers searches meanwhile")
+            }
+            Standing::Unfinished => {
+                note("it is not finished; `serve` finishes it, and the database answers searches meanwhile")
+            }
+            Standing::OfAnother => {
+                note("it is of another database, or of one before a restore; `serve` makes it afresh")
+            }
+            Standing::OtherForm => note("another version wrote it; `serve` makes it afresh when it starts"),
+            Standing::Damaged(why) => wrong(format!(
+                "{why} Start `serve` again, or delete {} while it runs: it makes the index afresh",
+                folder.display()
+            )),
+        },
+        Ok(_) => note("made with the database, by the first `serve`"),
+        Err(error) => unknown(format!("the database cannot be asked: {error}")),
     }
 }
 

@@ -25,6 +25,17 @@ impl Browser {
         self.send("GET", path, "", cookie)
     }
 
+    /// The body, whatever the status.
+    pub fn get_any(&self, path: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut raw = Vec::new();
+        stream.read_to_end(&mut raw).ok()?;
+        let text = String::from_utf8_lossy(&raw);
+        Some(text.split_once("\r\n\r\n")?.1.to_owned())
+    }
+
     pub fn post(&self, path: &str, form: &str, cookie: Option<&str>) -> Option<Answer> {
         self.send("POST", path, form, cookie)
     }

@@ -2,15 +2,20 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use db::testing::TestDb;
+use kernel::Config;
+use kernel::clock::Clock;
+use kernel::ids::{Random, SecretKey};
+use press::Press;
 
 /// Stands at the end of every article, past the wall.
 pub const LAST_WORDS: &str = "the lamps went out one by one";
 /// Longest that a test waits for something that is sure to come.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Limits out of the way: this is about crashes, not about floods.
 const SETTINGS: &str = "[readers]\nmails_per_network_hour = 1000000\ninstant_per_network_day = 1000000\n\
@@ -24,7 +29,12 @@ pub struct Server {
 
 impl Server {
     pub fn start(db: &TestDb) -> Server {
-        let mut process = command(db)
+        Server::start_in(db, db.data_dir())
+    }
+
+    /// With a data folder of its own, as a node on another machine has.
+    pub fn start_in(db: &TestDb, folder: &Path) -> Server {
+        let mut process = command(db, folder)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()
@@ -84,11 +94,11 @@ impl Drop for Server {
     }
 }
 
-fn command(db: &TestDb) -> Command {
-    let settings = db.data_dir().join("broadsheet.toml");
+fn command(db: &TestDb, folder: &Path) -> Command {
+    let settings = folder.join("broadsheet.toml");
     std::fs::write(&settings, SETTINGS).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_broadsheet"));
-    command.arg("--data").arg(db.data_dir()).arg("--config").arg(settings);
+    command.arg("--data").arg(folder).arg("--config").arg(settings);
     if let Some(url) = &db.config().url {
         command.env("BROADSHEET_DATABASE__URL", url);
     }
@@ -96,7 +106,7 @@ fn command(db: &TestDb) -> Command {
 }
 
 fn run(db: &TestDb, arguments: &[&str]) -> String {
-    let output = command(db).args(arguments).output().unwrap();
+    let output = command(db, db.data_dir()).args(arguments).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
@@ -116,18 +126,15 @@ pub fn import(db: &TestDb, count: usize) {
     run(db, &["import", "articles", path.to_str().unwrap()]);
 }
 
+/// What acts on the database beside the servers.
+pub fn press() -> Press {
+    Press::new(Config::default(), Clock::system(), Random::system(), SecretKey::from_bytes([7; 32]))
+}
+
 /// A confirmed reader's token.
 pub fn signed_in(db: &TestDb, number: usize) -> String {
-    use kernel::clock::Clock;
-    use kernel::ids::{Random, SecretKey};
-
     let email = kernel::EmailAddress::parse(&format!("reader-{number}@example.org")).unwrap();
-    let press = press::Press::new(
-        kernel::Config::default(),
-        Clock::system(),
-        Random::system(),
-        SecretKey::from_bytes([7; 32]),
-    );
+    let press = press();
     let now = press.clock.now();
     let token = db
         .write_blocking::<_, db::DbError>(move |tx| {

@@ -40,8 +40,23 @@ fn it_looks_at_a_site_at_rest_and_at_one_that_is_served() {
     assert!(code == 0 && said.contains("ok      database: Sqlite, sound, up to date, 3 articles"), "{said}");
     assert_eq!(list(), before);
     let mut server = Server::start(&folder, &["--listen", "127.0.0.1:0"]);
-    assert!(folder.run(&["check"]).1.contains("up to date, 3 articles"));
+    assert!(folder.run(&["check"]).1.contains("ok      database: Sqlite, sound, up to date, 3 articles"));
+    server.hears("The search index is built");
+    assert!(folder.run(&["check"]).1.contains("ok      search index: sound, up to date, 3 articles"));
     server.end();
+    folder.fill(4);
+    let (code, said) = folder.run(&["check"]);
+    assert!(
+        code == 0 && said.contains("note    search index: it lacks what became of articles: 1"),
+        "{said}"
+    );
+    let current = folder.path().join("search/current");
+    fs::remove_dir_all(folder.path().join("search").join(fs::read_to_string(&current).unwrap().trim()))
+        .unwrap();
+    let (code, said) = folder.run(&["check"]);
+    assert!(code == 1 && said.contains("WRONG   search index") && said.contains("delete "), "{said}");
+    fs::remove_dir_all(folder.path().join("search")).unwrap();
+    assert!(folder.run(&["check"]).1.contains("note    search index: there is none yet"));
 
     let key = folder.path().join("secret.key");
     fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
