@@ -34,9 +34,8 @@ pub async fn show(
     }
     match answer {
         Answer::Reading(reading) => {
-            if reading.decision().is_full() {
-                site.note_view(visitor.reader(), || purpose.reads, reading.article.card.id);
-            }
+            let (viewer, reader) = (&visitor.visit.viewer, visitor.reader());
+            site.note_opening(viewer, reader, || purpose.reads, reading.article.card.id, reading.decision());
             site.article(asking, &reading, basis).await
         }
         Answer::Moved(current) => {

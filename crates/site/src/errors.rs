@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{MatchedPath, OriginalUri, Request, State};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next as Chain;
 use axum::response::{IntoResponse, Response};
 use http_kit::{CachePolicy, Failure, Reply, reply, security};
@@ -95,7 +95,7 @@ pub async fn dress(State(site): State<Site>, request: Request, chain: Chain) -> 
         false => chain.run(request).await,
     };
     let bare = response.status().is_client_error() || response.status().is_server_error();
-    if bare && !is_page(&response) {
+    if bare && !is_worded(&response) {
         response = site.failure_page(response).await;
     }
     if acts && let Some(place) = site.place_line() {
@@ -110,8 +110,10 @@ fn holds_nul(request: &Request) -> bool {
     request.uri().path_and_query().is_some_and(|address| address.as_str().contains("%00"))
 }
 
-fn is_page(response: &Response) -> bool {
-    response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+/// Whether the response says in its own way what is wrong: as a page, or as JSON to who asked for that.
+fn is_worded(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    kind.starts_with(b"text/html") || kind.starts_with(b"application/json")
 }
 
 impl Site {

@@ -7,6 +7,7 @@ use press::taxonomy::Term;
 use serde_json::{Value, json};
 
 use crate::Site;
+use crate::card::CardView;
 use crate::frame::term_link;
 use crate::home::Front;
 
@@ -22,6 +23,9 @@ const WIRE: usize = 6;
 const WORTH_A_WIRE: usize = 30;
 /// Stories of a section's column.
 const IN_COLUMN: usize = 4;
+/// From the archive, as many; and so many read most are a list, rather than a pair.
+const RECALLED: usize = 3;
+const WORTH_A_LIST: usize = 3;
 /// Types that stand in the strip of comments.
 const COMMENT: &[&str] = &["column", "comment", "editorial", "opinion"];
 
@@ -78,8 +82,21 @@ impl Site {
             "opinion": all(&placed.voices),
             "columns": self.columns(&front.columns, &placed.taken),
             "series": front.series.iter().map(|(term, cards)| self.serial(term, cards)).collect::<Vec<_>>(),
+            "most_read": self.most_read(&front.most_read),
+            "recalled": self.recalled(&front.recalled, &placed.taken),
             "newsletter": letter.map(|letter| json!({ "slug": letter.slug, "name": letter.name, "description": letter.description })),
         })
+    }
+
+    /// What is read most, where that is a list.
+    pub(crate) fn most_read(&self, cards: &[Card]) -> Vec<CardView> {
+        if cards.len() < WORTH_A_LIST { Vec::new() } else { self.cards(cards) }
+    }
+
+    /// What is remembered and does not stand on the page already.
+    fn recalled(&self, cards: &[Card], taken: &HashSet<i64>) -> Vec<CardView> {
+        let free = cards.iter().filter(|card| !taken.contains(&card.id));
+        free.take(RECALLED).map(|card| self.card(card)).collect()
     }
 
     /// The columns of sections that have something left to show.

@@ -6,9 +6,10 @@ use axum::response::Response;
 use db::{DbError, Tx};
 use http_kit::{Failure, Next, see_other};
 use kernel::clock::Millis;
-use press::articles;
+use press::access::{Decision, Viewer};
 use press::history::{self, View};
 use press::readers::ReaderRecord;
+use press::{articles, reads};
 use serde_json::json;
 
 use crate::Site;
@@ -71,6 +72,24 @@ pub async fn clear(State(site): State<Site>, visitor: Visitor) -> Result<Respons
 }
 
 impl Site {
+    /// Notes that the article's page is opened, by nobody in particular, and in the history of the reader who opens
+    /// all of it. Machines and those who work here are not counted. Waits for nothing.
+    pub(crate) fn note_opening(
+        &self,
+        viewer: &Viewer,
+        reader: Option<&ReaderRecord>,
+        reads: impl FnOnce() -> bool,
+        article: i64,
+        decision: Decision,
+    ) {
+        if reads() {
+            if viewer.staff.is_none() {
+                self.openings.note(article, self.now());
+            }
+            self.note_view(reader.filter(|_| decision.is_full()), || true, article);
+        }
+    }
+
     /// Notes that the reader, if it is one, reads an article in full. Waits for nothing.
     pub(crate) fn note_view(
         &self,
@@ -103,6 +122,22 @@ impl Site {
         self.write::<_, Failure, _>(move |tx, _| Ok(change(tx, now, reader)?)).await?;
         Ok(see_other(&Next::from_outside(LIST), None))
     }
+}
+
+/// Writes the openings that wait, a few at once; those that could not be written wait on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_openings(site: &Site) -> Result<(), DbError> {
+    let counts = site.openings.take();
+    for (nth, batch) in counts.chunks(AT_ONCE).enumerate() {
+        let written = batch.to_vec();
+        if let Err(error) = site.db.write(move |tx| reads::write(tx, &written)).await {
+            counts[nth * AT_ONCE..].iter().for_each(|count| site.openings.add(*count));
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 /// Writes the views that wait, a few at once; those that could not be written wait on. Says how many

@@ -7,6 +7,7 @@ use http_kit::{CachePolicy, Failure, Reply};
 use kernel::clock::Millis;
 use press::articles::{self, Card, Cursor, Direction, Listing};
 use press::taxonomy::{self, Term, TermKind};
+use press::{reads, recall};
 
 use crate::Site;
 use crate::errors;
@@ -21,6 +22,11 @@ const IN_COLUMN: i64 = 12;
 const COLUMNS: i64 = 6;
 const SERIES: i64 = 2;
 const PARTS: i64 = 6;
+const MOST_READ: usize = 5;
+/// Articles remembered, more than are shown: some may stand on the page already.
+const RECALLED: usize = 8;
+/// The newest articles that the archive is looked through for.
+const AKIN_TO: usize = 8;
 
 /// What the front page reads.
 pub(crate) struct Front {
@@ -28,6 +34,9 @@ pub(crate) struct Front {
     pub newest: Vec<Card>,
     pub columns: Vec<(Term, Vec<Card>)>,
     pub series: Vec<(Term, Vec<Card>)>,
+    /// What is read most, and what is remembered from the archive.
+    pub most_read: Vec<Card>,
+    pub recalled: Vec<Card>,
 }
 
 /// `GET /`. A former site's `/?p=42` leads to its article.
@@ -53,7 +62,9 @@ pub async fn show(
         ads: true,
         ..Meta::default()
     };
-    let basis = site.on_lists(basis, front.shell.next_article, front.cards());
+    let mut basis = site.on_lists(basis, front.shell.next_article, front.cards());
+    // What is remembered is chosen anew each day.
+    basis.until(site.press.day_end(now + 1));
     let view = visitor.view();
     site.keep(&asking, &view, basis, || {
         let html = site.render(&view, &front.shell, &meta, None, "home.html", site.front(&front))?;
@@ -65,7 +76,7 @@ pub async fn show(
 impl Front {
     fn cards(&self) -> impl Iterator<Item = &Card> {
         let filed = self.columns.iter().chain(&self.series).flat_map(|(_, cards)| cards);
-        self.newest.iter().chain(filed)
+        self.newest.iter().chain(filed).chain(&self.most_read).chain(&self.recalled)
     }
 }
 
@@ -86,5 +97,7 @@ fn load(conn: &mut Conn, press: &press::Press, now: Millis) -> Result<Front, DbE
         series.push((term, cards));
     }
     series.retain(|(_, cards)| !cards.is_empty());
-    Ok(Front { shell: Shell::load(conn, press)?, newest, columns, series })
+    let most_read = reads::most_read(conn, None, MOST_READ, now)?;
+    let recalled = recall::picks(conn, press, &newest[..newest.len().min(AKIN_TO)], RECALLED, now)?;
+    Ok(Front { shell: Shell::load(conn, press)?, newest, columns, series, most_read, recalled })
 }

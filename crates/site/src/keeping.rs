@@ -82,7 +82,12 @@ impl Site {
         cards: impl IntoIterator<Item = &'a Card>,
     ) -> Basis {
         let watch = self.db.watch();
-        basis.on([watch.every("article"), watch.every("section")]);
+        basis.on([
+            watch.every("article"),
+            watch.every("section"),
+            watch.every("term"),
+            watch.every("author"),
+        ]);
         next_article.into_iter().for_each(|at| basis.until(at));
         self.on_time(&mut basis, cards);
         basis
@@ -91,7 +96,7 @@ impl Site {
     /// What a page depends on that shows these cards, whatever else is published.
     pub(crate) fn on_cards<'a>(&self, basis: &mut Basis, cards: impl IntoIterator<Item = &'a Card> + Clone) {
         let watch = self.db.watch();
-        basis.on([watch.every("section")]);
+        basis.on([watch.every("section"), watch.every("term"), watch.every("author")]);
         basis.on(cards.clone().into_iter().map(|card| watch.subject("article", card.id)));
         self.on_time(basis, cards);
     }

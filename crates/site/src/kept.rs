@@ -4,11 +4,13 @@ use db::{Conn, DbError};
 use kernel::clock::Millis;
 use press::articles::{Cursor, Dated, Direction};
 use press::follows::{self, Following};
+use press::searches::{self, SavedSearch};
 use press::taxonomy::TermKind;
 use press::{history, saved};
 use serde_json::{Value, json};
 
 use crate::Site;
+use crate::search::page_path;
 
 /// Articles shown of each list.
 const SHOWN: i64 = 4;
@@ -20,6 +22,8 @@ pub(crate) struct Kept {
     saved: Vec<Dated>,
     saved_count: i64,
     follows: Vec<Following>,
+    searches: Vec<SavedSearch>,
+    search_mails: bool,
 }
 
 impl Kept {
@@ -32,6 +36,8 @@ impl Kept {
             saved: saved::list(conn, reader, top, older, SHOWN, now)?,
             saved_count: saved::count(conn, reader, now)?,
             follows: follows::of_reader(conn, reader)?,
+            searches: searches::of_reader(conn, reader)?,
+            search_mails: !searches::stopped(conn, reader)?,
         })
     }
 }
@@ -52,6 +58,14 @@ impl Site {
                 "url": url,
             })
         });
+        let searches = kept.searches.iter().map(|one| {
+            json!({
+                "query": one.query,
+                "url": page_path(&one.query),
+                "date_text": self.theme.date(one.at, "long"),
+                "remove_action": format!("/account/searches/{}/delete", one.id),
+            })
+        });
         json!({
             "read": entries(&kept.read),
             "paused": kept.paused,
@@ -60,6 +74,8 @@ impl Site {
             "saved_count": kept.saved_count,
             "saved_url": crate::saved::LIST,
             "follows": follows.collect::<Vec<_>>(),
+            "searches": searches.collect::<Vec<_>>(),
+            "search_mails": kept.search_mails,
         })
     }
 }

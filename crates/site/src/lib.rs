@@ -39,6 +39,7 @@ mod related;
 mod routes;
 mod saved;
 mod search;
+mod searches;
 mod sharing;
 mod sitemaps;
 mod subscribe;
@@ -69,12 +70,13 @@ use render::theme::{Theme, ThemeError};
 
 pub use device::name as device_name;
 pub use frame::direction;
-pub use history::keep_views;
+pub use history::{keep_openings, keep_views};
 use keeping::Keeping;
 pub use mails::deliver_due;
 pub use pictures::{Workshop, make_copies_due};
 pub use related::Relating;
 pub use routes::{DEMO_ROUTES, ROUTES, Route, Service, service};
+pub use searches::tell_searches;
 
 /// Everything a handler works with. Cheap to clone.
 #[derive(Clone)]
@@ -106,12 +108,15 @@ pub struct Inner {
     leaving: AtomicBool,
     /// Views that wait to enter their readers' histories.
     pub views: press::history::Waiting,
+    /// Openings of articles that wait to be counted.
+    pub openings: press::reads::Waiting,
     place_cookie: PlaceCookie,
     /// What names this process among those that serve the site.
     node: String,
     /// Where the change log stood after this process's latest act.
     latest: Mutex<Option<Position>>,
     keeping: Keeping,
+    search_pace: search::Pace,
     /// Set on the demonstration alone.
     stage: OnceLock<demo::Stage>,
 }
@@ -155,10 +160,12 @@ impl Site {
             node: Random::system().public_id(),
             latest: Mutex::default(),
             keeping: Keeping::new(&press, db.watch().clone(), &sight),
+            search_pace: search::Pace::default(),
             sight,
             mails,
             leaving: AtomicBool::new(false),
             views: press::history::Waiting::default(),
+            openings: press::reads::Waiting::default(),
             db,
             press: Arc::new(press),
             library: Library::of(data),

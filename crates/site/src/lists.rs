@@ -9,6 +9,7 @@ use kernel::clock::Millis;
 use press::Press;
 use press::articles::{self, Card, Cursor, Direction, Listing};
 use press::authors;
+use press::reads;
 use press::taxonomy::{self, TermKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -24,6 +25,8 @@ use crate::visitor::Visitor;
 const PAGE: usize = 20;
 /// Articles of a series, which is shown whole and in order.
 const WHOLE_SERIES: i64 = 500;
+/// Articles in the list of what is read most.
+const MOST_READ: usize = 5;
 
 /// Where in a list a page stands.
 #[derive(Debug, Default, Deserialize)]
@@ -150,6 +153,8 @@ struct Listed {
     portrait: Option<(String, String)>,
     feed: Option<String>,
     page: ListPage,
+    /// Of a section: what is read most in it.
+    most_read: Vec<Card>,
 }
 
 /// `GET /sections/{slug}`.
@@ -188,6 +193,7 @@ pub async fn author(State(site): State<Site>, asked: Asked) -> Result<Response, 
             description: author.bio,
             feed: None,
             page,
+            most_read: Vec::new(),
         }))
     })
     .await
@@ -213,6 +219,12 @@ impl Site {
                 TermKind::Series => whole_series(conn, term.id, now)?,
                 TermKind::Topic | TermKind::Place => turn.page(conn, &Listing::Term(term.id), &base, now)?,
             };
+            let most_read = match kind {
+                TermKind::Section if turn.is_first() => {
+                    reads::most_read(conn, Some(term.id), MOST_READ, now)?
+                }
+                _ => Vec::new(),
+            };
             Ok(Some(Listed {
                 shell: Shell::load(conn, press)?,
                 kind: kind.as_str(),
@@ -222,6 +234,7 @@ impl Site {
                 description: term.description,
                 portrait: None,
                 page,
+                most_read,
             }))
         })
         .await
@@ -252,7 +265,8 @@ impl Site {
             ads: true,
             ..Meta::default()
         };
-        let basis = self.on_lists(basis, listed.shell.next_article, &listed.page.cards);
+        let cards = listed.page.cards.iter().chain(&listed.most_read);
+        let basis = self.on_lists(basis, listed.shell.next_article, cards);
         let view = visitor.view().following(&listed.path, &visitor.known);
         self.keep(&asking, &view, basis, || {
             let content = content(self, &listed, view.follows);
@@ -275,6 +289,7 @@ fn content(site: &Site, listed: &Listed, follows: bool) -> Value {
         },
         "cards": site.cards(&listed.page.cards),
         "pager": listed.page.pager,
+        "most_read": site.most_read(&listed.most_read),
         "feed_url": listed.feed,
         "follow": {
             "action": format!("{}/{}", listed.path, if follows { "unfollow" } else { "follow" }), "on": follows,

@@ -114,8 +114,16 @@ fn message(site: &Site, job: &Job, mail: &MailJob) -> Result<Message, ThemeError
         subject,
         message_id: format!("{}@{domain}", &id[..32]),
         date_ms: job.created_at,
-        headers: vec![(HeaderName::AutoSubmitted, "auto-generated".into())],
+        headers: headers(mail),
     })
+}
+
+fn headers(mail: &MailJob) -> Vec<(HeaderName, String)> {
+    let stop = mail.stop_url.iter().flat_map(|url| {
+        let one_click = "List-Unsubscribe=One-Click".to_owned();
+        [(HeaderName::ListUnsubscribe, format!("<{url}>")), (HeaderName::ListUnsubscribePost, one_click)]
+    });
+    [(HeaderName::AutoSubmitted, "auto-generated".to_owned())].into_iter().chain(stop).collect()
 }
 
 /// The template's variables: the job's own, and what only the theme and the site know.
@@ -128,6 +136,7 @@ fn context(site: &Site, mail: &MailJob, subject: &str) -> Value {
         context.insert("date_text".into(), date(site, at).into());
     }
     context.insert("reason".into(), json!(reason));
+    context.insert("stop_url".into(), json!(mail.stop_url));
     context.insert("subject".into(), subject.into());
     let site = json!({
         "name": settings.name, "tagline": settings.tagline, "url": settings.url, "language": settings.language,

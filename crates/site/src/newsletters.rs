@@ -221,6 +221,9 @@ impl Site {
     }
 
     fn newsletter_name(&self, slug: &str) -> Option<String> {
+        if slug == press::searches::LETTER {
+            return Some(self.say("searches-letter"));
+        }
         self.press
             .config
             .newsletters

@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, demo, errors, feeds, files, follows, gift, health, history,
-    home, lists, login, newsletters, pages, plain, register, saved, search, sharing, sitemaps, subscribe,
-    welcome,
+    home, lists, login, newsletters, pages, plain, register, saved, search, searches, sharing, sitemaps,
+    subscribe, welcome,
 };
 
 /// An address and the methods it answers.
@@ -86,6 +86,9 @@ routes! {
     "/account/history/pause" => get history::show, post history::pause;
     "/account/history/resume" => get history::show, post history::resume;
     "/account/history/clear" => get history::show, post history::clear;
+    "/account/searches" => get account::show, post searches::save;
+    "/account/searches/mails" => get account::show, post searches::mails;
+    "/account/searches/{id}/delete" => get account::show, post searches::delete;
     "/account/newsletters" => get account::show, post account::newsletters;
     "/account/address" => get account::show, post address::request;
     "/account/address/code" => get account::show, post address::code;

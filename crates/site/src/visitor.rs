@@ -27,6 +27,8 @@ pub struct Visitor {
     pub known: Arc<Known>,
     /// What limits go by: an IPv4 address or an IPv6 /64.
     pub network: String,
+    /// Whether they are on this very machine, with no proxy between.
+    pub is_at_home: bool,
     /// The browser in words.
     pub device: String,
 }
@@ -73,6 +75,7 @@ impl FromRequestParts<Site> for Visitor {
             visit,
             known,
             network: network::prefix(address),
+            is_at_home: address.is_loopback(),
             device: device::name(&site.theme, agent),
         })
     }

@@ -121,9 +121,7 @@ impl Site {
                 }
                 let view = view.towards(placed.id, decision, &viewer, &known);
                 let page = self.kept_page(&path, &view, headers)?;
-                if decision.is_full() {
-                    self.note_view(reader, reads, placed.id);
-                }
+                self.note_opening(&viewer, reader, reads, placed.id, decision);
                 page
             }
             None => {

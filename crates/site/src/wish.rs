@@ -31,6 +31,10 @@ pub(crate) fn log_in_for(act: &str) -> Response {
 impl Site {
     /// Does what the path asks for, if it is such an act; says where to go now.
     pub(crate) async fn fulfil(&self, reader: i64, path: &str) -> Result<Next, Failure> {
+        if let Some(form) = path.strip_prefix("/account/searches?") {
+            let typed = form_urlencoded::parse(form.as_bytes()).find(|(name, _)| name == "q");
+            return self.save_search(reader, &typed.map(|(_, typed)| typed).unwrap_or_default()).await;
+        }
         let done = match path.trim_start_matches('/').split('/').collect::<Vec<_>>()[..] {
             ["articles", slug, "save"] => self.save_article(reader, slug).await.map(|(next, _)| next),
             [folder, slug, "follow"] => match Heading::of(folder, slug) {

@@ -104,6 +104,8 @@ lead-story = Lead story
 latest = Latest
 opinion = Opinion
 series = Series
+from-the-archive = From the archive
+most-read = Most read
 empty-home-title = The first story is on its way
 empty-home-text = Nothing is published here yet. Leave your address and we will write when there is something to read.
 empty-home-text-plain = Nothing is published here yet. Come back soon.
@@ -267,8 +269,20 @@ search-found = { $n ->
     [one] 1 article for “{ $q }”
    *[other] { $n } articles for “{ $q }”
   }
+search-found-all = { $n ->
+    [one] 1 article
+   *[other] { $n } articles
+  }
+search-none-at-all = Nothing found
 search-none-title = Nothing found for “{ $q }”
-search-none-text = Check the spelling, try fewer or other words, or leaf through the archive.
+search-none-text = Check the spelling, try fewer or other words, or look around by what the archive is about.
+search-try-bare = The same words in the whole archive
+search-try-kept = The same without leaving anything out
+search-try-loose = The same words in any place
+search-all-topic = Topics
+search-all-place = Places
+search-all-author = Authors
+search-all-series = Series
 search-browse = Browse the archive
 search-section = Section
 search-series = Series
@@ -288,11 +302,44 @@ search-order = Order
 search-by-relevance = Relevance
 search-newest = Newest first
 search-oldest = Oldest first
-search-corrected = Searched for “{ $meant }”: “{ $typed }” does not occur in the archive.
+search-meant = Results for “{ $meant }”.
+search-exactly = Search for exactly “{ $typed }” instead
 search-some-words = Few articles hold every word, so those with some of them are shown as well.
 search-open = You can read this
 search-first = First page
-search-articles = Articles
+search-suggestions = Suggestions
+
+## Saved searches
+
+search-keep = Save this search
+search-keep-text = We mail you when something new matches.
+search-kept = You keep this search and hear of what is new.
+search-kept-all = All your searches
+searches-title = Saved searches
+searches-letter = the mail about your saved searches
+searches-text = Each morning one mail names what was published and matches, if anything was.
+searches-stopped = No mail comes for these searches.
+searches-stop = Stop the mails
+searches-start = Mail me what is new
+searches-remove-label = Remove the search { $query }
+searches-empty-text = Save a search on its page, and a mail tells you when something new matches.
+searches-full = You keep { $n } searches, which is as many as there is room for. Remove some in your account first.
+mail-search-subject = New for “{ $query }”
+mail-searches-subject = { $count ->
+    [one] 1 new article for your saved searches
+   *[other] { $count } new articles for your saved searches
+  }
+mail-searches-title = { $count ->
+    [one] One new article matches
+   *[other] { $count } new articles match
+  }
+mail-searches-more = { $n ->
+    [one] and one more
+   *[other] and { $n } more
+  }
+mail-searches-why = You receive this because you saved a search at { $site }.
+mail-searches-change = Change your searches
+mail-searches-stop = Stop these mails
 
 ## Subscribing
 per-month = a month
@@ -555,6 +602,11 @@ gift-made-text = Send this address to whoever should read the article. It works 
 
 ## Why something was not done
 
+error-search-empty = There is nothing in this search that could be kept: dates alone lie behind us.
+error-search-index = The search index is being built. Try again in a minute.
+error-search-sort = Results come by "relevance", by "date" or with the "oldest" first; leave the order out for relevance.
+error-search-limit = The number of results is a whole number from 1 on.
+error-search-date = A date is a year, a month or a day, as in 2021, 2021-03 or 2021-03-15.
 error-list-page = This page of the list does not exist; start again from its first page.
 error-email-empty = Please type your e-mail address.
 error-email-at = An e-mail address has one @ in it, as in name@example.org.

@@ -141,6 +141,8 @@ lead-story = À la une
 latest = Derniers articles
 opinion = Opinions
 series = Séries
+from-the-archive = Dans les archives
+most-read = Les plus lus
 empty-home-title = Le premier article arrive
 empty-home-text = Rien n’est encore publié ici. Laissez votre adresse et nous vous écrirons dès qu’il y aura de quoi lire.
 empty-home-text-plain = Rien n’est encore publié ici. Revenez bientôt.
@@ -308,8 +310,20 @@ search-found = { $n ->
     [one] { $n } article pour « { $q } »
    *[other] { $n } articles pour « { $q } »
   }
+search-found-all = { $n ->
+    [one] 1 article
+   *[other] { $n } articles
+  }
+search-none-at-all = Aucun résultat
 search-none-title = Aucun résultat pour « { $q } »
-search-none-text = Vérifiez l’orthographe, essayez moins de mots ou d’autres, ou feuilletez les archives.
+search-none-text = Vérifiez l’orthographe, essayez moins de mots ou d’autres, ou parcourez ce dont parlent les archives.
+search-try-bare = Les mêmes mots dans toutes les archives
+search-try-kept = La même recherche sans rien exclure
+search-try-loose = Les mêmes mots dans n’importe quel ordre
+search-all-topic = Sujets
+search-all-place = Lieux
+search-all-author = Auteurs
+search-all-series = Séries
 search-browse = Feuilleter les archives
 search-section = Rubrique
 search-series = Série
@@ -329,11 +343,44 @@ search-order = Ordre
 search-by-relevance = Pertinence
 search-newest = Plus récents
 search-oldest = Plus anciens
-search-corrected = Recherche de « { $meant } » : « { $typed } » ne figure pas dans les archives.
+search-meant = Résultats pour « { $meant } ».
+search-exactly = Rechercher exactement « { $typed } »
 search-some-words = Peu d’articles contiennent tous les mots ; ceux qui en contiennent une partie sont aussi affichés.
 search-open = Vous pouvez lire cet article
 search-first = Première page
-search-articles = Articles
+search-suggestions = Suggestions
+
+## Recherches enregistrées
+
+search-keep = Enregistrer cette recherche
+search-keep-text = Nous vous écrivons quand un nouvel article y correspond.
+search-kept = Vous gardez cette recherche et saurez ce qui est nouveau.
+search-kept-all = Toutes vos recherches
+searches-title = Recherches enregistrées
+searches-letter = le message sur vos recherches enregistrées
+searches-text = Chaque matin, un message nomme ce qui a paru et correspond, s’il y a lieu.
+searches-stopped = Aucun message ne vient pour ces recherches.
+searches-stop = Arrêter les messages
+searches-start = M’écrire ce qui est nouveau
+searches-remove-label = Retirer la recherche { $query }
+searches-empty-text = Enregistrez une recherche sur sa page, et un message vous dira quand un nouvel article y correspond.
+searches-full = Vous gardez { $n } recherches, il n’y a pas de place pour davantage. Retirez-en d’abord dans votre compte.
+mail-search-subject = Du nouveau pour « { $query } »
+mail-searches-subject = { $count ->
+    [one] 1 nouvel article pour vos recherches enregistrées
+   *[other] { $count } nouveaux articles pour vos recherches enregistrées
+  }
+mail-searches-title = { $count ->
+    [one] Un nouvel article correspond
+   *[other] { $count } nouveaux articles correspondent
+  }
+mail-searches-more = { $n ->
+    [one] et un autre
+   *[other] et { $n } autres
+  }
+mail-searches-why = Vous recevez ce message parce que vous avez enregistré une recherche sur { $site }.
+mail-searches-change = Modifier vos recherches
+mail-searches-stop = Arrêter ces messages
 
 ## S’abonner
 
@@ -598,6 +645,11 @@ gift-made-text = Envoyez cette adresse à qui doit lire l’article. Elle foncti
 
 ## Pourquoi quelque chose n’a pas été fait
 
+error-search-empty = Rien dans cette recherche ne peut être gardé : les dates seules sont derrière nous.
+error-search-index = L’index de recherche est en cours de construction. Réessayez dans une minute.
+error-search-sort = Les résultats se trient par « relevance », par « date » ou du plus ancien, « oldest » ; sans ordre, par pertinence.
+error-search-limit = Le nombre de résultats est un entier à partir de 1.
+error-search-date = Une date est une année, un mois ou un jour : 2021, 2021-03 ou 2021-03-15.
 error-list-page = Cette page de la liste n’existe pas ; reprenez à la première.
 error-email-empty = Saisissez votre adresse électronique.
 error-email-at = Une adresse électronique contient un seul @, comme dans nom@exemple.org.

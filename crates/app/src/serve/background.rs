@@ -30,6 +30,8 @@ const SWEPT: i64 = 500;
 const VIEWS_PAUSE: Duration = Duration::from_secs(2);
 /// Between two walks along the archive for related articles.
 const WALK_PAUSE: Duration = Duration::from_secs(60);
+/// Between two looks for saved searches that are due.
+const SEARCHES_PAUSE: Duration = Duration::from_secs(30);
 /// How many times as long as it works the walk rests, so that readers never notice it.
 const REST: u32 = 4;
 
@@ -110,7 +112,12 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
         match site
             .db
             .write(move |tx| {
-                Ok::<_, db::DbError>(press::readers::sweep(tx, now)? + press::history::sweep(tx, now, SWEPT)?)
+                Ok::<_, db::DbError>(
+                    press::readers::sweep(tx, now)?
+                        + press::history::sweep(tx, now, SWEPT)?
+                        + press::searches::sweep(tx, now, SWEPT)?
+                        + press::reads::sweep(tx, now, SWEPT)?,
+                )
             })
             .await
         {
@@ -138,7 +145,7 @@ pub async fn watch_theme(site: Site, ended: watch::Receiver<bool>) {
     }
 }
 
-/// Writes what was read into its readers' histories.
+/// Writes what was read into its readers' histories, and how often what was opened.
 pub async fn keep_views(site: Site, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         pause(VIEWS_PAUSE, &ended).await;
@@ -146,10 +153,13 @@ pub async fn keep_views(site: Site, ended: watch::Receiver<bool>) {
     }
 }
 
-/// Writes the views that wait now. What cannot be written is tried again with the next.
+/// Writes the views and openings that wait now. What cannot be written is tried again with the next.
 pub async fn keep_waiting_views(site: &Site) {
     if let Err(error) = site::keep_views(site).await {
         tracing::warn!(%error, "reading histories wait: the database failed");
+    }
+    if let Err(error) = site::keep_openings(site).await {
+        tracing::warn!(%error, "counts of what is read wait: the database failed");
     }
 }
 
@@ -164,6 +174,21 @@ pub async fn relate(site: Site, ended: watch::Receiver<bool>) {
             Err(error) => {
                 tracing::warn!(%error, "related articles wait: the database failed");
                 pause(WALK_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Tells readers each morning what is new for the searches they keep; a few at once, with rests between.
+pub async fn tell_searches(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let begun = Instant::now();
+        match site::tell_searches(&site).await {
+            Ok(0) => pause(SEARCHES_PAUSE, &ended).await,
+            Ok(_) => pause(begun.elapsed(), &ended).await,
+            Err(error) => {
+                tracing::warn!(%error, "saved searches wait: the database failed");
+                pause(SEARCHES_PAUSE, &ended).await;
             }
         }
     }

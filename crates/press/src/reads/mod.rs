@@ -32,6 +32,6 @@ pub struct Count {
 }
 
 /// The day that an instant falls in.
-fn day(at: Millis) -> i64 {
+pub fn day(at: Millis) -> i64 {
     at.div_euclid(DAY)
 }

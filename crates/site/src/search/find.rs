@@ -8,8 +8,9 @@ use kernel::clock::timestamp;
 use press::Press;
 use press::access::Viewer;
 use press::articles::{self, Card};
-use press::library::{self, Cursor, Hits, Page, Passage, Query, Scope, Text};
+use press::library::{self, Hits, Page, Passage, Query, Scope, Text};
 use press::reading::Known;
+use press::searches;
 
 use super::{Asked, policy};
 use crate::Site;
@@ -18,25 +19,28 @@ use crate::frame::Shell;
 use crate::reading::decide;
 use crate::visitor::Visitor;
 
-/// Hits on a page.
-const PAGE: usize = 20;
 /// Labels counted of each kind.
 const LABELS: usize = 8;
 /// Words of a passage.
 const PASSAGE: usize = 36;
+/// Hits that are given with a passage: those that people look at.
+const WITH_PASSAGE: usize = 100;
 
 /// What was found.
 pub(super) struct Found {
-    pub query: Query,
     pub hits: Hits,
     pub entries: Vec<Entry>,
     pub shell: Shell,
     pub policy: CachePolicy,
+    /// What of the query can be kept, and whether this visitor keeps it.
+    pub lasting: Option<(String, bool)>,
 }
 
 /// A hit.
 pub(super) struct Entry {
     pub card: Card,
+    /// Its id where it was imported from.
+    pub source_id: Option<String>,
     /// Whether this visitor may read all of it.
     pub open: bool,
     pub passage: Option<Passage>,
@@ -50,31 +54,33 @@ struct Seeker {
 }
 
 impl Site {
-    /// Searches the index; none as long as there is no complete one.
+    /// Searches the index; none as long as there is no complete one, or nothing to look for in it.
     pub(super) async fn find(&self, visitor: &Visitor, asked: &Asked) -> Result<Option<Found>, Failure> {
-        let text = asked.text();
-        let Some(index) = self.library.index().filter(|_| !text.is_empty() && !asked.is_plain()) else {
-            return Ok(None);
-        };
-        let after = asked.after.as_deref().map(str::parse::<Cursor>).transpose();
-        // The words stand in the language file under this key.
-        let after = after.map_err(|_| Failure::BadRequest("error-list-page".into()))?;
+        let sought = (!asked.query.is_empty() && !asked.is_listed).then(|| asked.query.clone());
+        let Some((index, query)) = self.library.index().zip(sought) else { return Ok(None) };
         let today = timestamp(self.now()).to_zoned_datetime(self.press.zone.clone()).date();
-        let page = Page { order: asked.order(today), after, size: PAGE, facets: LABELS };
+        let order = asked.sort.order(today);
+        let page = Page { order, after: asked.after.clone(), size: asked.limit, facets: LABELS };
         let viewer = visitor.visit.viewer.clone();
         let seeker = Seeker { scope: library::scope(&viewer), viewer, known: visitor.known.clone() };
         let policy = policy(visitor, seeker.scope);
-        let (query, scope) = (Query::read(&text), seeker.scope);
-        let sought = query.clone();
+        let (sought, scope) = (query.clone(), seeker.scope);
         let hits = tokio::task::spawn_blocking(move || index.search(&sought, scope, &page));
         let hits = hits.await.map_err(Failure::internal)?.map_err(Failure::internal)?;
-        let (ids, sought) = (hits.ids.clone(), query.clone());
-        let (shell, entries) = self
+        let ids = hits.ids.clone();
+        let (lasting, reader) =
+            (searches::lasting(&query, &hits.corrections), visitor.reader().map(|one| one.id));
+        let (shell, entries, lasting) = self
             .read(move |conn, press| {
-                Ok((Shell::load(conn, press)?, entries(conn, press, &seeker, &sought, &ids)?))
+                let keeps = |conn: &mut Conn, lasting: String| {
+                    let kept = reader.map_or(Ok(false), |reader| searches::keeps(conn, reader, &lasting))?;
+                    Ok::<_, DbError>((lasting, kept))
+                };
+                let lasting = lasting.map(|lasting| keeps(conn, lasting)).transpose()?;
+                Ok((Shell::load(conn, press)?, entries(conn, press, &seeker, &query, &ids)?, lasting))
             })
             .await?;
-        Ok(Some(Found { query, hits, entries, shell, policy }))
+        Ok(Some(Found { hits, entries, shell, policy, lasting }))
     }
 }
 
@@ -87,7 +93,8 @@ fn entries(
 ) -> Result<Vec<Entry>, DbError> {
     let now = press.clock.now();
     let cards = articles::cards(conn, ids, now)?;
-    let mut texts = library::texts(conn, ids)?;
+    let mut source_ids = library::source_ids(conn, ids)?;
+    let mut texts = library::texts(conn, &ids[..ids.len().min(WITH_PASSAGE)])?;
     let entry = |card: Card| {
         let decision = decide(press, &seeker.viewer, &seeker.known, &card, now);
         let passage = texts.remove(&card.id).and_then(|Text { teaser, rest, .. }| {
@@ -96,7 +103,7 @@ fn entries(
             let rest = rest.map(|html| render::body::plain_text(&html)).unwrap_or_default();
             query.passage(&format!("{teaser}\n{rest}"), library::language(&card, press), PASSAGE)
         });
-        Entry { open: decision.is_full(), passage, card }
+        Entry { open: decision.is_full(), passage, source_id: source_ids.remove(&card.id), card }
     };
     Ok(cards.into_iter().map(entry).collect())
 }

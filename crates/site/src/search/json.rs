@@ -1,17 +1,17 @@
 //! Search and suggestions as JSON, for the site's own scripts and whoever else wants them.
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
 use http_kit::{CachePolicy, Failure, Reply};
 use press::articles;
 use press::library::{Kind, Label};
-use press::taxonomy::TermKind;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Asked;
-use super::find::{Entry, Found};
+use super::find::{self, Entry, Found};
+use super::{Asked, narrow};
 use crate::Site;
 use crate::card::article_path;
 use crate::visitor::Visitor;
@@ -25,29 +25,56 @@ fn reply(policy: CachePolicy, content: &Value) -> Reply {
     Reply::new(policy, "application/json", content.to_string().into_bytes())
 }
 
+fn refusal(status: StatusCode, why: &str) -> Reply {
+    reply(CachePolicy::NoStore, &json!({ "error": why })).status(status)
+}
+
 /// Said until there is a complete index.
-fn not_yet(headers: &HeaderMap) -> Response {
-    let content = json!({ "error": "The search index is being built. Try again in a minute." });
-    reply(CachePolicy::NoStore, &content).status(StatusCode::SERVICE_UNAVAILABLE).answer(headers)
+fn not_yet(site: &Site) -> Reply {
+    refusal(StatusCode::SERVICE_UNAVAILABLE, &site.say("error-search-index"))
+}
+
+/// What was found, or why not, both as JSON.
+fn answered(site: &Site, outcome: Result<Reply, Failure>, headers: &HeaderMap) -> Response {
+    match outcome {
+        Ok(reply) => reply.answer(headers),
+        Err(Failure::BadRequest(key)) => refusal(StatusCode::BAD_REQUEST, &site.say(&key)).answer(headers),
+        Err(Failure::TooMany { retry_after }) => {
+            let why = site.say("message-429-text");
+            let mut response = refusal(StatusCode::TOO_MANY_REQUESTS, &why).answer(headers);
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(retry_after));
+            response
+        }
+        Err(other) => other.into_response(),
+    }
 }
 
 /// `GET /api/search?q=`.
 pub async fn search(
     State(site): State<Site>,
     visitor: Visitor,
-    Query(asked): Query<Asked>,
+    asked: Result<Asked, Failure>,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
-    if asked.text().is_empty() {
-        let nothing =
-            json!({ "query": "", "total": 0, "results": [], "facets": {}, "years": [], "next": null });
-        return Ok(reply(CachePolicy::Revalidate, &nothing).answer(&headers));
-    }
-    let Some(found) = site.find(&visitor, &asked).await? else { return Ok(not_yet(&headers)) };
-    Ok(reply(found.policy, &answer(&site, &found)).answer(&headers))
+) -> Response {
+    let outcome = async {
+        let asked = asked?;
+        site.search_pace.admit(&visitor, site.now())?;
+        if asked.query.is_empty() {
+            let nothing = json!({
+                "query": "", "total": 0, "every_word": true, "corrections": [], "results": [], "facets": {},
+                "years": [], "next": null,
+            });
+            return Ok(reply(CachePolicy::Revalidate, &nothing));
+        }
+        Ok(match site.find(&visitor, &asked).await? {
+            Some(found) => reply(found.policy, &answer(&site, &asked, &found)),
+            None => not_yet(&site),
+        })
+    };
+    answered(&site, outcome.await, &headers)
 }
 
-fn answer(site: &Site, found: &Found) -> Value {
+fn answer(site: &Site, asked: &Asked, found: &Found) -> Value {
     let hits = &found.hits;
     let facets = hits.facets.labels.iter().map(|(kind, labels)| {
         let labels = labels
@@ -58,7 +85,7 @@ fn answer(site: &Site, found: &Found) -> Value {
     let years = hits.facets.years.iter().map(|(year, count)| json!({ "year": year, "count": count }));
     let corrections = hits.corrections.iter().map(|one| json!({ "typed": one.typed, "meant": one.meant }));
     json!({
-        "query": found.query.to_string(),
+        "query": asked.query.to_string(),
         "total": hits.total,
         "every_word": hits.every_word,
         "corrections": corrections.collect::<Value>(),
@@ -71,20 +98,19 @@ fn answer(site: &Site, found: &Found) -> Value {
 
 fn result(site: &Site, entry: &Entry) -> Value {
     let card = site.card(&entry.card);
-    let passage = entry.passage.as_ref().map(|passage| {
-        let stretches = passage.stretches.iter();
-        stretches.map(|one| json!({ "text": one.text, "found": one.found })).collect::<Value>()
-    });
     json!({
+        "id": entry.card.public_id,
+        "source_id": entry.source_id,
+        "slug": entry.card.slug,
         "url": card.url,
         "title": card.title,
         "standfirst": card.standfirst,
-        "published": card.published.iso,
+        "published_at": card.published.iso,
         "section": card.kicker,
         "authors": card.authors.iter().map(|author| &author.name).collect::<Vec<_>>(),
         "type": card.kind,
         "open": entry.open,
-        "passage": passage,
+        "highlights": entry.passage.iter().map(find::marked).collect::<Vec<_>>(),
     })
 }
 
@@ -98,29 +124,35 @@ pub struct Typed {
 /// `GET /api/suggest?q=`: the same for everyone, for it is made of what everyone may read.
 pub async fn suggest(
     State(site): State<Site>,
+    visitor: Visitor,
     Query(typed): Query<Typed>,
     headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let Some(index) = site.library.index() else { return Ok(not_yet(&headers)) };
-    let text: String = typed.q.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-    let found = tokio::task::spawn_blocking(move || index.suggest(&text, SUGGESTED)).await;
-    let found = found.map_err(Failure::internal)?.map_err(Failure::internal)?;
-    let (ids, now) = (found.articles, site.now());
-    let cards = site.read(move |conn, _| Ok(articles::cards(conn, &ids, now)?)).await?;
-    let articles = cards.iter().map(|card| json!({ "title": card.title, "url": article_path(&card.slug) }));
-    let labels = found.labels.iter().filter_map(|(kind, label, count)| named(&site, *kind, label, *count));
-    let content = json!({ "articles": articles.collect::<Value>(), "labels": labels.collect::<Value>() });
-    Ok(reply(CachePolicy::Revalidate, &content).answer(&headers))
+) -> Response {
+    let outcome = async {
+        site.search_pace.admit(&visitor, site.now())?;
+        site.suggestions(typed.q).await
+    };
+    answered(&site, outcome.await, &headers)
+}
+
+impl Site {
+    async fn suggestions(&self, typed: String) -> Result<Reply, Failure> {
+        let Some(index) = self.library.index() else { return Ok(not_yet(self)) };
+        let text: String = typed.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+        let found = tokio::task::spawn_blocking(move || index.suggest(&text, SUGGESTED)).await;
+        let found = found.map_err(Failure::internal)?.map_err(Failure::internal)?;
+        let (ids, now) = (found.articles, self.now());
+        let cards = self.read(move |conn, _| Ok(articles::cards(conn, &ids, now)?)).await?;
+        let articles =
+            cards.iter().map(|card| json!({ "title": card.title, "url": article_path(&card.slug) }));
+        let labels = found.labels.iter().filter_map(|(kind, label, count)| named(self, *kind, label, *count));
+        let content = json!({ "articles": articles.collect::<Value>(), "labels": labels.collect::<Value>() });
+        Ok(reply(CachePolicy::Revalidate, &content))
+    }
 }
 
 fn named(site: &Site, kind: Kind, label: &Label, count: u64) -> Option<Value> {
-    let folder = match kind {
-        Kind::Author => "authors",
-        // Forms are no terms and have no page of their own.
-        kind => TermKind::from_name(kind.word())?.folder(),
-    };
-    let named = site.say(&format!("search-{}", kind.word()));
-    Some(json!({
-        "kind": named, "name": label.name, "url": format!("/{folder}/{}", label.slug), "count": count,
-    }))
+    let url = narrow::page_of(kind, label)?;
+    let kind = site.say(&format!("search-{}", kind.word()));
+    Some(json!({ "kind": kind, "name": label.name, "url": url, "count": count }))
 }

@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 use kernel::slug::fold;
 use press::library::{Facets, Filter, Kind, Label, Query};
+use press::taxonomy::TermKind;
 use serde::Serialize;
 
 use super::address;
+use super::asked::Sort;
 use crate::Site;
 
 /// How high the tallest year stands, in units of the drawing.
@@ -53,7 +55,7 @@ fn is(filter: &Filter, kind: Kind, label: &Label) -> bool {
 }
 
 /// Counts by label, with links.
-pub(super) fn facets(site: &Site, query: &Query, facets: &Facets, order: &str) -> Vec<Facet> {
+pub(super) fn facets(site: &Site, query: &Query, facets: &Facets, sort: Sort) -> Vec<Facet> {
     let counted = facets.labels.iter().filter(|(_, labels)| !labels.is_empty());
     counted
         .map(|(kind, labels)| Facet {
@@ -61,13 +63,13 @@ pub(super) fn facets(site: &Site, query: &Query, facets: &Facets, order: &str) -
             name: site.say(&format!("search-{}", kind.word())),
             choices: labels
                 .iter()
-                .map(|(label, count)| choice(site, query, *kind, label, *count, order))
+                .map(|(label, count)| choice(site, query, *kind, label, *count, sort))
                 .collect(),
         })
         .collect()
 }
 
-fn choice(site: &Site, query: &Query, kind: Kind, label: &Label, count: u64, order: &str) -> Choice {
+fn choice(site: &Site, query: &Query, kind: Kind, label: &Label, count: u64, sort: Sort) -> Choice {
     let on = query.filters.iter().any(|filter| is(filter, kind, label));
     let mut changed = query.clone();
     match on {
@@ -75,16 +77,38 @@ fn choice(site: &Site, query: &Query, kind: Kind, label: &Label, count: u64, ord
         false => changed.filters.push(Filter::new(kind, &label.slug)),
     }
     let name = if kind == Kind::Type { site.type_name(&label.slug) } else { label.name.clone() };
-    Choice { name, count, url: address(&changed.to_string(), order), on }
+    Choice { name, count, url: address(&changed.to_string(), sort), on }
+}
+
+/// The path of a label's own page, if it has one.
+pub(super) fn page_of(kind: Kind, label: &Label) -> Option<String> {
+    let folder = match kind {
+        Kind::Author => "authors",
+        // Forms are no terms and have no page of their own.
+        kind => TermKind::from_name(kind.word())?.folder(),
+    };
+    Some(format!("/{folder}/{}", label.slug))
+}
+
+/// How a filter's label is called, where that is known from what was found.
+fn name_of(site: &Site, filter: &Filter, facets: &Facets) -> String {
+    let labels = facets.labels.iter().filter(|(kind, _)| *kind == filter.kind).flat_map(|(_, labels)| labels);
+    let found = labels.map(|(label, _)| label).find(|label| is(filter, filter.kind, label));
+    match found {
+        Some(label) if filter.kind == Kind::Type => site.type_name(&label.slug),
+        Some(label) => label.name.clone(),
+        None => filter.value.clone(),
+    }
 }
 
 /// What the search is narrowed down to.
-pub(super) fn chosen(site: &Site, query: &Query, order: &str) -> Vec<Chosen> {
+pub(super) fn chosen(site: &Site, query: &Query, facets: &Facets, sort: Sort) -> Vec<Chosen> {
     let filters = query.filters.iter().enumerate().map(|(at, filter)| {
         let mut without = query.clone();
         without.filters.remove(at);
         let kind = site.say(&format!("search-{}", filter.kind.word()));
-        Chosen { name: format!("{kind}: {}", filter.value), url: address(&without.to_string(), order) }
+        let name = format!("{kind}: {}", name_of(site, filter, facets));
+        Chosen { name, url: address(&without.to_string(), sort) }
     });
     let dated = (query.from.is_some() || query.before.is_some()).then(|| {
         let without = Query { from: None, before: None, ..query.clone() };
@@ -93,14 +117,14 @@ pub(super) fn chosen(site: &Site, query: &Query, order: &str) -> Vec<Chosen> {
         let to = query.before.and_then(|day| day.yesterday().ok()).map(|day| day.to_string());
         Chosen {
             name: format!("{from} – {}", to.unwrap_or_default()),
-            url: address(&without.to_string(), order),
+            url: address(&without.to_string(), sort),
         }
     });
     filters.chain(dated).collect()
 }
 
 /// The years with hits.
-pub(super) fn years(query: &Query, facets: &Facets, order: &str) -> Vec<Year> {
+pub(super) fn years(query: &Query, facets: &Facets, sort: Sort) -> Vec<Year> {
     let most = facets.years.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
     let year = |(year, count): &(i16, u64)| {
         let within = Query {
@@ -112,7 +136,7 @@ pub(super) fn years(query: &Query, facets: &Facets, order: &str) -> Vec<Year> {
         Year {
             year: *year,
             count: *count,
-            url: address(&within.to_string(), order),
+            url: address(&within.to_string(), sort),
             height,
             above: TALLEST - height,
         }

@@ -252,7 +252,7 @@ impl Scene {
                 let words = ["", "story", "say", "quay", "nobody", "cranes", "harbour"];
                 let pages = words.map(|word| format!("/search?q={word}")).into_iter();
                 pages
-                    .chain(["/search?q=cranes&order=newest".into(), "/search?q=section:ports+nobody".into()])
+                    .chain(["/search?q=cranes&sort=date".into(), "/search?q=section:ports+nobody".into()])
                     .collect()
             }
             "/api/search" => {
@@ -270,6 +270,7 @@ impl Scene {
             "/account/address/{token}" => one("/account/address/nonsense"),
             "/account/sessions/{id}/revoke" => one("/account/sessions/nonsense/revoke"),
             "/account/gifts/{id}/revoke" => one("/account/gifts/1/revoke"),
+            "/account/searches/{id}/delete" => one("/account/searches/1/delete"),
             "/newsletters" => vec!["/newsletters".into(), "/newsletters?sent=weekly-free".into()],
             "/newsletters/confirm/{token}" => {
                 vec![made.confirm.clone(), "/newsletters/confirm/nonsense".into()]
@@ -346,6 +347,11 @@ fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         "/account/sessions/{id}/revoke" => vec![to("/account/sessions/nonsense/revoke", &[])],
         "/account/gifts/{id}/revoke" => {
             vec![to("/account/gifts/999999999/revoke", &[]), to("/account/gifts/nonsense/revoke", &[])]
+        }
+        "/account/searches" => vec![to(route, &[("q", "cranes -quay")]), to(route, &[("q", "year:1987")])],
+        "/account/searches/mails" => vec![to(route, &[("on", "yes")]), to(route, &[])],
+        "/account/searches/{id}/delete" => {
+            vec![to("/account/searches/999999999/delete", &[]), to("/account/searches/nonsense/delete", &[])]
         }
         "/account/delete" => vec![to(route, &[("confirm", "nonsense")])],
         "/newsletters" => vec![

@@ -41,7 +41,7 @@ db::both_databases! {
         tides(&app);
         app.index();
         let mut client = app.client();
-        let mut path = "/search?q=tide&order=oldest".to_owned();
+        let mut path = "/search?q=tide&sort=oldest".to_owned();
         let mut seen = Vec::new();
         loop {
             let page = client.get(&path).await.text();
@@ -67,8 +67,10 @@ db::both_databases! {
         assert_eq!(texts(&page, ".narrow section:nth-of-type(2) a")[..2], ["Ports 20", "Weather & Sea 10"]);
         let sea = links(&page, ".narrow section:nth-of-type(2) a")[1].clone();
         let page = client.get(&sea).await.text();
-        assert_eq!(texts(&page, ".found")[0], "10 articles for “tide section:weather-sea”");
-        assert_eq!(texts(&page, ".chip"), ["Section: weather-sea ×"]);
+        assert_eq!(texts(&page, ".found")[0], "10 articles for “tide”");
+        assert_eq!(texts(&page, ".chip"), ["Section: Weather & Sea ×"]);
+        let all = client.get("/search?q=section:weather-sea").await.text();
+        assert_eq!(texts(&all, ".found")[0], "10 articles");
         let back = links(&page, ".chip").remove(0);
         assert!(texts(&client.get(&back).await.text(), ".found")[0].starts_with("30 articles"));
         let year = links(&page, ".histogram a");
@@ -89,13 +91,85 @@ db::both_databases! {
         assert_eq!((&open["total"], &open["results"][0]["open"]), (&1.into(), &true.into()));
     }
 
-    async fn a_slip_is_searched_for_as_it_was_meant_and_said(db: TestDb) {
+    async fn a_slip_is_searched_for_as_it_was_meant_and_exactly_if_wanted(db: TestDb) {
         let app = TestApp::new(&db);
         testkit::article(app.db(), app.press(), "harbour", |draft| draft.title = "Lighthouse keepers".into());
         app.index();
-        let page = app.client().get("/search?q=lighthuose").await.text();
+        let mut client = app.client();
+        let page = client.get("/search?q=lighthuose").await.text();
         assert_eq!(texts(&page, ".hed"), ["Lighthouse keepers"]);
-        assert!(texts(&page, ".found")[0].contains("lighthuose"), "{page}");
+        assert_eq!(texts(&page, ".meant"), ["Results for “lighthouse”. Search for exactly “lighthuose” instead"]);
+        let exactly = links(&page, ".meant a").remove(0);
+        assert_eq!(exactly, "/search?q=%22lighthuose%22");
+        let page = client.get(&exactly).await.text();
+        assert_eq!((texts(&page, ".rows .hed").len(), texts(&page, ".meant").len()), (0, 0), "{page}");
+        let answer: Value = serde_json::from_str(&client.get("/api/search?q=lighthuose").await.text()).unwrap();
+        assert_eq!(answer["corrections"][0]["meant"], "lighthouse");
+    }
+
+    async fn where_nothing_is_found_the_page_says_what_to_try(db: TestDb) {
+        let app = TestApp::new(&db);
+        testkit::article(app.db(), app.press(), "harbour", |draft| draft.title = "Lighthouse keepers".into());
+        app.index();
+        let mut client = app.client();
+        let page = client.get("/search?q=%22keepers+lighthouse%22+section:weather").await.text();
+        assert_eq!(texts(&page, ".message h2"), ["Nothing found for “\"keepers lighthouse\"”"]);
+        let tries = links(&page, ".tries a");
+        assert_eq!(tries, ["/search?q=%22keepers%20lighthouse%22", "/search?q=keepers%20lighthouse%20section:weather"]);
+        let page = client.get("/search?q=%22keepers+lighthouse%22").await.text();
+        let loose = links(&page, ".tries a").remove(0);
+        assert_eq!(texts(&client.get(&loose).await.text(), ".rows .hed"), ["Lighthouse keepers"]);
+        for page in [page, client.get("/search").await.text()] {
+            assert_eq!(links(&page, ".browse a")[..3], ["/topics/trade", "/places/stanmar", "/authors/ada-quill"]);
+        }
+    }
+
+    async fn the_interface_keeps_its_word(db: TestDb) {
+        let app = TestApp::new(&db);
+        tides(&app);
+        app.index();
+        let mut client = app.client();
+        let mut ask = async |path: &str| -> Value { serde_json::from_str(&client.get(path).await.text()).unwrap() };
+        let all = ask("/api/search?section=weather-sea&sort=date&limit=4").await;
+        assert_eq!((&all["total"], all["results"].as_array().unwrap().len()), (&10.into(), 4));
+        let first = &all["results"][0];
+        assert_eq!((&first["slug"], &first["source_id"], &first["url"]), (&"tide0".into(), &"tide0".into(), &"/articles/tide0".into()));
+        assert_eq!((&first["title"], &first["open"]), (&"Tide tables <0>".into(), &false.into()));
+        assert!(first["published_at"].as_str().unwrap().ends_with('Z') && !first["id"].as_str().unwrap().is_empty());
+        assert_eq!(all["facets"]["section"][0]["slug"], "weather-sea");
+        let next = all["next"].as_str().unwrap();
+        let more = ask(&format!("/api/search?section=weather-sea&sort=date&limit=100&cursor={next}")).await;
+        assert_eq!((more["results"].as_array().unwrap().len(), &more["next"]), (6, &Value::Null));
+        assert_eq!(ask("/api/search?q=tide&limit=1").await["results"][0]["highlights"][0].as_str().unwrap().matches("<mark>").count(), 1);
+        let day = |at: i64| kernel::clock::timestamp(START - DAY * at).to_string()[..10].to_owned();
+        let (from, to) = (day(100), day(40));
+        assert_eq!(ask(&format!("/api/search?from={from}&to={to}&author=ada-quill&topic=trade")).await["total"], 4);
+        for bad in ["sort=best", "limit=0", "from=lunch", "cursor=x"] {
+            let answer = app.client().get(&format!("/api/search?q=tide&{bad}")).await;
+            assert_eq!((answer.status, answer.header("content-type")), (StatusCode::BAD_REQUEST, "application/json"));
+            let said: Value = serde_json::from_str(&answer.text()).unwrap();
+            assert!(said["error"].as_str().unwrap().ends_with('.'), "{bad}: {said}");
+        }
+    }
+
+    async fn who_asks_without_end_is_asked_to_wait(db: TestDb) {
+        let app = TestApp::new(&db);
+        app.index();
+        let mut client = app.client();
+        client.follows = false;
+        let mut last = client.get("/api/suggest?q=tide").await;
+        for _ in 0..2000 {
+            if last.status == StatusCode::TOO_MANY_REQUESTS {
+                break;
+            }
+            last = client.get("/api/suggest?q=tide").await;
+        }
+        assert_eq!((last.status, last.header("content-type")), (StatusCode::TOO_MANY_REQUESTS, "application/json"));
+        assert!(last.header("retry-after").parse::<u64>().unwrap() <= 60);
+        assert_eq!(client.get("/search?q=tide").await.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(client.get("/").await.status, StatusCode::OK);
+        let mut elsewhere = app.client_at("203.0.113.9".parse().unwrap());
+        assert_eq!(elsewhere.get("/api/suggest?q=tide").await.status, StatusCode::OK);
     }
 
     async fn suggestions_name_articles_people_and_topics(db: TestDb) {
@@ -134,7 +208,7 @@ db::both_databases! {
                 assert!(!is_page || !answer.text().contains("<script>"), "{path}{asked}");
             }
         }
-        for path in ["/search?q=x&after=nonsense", "/api/search?q=x&after=1~2", "/search?q=x&after=1~2~3~x"] {
+        for path in ["/search?q=x&after=nonsense", "/api/search?q=x&cursor=1~2", "/search?q=x&cursor=1~2~3~x"] {
             assert_eq!(client.get(path).await.status, StatusCode::BAD_REQUEST, "{path}");
         }
     }

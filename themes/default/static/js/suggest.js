@@ -82,7 +82,12 @@ for (const input of document.querySelectorAll("input[data-suggest]:not([data-rea
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
+    // Whoever composes a character chooses among characters.
+    if (event.isComposing) return;
+    if (list.hidden) {
+      if (event.key === "ArrowDown") ask();
+      return;
+    }
     if (event.key === "ArrowDown") choose(at + 1);
     else if (event.key === "ArrowUp") choose(at < 0 ? list.children.length - 1 : at - 1);
     else if (event.key === "Escape") close();
