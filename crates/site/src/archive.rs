@@ -72,6 +72,7 @@ pub async fn month(
         "pager": page.pager,
         "feed_url": None::<String>,
         "follow": None::<String>,
+        "most_read": [],
     });
     let basis = site.on_lists(basis, shell.next_article, &page.cards);
     let view = visitor.view();

@@ -83,7 +83,7 @@ impl Site {
             "columns": self.columns(&front.columns, &placed.taken),
             "series": front.series.iter().map(|(term, cards)| self.serial(term, cards)).collect::<Vec<_>>(),
             "most_read": self.most_read(&front.most_read),
-            "recalled": self.recalled(&front.recalled, &placed.taken),
+            "recalled": self.recalled(front),
             "newsletter": letter.map(|letter| json!({ "slug": letter.slug, "name": letter.name, "description": letter.description })),
         })
     }
@@ -93,9 +93,11 @@ impl Site {
         if cards.len() < WORTH_A_LIST { Vec::new() } else { self.cards(cards) }
     }
 
-    /// What is remembered and does not stand on the page already.
-    fn recalled(&self, cards: &[Card], taken: &HashSet<i64>) -> Vec<CardView> {
-        let free = cards.iter().filter(|card| !taken.contains(&card.id));
+    /// What is remembered and stands on the page for no other reason.
+    fn recalled(&self, front: &Front) -> Vec<CardView> {
+        let columns = front.columns.iter().flat_map(|(_, cards)| cards);
+        let taken: HashSet<i64> = front.newest.iter().chain(columns).map(|card| card.id).collect();
+        let free = front.recalled.iter().filter(|card| !taken.contains(&card.id));
         free.take(RECALLED).map(|card| self.card(card)).collect()
     }
 

@@ -101,7 +101,9 @@ fn entries(
             // What was not searched is not shown either: the passages of all hits come from one view.
             let rest = decision.open(rest).filter(|_| seeker.scope == Scope::Whole);
             let rest = rest.map(|html| render::body::plain_text(&html)).unwrap_or_default();
-            query.passage(&format!("{teaser}\n{rest}"), library::language(&card, press), PASSAGE)
+            let language = library::language(&card, press);
+            let passage = query.passage(&format!("{teaser}\n{rest}"), language, PASSAGE);
+            passage.or_else(|| query.passage(&card.standfirst, language, PASSAGE))
         });
         Entry { open: decision.is_full(), passage, source_id: source_ids.remove(&card.id), card }
     };

@@ -235,6 +235,7 @@ db::both_databases! {
         for tag in ["harbour", "quay", "ferry"] {
             publish(&app, tag);
         }
+        app.index();
         let before = words(&app.client().get("/articles/harbour").await);
         assert!(before.contains("quay") && before.contains("ferry"), "{before}");
         let mut walk = broadsheet_site::Relating::default();

@@ -8,7 +8,7 @@ use testkit::TestApp;
 /// Headlines with their languages. Their slugs are their ids.
 const HEADLINES: &[(&str, &str, &str)] = &[
     ("minsk", "en", "Lukashenko clings to power in Minsk"),
-    ("belarus", "en", "Belarus and its neighbours"),
+    ("belarus", "en", "Belarus and the Belarusian opposition"),
     ("warsaw", "en", "Łukasz Żółkiewski's long way to Warsaw"),
     ("erdogan", "en", "What Erdoğan wants from Brüssel"),
     ("novak", "en", "Čapek and Dvořák read by Novák"),
