@@ -1,7 +1,5 @@
 //! Counts over all hits: labels of each kind, and years.
 
-use std::collections::BTreeMap;
-
 use crate::document::{Kind, Label};
 use crate::table::{Names, Table};
 
@@ -15,25 +13,25 @@ pub struct Facets {
 }
 
 /// Counts labels by their numbers.
-pub(crate) struct Counting {
-    wanted: bool,
+pub(crate) struct Counting<'a> {
+    names: &'a Names,
     counts: Vec<u32>,
+    /// The labels that were counted at all.
     met: Vec<u32>,
-    years: BTreeMap<i16, u64>,
-    year: (i16, u64),
+    years: Vec<u32>,
 }
 
-impl Counting {
-    pub fn begin(names: &Names, wanted: bool) -> Counting {
-        let counts = vec![0; if wanted { names.count() } else { 0 }];
-        Counting { wanted, counts, met: Vec::new(), years: BTreeMap::new(), year: (0, 0) }
+/// Years from this one on are counted; it is the first that a date can have.
+const FIRST_YEAR: i16 = -9999;
+const YEARS: usize = 2 * 9999 + 1;
+
+impl<'a> Counting<'a> {
+    pub fn begin(names: &'a Names) -> Counting<'a> {
+        Counting { names, counts: names.zeros(), met: Vec::new(), years: vec![0; YEARS] }
     }
 
     #[inline]
     pub fn count(&mut self, table: &Table, doc: u32) {
-        if !self.wanted {
-            return;
-        }
         for number in table.labels(doc) {
             // A label that came in since counting began belongs to no document of this view.
             if let Some(count) = self.counts.get_mut(*number as usize) {
@@ -43,34 +41,62 @@ impl Counting {
                 *count += 1;
             }
         }
-        // Neighbours are mostly of one year.
-        let year = table.year(doc);
-        if year != self.year.0 {
-            self.keep_year();
-            self.year.0 = year;
-        }
-        self.year.1 += 1;
+        self.years[(table.year(doc) - FIRST_YEAR) as usize] += 1;
     }
 
-    fn keep_year(&mut self) {
-        if self.year.1 > 0 {
-            *self.years.entry(self.year.0).or_default() += self.year.1;
-        }
-        self.year.1 = 0;
-    }
-
-    pub fn finish(mut self, names: &Names, most: usize) -> Facets {
-        if !self.wanted {
-            return Facets::default();
-        }
-        self.keep_year();
-        let mut counted: Vec<Vec<(u32, u32)>> = vec![Vec::new(); Kind::ALL.len()];
-        for (kind, number) in names.kinds(&self.met).into_iter().zip(&self.met) {
-            counted[kind as usize].push((self.counts[*number as usize], *number));
-        }
+    /// The most frequent labels of each kind, and the years.
+    pub fn finish(mut self, most: usize) -> Facets {
+        let mut counted: Vec<Frequent> = Kind::ALL.map(|_| Frequent::new(most + TIED)).into();
+        self.names.each_kind(&self.met, |kind, number| {
+            // What is counted now is nothing to whoever counts next.
+            let count = std::mem::take(&mut self.counts[number as usize]);
+            counted[kind as usize].offer(count, number);
+        });
         let labels = Kind::ALL.into_iter().zip(counted);
-        let labels = labels.map(|(kind, counted)| (kind, first(names, counted, most))).collect();
-        Facets { labels, years: self.years.into_iter().collect() }
+        let labels = labels.map(|(kind, counted)| (kind, first(self.names, counted.finish(), most))).collect();
+        let years = (FIRST_YEAR..).zip(&self.years).filter(|(_, count)| **count > 0);
+        let years = years.map(|(year, count)| (year, u64::from(*count))).collect();
+        self.names.give_back(self.counts);
+        Facets { labels, years }
+    }
+}
+
+/// The most frequent of many labels.
+struct Frequent {
+    size: usize,
+    least: u32,
+    kept: Vec<(u32, u32)>,
+}
+
+impl Frequent {
+    fn new(size: usize) -> Frequent {
+        Frequent { size, least: 0, kept: Vec::new() }
+    }
+
+    #[inline]
+    fn offer(&mut self, count: u32, number: u32) {
+        if count > self.least {
+            self.kept.push((count, number));
+            if self.kept.len() > self.size * 4 {
+                self.cut();
+            }
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.kept.len() > self.size {
+            let (_, least, _) =
+                self.kept.select_nth_unstable_by_key(self.size, |(count, _)| std::cmp::Reverse(*count));
+            self.least = least.0;
+            self.kept.truncate(self.size);
+        }
+    }
+
+    /// The most frequent first.
+    fn finish(mut self) -> Vec<(u32, u32)> {
+        self.cut();
+        self.kept.sort_unstable_by_key(|(count, _)| std::cmp::Reverse(*count));
+        self.kept
     }
 }
 
@@ -78,12 +104,7 @@ impl Counting {
 const TIED: usize = 50;
 
 /// The most frequent, in a fixed order.
-fn first(names: &Names, mut counted: Vec<(u32, u32)>, most: usize) -> Vec<(Label, u64)> {
-    if counted.len() > most + TIED {
-        counted.select_nth_unstable_by_key(most + TIED, |(count, _)| std::cmp::Reverse(*count));
-        counted.truncate(most + TIED);
-    }
-    counted.sort_unstable_by_key(|(count, _)| std::cmp::Reverse(*count));
+fn first(names: &Names, counted: Vec<(u32, u32)>, most: usize) -> Vec<(Label, u64)> {
     // Those that tie with the last are looked at too, so that the name decides and not the order of arrival.
     let least = counted.get(most.saturating_sub(1)).map_or(0, |(count, _)| *count);
     let tied = counted.iter().take_while(|(count, _)| *count >= least);

@@ -1,14 +1,12 @@
-//! Ranking: BM25 over stems that count more where they stand in headlines, standfirsts and names. Each term
-//! adds to the scores of its documents in turn; how many words a document holds is counted beside them.
+//! Ranking: BM25 over stems that count more where they stand in headlines, standfirsts and names.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::BlockSegmentPostings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, SegmentReader, Term};
+use tantivy::schema::Field;
+use tantivy::{Searcher, SegmentReader};
 
 use crate::bits::Bits;
 use crate::index::SearchError;
-use crate::plan::Group;
+use crate::postings::Postings;
 
 /// How soon a word's repetition stops counting, and how much length counts against a text. Set between the
 /// textbook's two usual pairs (1.2, 0.75 and 0.9, 0.4) by what did well on every collection at once.
@@ -43,120 +41,141 @@ impl Statistics {
     }
 
     /// What `times` occurrences are worth in a text of that length.
+    #[inline]
     pub fn worth(&self, times: f32, length: u8) -> f32 {
         times * (K1 + 1.0) / (times + self.lengths[usize::from(length)])
     }
-
-    /// How telling a group is.
-    pub fn rarity_of(&self, searcher: &Searcher, group: &Group) -> Result<f32, SearchError> {
-        let mut articles = 0;
-        for term in &group.terms {
-            articles += searcher.doc_freq(&Term::from_field_text(group.field, term))?;
-        }
-        Ok(self.rarity(articles))
-    }
 }
 
-/// The scores of one segment.
-pub(crate) struct Scores {
-    pub mask: Bits,
+/// A word to score by.
+pub(crate) struct Weighed {
+    pub postings: Postings,
+    pub weight: f32,
+    /// What it counts towards how much of the query a document holds.
+    pub counts: u8,
+}
+
+/// Documents of a segment in their order, and what each is worth.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub docs: Vec<u32>,
     pub scores: Vec<f32>,
-    pub matched: Vec<u8>,
-    lengths: FieldNormReader,
 }
 
-impl Scores {
-    pub fn begin(
-        segment: &SegmentReader,
-        lengths_of: Field,
-        mask: Bits,
-        ranked: bool,
-    ) -> Result<Scores, SearchError> {
-        let size = if ranked { segment.max_doc() as usize } else { 0 };
-        let lengths = segment.get_fieldnorms_reader(lengths_of)?;
-        Ok(Scores { mask, scores: vec![0.0; size], matched: vec![0; size], lengths })
+impl Found {
+    /// Where a document stands in the list.
+    pub fn place(&self, doc: u32) -> Option<usize> {
+        self.docs.binary_search(&doc).ok()
     }
 
-    /// The code of a document's length.
-    pub fn length(&self, doc: u32) -> u8 {
-        self.lengths.fieldnorm_id(doc)
+    /// The documents with their scores.
+    #[inline]
+    pub fn each(&self) -> impl Iterator<Item = (u32, f32)> + '_ {
+        self.docs.iter().copied().zip(self.scores.iter().copied())
     }
 
-    /// Adds what a group is worth. `asked` is what it counts towards how much of the query a document holds.
-    pub fn add(
-        &mut self,
-        segment: &SegmentReader,
-        statistics: &Statistics,
-        group: &Group,
-        rarity: f32,
-        asked: u8,
-    ) -> Result<(), SearchError> {
-        let index = segment.inverted_index(group.field)?;
-        let open = |term: &String| {
-            index.read_block_postings(&Term::from_field_text(group.field, term), IndexRecordOption::WithFreqs)
-        };
-        let weight = rarity * group.weight;
-        if let [term] = group.terms.as_slice() {
-            if let Some(postings) = open(term)? {
-                self.add_term(statistics, postings, weight, asked);
-            }
-            return Ok(());
-        }
-        let mut times = vec![0u32; segment.max_doc() as usize];
-        let mut holding = Bits::none(segment.max_doc());
-        for term in &group.terms {
-            let Some(postings) = open(term)? else { continue };
-            each(postings, |doc, frequency| {
-                let known = &mut times[doc as usize];
-                *known = (*known).max(frequency);
-                holding.put(doc);
-            });
-        }
-        for doc in holding.each() {
-            self.put(statistics, doc, times[doc as usize], weight, asked);
-        }
-        Ok(())
+    /// Those that have such a score or a higher one.
+    pub fn of_score(&self, least: f32) -> Found {
+        let mut those = Found::default();
+        self.each().filter(|(_, score)| *score >= least).for_each(|(doc, score)| those.push(doc, score));
+        those
     }
 
-    fn add_term(&mut self, statistics: &Statistics, postings: BlockSegmentPostings, weight: f32, asked: u8) {
-        each(postings, |doc, frequency| self.put(statistics, doc, frequency, weight, asked));
+    /// Takes over the scores of some of its documents.
+    pub fn put_scores(&mut self, those: &Found) {
+        let mut at = 0;
+        for (doc, score) in those.each() {
+            at += self.docs[at..].partition_point(|known| *known < doc);
+            self.scores[at] = score;
+        }
     }
 
     #[inline]
-    fn put(&mut self, statistics: &Statistics, doc: u32, frequency: u32, weight: f32, asked: u8) {
-        let length = self.lengths.fieldnorm_id(doc);
-        self.scores[doc as usize] += weight * statistics.worth(frequency as f32, length);
-        let matched = &mut self.matched[doc as usize];
-        *matched = matched.saturating_add(asked);
-    }
-
-    /// Adds a term's worth without counting it as a word of the query.
-    pub fn add_expansion(
-        &mut self,
-        segment: &SegmentReader,
-        statistics: &Statistics,
-        field: Field,
-        term: &str,
-        weight: f32,
-    ) -> Result<(), SearchError> {
-        let index = segment.inverted_index(field)?;
-        let term = Term::from_field_text(field, term);
-        if let Some(postings) = index.read_block_postings(&term, IndexRecordOption::WithFreqs)? {
-            self.add_term(statistics, postings, weight, 0);
-        }
-        Ok(())
-    }
-
-    /// The documents that hold at least so many of the query's words, and for which all else holds.
-    pub fn hits(&self, needed: u8) -> impl Iterator<Item = u32> + '_ {
-        self.mask.each().filter(move |doc| needed == 0 || self.matched[*doc as usize] >= needed)
+    fn push(&mut self, doc: u32, score: f32) {
+        self.docs.push(doc);
+        self.scores.push(score);
     }
 }
 
-#[inline]
-fn each(mut postings: BlockSegmentPostings, mut found: impl FnMut(u32, u32)) {
-    while !postings.docs().is_empty() {
-        postings.docs().iter().zip(postings.freqs()).for_each(|(doc, frequency)| found(*doc, *frequency));
-        postings.advance();
+/// Scores the documents of one segment.
+pub(crate) struct Scoring<'a> {
+    statistics: &'a Statistics,
+    lengths: FieldNormReader,
+    documents: u32,
+}
+
+/// So many documents are scored at a time, as many as fit beside the processor.
+const WINDOW: usize = 4096;
+
+impl<'a> Scoring<'a> {
+    /// By the statistics of that field of stems.
+    pub fn begin(
+        segment: &SegmentReader,
+        field: Field,
+        statistics: &'a Statistics,
+    ) -> Result<Scoring<'a>, SearchError> {
+        let lengths = segment.get_fieldnorms_reader(field)?;
+        Ok(Scoring { statistics, lengths, documents: segment.max_doc() })
+    }
+
+    #[inline]
+    pub fn worth(&self, doc: u32, times: f32) -> f32 {
+        self.statistics.worth(times, self.lengths.fieldnorm_id(doc))
+    }
+
+    /// The documents of the mask that hold every one of the words, which come with the rarest first. Without words
+    /// these are all.
+    pub fn every(&self, words: &mut [Weighed], mask: Option<&Bits>) -> Found {
+        let mut found = Found::default();
+        let Some((rarest, others)) = words.split_first_mut() else {
+            found.docs = mask.map_or_else(|| (0..self.documents).collect(), |mask| mask.each().collect());
+            found.scores = vec![0.0; found.docs.len()];
+            return found;
+        };
+        rarest.postings.until(u32::MAX, |doc, times| {
+            if mask.is_none_or(|mask| mask.has(doc)) {
+                found.push(doc, rarest.weight * self.worth(doc, times as f32));
+            }
+        });
+        for word in others {
+            let mut both = Found::default();
+            word.postings.among(&found.docs, |nth, times| {
+                let doc = found.docs[nth];
+                both.push(doc, found.scores[nth] + word.weight * self.worth(doc, times as f32));
+            });
+            found = both;
+        }
+        found
+    }
+
+    /// The documents of the mask that hold words which count `needed` together, or more.
+    pub fn some(&self, words: &mut [Weighed], needed: u8, mask: Option<&Bits>) -> Found {
+        let mut found = Found::default();
+        let (mut scores, mut counts) = ([0f32; WINDOW], [0u8; WINDOW]);
+        for begin in (0..self.documents).step_by(WINDOW) {
+            let end = begin.saturating_add(WINDOW as u32);
+            for Weighed { postings, weight, counts: counting } in &mut *words {
+                postings.until(end, |doc, times| {
+                    let at = (doc - begin) as usize;
+                    scores[at] += *weight * self.worth(doc, times as f32);
+                    counts[at] = counts[at].saturating_add(*counting);
+                });
+            }
+            for at in (0..WINDOW).filter(|at| counts[*at] >= needed) {
+                let doc = begin + at as u32;
+                if mask.is_none_or(|mask| mask.has(doc)) {
+                    found.push(doc, scores[at]);
+                }
+            }
+            scores.fill(0.0);
+            counts.fill(0);
+        }
+        found
+    }
+
+    /// Adds what a word is worth to those of the documents that hold it, and makes none of the others.
+    pub fn add(&self, found: &mut Found, word: &mut Weighed) {
+        let Found { docs, scores } = found;
+        word.postings.among(docs, |nth, times| scores[nth] += word.weight * self.worth(docs[nth], times as f32));
     }
 }

@@ -1,8 +1,9 @@
 //! A search from its query to a page of hits.
 
 use jiff::civil::Date;
-use tantivy::DocAddress;
+use tantivy::{DocAddress, SegmentReader};
 
+use crate::bits::Bits;
 use crate::cursor::Cursor;
 use crate::document::days;
 use crate::facets::{Counting, Facets};
@@ -12,7 +13,8 @@ use crate::mask;
 use crate::nearness;
 use crate::plan::{Correction, Group, Plan, Scope};
 use crate::query::Query;
-use crate::score::{Scores, Statistics};
+use crate::remembered::Asked;
+use crate::score::{Found, Scoring, Weighed};
 use crate::top::{Hit, Top};
 
 /// In which order hits come.
@@ -74,103 +76,126 @@ const TELLING: f32 = 2.3;
 const TOO_FEW: usize = 10;
 /// How many of the best are looked at closely.
 const LOOKED_AT: usize = 50;
+/// How many of the best can change places for what else they speak of.
+const RANKED_AGAIN: usize = 1000;
 
 impl Index {
     /// Searches. A query cannot be wrong: the one error is an index that cannot be read.
     pub fn search(&self, query: &Query, scope: Scope, page: &Page) -> Result<Hits, SearchError> {
-        let _place = self.gate.enter();
         let snapshot = self.snapshot();
-        let plan = Plan::make(query, scope, &snapshot)?;
-        let mut search = Search::begin(&snapshot, query, scope, plan)?;
-        let needed = search.needed(page.after.as_ref().map_or(page.order, |cursor| cursor.order));
-        if let Order::Relevance { .. } = page.order {
-            search.refine(needed)?;
+        let asked = Asked::of(query, scope, page);
+        if let Some(hits) = asked.as_ref().and_then(|asked| snapshot.remembered.answer(asked)) {
+            return Ok(Hits::clone(&hits));
         }
-        Ok(search.page(needed, page))
+        let plan = Plan::make(query, scope, &snapshot)?;
+        let _place = self.gate.enter(plan.reads);
+        let hits = Search::begin(&snapshot, query, scope, plan)?.page(page)?;
+        if let Some(asked) = asked {
+            snapshot.remembered.keep(asked, &hits);
+        }
+        Ok(hits)
     }
 }
 
-pub(crate) struct Search<'a> {
+struct Search<'a> {
     snapshot: &'a Snapshot,
     scope: Scope,
     plan: Plan,
-    statistics: Statistics,
-    rarities: Vec<f32>,
-    counts: Vec<u8>,
-    segments: Vec<Scores>,
+    masks: Vec<Option<Bits>>,
+    scoring: Vec<Scoring<'a>>,
+    /// What was found in each segment.
+    found: Vec<Found>,
 }
 
 impl<'a> Search<'a> {
-    /// Finds and scores every document that holds any of the words.
     fn begin(
         snapshot: &'a Snapshot,
         query: &Query,
         scope: Scope,
         plan: Plan,
     ) -> Result<Search<'a>, SearchError> {
-        let statistics = Statistics::of(&snapshot.searcher, plan.fields.stems)?;
-        let rarities: Vec<f32> = plan
-            .groups
-            .iter()
-            .map(|group| statistics.rarity_of(&snapshot.searcher, group))
-            .collect::<Result<_, _>>()?;
-        // What each word counts towards what a hit must hold; those of phrases are asked for as phrases.
-        let is_long = plan.asked > ALL_OF;
-        let counts: Vec<u8> = rarities
-            .iter()
-            .take(plan.asked)
-            .map(|rarity| 1 + u8::from(is_long && *rarity > TELLING))
-            .collect();
-        let mut segments = Vec::new();
-        for (segment, table) in snapshot.searcher.segment_readers().iter().zip(&snapshot.tables) {
-            let mask = mask::of(snapshot, segment, table, query, &plan)?;
-            let mut scores = Scores::begin(segment, plan.fields.stems, mask, !plan.groups.is_empty())?;
-            for (at, (group, rarity)) in plan.groups.iter().zip(&rarities).enumerate() {
-                scores.add(
-                    segment,
-                    &statistics,
-                    group,
-                    *rarity,
-                    counts.get(at).copied().unwrap_or_default(),
-                )?;
-            }
-            segments.push(scores);
+        let (mut masks, mut scoring) = (Vec::new(), Vec::new());
+        for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+            masks.push(mask::of(snapshot, ord, query, &plan)?);
+            scoring.push(Scoring::begin(segment, plan.fields.stems, scope.statistics(snapshot))?);
         }
-        Ok(Search { snapshot, scope, plan, statistics, rarities, counts, segments })
+        Ok(Search { snapshot, scope, plan, masks, scoring, found: Vec::new() })
     }
 
-    /// How much of the query a hit must hold: every word, as long as there are few and that leaves hits enough;
-    /// of more words one that is telling or two that are not, for none of them alone is meant to decide.
-    fn needed(&self, order: Order) -> u8 {
-        let all = self.counts.iter().fold(0u8, |sum, count| sum.saturating_add(*count));
-        let wanted = if self.plan.asked <= ALL_OF { all } else { 2 };
+    fn page(mut self, page: &Page) -> Result<Hits, SearchError> {
+        let order = page.after.as_ref().map_or(page.order, |cursor| cursor.order);
+        let every_word = self.find(order)?;
+        for group in &self.plan.groups[self.plan.asked..] {
+            for ((ord, scoring), found) in self.scoring.iter().enumerate().zip(&mut self.found) {
+                let segment = self.snapshot.searcher.segment_reader(ord as u32);
+                scoring.add(found, &mut weighed(segment, ord, group, 0)?);
+            }
+        }
+        if let Order::Relevance { .. } = order {
+            self.refine()?;
+        }
+        self.put_titled_first();
+        Ok(self.take(page, order, every_word))
+    }
+
+    /// Finds the documents that hold enough of the query: every word, as long as there are few and that leaves hits
+    /// enough; of more words one that is telling or two that are not, for none of them alone is meant to decide.
+    /// Says whether all words are in all hits.
+    fn find(&mut self, order: Order) -> Result<bool, SearchError> {
+        let asked = self.plan.asked;
+        self.found = if asked <= ALL_OF { self.holding_every()? } else { self.holding_some(2)? };
         // By date the newest comes first however little it holds, so there only nothing is too few.
         let few = if matches!(order, Order::Relevance { .. }) { TOO_FEW } else { 1 };
-        let enough = self.segments.iter().flat_map(|scores| scores.hits(wanted)).nth(few - 1).is_some();
-        if enough || self.plan.asked <= 1 { wanted } else { wanted.min(1) }
+        let enough = self.found.iter().map(|found| found.docs.len()).sum::<usize>() >= few;
+        if !enough && asked > 1 {
+            self.found = self.holding_some(1)?;
+        }
+        Ok(asked <= 1 || (enough && asked <= ALL_OF))
+    }
+
+    fn holding_every(&self) -> Result<Vec<Found>, SearchError> {
+        let mut groups: Vec<&Group> = self.plan.groups[..self.plan.asked].iter().collect();
+        groups.sort_by_key(|group| group.entries.articles);
+        self.each_segment(&groups, |scoring, words, mask| scoring.every(words, mask))
+    }
+
+    fn holding_some(&self, needed: u8) -> Result<Vec<Found>, SearchError> {
+        let groups: Vec<&Group> = self.plan.groups[..self.plan.asked].iter().collect();
+        self.each_segment(&groups, |scoring, words, mask| scoring.some(words, needed, mask))
+    }
+
+    fn each_segment(
+        &self,
+        groups: &[&Group],
+        find: impl Fn(&Scoring, &mut [Weighed], Option<&Bits>) -> Found,
+    ) -> Result<Vec<Found>, SearchError> {
+        let mut all = Vec::new();
+        for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
+            let mut words = Vec::with_capacity(groups.len());
+            for group in groups {
+                let is_telling = self.plan.asked > ALL_OF && group.rarity > TELLING;
+                words.push(weighed(segment, ord, group, 1 + u8::from(is_telling))?);
+            }
+            all.push(find(&self.scoring[ord], &mut words, self.masks[ord].as_ref()));
+        }
+        Ok(all)
     }
 
     /// Looks closely at the best: how near the words stand in them, and what else they speak of.
-    fn refine(&mut self, needed: u8) -> Result<(), SearchError> {
+    fn refine(&mut self) -> Result<(), SearchError> {
         if self.plan.groups.len() < 2 {
             return Ok(());
         }
-        let mut best = self.best(needed, LOOKED_AT);
+        let best = self.best(LOOKED_AT);
         for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
-            let mut candidates: Vec<u32> =
-                best.iter().filter(|(_, at)| at.segment_ord == ord as u32).map(|(_, at)| at.doc_id).collect();
+            let of_segment = best.iter().filter(|(_, at)| at.segment_ord == ord as u32);
+            let mut candidates: Vec<u32> = of_segment.map(|(_, at)| at.doc_id).collect();
             candidates.sort_unstable();
-            let scores = &mut self.segments[ord];
-            nearness::add(segment, &self.plan, &self.rarities, &self.statistics, &candidates, scores)?;
+            nearness::add(segment, &self.plan, &self.scoring[ord], &candidates, &mut self.found[ord])?;
         }
         if self.plan.groups.len() >= feedback::FEWEST_WORDS {
-            for (score, at) in &mut best {
-                *score = self.segments[at.segment_ord as usize].scores[at.doc_id as usize];
-            }
-            // Stable, so that hits of one score keep the order of their dates.
-            best.sort_by(|one, other| other.0.total_cmp(&one.0));
-            best.truncate(feedback::ASKED);
-            self.feed_back(&best)?;
+            // Nearness moves only those within the best, so these are still the same.
+            self.feed_back(&self.best(feedback::ASKED))?;
         }
         Ok(())
     }
@@ -178,21 +203,35 @@ impl<'a> Search<'a> {
     fn feed_back(&mut self, best: &[(f32, DocAddress)]) -> Result<(), SearchError> {
         let asked: f32 = self.plan.groups.iter().map(|group: &Group| group.weight).sum();
         let field = self.plan.fields.stems;
-        for added in feedback::words(self.snapshot, self.scope, best, asked)? {
-            let weight = added.weight * self.statistics.rarity(added.articles);
-            for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
-                self.segments[ord].add_expansion(segment, &self.statistics, field, &added.term, weight)?;
+        let words = feedback::words(self.snapshot, self.scope, best, asked)?;
+        let least = self.score_at(RANKED_AGAIN);
+        for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
+            let (found, scoring) = (&mut self.found[ord], &self.scoring[ord]);
+            let mut first = found.of_score(least);
+            for word in &words {
+                let postings = word.entries.open(segment, ord, field)?;
+                scoring.add(&mut first, &mut Weighed { postings, weight: word.weight, counts: 0 });
             }
+            found.put_scores(&first);
         }
         Ok(())
     }
 
-    fn best(&self, needed: u8, size: usize) -> Vec<(f32, DocAddress)> {
+    /// The score of the hit in that place.
+    fn score_at(&self, place: usize) -> f32 {
+        let mut scores: Vec<f32> =
+            self.found.iter().flat_map(|found| found.scores.iter().copied()).collect();
+        if scores.len() <= place {
+            return 0.0;
+        }
+        *scores.select_nth_unstable_by(place, |one, other| other.total_cmp(one)).1
+    }
+
+    fn best(&self, size: usize) -> Vec<(f32, DocAddress)> {
         let mut top = Top::new(size, None);
-        for (ord, scores) in self.segments.iter().enumerate() {
+        for (ord, found) in self.found.iter().enumerate() {
             let table = &self.snapshot.tables[ord];
-            for doc in scores.hits(needed) {
-                let rank = scores.scores[doc as usize];
+            for (doc, rank) in found.each() {
                 if top.may_take(rank) {
                     let hit = Hit { rank, published: table.published(doc), id: table.id(doc) };
                     top.offer(hit, DocAddress::new(ord as u32, doc));
@@ -202,52 +241,61 @@ impl<'a> Search<'a> {
         top.into_sorted().into_iter().map(|(hit, at)| (hit.rank, at)).collect()
     }
 
-    fn page(&self, needed: u8, page: &Page) -> Hits {
-        let ranks = Ranks::of(page, self.plan.groups.is_empty());
+    /// Who types a whole headline wants that article.
+    fn put_titled_first(&mut self) {
+        let Some(headline) = &self.plan.headline else { return };
+        for (ord, found) in self.found.iter_mut().enumerate() {
+            let segment = self.snapshot.searcher.segment_reader(ord as u32);
+            // Without that list hits come in a poorer order, which is no reason to give none.
+            let _ = mask::each(segment, self.snapshot.fields.tag, headline, |doc| {
+                if let Some(at) = found.place(doc) {
+                    found.scores[at] *= WHOLE_HEADLINE;
+                }
+            });
+        }
+    }
+
+    fn take(&self, page: &Page, order: Order, every_word: bool) -> Hits {
+        let ranks = Ranks::of(order, self.plan.groups.is_empty());
         let mut top = Top::new(page.size + 1, page.after.as_ref().map(|cursor| cursor.hit));
-        let mut counting = Counting::begin(&self.snapshot.names, page.facets > 0);
-        let mut total = 0;
-        for (ord, scores) in self.segments.iter().enumerate() {
+        for (ord, found) in self.found.iter().enumerate() {
             let table = &self.snapshot.tables[ord];
-            let titled = self.titled(ord);
-            for doc in scores.hits(needed) {
-                total += 1;
-                let score = scores.scores.get(doc as usize).copied().unwrap_or_default();
-                let whole_headline = if titled.contains(&doc) { WHOLE_HEADLINE } else { 1.0 };
-                let rank = ranks.rank(score * whole_headline, table.days()[doc as usize]);
+            for (doc, score) in found.each() {
+                let rank = ranks.rank(score, table.days()[doc as usize]);
                 if top.may_take(rank) {
                     let hit = Hit { rank, published: ranks.tie(table.published(doc)), id: table.id(doc) };
                     top.offer(hit, DocAddress::new(ord as u32, doc));
                 }
-                counting.count(table, doc);
             }
         }
         let mut hits: Vec<Hit> = top.into_sorted().into_iter().map(|(hit, _)| hit).collect();
         let more = hits.len() > page.size;
         hits.truncate(page.size);
         Hits {
-            next: hits.last().filter(|_| more).map(|hit| Cursor { hit: *hit, order: page.order }),
+            next: hits.last().filter(|_| more).map(|hit| Cursor { hit: *hit, order }),
             ids: hits.into_iter().map(|hit| hit.id).collect(),
-            total,
-            facets: counting.finish(&self.snapshot.names, page.facets),
+            total: self.found.iter().map(|found| found.docs.len() as u64).sum(),
+            facets: if page.facets > 0 { self.count(page.facets) } else { Facets::default() },
             corrections: self.plan.corrections.clone(),
-            every_word: usize::from(needed) >= self.plan.asked,
+            every_word,
         }
     }
 
-    /// The documents whose headline is what was typed, in full.
-    fn titled(&self, ord: usize) -> Vec<u32> {
-        let mut found = Vec::new();
-        if let Some(headline) = &self.plan.headline {
-            let segment = self.snapshot.searcher.segment_reader(ord as u32);
-            // Without that list hits come in a poorer order, which is no reason to give none.
-            let _ = mask::each(segment, self.snapshot.fields.tag, headline, |doc| found.push(doc));
+    fn count(&self, most: usize) -> Facets {
+        let mut counting = Counting::begin(&self.snapshot.names);
+        for (found, table) in self.found.iter().zip(&self.snapshot.tables) {
+            found.docs.iter().for_each(|doc| counting.count(table, *doc));
         }
-        found
+        counting.finish(most)
     }
 }
 
-/// Who types a whole headline wants that article.
+fn weighed(segment: &SegmentReader, ord: usize, group: &Group, counts: u8) -> Result<Weighed, SearchError> {
+    let postings = group.entries.open(segment, ord, group.field)?;
+    Ok(Weighed { postings, weight: group.rarity * group.weight, counts })
+}
+
+/// How much more the article counts whose headline is what was typed, in full.
 const WHOLE_HEADLINE: f32 = 4.0;
 /// How much more an article of today counts than its equal of long ago, and after how many days half of that.
 const FRESH: f32 = 0.2;
@@ -264,8 +312,7 @@ struct Ranks {
 }
 
 impl Ranks {
-    fn of(page: &Page, wordless: bool) -> Ranks {
-        let order = page.after.as_ref().map_or(page.order, |cursor| cursor.order);
+    fn of(order: Order, wordless: bool) -> Ranks {
         let today = match order {
             Order::Relevance { today: Some(today) } => Some(days(today) as i32),
             _ => None,

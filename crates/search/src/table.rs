@@ -1,15 +1,20 @@
-//! A segment's columns in memory: ids, dates and labels, laid out so that counting them over thousands of hits
-//! costs little. Labels have numbers that hold across segments.
+//! A segment's columns and dictionaries in memory: ids, dates, labels and words, laid out so that going through
+//! thousands of them costs little. Labels have numbers that hold across segments.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use tantivy::SegmentReader;
+use tantivy::columnar::StrColumn;
+use tantivy::schema::Field;
 
 use crate::document::{Kind, Label, label_of};
-use crate::schema::column_name;
+use crate::heads::Heads;
+use crate::index::SearchError;
+use crate::schema::{Fields, column_name};
+use crate::words::Words;
 
 /// Labels and their numbers, for all kinds together. Grows only.
 #[derive(Default)]
@@ -17,16 +22,32 @@ struct Numbers {
     /// By kind and slug, so that a label that was renamed stays one.
     of: HashMap<(Kind, Box<str>), u32>,
     /// As the column has them.
-    values: Vec<(Kind, Box<str>)>,
+    values: Vec<Box<str>>,
+    kinds: Vec<Kind>,
 }
 
 /// What every segment calls its labels by.
 #[derive(Default)]
 pub(crate) struct Names {
     numbers: RwLock<Numbers>,
+    /// Room to count in, with nothing counted: as much as there are searches at once.
+    spare: Mutex<Vec<Vec<u32>>>,
 }
 
 impl Names {
+    /// A zero for each label.
+    pub fn zeros(&self) -> Vec<u32> {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut zeros = spare.unwrap_or_default();
+        zeros.resize(self.numbers.read().unwrap_or_else(PoisonError::into_inner).values.len(), 0);
+        zeros
+    }
+
+    /// Takes them back, all of them zero again.
+    pub fn give_back(&self, zeros: Vec<u32>) {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(zeros);
+    }
+
     fn number(&self, kind: Kind, value: &str) -> u32 {
         let mut numbers = self.numbers.write().unwrap_or_else(PoisonError::into_inner);
         let key = (kind, label_of(value).slug.into_boxed_str());
@@ -34,14 +55,10 @@ impl Names {
             return *known;
         }
         let number = numbers.values.len() as u32;
-        numbers.values.push((kind, value.into()));
+        numbers.values.push(value.into());
+        numbers.kinds.push(kind);
         numbers.of.insert(key, number);
         number
-    }
-
-    /// How many labels there are.
-    pub fn count(&self) -> usize {
-        self.numbers.read().unwrap_or_else(PoisonError::into_inner).values.len()
     }
 
     /// The label of that slug.
@@ -49,23 +66,23 @@ impl Names {
         let numbers = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
         let number = numbers.of.get(&(kind, slug.into())).copied();
         let value = number.and_then(|number| numbers.values.get(number as usize));
-        value.map_or_else(|| Label::new(slug, slug), |(_, value)| label_of(value))
+        value.map_or_else(|| Label::new(slug, slug), |value| label_of(value))
     }
 
-    /// The kind of each of these numbers.
-    pub fn kinds(&self, numbers: &[u32]) -> Vec<Kind> {
+    /// Each of these numbers with its kind.
+    pub fn each_kind(&self, numbers: &[u32], mut found: impl FnMut(Kind, u32)) {
         let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
-        numbers
-            .iter()
-            .filter_map(|number| known.values.get(*number as usize))
-            .map(|(kind, _)| *kind)
-            .collect()
+        for number in numbers {
+            if let Some(kind) = known.kinds.get(*number as usize) {
+                found(*kind, *number);
+            }
+        }
     }
 
     /// The label of a number.
     pub fn label(&self, number: u32) -> Label {
         let numbers = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
-        numbers.values.get(number as usize).map_or_else(|| Label::new("", ""), |(_, value)| label_of(value))
+        numbers.values.get(number as usize).map_or_else(|| Label::new("", ""), |value| label_of(value))
     }
 }
 
@@ -78,25 +95,45 @@ pub(crate) struct Table {
     /// Where each document's part of the labels begins.
     starts: Vec<u32>,
     labels: Vec<u32>,
+    words: Vec<(Field, Words)>,
+    heads: Heads,
 }
 
 impl Table {
-    /// Reads the columns of a segment.
-    pub fn read(segment: &SegmentReader, names: &Names) -> tantivy::Result<Table> {
+    /// Reads the columns and dictionaries of a segment.
+    pub fn read(segment: &SegmentReader, fields: &Fields, names: &Names) -> Result<Table, SearchError> {
         let columns = segment.fast_fields();
         let (ids, published, days) = (columns.u64("id")?, columns.i64("published")?, columns.i64("day")?);
         let documents = 0..segment.max_doc();
         let days: Vec<i32> =
             documents.clone().map(|doc| days.first(doc).unwrap_or_default() as i32).collect();
         let (starts, labels) = labels(segment, names)?;
+        let mut words = Vec::new();
+        for field in [fields.open.exact, fields.whole.exact, fields.headline, fields.label] {
+            words.push((field, Words::read(segment, field)?));
+        }
+        let ids: Vec<i64> =
+            documents.clone().map(|doc| ids.first(doc).unwrap_or_default() as i64).collect();
+        let published: Vec<i64> = documents.map(|doc| published.first(doc).unwrap_or_default()).collect();
         Ok(Table {
-            ids: documents.clone().map(|doc| ids.first(doc).unwrap_or_default() as i64).collect(),
-            published: documents.map(|doc| published.first(doc).unwrap_or_default()).collect(),
+            heads: Heads::read(segment, fields.headline, |doc| (published[doc as usize], ids[doc as usize]))?,
+            words,
+            ids,
+            published,
             years: days.iter().map(|day| year(*day)).collect(),
             days,
             starts,
             labels,
         })
+    }
+
+    /// The words of a field, if they are kept in memory.
+    pub fn words(&self, field: Field) -> Option<&Words> {
+        self.words.iter().find(|(known, _)| *known == field).map(|(_, words)| words)
+    }
+
+    pub fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     pub fn id(&self, doc: u32) -> i64 {
@@ -132,13 +169,10 @@ fn year(day: i32) -> i16 {
 fn labels(segment: &SegmentReader, names: &Names) -> tantivy::Result<(Vec<u32>, Vec<u32>)> {
     let mut columns = Vec::new();
     for kind in Kind::ALL {
-        let Some(column) = segment.fast_fields().str(column_name(kind))? else { continue };
-        let mut numbers = Vec::with_capacity(column.num_terms());
-        let mut terms = column.dictionary().stream()?;
-        while terms.advance() {
-            numbers.push(names.number(kind, &String::from_utf8_lossy(terms.key())));
+        if let Some(column) = segment.fast_fields().str(column_name(kind))? {
+            let numbers = numbers(&column, kind, segment.max_doc(), names)?;
+            columns.push((column, numbers));
         }
-        columns.push((column, numbers));
     }
     let (mut starts, mut labels) = (vec![0], Vec::new());
     for doc in 0..segment.max_doc() {
@@ -153,4 +187,23 @@ fn labels(segment: &SegmentReader, names: &Names) -> tantivy::Result<(Vec<u32>, 
     }
     labels.shrink_to_fit();
     Ok((starts, labels))
+}
+
+/// The number of each value of a column. What many documents have is numbered first, so that counting is mostly done
+/// in one corner of the memory.
+fn numbers(column: &StrColumn, kind: Kind, documents: u32, names: &Names) -> tantivy::Result<Vec<u32>> {
+    let mut values = Vec::with_capacity(column.num_terms());
+    let mut terms = column.dictionary().stream()?;
+    while terms.advance() {
+        values.push((0u32, values.len(), String::from_utf8_lossy(terms.key()).into_owned()));
+    }
+    for ord in (0..documents).flat_map(|doc| column.ords().values_for_doc(doc)) {
+        values[ord as usize].0 += 1;
+    }
+    values.sort_unstable_by_key(|(count, ord, _)| (std::cmp::Reverse(*count), *ord));
+    let mut numbers = vec![0; values.len()];
+    for (_, ord, value) in values {
+        numbers[ord] = names.number(kind, &value);
+    }
+    Ok(numbers)
 }
