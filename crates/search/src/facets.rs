@@ -1,5 +1,7 @@
 //! Counts over all hits: labels of each kind, and years.
 
+use std::sync::Arc;
+
 use crate::document::{Kind, Label};
 use crate::table::{Names, Table};
 
@@ -30,34 +32,93 @@ impl<'a> Counting<'a> {
         Counting { names, counts: names.zeros(), met: Vec::new(), years: vec![0; YEARS] }
     }
 
-    #[inline]
-    pub fn count(&mut self, table: &Table, doc: u32) {
-        for number in table.labels(doc) {
-            // A label that came in since counting began belongs to no document of this view.
-            if let Some(count) = self.counts.get_mut(*number as usize) {
-                if *count == 0 {
-                    self.met.push(*number);
+    /// Counts the labels with a lower number than `end`.
+    pub fn labels(&mut self, table: &Table, docs: &[u32], end: u32) {
+        for doc in docs {
+            for number in table.labels(*doc).iter().take_while(|number| **number < end) {
+                // A label that came in since counting began belongs to no document of this view.
+                if let Some(count) = self.counts.get_mut(*number as usize) {
+                    if *count == 0 {
+                        self.met.push(*number);
+                    }
+                    *count += 1;
                 }
-                *count += 1;
             }
         }
-        self.years[(table.year(doc) - FIRST_YEAR) as usize] += 1;
     }
 
-    /// The most frequent labels of each kind, and the years.
-    pub fn finish(mut self, most: usize) -> Facets {
-        let mut counted: Vec<Frequent> = Kind::ALL.map(|_| Frequent::new(most + TIED)).into();
+    pub fn years(&mut self, table: &Table, docs: &[u32]) {
+        docs.iter().for_each(|doc| self.years[(table.year(*doc) - FIRST_YEAR) as usize] += 1);
+    }
+
+    /// The most frequent labels of each kind, and how many documents have each.
+    pub fn most_frequent(&mut self, most: usize) -> [Vec<(u32, u32)>; Kind::ALL.len()] {
+        let mut counted = Kind::ALL.map(|_| Frequent::new(most + TIED));
         self.names.each_kind(&self.met, |kind, number| {
             // What is counted now is nothing to whoever counts next.
-            let count = std::mem::take(&mut self.counts[number as usize]);
-            counted[kind as usize].offer(count, number);
+            counted[kind as usize].offer(std::mem::take(&mut self.counts[number as usize]), number);
         });
-        let labels = Kind::ALL.into_iter().zip(counted);
-        let labels = labels.map(|(kind, counted)| (kind, first(self.names, counted.finish(), most))).collect();
+        self.met.clear();
+        counted.map(Frequent::finish)
+    }
+
+    pub fn finish(self, frequent: [Vec<(u32, u32)>; Kind::ALL.len()], most: usize) -> Facets {
+        let labels = Kind::ALL.into_iter().zip(frequent);
+        let labels = labels.map(|(kind, frequent)| (kind, self.names.first(frequent, most))).collect();
         let years = (FIRST_YEAR..).zip(&self.years).filter(|(_, count)| **count > 0);
         let years = years.map(|(year, count)| (year, u64::from(*count))).collect();
         self.names.give_back(self.counts);
         Facets { labels, years }
+    }
+}
+
+/// From how many documents each label has it follows which labels can be among the most frequent of many hits: those
+/// that are rare in the whole archive need not be counted, and they are most.
+pub(crate) struct Rare {
+    /// By the power of two that they have not reached: the number from which on all are as rare, and of which kinds
+    /// some are.
+    ends: Vec<(u32, [bool; Kind::ALL.len()])>,
+}
+
+/// One in so many of the hits has a label that is worth counting.
+const WORTH_COUNTING: usize = 1000;
+
+impl Rare {
+    pub fn among(names: &Names, tables: &[Arc<Table>]) -> Rare {
+        let mut totals = names.zeros();
+        tables.iter().flat_map(|table| table.every_label()).for_each(|number| totals[*number as usize] += 1);
+        let mut ends = vec![(0, [false; Kind::ALL.len()]); u32::BITS as usize];
+        names.each_kind(&(0..totals.len() as u32).collect::<Vec<_>>(), |kind, number| {
+            for (power, (end, kinds)) in ends.iter_mut().enumerate() {
+                if totals[number as usize] >> power > 0 {
+                    *end = number + 1;
+                } else {
+                    kinds[kind as usize] = true;
+                }
+            }
+        });
+        Rare { ends }
+    }
+
+    /// Counts what the documents of these tables have, exactly.
+    pub fn count(&self, names: &Names, found: &[(&Table, &[u32])], most: usize) -> Facets {
+        let mut counting = Counting::begin(names);
+        found.iter().for_each(|(table, docs)| counting.years(table, docs));
+        let hits: usize = found.iter().map(|(_, docs)| docs.len()).sum();
+        let power = (hits / WORTH_COUNTING).checked_ilog2();
+        if let Some((power, (end, rare))) = power.and_then(|power| Some((power, self.ends.get(power as usize)?))) {
+            found.iter().for_each(|(table, docs)| counting.labels(table, docs, *end));
+            let frequent = counting.most_frequent(most);
+            let is_sure = |(frequent, rare): (&Vec<(u32, u32)>, &bool)| {
+                !rare || frequent.get(most - 1).is_some_and(|(count, _)| *count >> power > 0)
+            };
+            if frequent.iter().zip(rare).all(is_sure) {
+                return counting.finish(frequent, most);
+            }
+        }
+        found.iter().for_each(|(table, docs)| counting.labels(table, docs, u32::MAX));
+        let frequent = counting.most_frequent(most);
+        counting.finish(frequent, most)
     }
 }
 
@@ -102,15 +163,3 @@ impl Frequent {
 
 /// Of so many labels that tie for the last place the names decide.
 const TIED: usize = 50;
-
-/// The most frequent, in a fixed order.
-fn first(names: &Names, counted: Vec<(u32, u32)>, most: usize) -> Vec<(Label, u64)> {
-    // Those that tie with the last are looked at too, so that the name decides and not the order of arrival.
-    let least = counted.get(most.saturating_sub(1)).map_or(0, |(count, _)| *count);
-    let tied = counted.iter().take_while(|(count, _)| *count >= least);
-    let mut named: Vec<(Label, u64)> =
-        tied.map(|(count, number)| (names.label(*number), u64::from(*count))).collect();
-    named.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.name.cmp(&other.0.name)));
-    named.truncate(most);
-    named
-}

@@ -12,6 +12,7 @@ use tantivy::schema::Field;
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher};
 use thiserror::Error;
 
+use crate::facets::Rare;
 use crate::gate::Gate;
 use crate::language::Language;
 use crate::remembered::Remembered;
@@ -93,6 +94,7 @@ pub(crate) struct Snapshot {
     /// Of the stems that everyone may read, and of all.
     pub open: Statistics,
     pub whole: Statistics,
+    pub rare: Rare,
     pub remembered: Remembered,
     by_segment: HashMap<SegmentId, Arc<Table>>,
 }
@@ -270,6 +272,7 @@ impl Snapshot {
             languages: languages(&searcher, fields.tag)?,
             open: Statistics::of(&searcher, fields.open.stems)?,
             whole: Statistics::of(&searcher, fields.whole.stems)?,
+            rare: Rare::among(names, &tables),
             remembered: Remembered::default(),
             searcher,
             fields: fields.clone(),

@@ -107,6 +107,14 @@ pub(crate) enum Postings {
 }
 
 impl Postings {
+    /// How many documents hold it.
+    pub fn articles(&self) -> usize {
+        match self {
+            Postings::Term { blocks, .. } => blocks.doc_freq() as usize,
+            Postings::Joined { docs, .. } => docs.len(),
+        }
+    }
+
     /// Goes on through the documents before `end`.
     #[inline]
     pub fn until(&mut self, end: u32, mut found: impl FnMut(u32, u32)) {

@@ -132,6 +132,8 @@ impl<'a> Scoring<'a> {
             found.scores = vec![0.0; found.docs.len()];
             return found;
         };
+        let most = rarest.postings.articles();
+        found = Found { docs: Vec::with_capacity(most), scores: Vec::with_capacity(most) };
         rarest.postings.until(u32::MAX, |doc, times| {
             if mask.is_none_or(|mask| mask.has(doc)) {
                 found.push(doc, rarest.weight * self.worth(doc, times as f32));

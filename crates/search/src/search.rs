@@ -1,12 +1,14 @@
 //! A search from its query to a page of hits.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 use tantivy::{DocAddress, SegmentReader};
 
 use crate::bits::Bits;
 use crate::cursor::Cursor;
 use crate::document::days;
-use crate::facets::{Counting, Facets};
+use crate::facets::Facets;
 use crate::feedback;
 use crate::index::{Index, SearchError, Snapshot};
 use crate::mask;
@@ -15,6 +17,7 @@ use crate::plan::{Correction, Group, Plan, Scope};
 use crate::query::Query;
 use crate::remembered::Asked;
 use crate::score::{Found, Scoring, Weighed};
+use crate::table::Table;
 use crate::top::{Hit, Top};
 
 /// In which order hits come.
@@ -282,11 +285,10 @@ impl<'a> Search<'a> {
     }
 
     fn count(&self, most: usize) -> Facets {
-        let mut counting = Counting::begin(&self.snapshot.names);
-        for (found, table) in self.found.iter().zip(&self.snapshot.tables) {
-            found.docs.iter().for_each(|doc| counting.count(table, *doc));
-        }
-        counting.finish(most)
+        let found = self.found.iter().zip(&self.snapshot.tables);
+        let found: Vec<(&Table, &[u32])> =
+            found.map(|(found, table)| (&**table, found.docs.as_slice())).collect();
+        self.snapshot.rare.count(&self.snapshot.names, &found, most)
     }
 }
 
@@ -307,9 +309,13 @@ const OLDEST: usize = 3000;
 struct Ranks {
     order: Order,
     wordless: bool,
-    today: i32,
-    freshness: Vec<f32>,
+    today: Option<i32>,
 }
+
+/// What an article's score is multiplied by, by its age in days.
+static FRESHNESS: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    (0..OLDEST).map(|age| 1.0 + FRESH * 0.5f32.powf(age as f32 / HALF_LIFE)).collect()
+});
 
 impl Ranks {
     fn of(order: Order, wordless: bool) -> Ranks {
@@ -317,17 +323,15 @@ impl Ranks {
             Order::Relevance { today: Some(today) } => Some(days(today) as i32),
             _ => None,
         };
-        let fresh = |age: usize| 1.0 + FRESH * 0.5f32.powf(age as f32 / HALF_LIFE);
-        let freshness = today.map_or(Vec::new(), |_| (0..OLDEST).map(fresh).collect());
-        Ranks { order, wordless, today: today.unwrap_or_default(), freshness }
+        Ranks { order, wordless, today }
     }
 
     /// Without words the best is the newest.
     fn rank(&self, score: f32, day: i32) -> f32 {
         match self.order {
             Order::Relevance { .. } if !self.wordless => {
-                let age = usize::try_from(self.today.saturating_sub(day)).unwrap_or_default();
-                score * self.freshness.get(age).copied().unwrap_or(1.0)
+                let age = self.today.map(|today| usize::try_from(today.saturating_sub(day)).unwrap_or_default());
+                score * age.and_then(|age| FRESHNESS.get(age)).copied().unwrap_or(1.0)
             }
             _ => 0.0,
         }

@@ -10,7 +10,7 @@ use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::Field;
 
-use crate::document::{Kind, Label, label_of};
+use crate::document::{Kind, Label, label_of, name_of};
 use crate::heads::Heads;
 use crate::index::SearchError;
 use crate::schema::{Fields, column_name};
@@ -79,10 +79,18 @@ impl Names {
         }
     }
 
-    /// The label of a number.
-    pub fn label(&self, number: u32) -> Label {
-        let numbers = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
-        numbers.values.get(number as usize).map_or_else(|| Label::new("", ""), |value| label_of(value))
+    /// The first of these labels, which come with their counts and the most frequent first; those that tie are
+    /// ordered by name, so that their order of arrival does not show.
+    pub fn first(&self, mut counted: Vec<(u32, u32)>, most: usize) -> Vec<(Label, u64)> {
+        let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
+        let least = counted.get(most.saturating_sub(1)).map_or(0, |(count, _)| *count);
+        counted.retain(|(count, _)| *count >= least);
+        let name = |number: u32| known.values.get(number as usize).map_or("", |value| name_of(value));
+        counted.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| name(one.1).cmp(name(other.1))));
+        let first = counted.into_iter().take(most);
+        first
+            .filter_map(|(count, number)| Some((label_of(known.values.get(number as usize)?), u64::from(count))))
+            .collect()
     }
 }
 
@@ -154,6 +162,11 @@ impl Table {
         self.years[doc as usize]
     }
 
+    /// The numbers of the labels of all documents.
+    pub fn every_label(&self) -> &[u32] {
+        &self.labels
+    }
+
     /// The numbers of a document's labels.
     pub fn labels(&self, doc: u32) -> &[u32] {
         let doc = doc as usize;
@@ -169,11 +182,15 @@ fn year(day: i32) -> i16 {
 fn labels(segment: &SegmentReader, names: &Names) -> tantivy::Result<(Vec<u32>, Vec<u32>)> {
     let mut columns = Vec::new();
     for kind in Kind::ALL {
-        if let Some(column) = segment.fast_fields().str(column_name(kind))? {
-            let numbers = numbers(&column, kind, segment.max_doc(), names)?;
-            columns.push((column, numbers));
-        }
+        columns.extend(segment.fast_fields().str(column_name(kind))?.map(|column| (column, kind)));
     }
+    // Where there are many labels, most are rare, so they are numbered last.
+    columns.sort_by_key(|(column, _)| column.num_terms());
+    let numbered = columns.into_iter().map(|(column, kind)| {
+        let numbers = numbers(&column, kind, segment.max_doc(), names)?;
+        Ok((column, numbers))
+    });
+    let columns: Vec<_> = numbered.collect::<tantivy::Result<_>>()?;
     let (mut starts, mut labels) = (vec![0], Vec::new());
     for doc in 0..segment.max_doc() {
         let mut of_doc: Vec<u32> = Vec::new();

@@ -28,11 +28,13 @@ pub fn all(folder: &Path) {
     for sort in SORTS {
         let those: Vec<Typed> = log.iter().filter(|typed| typed.sort == *sort).take(500).cloned().collect();
         let waits = at_once(1, &those, |nth, typed| search(&index, typed, afresh(nth), FACETS));
-        println!("{:<44}{waits}", format!("alone, {sort}, never remembered"));
+        println!("{:<44}{waits}", format!("alone, {sort}, not remembered"));
     }
+    let waits = at_once(1, &typing, |_, typed| drop(index.suggest(typed, 6).unwrap()));
+    println!("{:<44}{waits}", "alone, suggestions");
     for (facets, name) in [(FACETS, "with facets"), (0, "without facets")] {
         let waits = at_once(AT_ONCE, &log, |nth, typed| search(&index, typed, afresh(nth), facets));
-        println!("{:<44}{waits}", format!("{AT_ONCE} at once, {name}, never remembered"));
+        println!("{:<44}{waits}", format!("{AT_ONCE} at once, {name}, not remembered"));
     }
     let waits = at_once(AT_ONCE, &log, |_, typed| search(&index, typed, TODAY, FACETS));
     println!("{:<44}{waits}", format!("{AT_ONCE} at once, with facets, {} % repeated", repeated(&log)));
