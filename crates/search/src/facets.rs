@@ -1,5 +1,6 @@
 //! Counts over all hits: labels of each kind, and years.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::document::{Kind, Label};
@@ -15,7 +16,7 @@ pub struct Facets {
 }
 
 /// Counts labels by their numbers.
-pub(crate) struct Counting<'a> {
+struct Counting<'a> {
     names: &'a Names,
     counts: Vec<u32>,
     /// The labels that were counted at all.
@@ -28,16 +29,18 @@ const FIRST_YEAR: i16 = -9999;
 const YEARS: usize = 2 * 9999 + 1;
 
 impl<'a> Counting<'a> {
-    pub fn begin(names: &'a Names) -> Counting<'a> {
+    fn begin(names: &'a Names) -> Counting<'a> {
         Counting { names, counts: names.zeros(), met: Vec::new(), years: vec![0; YEARS] }
     }
 
-    /// Counts the labels with a lower number than `end`.
-    pub fn labels(&mut self, table: &Table, docs: &[u32], end: u32) {
+    /// Counts the labels of these numbers.
+    fn labels(&mut self, table: &Table, docs: &[u32], numbers: Range<u32>) {
         for doc in docs {
-            for number in table.labels(*doc).iter().take_while(|number| **number < end) {
+            for number in table.labels(*doc).iter().take_while(|number| **number < numbers.end) {
                 // A label that came in since counting began belongs to no document of this view.
-                if let Some(count) = self.counts.get_mut(*number as usize) {
+                if *number >= numbers.start
+                    && let Some(count) = self.counts.get_mut(*number as usize)
+                {
                     if *count == 0 {
                         self.met.push(*number);
                     }
@@ -47,57 +50,68 @@ impl<'a> Counting<'a> {
         }
     }
 
-    pub fn years(&mut self, table: &Table, docs: &[u32]) {
+    fn years(&mut self, table: &Table, docs: &[u32]) {
         docs.iter().for_each(|doc| self.years[(table.year(*doc) - FIRST_YEAR) as usize] += 1);
     }
 
-    /// The most frequent labels of each kind, and how many documents have each.
-    pub fn most_frequent(&mut self, most: usize) -> [Vec<(u32, u32)>; Kind::ALL.len()] {
-        let mut counted = Kind::ALL.map(|_| Frequent::new(most + TIED));
+    /// The most frequent labels of each kind so far, with their counts.
+    fn most_frequent(&self, most: usize) -> [Vec<(u32, u32)>; Kind::ALL.len()] {
+        let mut counted = Kind::ALL.map(|_| Frequent::new(most));
         self.names.each_kind(&self.met, |kind, number| {
-            // What is counted now is nothing to whoever counts next.
-            counted[kind as usize].offer(std::mem::take(&mut self.counts[number as usize]), number);
+            counted[kind as usize].offer(self.counts[number as usize], number);
         });
-        self.met.clear();
         counted.map(Frequent::finish)
     }
 
-    pub fn finish(self, frequent: [Vec<(u32, u32)>; Kind::ALL.len()], most: usize) -> Facets {
-        let labels = Kind::ALL.into_iter().zip(frequent);
+    fn finish(mut self, most: usize) -> Facets {
+        let labels = Kind::ALL.into_iter().zip(self.most_frequent(most + TIED));
         let labels = labels.map(|(kind, frequent)| (kind, self.names.first(frequent, most))).collect();
         let years = (FIRST_YEAR..).zip(&self.years).filter(|(_, count)| **count > 0);
         let years = years.map(|(year, count)| (year, u64::from(*count))).collect();
+        // What is counted now is nothing to whoever counts next.
+        self.met.iter().for_each(|number| self.counts[*number as usize] = 0);
         self.names.give_back(self.counts);
         Facets { labels, years }
     }
 }
 
-/// From how many documents each label has it follows which labels can be among the most frequent of many hits: those
-/// that are rare in the whole archive need not be counted, and they are most.
+/// How many documents each label has says which labels can be among the most frequent of many hits: those that are
+/// rarer in the whole archive need not be counted, and they are most.
 pub(crate) struct Rare {
-    /// By the power of two that they have not reached: the number from which on all are as rare, and of which kinds
-    /// some are.
-    ends: Vec<(u32, [bool; Kind::ALL.len()])>,
+    /// By the power of two that their documents do not reach: the number from which on all labels are as rare.
+    ends: [u32; u32::BITS as usize],
+    /// The last number of each kind.
+    lasts: [u32; Kind::ALL.len()],
 }
 
-/// One in so many of the hits has a label that is worth counting.
-const WORTH_COUNTING: usize = 1000;
+/// A label that one in so many of the hits has is likely to be among the most frequent.
+const LIKELY: usize = 1500;
 
 impl Rare {
     pub fn among(names: &Names, tables: &[Arc<Table>]) -> Rare {
         let mut totals = names.zeros();
         tables.iter().flat_map(|table| table.every_label()).for_each(|number| totals[*number as usize] += 1);
-        let mut ends = vec![(0, [false; Kind::ALL.len()]); u32::BITS as usize];
-        names.each_kind(&(0..totals.len() as u32).collect::<Vec<_>>(), |kind, number| {
-            for (power, (end, kinds)) in ends.iter_mut().enumerate() {
-                if totals[number as usize] >> power > 0 {
-                    *end = number + 1;
-                } else {
-                    kinds[kind as usize] = true;
-                }
+        let mut rare = Rare { ends: [0; u32::BITS as usize], lasts: [0; Kind::ALL.len()] };
+        let all: Vec<u32> = (0..totals.len() as u32).collect();
+        names.each_kind(&all, |kind, number| {
+            rare.lasts[kind as usize] = number;
+            if let Some(power) = totals[number as usize].checked_ilog2() {
+                rare.ends[..=power as usize].fill(number + 1);
             }
         });
-        Rare { ends }
+        rare
+    }
+
+    /// From which number on all labels have fewer documents than this, or fewer than half of it.
+    fn end(&self, documents: u32) -> u32 {
+        documents.checked_ilog2().map_or(u32::MAX, |power| self.ends[power as usize])
+    }
+
+    /// What labels from that number on would have to reach to be among the most frequent of their kind.
+    fn reached(&self, counting: &Counting, end: u32, most: usize) -> u32 {
+        let unsure = self.lasts.iter().zip(counting.most_frequent(most)).filter(|(last, _)| **last >= end);
+        let reached = unsure.map(|(_, counted)| counted.get(most.saturating_sub(1)).map_or(0, |last| last.0));
+        reached.min().unwrap_or(u32::MAX)
     }
 
     /// Counts what the documents of these tables have, exactly.
@@ -105,20 +119,18 @@ impl Rare {
         let mut counting = Counting::begin(names);
         found.iter().for_each(|(table, docs)| counting.years(table, docs));
         let hits: usize = found.iter().map(|(_, docs)| docs.len()).sum();
-        let power = (hits / WORTH_COUNTING).checked_ilog2();
-        if let Some((power, (end, rare))) = power.and_then(|power| Some((power, self.ends.get(power as usize)?))) {
-            found.iter().for_each(|(table, docs)| counting.labels(table, docs, *end));
-            let frequent = counting.most_frequent(most);
-            let is_sure = |(frequent, rare): (&Vec<(u32, u32)>, &bool)| {
-                !rare || frequent.get(most - 1).is_some_and(|(count, _)| *count >> power > 0)
-            };
-            if frequent.iter().zip(rare).all(is_sure) {
-                return counting.finish(frequent, most);
+        let (mut counted, mut documents) = (0, (hits / LIKELY) as u32);
+        loop {
+            let end = self.end(documents);
+            found.iter().for_each(|(table, docs)| counting.labels(table, docs, counted..end));
+            counted = end;
+            let reached = self.reached(&counting, counted, most);
+            if self.end(reached) <= counted {
+                break;
             }
+            documents = reached.max(documents / 4);
         }
-        found.iter().for_each(|(table, docs)| counting.labels(table, docs, u32::MAX));
-        let frequent = counting.most_frequent(most);
-        counting.finish(frequent, most)
+        counting.finish(most)
     }
 }
 

@@ -35,7 +35,8 @@ pub(crate) fn of(
     }
     for group in &plan.without {
         let bits = mask.begun();
-        group.entries.open(segment, ord, group.field)?.until(u32::MAX, |doc, _| bits.remove(doc));
+        let mut postings = group.entries.open(segment, ord, group.field)?;
+        postings.until(u32::MAX, |docs, _| docs.iter().for_each(|doc| bits.remove(*doc)));
     }
     for phrase in plan.without_phrases.iter().filter(|phrase| !phrase.is_empty()) {
         let found = in_a_row(segment, plan.fields.exact, phrase, mask.bits.as_ref())?;

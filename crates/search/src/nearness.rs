@@ -35,7 +35,7 @@ pub(crate) fn add(
         for (nth, doc) in candidates.iter().enumerate() {
             let close = closeness(&places.known[one][nth], &places.known[other][nth]);
             if let Some(at) = found.place(*doc).filter(|_| close > 0.0) {
-                found.scores[at] += SHARE * rarity * scoring.worth(*doc, close);
+                found.scores[at] += SHARE * rarity * scoring.worth_of_nearness(*doc, close);
             }
         }
     }

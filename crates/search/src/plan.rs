@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::postings::{BEGUN, Entries, Terms};
 use crate::query::{Query, Word};
 use crate::schema::TextFields;
-use crate::score::Statistics;
+use crate::score::{Scoring, Statistics};
 use crate::typo;
 
 /// Which text a query may match.
@@ -29,6 +29,12 @@ impl Scope {
             Scope::Open => snapshot.fields.open,
             Scope::Whole => snapshot.fields.whole,
         }
+    }
+
+    /// Scoring of a segment's documents by this text.
+    pub(crate) fn scoring(self, snapshot: &Snapshot, ord: usize) -> Scoring<'_> {
+        let lengths = snapshot.tables[ord].lengths(self.fields(snapshot).stems);
+        Scoring::of(self.statistics(snapshot), lengths)
     }
 
     pub(crate) fn statistics(self, snapshot: &Snapshot) -> &Statistics {

@@ -115,14 +115,14 @@ impl Postings {
         }
     }
 
-    /// Goes on through the documents before `end`.
+    /// Goes on through the documents before `end`, some at a time, with how often each holds it.
     #[inline]
-    pub fn until(&mut self, end: u32, mut found: impl FnMut(u32, u32)) {
+    pub fn until(&mut self, end: u32, mut found: impl FnMut(&[u32], &[u32])) {
         let mut some = |docs: &[u32], times: &[u32], from: &mut usize| {
-            let docs = &docs[*from..];
+            let (docs, times) = (&docs[*from..], &times[*from..]);
             let all = docs.last().is_some_and(|last| *last < end);
             let before = if all { docs.len() } else { docs.partition_point(|doc| *doc < end) };
-            docs[..before].iter().zip(&times[*from..]).for_each(|(doc, times)| found(*doc, *times));
+            found(&docs[..before], &times[..before]);
             *from += before;
             all
         };

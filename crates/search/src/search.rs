@@ -79,8 +79,6 @@ const TELLING: f32 = 2.3;
 const TOO_FEW: usize = 10;
 /// How many of the best are looked at closely.
 const LOOKED_AT: usize = 50;
-/// How many of the best can change places for what else they speak of.
-const RANKED_AGAIN: usize = 1000;
 
 impl Index {
     /// Searches. A query cannot be wrong: the one error is an index that cannot be read.
@@ -118,9 +116,9 @@ impl<'a> Search<'a> {
         plan: Plan,
     ) -> Result<Search<'a>, SearchError> {
         let (mut masks, mut scoring) = (Vec::new(), Vec::new());
-        for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+        for ord in 0..snapshot.tables.len() {
             masks.push(mask::of(snapshot, ord, query, &plan)?);
-            scoring.push(Scoring::begin(segment, plan.fields.stems, scope.statistics(snapshot))?);
+            scoring.push(scope.scoring(snapshot, ord));
         }
         Ok(Search { snapshot, scope, plan, masks, scoring, found: Vec::new() })
     }
@@ -131,7 +129,7 @@ impl<'a> Search<'a> {
         for group in &self.plan.groups[self.plan.asked..] {
             for ((ord, scoring), found) in self.scoring.iter().enumerate().zip(&mut self.found) {
                 let segment = self.snapshot.searcher.segment_reader(ord as u32);
-                scoring.add(found, &mut weighed(segment, ord, group, 0)?);
+                scoring.add(found, &mut [weighed(segment, ord, group, 0)?]);
             }
         }
         if let Order::Relevance { .. } = order {
@@ -206,28 +204,16 @@ impl<'a> Search<'a> {
     fn feed_back(&mut self, best: &[(f32, DocAddress)]) -> Result<(), SearchError> {
         let asked: f32 = self.plan.groups.iter().map(|group: &Group| group.weight).sum();
         let field = self.plan.fields.stems;
-        let words = feedback::words(self.snapshot, self.scope, best, asked)?;
-        let least = self.score_at(RANKED_AGAIN);
+        let added = feedback::words(self.snapshot, self.scope, best, asked)?;
         for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
-            let (found, scoring) = (&mut self.found[ord], &self.scoring[ord]);
-            let mut first = found.of_score(least);
-            for word in &words {
+            let mut words = Vec::with_capacity(added.len());
+            for word in &added {
                 let postings = word.entries.open(segment, ord, field)?;
-                scoring.add(&mut first, &mut Weighed { postings, weight: word.weight, counts: 0 });
+                words.push(Weighed { postings, weight: word.weight, counts: 0 });
             }
-            found.put_scores(&first);
+            self.scoring[ord].add(&mut self.found[ord], &mut words);
         }
         Ok(())
-    }
-
-    /// The score of the hit in that place.
-    fn score_at(&self, place: usize) -> f32 {
-        let mut scores: Vec<f32> =
-            self.found.iter().flat_map(|found| found.scores.iter().copied()).collect();
-        if scores.len() <= place {
-            return 0.0;
-        }
-        *scores.select_nth_unstable_by(place, |one, other| other.total_cmp(one)).1
     }
 
     fn best(&self, size: usize) -> Vec<(f32, DocAddress)> {

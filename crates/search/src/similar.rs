@@ -7,7 +7,7 @@ use crate::index::{Index, SearchError, Snapshot};
 use crate::mask;
 use crate::plan::Scope;
 use crate::postings::{Entries, Terms};
-use crate::score::{Scoring, Weighed};
+use crate::score::Weighed;
 use crate::top::{Hit, Top};
 
 /// So many of its words tell what an article is about.
@@ -28,7 +28,7 @@ impl Index {
             for (entries, weight) in &words {
                 weighed.push(Weighed { postings: entries.open(segment, ord, field)?, weight: *weight, counts: 1 });
             }
-            let akin = Scoring::begin(segment, field, scope.statistics(&snapshot))?.some(&mut weighed, 1, None);
+            let akin = scope.scoring(&snapshot, ord).some(&mut weighed, 1, None);
             let table = &snapshot.tables[ord];
             for (doc, rank) in akin.docs.iter().copied().zip(akin.scores) {
                 if top.may_take(rank) && table.id(doc) != id && !segment.is_deleted(doc) {

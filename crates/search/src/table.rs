@@ -105,6 +105,8 @@ pub(crate) struct Table {
     labels: Vec<u32>,
     words: Vec<(Field, Words)>,
     heads: Heads,
+    /// Of the fields of stems, the code of each document's length.
+    lengths: Vec<(Field, Vec<u8>)>,
 }
 
 impl Table {
@@ -125,6 +127,7 @@ impl Table {
         let published: Vec<i64> = documents.map(|doc| published.first(doc).unwrap_or_default()).collect();
         Ok(Table {
             heads: Heads::read(segment, fields.headline, |doc| (published[doc as usize], ids[doc as usize]))?,
+            lengths: lengths(segment, [fields.open.stems, fields.whole.stems])?,
             words,
             ids,
             published,
@@ -138,6 +141,11 @@ impl Table {
     /// The words of a field, if they are kept in memory.
     pub fn words(&self, field: Field) -> Option<&Words> {
         self.words.iter().find(|(known, _)| *known == field).map(|(_, words)| words)
+    }
+
+    /// The code of each document's length in a field of stems.
+    pub fn lengths(&self, field: Field) -> &[u8] {
+        self.lengths.iter().find(|(known, _)| *known == field).map_or(&[], |(_, lengths)| lengths)
     }
 
     pub fn heads(&self) -> &Heads {
@@ -176,6 +184,14 @@ impl Table {
 
 fn year(day: i32) -> i16 {
     Date::constant(1970, 1, 1).saturating_add(day.days()).year()
+}
+
+fn lengths(segment: &SegmentReader, fields: [Field; 2]) -> tantivy::Result<Vec<(Field, Vec<u8>)>> {
+    let of = |field: Field| {
+        let lengths = segment.get_fieldnorms_reader(field)?;
+        Ok((field, (0..segment.max_doc()).map(|doc| lengths.fieldnorm_id(doc)).collect()))
+    };
+    fields.into_iter().map(of).collect()
 }
 
 /// Labels of each document: where its part of the numbers begins, and the numbers.
