@@ -8,6 +8,7 @@ mod cursor;
 mod document;
 mod facets;
 mod feedback;
+mod frequent;
 mod gate;
 mod heads;
 mod highlight;

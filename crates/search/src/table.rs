@@ -2,7 +2,7 @@
 //! thousands of them costs little. Labels have numbers that hold across segments.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -30,22 +30,12 @@ struct Numbers {
 #[derive(Default)]
 pub(crate) struct Names {
     numbers: RwLock<Numbers>,
-    /// Room to count in, with nothing counted: as much as there are searches at once.
-    spare: Mutex<Vec<Vec<u32>>>,
 }
 
 impl Names {
-    /// A zero for each label.
-    pub fn zeros(&self) -> Vec<u32> {
-        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut zeros = spare.unwrap_or_default();
-        zeros.resize(self.numbers.read().unwrap_or_else(PoisonError::into_inner).values.len(), 0);
-        zeros
-    }
-
-    /// Takes them back, all of them zero again.
-    pub fn give_back(&self, zeros: Vec<u32>) {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(zeros);
+    /// How many labels there are.
+    pub fn count(&self) -> usize {
+        self.numbers.read().unwrap_or_else(PoisonError::into_inner).kinds.len()
     }
 
     fn number(&self, kind: Kind, value: &str) -> u32 {
@@ -69,13 +59,12 @@ impl Names {
         value.map_or_else(|| Label::new(slug, slug), |value| label_of(value))
     }
 
-    /// Each of these numbers with its kind.
-    pub fn each_kind(&self, numbers: &[u32], mut found: impl FnMut(Kind, u32)) {
+    /// Each label from that number on of which there are any, by these counts, with its kind, number and count.
+    pub fn each_kind(&self, from: u32, counts: &[u32], mut found: impl FnMut(Kind, u32, u32)) {
         let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
-        for number in numbers {
-            if let Some(kind) = known.kinds.get(*number as usize) {
-                found(*kind, *number);
-            }
+        let kinds = known.kinds.get(from as usize..).unwrap_or_default();
+        for ((number, kind), count) in (from..).zip(kinds).zip(counts).filter(|(_, count)| **count > 0) {
+            found(*kind, number, *count);
         }
     }
 
@@ -102,7 +91,9 @@ pub(crate) struct Table {
     years: Vec<i16>,
     /// Where each document's part of the labels begins.
     starts: Vec<u32>,
+    /// All labels, and some more for whoever reads beyond the last.
     labels: Vec<u32>,
+    between: (i16, i16),
     words: Vec<(Field, Words)>,
     heads: Heads,
     /// Of the fields of stems, the code of each document's length.
@@ -131,6 +122,10 @@ impl Table {
             words,
             ids,
             published,
+            between: (
+                days.iter().min().map_or(0, |day| year(*day)),
+                days.iter().max().map_or(0, |day| year(*day)),
+            ),
             years: days.iter().map(|day| year(*day)).collect(),
             days,
             starts,
@@ -172,15 +167,38 @@ impl Table {
 
     /// The numbers of the labels of all documents.
     pub fn every_label(&self) -> &[u32] {
-        &self.labels
+        &self.labels[..self.labels.len() - FEW]
     }
 
-    /// The numbers of a document's labels.
-    pub fn labels(&self, doc: u32) -> &[u32] {
-        let doc = doc as usize;
-        &self.labels[self.starts[doc] as usize..self.starts[doc + 1] as usize]
+    /// The first year and the last.
+    pub fn years(&self) -> (i16, i16) {
+        self.between
+    }
+
+    /// The numbers of the labels of these documents, some at a time.
+    #[inline]
+    pub fn each_labels(&self, docs: &[u32], mut found: impl FnMut(&[u32])) {
+        let mut some = [0; TOGETHER * FEW];
+        for docs in docs.chunks(TOGETHER) {
+            let mut filled = 0;
+            for doc in docs {
+                let (begin, end) =
+                    (self.starts[*doc as usize] as usize, self.starts[*doc as usize + 1] as usize);
+                // To copy always as many is faster than to ask how many, and the next ones overwrite the rest.
+                some[filled..filled + FEW].copy_from_slice(&self.labels[begin..begin + FEW]);
+                filled += (end - begin).min(FEW);
+                if end - begin > FEW {
+                    found(&self.labels[begin + FEW..end]);
+                }
+            }
+            found(&some[..filled]);
+        }
     }
 }
+
+/// The labels of so many documents are read together, and most documents have so few.
+const TOGETHER: usize = 64;
+const FEW: usize = 8;
 
 fn year(day: i32) -> i16 {
     Date::constant(1970, 1, 1).saturating_add(day.days()).year()
@@ -218,6 +236,7 @@ fn labels(segment: &SegmentReader, names: &Names) -> tantivy::Result<(Vec<u32>, 
         labels.extend(of_doc);
         starts.push(labels.len() as u32);
     }
+    labels.extend([0; FEW]);
     labels.shrink_to_fit();
     Ok((starts, labels))
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
 
+use crate::frequent::Frequent;
 use crate::index::SearchError;
 use crate::slip::Slip;
 
@@ -74,16 +75,17 @@ impl Words {
         from
     }
 
-    /// Of these the most frequent: those that more documents hold than any that is left out.
+    /// Of these the most frequent, in their order.
     pub fn most_frequent(&self, numbers: Range<usize>, most: usize) -> Vec<usize> {
-        let mut chosen: Vec<usize> = numbers.collect();
-        if chosen.len() > most {
-            chosen.select_nth_unstable_by_key(most, |number| {
-                (std::cmp::Reverse(self.articles[*number]), *number)
-            });
-            chosen.truncate(most);
-            chosen.sort_unstable();
+        if numbers.len() <= most {
+            return numbers.collect();
         }
+        let mut frequent = Frequent::new(most);
+        for (number, articles) in (numbers.start as u32..).zip(&self.articles[numbers]) {
+            frequent.offer(*articles, number);
+        }
+        let mut chosen: Vec<usize> = frequent.finish().into_iter().map(|(_, number)| number as usize).collect();
+        chosen.sort_unstable();
         chosen
     }
 
