@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Who comes next is let in before whoever has so much more to read; who comes after that, before whoever has
 /// twice as much more; and so on.
-const PATIENCE: u64 = 2_000;
+const PATIENCE: u64 = 8_000;
 
 #[derive(Default)]
 struct Line {

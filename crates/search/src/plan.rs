@@ -117,6 +117,9 @@ fn most_read(articles: u64) -> u64 {
     (articles * 8).max(200_000)
 }
 
+/// Up to so many words, all must occur.
+pub(crate) const ALL_OF: usize = 3;
+
 struct Planning<'a> {
     snapshot: &'a Snapshot,
     statistics: &'a Statistics,
@@ -147,6 +150,18 @@ impl Plan {
         planning.exclusions(query)?;
         planning.plan.reads = planning.reads()?;
         Ok(planning.plan)
+    }
+}
+
+/// To count a hit's labels takes as long as to read so many entries.
+const COUNTING: u64 = 8;
+
+impl Plan {
+    /// About how much there is to do, beside what others ask.
+    pub fn work(&self, facets: bool) -> u64 {
+        let articles = self.groups[..self.asked].iter().map(|group| group.entries.articles);
+        let hits = if self.asked <= ALL_OF { articles.min() } else { articles.max() };
+        self.reads + hits.unwrap_or_default() * if facets { COUNTING } else { 1 }
     }
 }
 

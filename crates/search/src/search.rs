@@ -13,7 +13,7 @@ use crate::feedback;
 use crate::index::{Index, SearchError, Snapshot};
 use crate::mask;
 use crate::nearness;
-use crate::plan::{Correction, Group, Plan, Scope};
+use crate::plan::{ALL_OF, Correction, Group, Plan, Scope};
 use crate::query::Query;
 use crate::remembered::Asked;
 use crate::score::{Found, Scoring, Weighed};
@@ -71,8 +71,6 @@ pub struct Hits {
     pub every_word: bool,
 }
 
-/// Up to so many words, all must occur.
-const ALL_OF: usize = 3;
 /// A word of which about one article in ten speaks, or fewer, is telling.
 const TELLING: f32 = 2.3;
 /// With fewer hits than this on all words, hits on some of them are given too.
@@ -89,7 +87,7 @@ impl Index {
             return Ok(Hits::clone(&hits));
         }
         let plan = Plan::make(query, scope, &snapshot)?;
-        let _place = self.gate.enter(plan.reads);
+        let _place = self.gate.enter(plan.work(page.facets > 0));
         let hits = Search::begin(&snapshot, query, scope, plan)?.page(page)?;
         if let Some(asked) = asked {
             snapshot.remembered.keep(asked, &hits);

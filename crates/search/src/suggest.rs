@@ -23,8 +23,10 @@ pub struct Suggestions {
 
 /// Words beyond these are not typed, but pasted.
 const MOST_WORDS: usize = 12;
-/// To look an article up takes as long as to look at so many headlines.
-const LOOK_UP: u64 = 30;
+/// Suggestions go before searches: as if they read so many entries.
+const QUICK: u64 = 1_000;
+/// To open a word's list takes as long as to look at so many headlines in it.
+const OPENING: u64 = 10;
 
 impl Index {
     /// Suggests up to `size` articles, and up to `size` labels, for what has been typed so far.
@@ -33,6 +35,7 @@ impl Index {
         let mut words = analysis::exact(&typed[..end]);
         words.truncate(MOST_WORDS);
         let Some(begun) = words.pop() else { return Ok(Suggestions::default()) };
+        let _place = self.gate.enter(QUICK);
         let snapshot = self.snapshot();
         let found = Suggestions {
             articles: articles(&snapshot, &words, &begun, size)?,
@@ -90,9 +93,11 @@ fn headed(
         Some(number) if u64::from(known.articles(number)) < known.articles_of(&ends) => number..number + 1,
         _ => ends.clone(),
     };
-    // The more there are, the sooner the newest are met.
     let there = known.articles_of(&looked_up);
-    if there * there > size as u64 * u64::from(segment.max_doc()) / LOOK_UP {
+    let all = u64::from(segment.max_doc());
+    // Of one beginning, the more there are, the sooner the newest are met; of several words perhaps never.
+    let looked_at = if whole.is_empty() { size as u64 * all / there.max(1) } else { all };
+    if looked_up.len() as u64 * OPENING + there > looked_at / 2 {
         return Ok(table.heads().newest().iter().copied().filter(holds).take(size).collect());
     }
     let mut found = Vec::new();
