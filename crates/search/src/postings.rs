@@ -30,7 +30,12 @@ pub(crate) struct Entries {
 
 impl Entries {
     /// Looks terms up, up to `most` of those that begin in one way.
-    pub fn find(snapshot: &Snapshot, field: Field, terms: &Terms, most: usize) -> Result<Entries, SearchError> {
+    pub fn find(
+        snapshot: &Snapshot,
+        field: Field,
+        terms: &Terms,
+        most: usize,
+    ) -> Result<Entries, SearchError> {
         let mut entries = Entries::default();
         for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
             let found = match terms {
@@ -50,8 +55,7 @@ impl Entries {
     /// Opens them in one segment.
     pub fn open(&self, segment: &SegmentReader, ord: usize, field: Field) -> Result<Postings, SearchError> {
         let index = segment.inverted_index(field)?;
-        let open =
-            |entry| index.read_block_postings_from_terminfo(entry, IndexRecordOption::WithFreqs);
+        let open = |entry| index.read_block_postings_from_terminfo(entry, IndexRecordOption::WithFreqs);
         match self.by_segment[ord].as_slice() {
             [] => Ok(Postings::Joined { docs: Vec::new(), times: Vec::new(), from: 0 }),
             [entry] => Ok(Postings::Term { blocks: open(entry)?, from: 0 }),

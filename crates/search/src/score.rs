@@ -1,8 +1,8 @@
 //! Ranking: BM25 over stems that count more where they stand in headlines, standfirsts and names.
 
+use tantivy::Searcher;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
-use tantivy::Searcher;
 
 use crate::bits::Bits;
 use crate::index::SearchError;
@@ -50,7 +50,9 @@ impl Statistics {
     #[inline]
     pub fn worth(&self, times: u32, length: u8) -> f32 {
         let length = usize::from(length);
-        self.few.get(times as usize).map_or_else(|| worth(times as f32, self.lengths[length]), |few| few[length])
+        self.few
+            .get(times as usize)
+            .map_or_else(|| worth(times as f32, self.lengths[length]), |few| few[length])
     }
 }
 
@@ -129,7 +131,8 @@ impl<'a> Scoring<'a> {
     pub fn every(&self, words: &mut [Weighed], mask: Option<&Bits>) -> Found {
         let mut found = Found::default();
         let Some((rarest, others)) = words.split_first_mut() else {
-            found.docs = mask.map_or_else(|| (0..self.lengths.len() as u32).collect(), |mask| mask.each().collect());
+            found.docs =
+                mask.map_or_else(|| (0..self.lengths.len() as u32).collect(), |mask| mask.each().collect());
             found.scores = vec![0.0; found.docs.len()];
             return found;
         };
@@ -194,11 +197,7 @@ impl<'a> Scoring<'a> {
     }
 
     /// Scores all documents, some at a time: from which one on, the scores of each and what its words count.
-    fn each_window(
-        &self,
-        words: &mut [Weighed],
-        mut scored: impl FnMut(u32, &[f32; WINDOW], &[u8; WINDOW]),
-    ) {
+    fn each_window(&self, words: &mut [Weighed], mut scored: impl FnMut(u32, &[f32; WINDOW], &[u8; WINDOW])) {
         let (mut scores, mut counts) = ([0f32; WINDOW], [0u8; WINDOW]);
         for begin in (0..self.lengths.len() as u32).step_by(WINDOW) {
             for Weighed { postings, weight, counts: counting } in &mut *words {

@@ -297,9 +297,8 @@ struct Ranks {
 }
 
 /// What an article's score is multiplied by, by its age in days.
-static FRESHNESS: LazyLock<Vec<f32>> = LazyLock::new(|| {
-    (0..OLDEST).map(|age| 1.0 + FRESH * 0.5f32.powf(age as f32 / HALF_LIFE)).collect()
-});
+static FRESHNESS: LazyLock<Vec<f32>> =
+    LazyLock::new(|| (0..OLDEST).map(|age| 1.0 + FRESH * 0.5f32.powf(age as f32 / HALF_LIFE)).collect());
 
 impl Ranks {
     fn of(order: Order, wordless: bool) -> Ranks {
@@ -314,7 +313,8 @@ impl Ranks {
     fn rank(&self, score: f32, day: i32) -> f32 {
         match self.order {
             Order::Relevance { .. } if !self.wordless => {
-                let age = self.today.map(|today| usize::try_from(today.saturating_sub(day)).unwrap_or_default());
+                let age =
+                    self.today.map(|today| usize::try_from(today.saturating_sub(day)).unwrap_or_default());
                 score * age.and_then(|age| FRESHNESS.get(age)).copied().unwrap_or(1.0)
             }
             _ => 0.0,

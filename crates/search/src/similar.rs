@@ -26,7 +26,11 @@ impl Index {
         for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
             let mut weighed = Vec::with_capacity(words.len());
             for (entries, weight) in &words {
-                weighed.push(Weighed { postings: entries.open(segment, ord, field)?, weight: *weight, counts: 1 });
+                weighed.push(Weighed {
+                    postings: entries.open(segment, ord, field)?,
+                    weight: *weight,
+                    counts: 1,
+                });
             }
             let akin = scope.scoring(&snapshot, ord).some(&mut weighed, 1, None);
             let table = &snapshot.tables[ord];

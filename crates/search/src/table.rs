@@ -78,7 +78,9 @@ impl Names {
         counted.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| name(one.1).cmp(name(other.1))));
         let first = counted.into_iter().take(most);
         first
-            .filter_map(|(count, number)| Some((label_of(known.values.get(number as usize)?), u64::from(count))))
+            .filter_map(|(count, number)| {
+                Some((label_of(known.values.get(number as usize)?), u64::from(count)))
+            })
             .collect()
     }
 }
@@ -113,8 +115,7 @@ impl Table {
         for field in [fields.open.exact, fields.whole.exact, fields.headline, fields.label] {
             words.push((field, Words::read(segment, field)?));
         }
-        let ids: Vec<i64> =
-            documents.clone().map(|doc| ids.first(doc).unwrap_or_default() as i64).collect();
+        let ids: Vec<i64> = documents.clone().map(|doc| ids.first(doc).unwrap_or_default() as i64).collect();
         let published: Vec<i64> = documents.map(|doc| published.first(doc).unwrap_or_default()).collect();
         Ok(Table {
             heads: Heads::read(segment, fields.headline, |doc| (published[doc as usize], ids[doc as usize]))?,

@@ -84,7 +84,8 @@ impl Words {
         for (number, articles) in (numbers.start as u32..).zip(&self.articles[numbers]) {
             frequent.offer(*articles, number);
         }
-        let mut chosen: Vec<usize> = frequent.finish().into_iter().map(|(_, number)| number as usize).collect();
+        let mut chosen: Vec<usize> =
+            frequent.finish().into_iter().map(|(_, number)| number as usize).collect();
         chosen.sort_unstable();
         chosen
     }

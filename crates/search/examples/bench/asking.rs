@@ -8,9 +8,9 @@ use broadsheet_search::{Index, Order, Page, Query, Scope};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+use crate::AT_ONCE;
 use crate::load::{at_once, memory};
 use crate::log::{self, SORTS, Typed, repeated};
-use crate::AT_ONCE;
 
 /// As the site's page asks.
 const SIZE: usize = 20;
