@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Who comes next is let in before whoever has so much more to read; who comes after that, before whoever has
-/// twice as much more; and so on.
-const PATIENCE: u64 = 8_000;
+/// Who comes next is let in before whoever has so much more to read, in thousandths of the archive; who comes after
+/// that, before whoever has twice as much more; and so on.
+const PATIENCE: u64 = 100;
 
 #[derive(Default)]
 struct Line {
@@ -38,8 +38,9 @@ impl Gate {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a place, with so much to read.
-    pub fn enter(&self, reads: u64) -> Place<'_> {
+    /// Waits for a place, with so many entries to read of an archive of so many articles.
+    pub fn enter(&self, reads: u64, articles: u64) -> Place<'_> {
+        let reads = reads.saturating_mul(1000) / articles.max(1);
         let mut line = self.line();
         if line.free > 0 {
             line.free -= 1;
@@ -82,7 +83,7 @@ mod tests {
                 let (gate, inside, most) = (&gate, &inside, &most);
                 scope.spawn(move || {
                     for _ in 0..200 {
-                        let _place = gate.enter(reads * PATIENCE);
+                        let _place = gate.enter(reads * PATIENCE, 1000);
                         most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                         inside.fetch_sub(1, Ordering::SeqCst);
                     }
@@ -98,11 +99,11 @@ mod tests {
         let gate = Gate::with(1);
         let came_in = Mutex::new(Vec::new());
         std::thread::scope(|scope| {
-            let place = gate.enter(0);
+            let place = gate.enter(0, 1000);
             for (nth, reads) in [5 * PATIENCE / 2, 3 * PATIENCE / 2, 0, 0, 0].into_iter().enumerate() {
                 let (gate, came_in) = (&gate, &came_in);
                 scope.spawn(move || {
-                    let _place = gate.enter(reads);
+                    let _place = gate.enter(reads, 1000);
                     came_in.lock().unwrap_or_else(PoisonError::into_inner).push(nth);
                 });
                 while gate.line().waiting.len() <= nth {

@@ -87,7 +87,7 @@ impl Index {
             return Ok(Hits::clone(&hits));
         }
         let plan = Plan::make(query, scope, &snapshot)?;
-        let _place = self.gate.enter(plan.work(page.facets > 0));
+        let _place = self.gate.enter(plan.work(page.facets > 0), snapshot.searcher.num_docs());
         let hits = Search::begin(&snapshot, query, scope, plan)?.page(page)?;
         if let Some(asked) = asked {
             snapshot.remembered.keep(asked, &hits);

@@ -21,7 +21,8 @@ impl Index {
         let Some(at) = found(&snapshot, id)? else { return Ok(Vec::new()) };
         let field = scope.fields(&snapshot).stems;
         let words = telling(&snapshot, scope, at)?;
-        let _place = self.gate.enter(words.iter().map(|(entries, _)| entries.articles).sum());
+        let reads = words.iter().map(|(entries, _)| entries.articles).sum();
+        let _place = self.gate.enter(reads, snapshot.searcher.num_docs());
         let mut top = Top::new(size, None);
         for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
             let mut weighed = Vec::with_capacity(words.len());
