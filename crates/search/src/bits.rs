@@ -28,6 +28,11 @@ impl Bits {
         self.words[doc as usize / 64] |= 1 << (doc % 64);
     }
 
+    #[inline]
+    pub fn has(&self, doc: u32) -> bool {
+        self.words[doc as usize / 64] & (1 << (doc % 64)) != 0
+    }
+
     pub fn remove(&mut self, doc: u32) {
         self.words[doc as usize / 64] &= !(1 << (doc % 64));
     }

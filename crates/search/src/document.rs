@@ -232,6 +232,11 @@ pub(crate) fn label_of(value: &str) -> Label {
     }
 }
 
+/// The name in a column's value.
+pub(crate) fn name_of(value: &str) -> &str {
+    value.split_once(PART).map_or(value, |(_, name)| name)
+}
+
 /// A term for each word of the name from which somebody may begin to type it.
 fn suggestions(kind: Kind, label: &Label) -> Vec<String> {
     let words = analysis::exact(&label.name);

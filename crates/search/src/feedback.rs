@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use tantivy::DocAddress;
 
-use crate::dictionary;
 use crate::index::{SearchError, Snapshot};
 use crate::plan::Scope;
+use crate::postings::{Entries, Terms};
 use crate::schema::{OPEN_VECTOR, WHOLE_VECTOR};
 use crate::vector::Kept;
 
@@ -22,9 +22,8 @@ const COMMON: f32 = 0.1;
 
 /// A word to add, with its weight.
 pub(crate) struct Added {
-    pub term: String,
+    pub entries: Entries,
     pub weight: f32,
-    pub articles: u64,
 }
 
 /// The kept stems of a segment.
@@ -70,7 +69,9 @@ pub(crate) fn words(
     let chosen = telling(snapshot, scope, shares)?;
     let total: f32 = chosen.iter().map(|added| added.weight).sum();
     let scale = SHARE / (1.0 - SHARE) * asked / total.max(f32::MIN_POSITIVE);
-    Ok(chosen.into_iter().map(|added| Added { weight: added.weight * scale, ..added }).collect())
+    let rarity = |added: &Added| scope.statistics(snapshot).rarity(added.entries.articles);
+    let weigh = |added: Added| Added { weight: added.weight * scale * rarity(&added), ..added };
+    Ok(chosen.into_iter().map(weigh).collect())
 }
 
 /// The largest shares that stems have in these documents of a segment.
@@ -98,9 +99,9 @@ fn telling(snapshot: &Snapshot, scope: Scope, shares: Vec<(String, f32)>) -> Res
         if chosen.len() == ADDED {
             break;
         }
-        let articles = dictionary::articles(&snapshot.searcher, field, &term)?;
-        if (2..=common).contains(&articles) {
-            chosen.push(Added { term, weight, articles });
+        let entries = Entries::find(snapshot, field, &Terms::Any(vec![term]), 1)?;
+        if (2..=common).contains(&entries.articles) {
+            chosen.push(Added { entries, weight });
         }
     }
     Ok(chosen)

@@ -1,20 +1,25 @@
 //! The index on disk and what serves it. A folder holds generations, each a whole index, and a small file that
 //! names the one in use; a rebuild fills the next one beside it and then changes that name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::index::SegmentId;
+use tantivy::schema::Field;
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher};
 use thiserror::Error;
 
+use crate::facets::Rare;
 use crate::gate::Gate;
 use crate::language::Language;
+use crate::remembered::Remembered;
 use crate::schema::{self, Fields};
+use crate::score::Statistics;
 use crate::table::{Names, Table};
+use crate::words::Words;
 use crate::writer::{Rebuild, Writer};
 
 /// Why an index cannot be opened. Each is mended by building it afresh.
@@ -86,6 +91,11 @@ pub(crate) struct Snapshot {
     pub names: Arc<Names>,
     pub tables: Vec<Arc<Table>>,
     pub languages: Vec<Language>,
+    /// Of the stems that everyone may read, and of all.
+    pub open: Statistics,
+    pub whole: Statistics,
+    pub rare: Rare,
+    pub remembered: Remembered,
     by_segment: HashMap<SegmentId, Arc<Table>>,
 }
 
@@ -253,22 +263,40 @@ impl Snapshot {
         for segment in searcher.segment_readers() {
             let table = match known.get(&segment.segment_id()) {
                 Some(table) => Arc::clone(table),
-                None => Arc::new(Table::read(segment, names)?),
+                None => Arc::new(Table::read(segment, fields, names)?),
             };
             by_segment.insert(segment.segment_id(), Arc::clone(&table));
             tables.push(table);
         }
-        let mut languages = Vec::new();
-        for tag in crate::dictionary::with_prefix(&searcher, fields.tag, "language:", 64)? {
-            languages.extend(tag.term.strip_prefix("language:").map(Language::of));
-        }
         Ok(Snapshot {
+            languages: languages(&searcher, fields.tag)?,
+            open: Statistics::of(&searcher, fields.open.stems)?,
+            whole: Statistics::of(&searcher, fields.whole.stems)?,
+            rare: Rare::among(names, &tables),
+            remembered: Remembered::default(),
             searcher,
             fields: fields.clone(),
             names: Arc::clone(names),
             tables,
-            languages,
             by_segment,
         })
     }
+
+    /// The words of a field in each segment.
+    pub fn words(&self, field: Field) -> impl Iterator<Item = &Words> {
+        self.tables.iter().filter_map(move |table| table.words(field))
+    }
+}
+
+/// The languages of the articles.
+fn languages(searcher: &Searcher, tags: Field) -> Result<Vec<Language>, SearchError> {
+    let mut names = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(tags)?;
+        let mut terms = index.terms().range().ge("language:").lt("language;").into_stream()?;
+        while terms.advance() {
+            names.insert(String::from_utf8_lossy(terms.key()).into_owned());
+        }
+    }
+    Ok(names.iter().filter_map(|name| name.strip_prefix("language:")).map(Language::of).collect())
 }

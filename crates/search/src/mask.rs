@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
@@ -14,34 +14,57 @@ use crate::plan::{Phrase, Plan};
 use crate::query::{Filter, Query};
 use crate::table::Table;
 
-/// The documents of a segment for which all of it holds.
+/// The documents of a segment for which all of it holds; none where it holds for all.
 pub(crate) fn of(
     snapshot: &Snapshot,
-    segment: &SegmentReader,
-    table: &Table,
+    ord: usize,
     query: &Query,
     plan: &Plan,
-) -> Result<Bits, SearchError> {
-    let mut mask = Bits::all(segment.max_doc());
+) -> Result<Option<Bits>, SearchError> {
+    let segment = snapshot.searcher.segment_reader(ord as u32);
+    let mut mask = Mask { size: segment.max_doc(), bits: None };
     if let Some(alive) = segment.alive_bitset() {
-        (0..segment.max_doc()).filter(|doc| alive.is_deleted(*doc)).for_each(|doc| mask.remove(doc));
+        let bits = mask.begun();
+        (0..segment.max_doc()).filter(|doc| alive.is_deleted(*doc)).for_each(|doc| bits.remove(doc));
     }
     labels(snapshot, segment, query, &mut mask)?;
-    dates(table, query, &mut mask);
+    dates(&snapshot.tables[ord], query, &mut mask);
     for phrase in &plan.phrases {
-        mask.keep(&in_a_row(segment, plan.fields.exact, phrase)?);
+        let found = in_a_row(segment, plan.fields.exact, phrase, mask.bits.as_ref())?;
+        mask.keep(found);
     }
     for group in &plan.without {
-        let mut found = Bits::none(segment.max_doc());
-        for term in &group.terms {
-            each(segment, group.field, term, |doc| found.put(doc))?;
-        }
-        mask.take(&found);
+        let bits = mask.begun();
+        let mut postings = group.entries.open(segment, ord, group.field)?;
+        postings.until(u32::MAX, |docs, _| docs.iter().for_each(|doc| bits.remove(*doc)));
     }
     for phrase in plan.without_phrases.iter().filter(|phrase| !phrase.is_empty()) {
-        mask.take(&in_a_row(segment, plan.fields.exact, phrase)?);
+        let found = in_a_row(segment, plan.fields.exact, phrase, mask.bits.as_ref())?;
+        mask.take(&found);
     }
-    Ok(mask)
+    Ok(mask.bits)
+}
+
+struct Mask {
+    size: u32,
+    bits: Option<Bits>,
+}
+
+impl Mask {
+    fn begun(&mut self) -> &mut Bits {
+        self.bits.get_or_insert_with(|| Bits::all(self.size))
+    }
+
+    fn keep(&mut self, others: Bits) {
+        match &mut self.bits {
+            Some(bits) => bits.keep(&others),
+            None => self.bits = Some(others),
+        }
+    }
+
+    fn take(&mut self, others: &Bits) {
+        self.begun().take(others);
+    }
 }
 
 /// Every document with that term.
@@ -58,10 +81,22 @@ pub(crate) fn each(
 pub(crate) fn each_of(
     segment: &SegmentReader,
     term: &Term,
-    mut found: impl FnMut(u32),
+    found: impl FnMut(u32),
 ) -> Result<(), SearchError> {
     let index = segment.inverted_index(term.field())?;
-    let Some(mut block) = index.read_block_postings(term, IndexRecordOption::Basic)? else { return Ok(()) };
+    match index.get_term_info(term)? {
+        Some(entry) => each_in(&index, &entry, found),
+        None => Ok(()),
+    }
+}
+
+/// Every document of an entry of the dictionary.
+pub(crate) fn each_in(
+    index: &InvertedIndexReader,
+    entry: &TermInfo,
+    mut found: impl FnMut(u32),
+) -> Result<(), SearchError> {
+    let mut block = index.read_block_postings_from_terminfo(entry, IndexRecordOption::Basic)?;
     while !block.docs().is_empty() {
         block.docs().iter().for_each(|doc| found(*doc));
         block.advance();
@@ -73,14 +108,14 @@ fn labels(
     snapshot: &Snapshot,
     segment: &SegmentReader,
     query: &Query,
-    mask: &mut Bits,
+    mask: &mut Mask,
 ) -> Result<(), SearchError> {
     let mut kinds: BTreeMap<Kind, Vec<&Filter>> = BTreeMap::new();
     for filter in &query.filters {
         kinds.entry(filter.kind).or_default().push(filter);
     }
     for filters in kinds.into_values() {
-        mask.keep(&labelled(snapshot, segment, &filters)?);
+        mask.keep(labelled(snapshot, segment, &filters)?);
     }
     for filter in &query.without_filters {
         mask.take(&labelled(snapshot, segment, &[filter])?);
@@ -100,21 +135,28 @@ fn labelled(snapshot: &Snapshot, segment: &SegmentReader, filters: &[&Filter]) -
     Ok(found)
 }
 
-fn dates(table: &Table, query: &Query, mask: &mut Bits) {
+fn dates(table: &Table, query: &Query, mask: &mut Mask) {
     if query.from.is_none() && query.before.is_none() {
         return;
     }
     let from = query.from.map_or(i64::MIN, days);
     let before = query.before.map_or(i64::MAX, days);
-    for (doc, day) in table.days().iter().enumerate() {
-        if !(from..before).contains(&i64::from(*day)) {
-            mask.remove(doc as u32);
+    let mut found = Bits::none(mask.size);
+    for (doc, day) in (0..).zip(table.days()) {
+        if (from..before).contains(&i64::from(*day)) {
+            found.put(doc);
         }
     }
+    mask.keep(found);
 }
 
-/// The documents that hold these words in a row.
-fn in_a_row(segment: &SegmentReader, field: Field, phrase: &Phrase) -> Result<Bits, SearchError> {
+/// The documents of the mask that hold these words in a row.
+fn in_a_row(
+    segment: &SegmentReader,
+    field: Field,
+    phrase: &Phrase,
+    mask: Option<&Bits>,
+) -> Result<Bits, SearchError> {
     let mut found = Bits::none(segment.max_doc());
     if let [word] = phrase.as_slice() {
         each(segment, field, word, |doc| found.put(doc))?;
@@ -123,7 +165,7 @@ fn in_a_row(segment: &SegmentReader, field: Field, phrase: &Phrase) -> Result<Bi
     let index = segment.inverted_index(field)?;
     let Some(mut row) = Row::begin(&index, field, phrase)? else { return Ok(found) };
     while let Some(doc) = row.next_shared() {
-        if row.is_in_a_row() {
+        if mask.is_none_or(|mask| mask.has(doc)) && row.is_in_a_row() {
             found.put(doc);
         }
         row.words[0].postings.advance();

@@ -8,7 +8,7 @@ use tantivy::{DocSet, SegmentReader, Term};
 
 use crate::index::SearchError;
 use crate::plan::Plan;
-use crate::score::{Scores, Statistics};
+use crate::score::{Found, Scoring};
 
 /// Words further apart have nothing to do with each other.
 const FARTHEST: u32 = 8;
@@ -19,24 +19,23 @@ const SHARE: f32 = 0.1;
 pub(crate) fn add(
     segment: &SegmentReader,
     plan: &Plan,
-    rarities: &[f32],
-    statistics: &Statistics,
+    scoring: &Scoring,
     candidates: &[u32],
-    scores: &mut Scores,
+    found: &mut Found,
 ) -> Result<(), SearchError> {
     let mut places = Places { segment, plan, candidates, known: HashMap::new() };
-    for (at, pair) in plan.groups.windows(2).enumerate() {
+    for pair in plan.groups.windows(2) {
         let [Some(one), Some(other)] = [&pair[0].exact, &pair[1].exact] else { continue };
         if one == other {
             continue;
         }
         places.find(one)?;
         places.find(other)?;
-        let rarity = rarities[at].min(rarities[at + 1]);
+        let rarity = pair[0].rarity.min(pair[1].rarity);
         for (nth, doc) in candidates.iter().enumerate() {
             let close = closeness(&places.known[one][nth], &places.known[other][nth]);
-            if close > 0.0 {
-                scores.scores[*doc as usize] += SHARE * rarity * statistics.worth(close, scores.length(*doc));
+            if let Some(at) = found.place(*doc).filter(|_| close > 0.0) {
+                found.scores[at] += SHARE * rarity * scoring.worth_of_nearness(*doc, close);
             }
         }
     }

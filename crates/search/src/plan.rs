@@ -1,15 +1,17 @@
 //! From a query to terms of this index: the groups of terms that rank, what must hold besides, and words that
 //! the index has under another spelling only.
 
+use tantivy::Term;
 use tantivy::schema::Field;
 
-use crate::analysis::{self, Piece, Stems, fold};
-use crate::dictionary;
+use crate::analysis::{self, Stems, fold};
 use crate::document;
 use crate::index::{SearchError, Snapshot};
 use crate::language::Language;
+use crate::postings::{BEGUN, Entries, Terms};
 use crate::query::{Query, Word};
 use crate::schema::TextFields;
+use crate::score::{Scoring, Statistics};
 use crate::typo;
 
 /// Which text a query may match.
@@ -28,6 +30,19 @@ impl Scope {
             Scope::Whole => snapshot.fields.whole,
         }
     }
+
+    /// Scoring of a segment's documents by this text.
+    pub(crate) fn scoring(self, snapshot: &Snapshot, ord: usize) -> Scoring<'_> {
+        let lengths = snapshot.tables[ord].lengths(self.fields(snapshot).stems);
+        Scoring::of(self.statistics(snapshot), lengths)
+    }
+
+    pub(crate) fn statistics(self, snapshot: &Snapshot) -> &Statistics {
+        match self {
+            Scope::Open => &snapshot.open,
+            Scope::Whole => &snapshot.whole,
+        }
+    }
 }
 
 /// A word that no article holds, and the one that was searched for instead or could be.
@@ -43,11 +58,25 @@ pub struct Correction {
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub field: Field,
-    pub terms: Vec<String>,
+    pub terms: Terms,
+    pub entries: Entries,
     /// The folded word as typed, for nearness.
     pub exact: Option<String>,
     /// How often it was asked for, with diminishing returns.
     pub weight: f32,
+    /// How telling it is.
+    pub rarity: f32,
+}
+
+impl Group {
+    fn new(field: Field, terms: Terms, exact: Option<String>) -> Group {
+        Group { field, terms, entries: Entries::default(), exact, weight: 1.0, rarity: 0.0 }
+    }
+
+    /// How much there is to read of it.
+    fn reads(&self) -> u64 {
+        self.entries.articles + self.entries.count as u64 * OPENING
+    }
 }
 
 /// Exact words in a row.
@@ -65,19 +94,35 @@ pub(crate) struct Plan {
     pub corrections: Vec<Correction>,
     /// The whole of what was typed, as a headline would stand in the index.
     pub headline: Option<String>,
+    /// How much there is to read for it, at most.
+    pub reads: u64,
 }
 
-/// At most so many words of the dictionary stand for a prefix, in each segment.
-const PREFIXED: usize = 4096;
 /// Beyond so many words an unknown one is rather a term of some trade than a slip of the finger.
 const MOST_CORRECTED: usize = 4;
 /// Beyond so many words a query is prose, and its quotation marks quote.
 const MOST_TYPED: usize = 8;
 /// A word that is asked for again counts again, but ever less.
 const REPEATED: f32 = 8.0;
+/// Phrases beyond these, and the rest of longer ones, are left out.
+const MOST_PHRASES: usize = 8;
+const LONGEST_PHRASE: usize = 32;
+/// To open a term takes as long as to read so many articles that hold it, and so does each article that holds all
+/// words of a phrase.
+const OPENING: u64 = 32;
+
+/// How many articles' entries are read for a query, or for what it excludes, of an archive of that size. A query of
+/// twenty common words reads less.
+fn most_read(articles: u64) -> u64 {
+    (articles * 8).max(200_000)
+}
+
+/// Up to so many words, all must occur.
+pub(crate) const ALL_OF: usize = 3;
 
 struct Planning<'a> {
     snapshot: &'a Snapshot,
+    statistics: &'a Statistics,
     plan: Plan,
     stems: Vec<Stems>,
 }
@@ -94,14 +139,29 @@ impl Plan {
             without_phrases: Vec::new(),
             corrections: Vec::new(),
             headline: headline(query),
+            reads: 0,
         };
         let languages =
             if snapshot.languages.is_empty() { &[Language::Other][..] } else { &snapshot.languages };
         let stems = languages.iter().map(|language| Stems::new(*language)).collect();
-        let mut planning = Planning { snapshot, plan, stems };
+        let mut planning = Planning { snapshot, statistics: scope.statistics(snapshot), plan, stems };
         planning.words(query)?;
+        planning.phrases(query)?;
         planning.exclusions(query)?;
+        planning.plan.reads = planning.reads()?;
         Ok(planning.plan)
+    }
+}
+
+/// To count a hit's labels takes as long as to read so many entries.
+const COUNTING: u64 = 8;
+
+impl Plan {
+    /// About how much there is to do, beside what others ask.
+    pub fn work(&self, facets: bool) -> u64 {
+        let articles = self.groups[..self.asked].iter().map(|group| group.entries.articles);
+        let hits = if self.asked <= ALL_OF { articles.min() } else { articles.max() };
+        self.reads + hits.unwrap_or_default() * if facets { COUNTING } else { 1 }
     }
 }
 
@@ -116,17 +176,37 @@ fn headline(query: &Query) -> Option<String> {
     (words.len() > 1).then(|| document::headline_tag(&words))
 }
 
+/// A query of many words quotes others.
+fn is_prose(query: &Query) -> bool {
+    query.words.len() > MOST_TYPED
+}
+
+fn phrase(text: &str) -> Phrase {
+    let mut words = analysis::exact(text);
+    words.truncate(LONGEST_PHRASE);
+    words
+}
+
+fn exactly(field: Field, text: &str) -> Vec<Group> {
+    let terms = analysis::exact(text).into_iter();
+    terms.map(|term| Group::new(field, Terms::Any(vec![term]), None)).collect()
+}
+
+/// The words that begin so; of several words in one, the last is the beginning.
+fn begun(field: Field, text: &str) -> Vec<Group> {
+    let mut words = analysis::exact(text);
+    let last = words.pop().map(|last| Group::new(field, Terms::Begun(last), None));
+    let whole = words.into_iter().map(|word| Group::new(field, Terms::Any(vec![word]), None));
+    whole.chain(last).collect()
+}
+
 impl Planning<'_> {
     fn words(&mut self, query: &Query) -> Result<(), SearchError> {
-        let is_prose = query.words.len() > MOST_TYPED;
         for word in &query.words {
             match word {
                 Word::Plain(text) => self.plain(text),
-                Word::Prefix(text) => {
-                    let prefix = self.prefix(text)?;
-                    self.plan.groups.extend(prefix);
-                }
-                Word::Phrase(text) if is_prose => self.plain(text),
+                Word::Prefix(text) => self.plan.groups.extend(begun(self.plan.fields.exact, text)),
+                Word::Phrase(text) if is_prose(query) => self.plain(text),
                 Word::Phrase(_) => {}
             }
         }
@@ -134,34 +214,56 @@ impl Planning<'_> {
         if self.plan.groups.is_empty() {
             self.small_words(query);
         }
+        let groups = std::mem::take(&mut self.plan.groups);
+        self.plan.groups = self.find(groups)?;
         self.correct()?;
         self.plan.asked = self.plan.groups.len();
+        Ok(())
+    }
+
+    /// Phrases must stand in a hit, and their words make it better.
+    fn phrases(&mut self, query: &Query) -> Result<(), SearchError> {
+        if is_prose(query) {
+            return Ok(());
+        }
+        let asked = std::mem::take(&mut self.plan.groups);
         for word in &query.words {
-            if let Word::Phrase(text) = word
-                && !is_prose
-            {
-                self.plan.phrases.push(analysis::exact(text));
+            if let Word::Phrase(text) = word {
+                self.plan.phrases.push(phrase(text));
                 self.plain(text);
             }
         }
+        let of_phrases = std::mem::replace(&mut self.plan.groups, asked);
+        self.plan.groups.extend(self.find(of_phrases)?);
         Ok(())
     }
 
     fn exclusions(&mut self, query: &Query) -> Result<(), SearchError> {
+        let mut groups = Vec::new();
         for word in &query.without {
             match word {
-                Word::Plain(text) => {
-                    let groups = pieces_of(text, |piece| self.exactly(text, piece));
-                    self.plan.without.extend(groups.into_iter().flatten());
-                }
-                Word::Prefix(text) => {
-                    let prefix = self.prefix(text)?;
-                    self.plan.without.extend(prefix);
-                }
-                Word::Phrase(text) => self.plan.without_phrases.push(analysis::exact(text)),
+                Word::Plain(text) => groups.extend(exactly(self.plan.fields.exact, text)),
+                Word::Prefix(text) => groups.extend(begun(self.plan.fields.exact, text)),
+                Word::Phrase(text) => self.plan.without_phrases.push(phrase(text)),
             }
         }
+        self.plan.without_phrases.truncate(MOST_PHRASES);
+        self.plan.without = self.find(groups)?;
         Ok(())
+    }
+
+    fn reads(&self) -> Result<u64, SearchError> {
+        let groups = self.plan.groups.iter().chain(&self.plan.without);
+        let mut reads = groups.map(Group::reads).sum();
+        for phrase in self.plan.phrases.iter().chain(&self.plan.without_phrases) {
+            let mut rarest = u64::MAX;
+            for word in phrase {
+                let term = Term::from_field_text(self.plan.fields.exact, word);
+                rarest = rarest.min(self.snapshot.searcher.doc_freq(&term)?);
+            }
+            reads += rarest.saturating_mul(OPENING * u64::from(!phrase.is_empty()));
+        }
+        Ok(reads)
     }
 
     /// Adds a group for each part of a word that has a subject.
@@ -181,7 +283,7 @@ impl Planning<'_> {
 
     fn stemmed(&mut self, terms: Vec<String>, exact: Option<String>) {
         if !terms.is_empty() {
-            self.plan.groups.push(Group { field: self.plan.fields.stems, terms, exact, weight: 1.0 });
+            self.plan.groups.push(Group::new(self.plan.fields.stems, Terms::Any(terms), exact));
         }
     }
 
@@ -193,33 +295,13 @@ impl Planning<'_> {
         all
     }
 
-    fn exactly(&self, text: &str, piece: &Piece) -> Vec<Group> {
-        let terms = analysis::exact_of(text, piece).into_iter();
-        terms
-            .map(|term| Group { field: self.plan.fields.exact, terms: vec![term], exact: None, weight: 1.0 })
-            .collect()
-    }
-
     /// Words that say nothing of a subject are searched for where there are no others.
     fn small_words(&mut self, query: &Query) {
         for word in &query.words {
             if let Word::Plain(text) = word {
-                let groups = pieces_of(text, |piece| self.exactly(text, piece));
-                self.plan.groups.extend(groups.into_iter().flatten());
+                self.plan.groups.extend(exactly(self.plan.fields.exact, text));
             }
         }
-    }
-
-    /// The words that begin so; of several words in one, the last is the beginning.
-    fn prefix(&mut self, text: &str) -> Result<Vec<Group>, SearchError> {
-        let mut groups: Vec<Group> =
-            pieces_of(text, |piece| self.exactly(text, piece)).into_iter().flatten().collect();
-        if let Some(last) = groups.last_mut() {
-            let begun = std::mem::take(&mut last.terms).concat();
-            let words = dictionary::with_prefix(&self.snapshot.searcher, last.field, &begun, PREFIXED)?;
-            last.terms = words.into_iter().map(|found| found.term).collect();
-        }
-        Ok(groups)
     }
 
     /// One group for each word, however often it was typed.
@@ -241,36 +323,119 @@ impl Planning<'_> {
         self.plan.groups = weighed.collect();
     }
 
+    /// Looks groups up in the index, and leaves out the most common of those that would take too long to read.
+    fn find(&self, mut groups: Vec<Group>) -> Result<Vec<Group>, SearchError> {
+        let begun = groups.iter().filter(|group| matches!(group.terms, Terms::Begun(_))).count();
+        for group in &mut groups {
+            self.look_up(group, BEGUN / begun.max(1))?;
+        }
+        let mut by_rarity: Vec<usize> = (0..groups.len()).collect();
+        by_rarity.sort_by_key(|at| groups[*at].reads());
+        let most = most_read(self.snapshot.searcher.num_docs());
+        let (mut read, mut kept) = (0, vec![false; groups.len()]);
+        for at in by_rarity {
+            read += groups[at].reads();
+            // The rarest is read whatever it takes, for there must be one.
+            kept[at] = read <= most || read == groups[at].reads();
+        }
+        let mut kept = kept.into_iter();
+        groups.retain(|_| kept.next() == Some(true));
+        Ok(groups)
+    }
+
+    fn look_up(&self, group: &mut Group, most: usize) -> Result<(), SearchError> {
+        group.entries = Entries::find(self.snapshot, group.field, &group.terms, most)?;
+        group.rarity = self.statistics.rarity(group.entries.articles);
+        Ok(())
+    }
+
     /// Words that no article holds are taken for those that they nearly are.
     fn correct(&mut self) -> Result<(), SearchError> {
         if self.plan.groups.len() > MOST_CORRECTED {
             return Ok(());
         }
-        for at in 0..self.plan.groups.len() {
-            let Some(typed) = self.plan.groups[at].exact.clone() else { continue };
-            if self.is_known(&self.plan.groups[at])? {
-                continue;
-            }
-            let near = typo::nearest(self.snapshot, self.plan.fields.exact, &typed)?;
+        let mut groups = std::mem::take(&mut self.plan.groups);
+        for group in groups.iter_mut().filter(|group| group.entries.articles == 0) {
+            let Some(typed) = group.exact.clone() else { continue };
+            let near = typo::nearest(self.snapshot.words(self.plan.fields.exact), &typed);
             let Some(meant) = near.first() else { continue };
             self.plan.corrections.push(Correction { typed, meant: meant.clone() });
-            self.plan.groups[at].exact = Some(meant.clone());
-            let terms = near.iter().flat_map(|word| self.stems_of(word)).collect();
-            self.plan.groups[at].terms = terms;
+            group.exact = Some(meant.clone());
+            group.terms = Terms::Any(near.iter().flat_map(|word| self.stems_of(word)).collect());
+            self.look_up(group, BEGUN)?;
         }
+        self.plan.groups = groups;
         Ok(())
-    }
-
-    fn is_known(&self, group: &Group) -> Result<bool, SearchError> {
-        for term in &group.terms {
-            if dictionary::articles(&self.snapshot.searcher, group.field, term)? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }
 
-fn pieces_of<T>(text: &str, of: impl Fn(&Piece) -> T) -> Vec<T> {
-    analysis::pieces(text).iter().map(of).collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::index::Index;
+
+    const ARTICLES: u64 = 1000;
+
+    /// Articles that all hold the same 676 words.
+    fn alike() -> Result<(tempfile::TempDir, Index), SearchError> {
+        let folder = tempfile::tempdir()?;
+        let index = Index::create(folder.path())?;
+        let mut rebuild = index.rebuild()?;
+        for id in 0..ARTICLES as i64 {
+            let body = words(" ");
+            rebuild.put(&Document {
+                id,
+                language: Language::Other,
+                headline: String::new(),
+                standfirst: String::new(),
+                teaser: String::new(),
+                body,
+                labels: Vec::new(),
+                published: jiff::Timestamp::UNIX_EPOCH,
+                day: jiff::civil::date(1970, 1, 1),
+            })?;
+        }
+        rebuild.finish(1)?;
+        Ok((folder, index))
+    }
+
+    fn words(between: &str) -> String {
+        let letters = || 'a'..='z';
+        let words: Vec<String> =
+            letters().flat_map(|one| letters().map(move |other| format!("{one}{other}"))).collect();
+        words.join(between)
+    }
+
+    #[test]
+    fn however_much_is_asked_a_bounded_part_of_the_index_is_read() -> Result<(), SearchError> {
+        let (_folder, index) = alike()?;
+        let all = words("-");
+        let each = |before: &str, after: &str| -> String {
+            words(" ").split(' ').map(|word| format!("{before}{word}{after} ")).collect()
+        };
+        let queries = [
+            all.clone(),
+            format!("-{all}"),
+            each("", ""),
+            each("-", ""),
+            each("", "*"),
+            each("-", "*"),
+            "a* -b* ".repeat(1000),
+            format!("\"{}\"", words(" ")),
+            each("\"aa ", "\""),
+            each("-\"aa ", "\""),
+            "aa ".repeat(3000),
+        ];
+        // What ranks, what phrases rank by and what is excluded, and each document that may hold a phrase.
+        let bound = 3 * most_read(ARTICLES) + 2 * MOST_PHRASES as u64 * OPENING * ARTICLES;
+        for query in queries {
+            let plan = Plan::make(&Query::read(&query), Scope::Whole, &index.snapshot())?;
+            assert!((1..=bound).contains(&plan.reads), "{} for {query}", plan.reads);
+        }
+        let plan = Plan::make(&Query::read(&all), Scope::Whole, &index.snapshot())?;
+        assert!(plan.groups.len() as u64 * ARTICLES <= most_read(ARTICLES), "some are left out");
+        assert!(plan.groups.len() > 100);
+        Ok(())
+    }
 }

@@ -1,18 +1,23 @@
 //! A search from its query to a page of hits.
 
-use jiff::civil::Date;
-use tantivy::DocAddress;
+use std::sync::LazyLock;
 
+use jiff::civil::Date;
+use tantivy::{DocAddress, SegmentReader};
+
+use crate::bits::Bits;
 use crate::cursor::Cursor;
 use crate::document::days;
-use crate::facets::{Counting, Facets};
+use crate::facets::Facets;
 use crate::feedback;
 use crate::index::{Index, SearchError, Snapshot};
 use crate::mask;
 use crate::nearness;
-use crate::plan::{Correction, Group, Plan, Scope};
+use crate::plan::{ALL_OF, Correction, Group, Plan, Scope};
 use crate::query::Query;
-use crate::score::{Scores, Statistics};
+use crate::remembered::Asked;
+use crate::score::{Found, Scoring, Weighed};
+use crate::table::Table;
 use crate::top::{Hit, Top};
 
 /// In which order hits come.
@@ -66,8 +71,6 @@ pub struct Hits {
     pub every_word: bool,
 }
 
-/// Up to so many words, all must occur.
-const ALL_OF: usize = 3;
 /// A word of which about one article in ten speaks, or fewer, is telling.
 const TELLING: f32 = 2.3;
 /// With fewer hits than this on all words, hits on some of them are given too.
@@ -78,99 +81,120 @@ const LOOKED_AT: usize = 50;
 impl Index {
     /// Searches. A query cannot be wrong: the one error is an index that cannot be read.
     pub fn search(&self, query: &Query, scope: Scope, page: &Page) -> Result<Hits, SearchError> {
-        let _place = self.gate.enter();
         let snapshot = self.snapshot();
-        let plan = Plan::make(query, scope, &snapshot)?;
-        let mut search = Search::begin(&snapshot, query, scope, plan)?;
-        let needed = search.needed(page.after.as_ref().map_or(page.order, |cursor| cursor.order));
-        if let Order::Relevance { .. } = page.order {
-            search.refine(needed)?;
+        let asked = Asked::of(query, scope, page);
+        if let Some(hits) = asked.as_ref().and_then(|asked| snapshot.remembered.answer(asked)) {
+            return Ok(Hits::clone(&hits));
         }
-        Ok(search.page(needed, page))
+        let plan = Plan::make(query, scope, &snapshot)?;
+        let _place = self.gate.enter(plan.work(page.facets > 0), snapshot.searcher.num_docs());
+        let hits = Search::begin(&snapshot, query, scope, plan)?.page(page)?;
+        if let Some(asked) = asked {
+            snapshot.remembered.keep(asked, &hits);
+        }
+        Ok(hits)
     }
 }
 
-pub(crate) struct Search<'a> {
+struct Search<'a> {
     snapshot: &'a Snapshot,
     scope: Scope,
     plan: Plan,
-    statistics: Statistics,
-    rarities: Vec<f32>,
-    counts: Vec<u8>,
-    segments: Vec<Scores>,
+    masks: Vec<Option<Bits>>,
+    scoring: Vec<Scoring<'a>>,
+    /// What was found in each segment.
+    found: Vec<Found>,
 }
 
 impl<'a> Search<'a> {
-    /// Finds and scores every document that holds any of the words.
     fn begin(
         snapshot: &'a Snapshot,
         query: &Query,
         scope: Scope,
         plan: Plan,
     ) -> Result<Search<'a>, SearchError> {
-        let statistics = Statistics::of(&snapshot.searcher, plan.fields.stems)?;
-        let rarities: Vec<f32> = plan
-            .groups
-            .iter()
-            .map(|group| statistics.rarity_of(&snapshot.searcher, group))
-            .collect::<Result<_, _>>()?;
-        // What each word counts towards what a hit must hold; those of phrases are asked for as phrases.
-        let is_long = plan.asked > ALL_OF;
-        let counts: Vec<u8> = rarities
-            .iter()
-            .take(plan.asked)
-            .map(|rarity| 1 + u8::from(is_long && *rarity > TELLING))
-            .collect();
-        let mut segments = Vec::new();
-        for (segment, table) in snapshot.searcher.segment_readers().iter().zip(&snapshot.tables) {
-            let mask = mask::of(snapshot, segment, table, query, &plan)?;
-            let mut scores = Scores::begin(segment, plan.fields.stems, mask, !plan.groups.is_empty())?;
-            for (at, (group, rarity)) in plan.groups.iter().zip(&rarities).enumerate() {
-                scores.add(
-                    segment,
-                    &statistics,
-                    group,
-                    *rarity,
-                    counts.get(at).copied().unwrap_or_default(),
-                )?;
-            }
-            segments.push(scores);
+        let (mut masks, mut scoring) = (Vec::new(), Vec::new());
+        for ord in 0..snapshot.tables.len() {
+            masks.push(mask::of(snapshot, ord, query, &plan)?);
+            scoring.push(scope.scoring(snapshot, ord));
         }
-        Ok(Search { snapshot, scope, plan, statistics, rarities, counts, segments })
+        Ok(Search { snapshot, scope, plan, masks, scoring, found: Vec::new() })
     }
 
-    /// How much of the query a hit must hold: every word, as long as there are few and that leaves hits enough;
-    /// of more words one that is telling or two that are not, for none of them alone is meant to decide.
-    fn needed(&self, order: Order) -> u8 {
-        let all = self.counts.iter().fold(0u8, |sum, count| sum.saturating_add(*count));
-        let wanted = if self.plan.asked <= ALL_OF { all } else { 2 };
+    fn page(mut self, page: &Page) -> Result<Hits, SearchError> {
+        let order = page.after.as_ref().map_or(page.order, |cursor| cursor.order);
+        let every_word = self.find(order)?;
+        for group in &self.plan.groups[self.plan.asked..] {
+            for ((ord, scoring), found) in self.scoring.iter().enumerate().zip(&mut self.found) {
+                let segment = self.snapshot.searcher.segment_reader(ord as u32);
+                scoring.add(found, &mut [weighed(segment, ord, group, 0)?]);
+            }
+        }
+        if let Order::Relevance { .. } = order {
+            self.refine()?;
+        }
+        self.put_titled_first();
+        Ok(self.take(page, order, every_word))
+    }
+
+    /// Finds the documents that hold enough of the query: every word, as long as there are few and that leaves hits
+    /// enough; of more words one that is telling or two that are not, for none of them alone is meant to decide.
+    /// Says whether all words are in all hits.
+    fn find(&mut self, order: Order) -> Result<bool, SearchError> {
+        let asked = self.plan.asked;
+        self.found = if asked <= ALL_OF { self.holding_every()? } else { self.holding_some(2)? };
         // By date the newest comes first however little it holds, so there only nothing is too few.
         let few = if matches!(order, Order::Relevance { .. }) { TOO_FEW } else { 1 };
-        let enough = self.segments.iter().flat_map(|scores| scores.hits(wanted)).nth(few - 1).is_some();
-        if enough || self.plan.asked <= 1 { wanted } else { wanted.min(1) }
+        let enough = self.found.iter().map(|found| found.docs.len()).sum::<usize>() >= few;
+        if !enough && asked > 1 {
+            self.found = self.holding_some(1)?;
+        }
+        Ok(asked <= 1 || (enough && asked <= ALL_OF))
+    }
+
+    fn holding_every(&self) -> Result<Vec<Found>, SearchError> {
+        let mut groups: Vec<&Group> = self.plan.groups[..self.plan.asked].iter().collect();
+        groups.sort_by_key(|group| group.entries.articles);
+        self.each_segment(&groups, |scoring, words, mask| scoring.every(words, mask))
+    }
+
+    fn holding_some(&self, needed: u8) -> Result<Vec<Found>, SearchError> {
+        let groups: Vec<&Group> = self.plan.groups[..self.plan.asked].iter().collect();
+        self.each_segment(&groups, |scoring, words, mask| scoring.some(words, needed, mask))
+    }
+
+    fn each_segment(
+        &self,
+        groups: &[&Group],
+        find: impl Fn(&Scoring, &mut [Weighed], Option<&Bits>) -> Found,
+    ) -> Result<Vec<Found>, SearchError> {
+        let mut all = Vec::new();
+        for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
+            let mut words = Vec::with_capacity(groups.len());
+            for group in groups {
+                let is_telling = self.plan.asked > ALL_OF && group.rarity > TELLING;
+                words.push(weighed(segment, ord, group, 1 + u8::from(is_telling))?);
+            }
+            all.push(find(&self.scoring[ord], &mut words, self.masks[ord].as_ref()));
+        }
+        Ok(all)
     }
 
     /// Looks closely at the best: how near the words stand in them, and what else they speak of.
-    fn refine(&mut self, needed: u8) -> Result<(), SearchError> {
+    fn refine(&mut self) -> Result<(), SearchError> {
         if self.plan.groups.len() < 2 {
             return Ok(());
         }
-        let mut best = self.best(needed, LOOKED_AT);
+        let best = self.best(LOOKED_AT);
         for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
-            let mut candidates: Vec<u32> =
-                best.iter().filter(|(_, at)| at.segment_ord == ord as u32).map(|(_, at)| at.doc_id).collect();
+            let of_segment = best.iter().filter(|(_, at)| at.segment_ord == ord as u32);
+            let mut candidates: Vec<u32> = of_segment.map(|(_, at)| at.doc_id).collect();
             candidates.sort_unstable();
-            let scores = &mut self.segments[ord];
-            nearness::add(segment, &self.plan, &self.rarities, &self.statistics, &candidates, scores)?;
+            nearness::add(segment, &self.plan, &self.scoring[ord], &candidates, &mut self.found[ord])?;
         }
         if self.plan.groups.len() >= feedback::FEWEST_WORDS {
-            for (score, at) in &mut best {
-                *score = self.segments[at.segment_ord as usize].scores[at.doc_id as usize];
-            }
-            // Stable, so that hits of one score keep the order of their dates.
-            best.sort_by(|one, other| other.0.total_cmp(&one.0));
-            best.truncate(feedback::ASKED);
-            self.feed_back(&best)?;
+            // Nearness moves only those within the best, so these are still the same.
+            self.feed_back(&self.best(feedback::ASKED))?;
         }
         Ok(())
     }
@@ -178,21 +202,23 @@ impl<'a> Search<'a> {
     fn feed_back(&mut self, best: &[(f32, DocAddress)]) -> Result<(), SearchError> {
         let asked: f32 = self.plan.groups.iter().map(|group: &Group| group.weight).sum();
         let field = self.plan.fields.stems;
-        for added in feedback::words(self.snapshot, self.scope, best, asked)? {
-            let weight = added.weight * self.statistics.rarity(added.articles);
-            for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
-                self.segments[ord].add_expansion(segment, &self.statistics, field, &added.term, weight)?;
+        let added = feedback::words(self.snapshot, self.scope, best, asked)?;
+        for (ord, segment) in self.snapshot.searcher.segment_readers().iter().enumerate() {
+            let mut words = Vec::with_capacity(added.len());
+            for word in &added {
+                let postings = word.entries.open(segment, ord, field)?;
+                words.push(Weighed { postings, weight: word.weight, counts: 0 });
             }
+            self.scoring[ord].add(&mut self.found[ord], &mut words);
         }
         Ok(())
     }
 
-    fn best(&self, needed: u8, size: usize) -> Vec<(f32, DocAddress)> {
+    fn best(&self, size: usize) -> Vec<(f32, DocAddress)> {
         let mut top = Top::new(size, None);
-        for (ord, scores) in self.segments.iter().enumerate() {
+        for (ord, found) in self.found.iter().enumerate() {
             let table = &self.snapshot.tables[ord];
-            for doc in scores.hits(needed) {
-                let rank = scores.scores[doc as usize];
+            for (doc, rank) in found.each() {
                 if top.may_take(rank) {
                     let hit = Hit { rank, published: table.published(doc), id: table.id(doc) };
                     top.offer(hit, DocAddress::new(ord as u32, doc));
@@ -202,52 +228,60 @@ impl<'a> Search<'a> {
         top.into_sorted().into_iter().map(|(hit, at)| (hit.rank, at)).collect()
     }
 
-    fn page(&self, needed: u8, page: &Page) -> Hits {
-        let ranks = Ranks::of(page, self.plan.groups.is_empty());
+    /// Who types a whole headline wants that article.
+    fn put_titled_first(&mut self) {
+        let Some(headline) = &self.plan.headline else { return };
+        for (ord, found) in self.found.iter_mut().enumerate() {
+            let segment = self.snapshot.searcher.segment_reader(ord as u32);
+            // Without that list hits come in a poorer order, which is no reason to give none.
+            let _ = mask::each(segment, self.snapshot.fields.tag, headline, |doc| {
+                if let Some(at) = found.place(doc) {
+                    found.scores[at] *= WHOLE_HEADLINE;
+                }
+            });
+        }
+    }
+
+    fn take(&self, page: &Page, order: Order, every_word: bool) -> Hits {
+        let ranks = Ranks::of(order, self.plan.groups.is_empty());
         let mut top = Top::new(page.size + 1, page.after.as_ref().map(|cursor| cursor.hit));
-        let mut counting = Counting::begin(&self.snapshot.names, page.facets > 0);
-        let mut total = 0;
-        for (ord, scores) in self.segments.iter().enumerate() {
+        for (ord, found) in self.found.iter().enumerate() {
             let table = &self.snapshot.tables[ord];
-            let titled = self.titled(ord);
-            for doc in scores.hits(needed) {
-                total += 1;
-                let score = scores.scores.get(doc as usize).copied().unwrap_or_default();
-                let whole_headline = if titled.contains(&doc) { WHOLE_HEADLINE } else { 1.0 };
-                let rank = ranks.rank(score * whole_headline, table.days()[doc as usize]);
+            for (doc, score) in found.each() {
+                let rank = ranks.rank(score, table.days()[doc as usize]);
                 if top.may_take(rank) {
                     let hit = Hit { rank, published: ranks.tie(table.published(doc)), id: table.id(doc) };
                     top.offer(hit, DocAddress::new(ord as u32, doc));
                 }
-                counting.count(table, doc);
             }
         }
         let mut hits: Vec<Hit> = top.into_sorted().into_iter().map(|(hit, _)| hit).collect();
         let more = hits.len() > page.size;
         hits.truncate(page.size);
         Hits {
-            next: hits.last().filter(|_| more).map(|hit| Cursor { hit: *hit, order: page.order }),
+            next: hits.last().filter(|_| more).map(|hit| Cursor { hit: *hit, order }),
             ids: hits.into_iter().map(|hit| hit.id).collect(),
-            total,
-            facets: counting.finish(&self.snapshot.names, page.facets),
+            total: self.found.iter().map(|found| found.docs.len() as u64).sum(),
+            facets: if page.facets > 0 { self.count(page.facets) } else { Facets::default() },
             corrections: self.plan.corrections.clone(),
-            every_word: usize::from(needed) >= self.plan.asked,
+            every_word,
         }
     }
 
-    /// The documents whose headline is what was typed, in full.
-    fn titled(&self, ord: usize) -> Vec<u32> {
-        let mut found = Vec::new();
-        if let Some(headline) = &self.plan.headline {
-            let segment = self.snapshot.searcher.segment_reader(ord as u32);
-            // Without that list hits come in a poorer order, which is no reason to give none.
-            let _ = mask::each(segment, self.snapshot.fields.tag, headline, |doc| found.push(doc));
-        }
-        found
+    fn count(&self, most: usize) -> Facets {
+        let found = self.found.iter().zip(&self.snapshot.tables);
+        let found: Vec<(&Table, &[u32])> =
+            found.map(|(found, table)| (&**table, found.docs.as_slice())).collect();
+        self.snapshot.rare.count(&self.snapshot.names, &found, most)
     }
 }
 
-/// Who types a whole headline wants that article.
+fn weighed(segment: &SegmentReader, ord: usize, group: &Group, counts: u8) -> Result<Weighed, SearchError> {
+    let postings = group.entries.open(segment, ord, group.field)?;
+    Ok(Weighed { postings, weight: group.rarity * group.weight, counts })
+}
+
+/// How much more the article counts whose headline is what was typed, in full.
 const WHOLE_HEADLINE: f32 = 4.0;
 /// How much more an article of today counts than its equal of long ago, and after how many days half of that.
 const FRESH: f32 = 0.2;
@@ -259,28 +293,29 @@ const OLDEST: usize = 3000;
 struct Ranks {
     order: Order,
     wordless: bool,
-    today: i32,
-    freshness: Vec<f32>,
+    today: Option<i32>,
 }
 
+/// What an article's score is multiplied by, by its age in days.
+static FRESHNESS: LazyLock<Vec<f32>> =
+    LazyLock::new(|| (0..OLDEST).map(|age| 1.0 + FRESH * 0.5f32.powf(age as f32 / HALF_LIFE)).collect());
+
 impl Ranks {
-    fn of(page: &Page, wordless: bool) -> Ranks {
-        let order = page.after.as_ref().map_or(page.order, |cursor| cursor.order);
+    fn of(order: Order, wordless: bool) -> Ranks {
         let today = match order {
             Order::Relevance { today: Some(today) } => Some(days(today) as i32),
             _ => None,
         };
-        let fresh = |age: usize| 1.0 + FRESH * 0.5f32.powf(age as f32 / HALF_LIFE);
-        let freshness = today.map_or(Vec::new(), |_| (0..OLDEST).map(fresh).collect());
-        Ranks { order, wordless, today: today.unwrap_or_default(), freshness }
+        Ranks { order, wordless, today }
     }
 
     /// Without words the best is the newest.
     fn rank(&self, score: f32, day: i32) -> f32 {
         match self.order {
             Order::Relevance { .. } if !self.wordless => {
-                let age = usize::try_from(self.today.saturating_sub(day)).unwrap_or_default();
-                score * self.freshness.get(age).copied().unwrap_or(1.0)
+                let age =
+                    self.today.map(|today| usize::try_from(today.saturating_sub(day)).unwrap_or_default());
+                score * age.and_then(|age| FRESHNESS.get(age)).copied().unwrap_or(1.0)
             }
             _ => 0.0,
         }

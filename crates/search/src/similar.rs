@@ -2,12 +2,12 @@
 
 use tantivy::{DocAddress, Term};
 
-use crate::bits::Bits;
 use crate::feedback;
 use crate::index::{Index, SearchError, Snapshot};
 use crate::mask;
 use crate::plan::Scope;
-use crate::score::{Scores, Statistics};
+use crate::postings::{Entries, Terms};
+use crate::score::Weighed;
 use crate::top::{Hit, Top};
 
 /// So many of its words tell what an article is about.
@@ -17,22 +17,27 @@ impl Index {
     /// Articles akin to that one, the most akin first, without itself. What readers may not all see plays no part
     /// with [`Scope::Open`], so that a list for everyone gives nothing away.
     pub fn similar(&self, id: i64, scope: Scope, size: usize) -> Result<Vec<i64>, SearchError> {
-        let _place = self.gate.enter();
         let snapshot = self.snapshot();
         let Some(at) = found(&snapshot, id)? else { return Ok(Vec::new()) };
         let field = scope.fields(&snapshot).stems;
-        let statistics = Statistics::of(&snapshot.searcher, field)?;
-        let words = telling(&snapshot, scope, at, &statistics)?;
+        let words = telling(&snapshot, scope, at)?;
+        let reads = words.iter().map(|(entries, _)| entries.articles).sum();
+        let _place = self.gate.enter(reads, snapshot.searcher.num_docs());
         let mut top = Top::new(size, None);
         for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
-            let mut scores = Scores::begin(segment, field, Bits::none(0), true)?;
-            for (word, weight) in &words {
-                scores.add_expansion(segment, &statistics, field, word, *weight)?;
+            let mut weighed = Vec::with_capacity(words.len());
+            for (entries, weight) in &words {
+                weighed.push(Weighed {
+                    postings: entries.open(segment, ord, field)?,
+                    weight: *weight,
+                    counts: 1,
+                });
             }
+            let akin = scope.scoring(&snapshot, ord).some(&mut weighed, 1, None);
             let table = &snapshot.tables[ord];
-            for (doc, score) in (0..segment.max_doc()).zip(&scores.scores) {
-                if *score > 0.0 && table.id(doc) != id && !segment.is_deleted(doc) {
-                    let hit = Hit { rank: *score, published: table.published(doc), id: table.id(doc) };
+            for (doc, rank) in akin.docs.iter().copied().zip(akin.scores) {
+                if top.may_take(rank) && table.id(doc) != id && !segment.is_deleted(doc) {
+                    let hit = Hit { rank, published: table.published(doc), id: table.id(doc) };
                     top.offer(hit, DocAddress::new(ord as u32, doc));
                 }
             }
@@ -58,22 +63,17 @@ fn found(snapshot: &Snapshot, id: i64) -> Result<Option<DocAddress>, SearchError
 }
 
 /// The words that set the article apart, with their weights.
-fn telling(
-    snapshot: &Snapshot,
-    scope: Scope,
-    at: DocAddress,
-    statistics: &Statistics,
-) -> Result<Vec<(String, f32)>, SearchError> {
+fn telling(snapshot: &Snapshot, scope: Scope, at: DocAddress) -> Result<Vec<(Entries, f32)>, SearchError> {
     let field = scope.fields(snapshot).stems;
     let mut words = Vec::new();
     for (word, count) in feedback::stems(snapshot, scope, at)? {
-        let articles = snapshot.searcher.doc_freq(&Term::from_field_text(field, &word))?;
-        if articles > 1 {
-            let rarity = statistics.rarity(articles);
-            words.push((word, (count as f32).sqrt() * rarity));
+        let entries = Entries::find(snapshot, field, &Terms::Any(vec![word.clone()]), 1)?;
+        if entries.articles > 1 {
+            let rarity = scope.statistics(snapshot).rarity(entries.articles);
+            words.push((word, entries, (count as f32).sqrt() * rarity));
         }
     }
-    words.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    words.sort_by(|one, other| other.2.total_cmp(&one.2).then_with(|| one.0.cmp(&other.0)));
     words.truncate(TELLING);
-    Ok(words)
+    Ok(words.into_iter().map(|(_, entries, weight)| (entries, weight)).collect())
 }

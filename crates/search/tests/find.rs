@@ -176,3 +176,44 @@ fn any_text_is_a_query_and_takes_no_long_time() {
         }
     });
 }
+
+#[test]
+fn labels_of_many_hits_are_counted_exactly_however_rare_they_are() {
+    // Of every kind of frequency: one label on every article, one on every second, and so on.
+    let labels_of = |id: i64| {
+        let often =
+            (1..60).filter(move |nth| id % nth == 0).map(|nth| (Kind::Author, format!("author {nth}")));
+        let rare = (0..3).map(move |nth| (Kind::Place, format!("place {}", id / 3 + nth)));
+        often.chain(rare).chain([(Kind::Series, format!("series {}", id % 2))])
+    };
+    let articles = (1..=3000).map(|id| {
+        let headline = format!(
+            "News {}{}",
+            if id % 3 == 0 { "third " } else { "" },
+            if id < 200 { "early" } else { "" }
+        );
+        let labels = labels_of(id).map(|(kind, name)| (kind, Label::new(name.replace(' ', "-"), name)));
+        Document { labels: labels.collect(), ..article(id, "en", &headline, "") }
+    });
+    let (_folder, index) = holding(articles);
+    let holds: [(&str, fn(i64) -> bool); 3] =
+        [("news", |_| true), ("third", |id| id % 3 == 0), ("early", |id| id < 200)];
+    for (text, holds) in holds {
+        let page = Page { facets: 8, ..Page::first(Order::Newest, 1) };
+        let hits = index.search(&Query::read(text), Scope::Open, &page).unwrap();
+        for kind in [Kind::Author, Kind::Place, Kind::Series] {
+            let mut counts = std::collections::BTreeMap::<String, u64>::new();
+            for (_, name) in
+                (1..=3000).filter(|id| holds(*id)).flat_map(labels_of).filter(|(other, _)| *other == kind)
+            {
+                *counts.entry(name).or_default() += 1;
+            }
+            let mut counts: Vec<u64> = counts.into_values().collect();
+            counts.sort_unstable_by(|one, other| other.cmp(one));
+            counts.truncate(8);
+            let (_, counted) = hits.facets.labels.iter().find(|(other, _)| *other == kind).unwrap();
+            let counted: Vec<u64> = counted.iter().map(|(_, count)| *count).collect();
+            assert_eq!(counted, counts, "{kind:?} of {text}");
+        }
+    }
+}

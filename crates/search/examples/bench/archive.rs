@@ -40,8 +40,12 @@ fn article(line: &Value) -> Article {
     }
 }
 
+pub fn slug(name: &str) -> String {
+    name.to_lowercase().replace(' ', "-")
+}
+
 fn label(name: &str) -> Label {
-    Label::new(name.to_lowercase().replace(' ', "-"), name)
+    Label::new(slug(name), name)
 }
 
 impl Article {

@@ -21,16 +21,18 @@ impl fmt::Display for Latencies {
 }
 
 /// Asks every one of `what` once, by so many threads.
-pub fn at_once<T: Sync>(threads: usize, what: &[T], ask: impl Fn(&T) + Sync) -> Latencies {
+pub fn at_once<T: Sync>(threads: usize, what: &[T], ask: impl Fn(usize, &T) + Sync) -> Latencies {
     let next = AtomicUsize::new(0);
     let begun = Instant::now();
     let mut sorted: Vec<Duration> = std::thread::scope(|scope| {
         let asking = (0..threads).map(|_| {
             scope.spawn(|| {
                 let mut waits = Vec::new();
-                while let Some(one) = what.get(next.fetch_add(1, Ordering::Relaxed)) {
+                loop {
+                    let nth = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(one) = what.get(nth) else { break };
                     let asked = Instant::now();
-                    ask(one);
+                    ask(nth, one);
                     waits.push(asked.elapsed());
                 }
                 waits
@@ -44,7 +46,7 @@ pub fn at_once<T: Sync>(threads: usize, what: &[T], ask: impl Fn(&T) + Sync) -> 
     Latencies { sorted, took }
 }
 
-/// What the process holds: its own, and pages of index files that the system may take back.
+/// What this process holds: its own, and pages of index files that the system may take back.
 pub fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let of = |name: &str| {
