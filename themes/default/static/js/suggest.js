@@ -12,7 +12,6 @@ for (const input of document.querySelectorAll("input[data-suggest]:not([data-rea
   const typing = document.activeElement === input;
   input.replaceWith(combo);
   combo.append(input, list);
-  if (typing) input.focus();
   const attributes = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
 
@@ -20,6 +19,16 @@ for (const input of document.querySelectorAll("input[data-suggest]:not([data-rea
   // Only the answer to what was typed last is shown.
   let turn = 0;
   let waiting;
+
+  // Its styles come with whoever goes to the field, so that no other page waits for them.
+  const dress = () => {
+    if (document.querySelector("link[data-suggest]")) return;
+    const sheet = document.createElement("link");
+    sheet.dataset.suggest = "";
+    sheet.rel = "stylesheet";
+    sheet.href = input.dataset.sheet;
+    document.head.append(sheet);
+  };
 
   const choose = (next) => {
     const options = list.children;
@@ -76,6 +85,8 @@ for (const input of document.querySelectorAll("input[data-suggest]:not([data-rea
     }
   };
 
+  input.addEventListener("focus", dress);
+  if (typing) input.focus();
   input.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(ask, 120);
