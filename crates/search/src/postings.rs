@@ -58,7 +58,7 @@ impl Entries {
         let open = |entry| index.read_block_postings_from_terminfo(entry, IndexRecordOption::WithFreqs);
         match self.by_segment[ord].as_slice() {
             [] => Ok(Postings::Joined { docs: Vec::new(), times: Vec::new(), from: 0 }),
-            [entry] => Ok(Postings::Term { blocks: open(entry)?, from: 0 }),
+            [entry] => Ok(Postings::Term { blocks: Box::new(open(entry)?), from: 0 }),
             [first, rest @ ..] => {
                 let mut joining = Joining::begin(segment.max_doc());
                 let mut blocks = open(first)?;
@@ -106,7 +106,7 @@ fn begun(
 
 /// The documents of a segment that hold a word, in their order, with how often they do.
 pub(crate) enum Postings {
-    Term { blocks: BlockSegmentPostings, from: usize },
+    Term { blocks: Box<BlockSegmentPostings>, from: usize },
     Joined { docs: Vec<u32>, times: Vec<u32>, from: usize },
 }
 
