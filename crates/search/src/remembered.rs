@@ -76,6 +76,7 @@ impl Answers {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::facets::Facets;
