@@ -1,17 +1,15 @@
 // Suggestions while somebody types into the search field: articles, people and what articles are filed under.
 // Without this script the field and its button search as they are.
+const { sheet: styles } = document.currentScript.dataset;
 for (const input of document.querySelectorAll("input[data-suggest]:not([data-ready])")) {
   input.dataset.ready = "";
-  const combo = document.createElement("div");
-  combo.className = "combo";
   const list = document.createElement("ul");
+  list.className = "suggestions";
   list.id = `${input.id}-suggestions`;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.dataset.suggest);
   list.hidden = true;
-  const typing = document.activeElement === input;
-  input.replaceWith(combo);
-  combo.append(input, list);
+  input.parentElement.append(list);
   const attributes = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
 
@@ -26,7 +24,7 @@ for (const input of document.querySelectorAll("input[data-suggest]:not([data-rea
     const sheet = document.createElement("link");
     sheet.dataset.suggest = "";
     sheet.rel = "stylesheet";
-    sheet.href = input.dataset.sheet;
+    sheet.href = styles;
     document.head.append(sheet);
   };
 
@@ -86,7 +84,7 @@ for (const input of document.querySelectorAll("input[data-suggest]:not([data-rea
   };
 
   input.addEventListener("focus", dress);
-  if (typing) input.focus();
+  if (document.activeElement === input) dress();
   input.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(ask, 120);
