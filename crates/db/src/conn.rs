@@ -3,6 +3,7 @@
 use std::ops::{ControlFlow, Deref, DerefMut};
 
 use crate::change_log::{self, Position};
+use crate::checkpoints::LongLog;
 use crate::config::{Dialect, Target};
 use crate::error::{DbError, excerpt};
 use crate::postgres::Session;
@@ -163,6 +164,14 @@ impl Conn {
         };
         self.spoiled |= outcome.is_err();
         outcome
+    }
+
+    /// Has its commits leave SQLite's log alone, and say when that is long.
+    pub(crate) fn leave_log(&mut self, log: LongLog) -> Result<(), DbError> {
+        match &mut self.driver {
+            Driver::Sqlite(connection) => crate::sqlite::leave_log(connection, log),
+            Driver::Postgres(_) => Ok(()),
+        }
     }
 
     pub(crate) fn begin(&mut self, role: Role) -> Result<(), DbError> {

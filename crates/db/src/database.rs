@@ -6,6 +6,7 @@ use std::thread;
 
 use tokio::sync::oneshot;
 
+use crate::checkpoints::Checkpoints;
 use crate::config::{DatabaseConfig, Dialect, Target};
 use crate::conn::{Conn, Role, Tx};
 use crate::error::DbError;
@@ -29,6 +30,8 @@ struct Shared {
     reads: Lane,
     writes: Lane,
     watch: Arc<Watch>,
+    /// After the lanes, which tell it.
+    _checkpoints: Option<Checkpoints>,
 }
 
 impl Db {
@@ -47,10 +50,16 @@ impl Db {
         };
         let readers = config.connections.saturating_sub(writers).max(1);
         let watch = Arc::new(Watch::default());
-        let start =
-            |role, threads| Lane::start(&target, role, threads, &watch).map_err(|error| no_thread(&error));
+        let checkpoints = match target.dialect() {
+            Dialect::Sqlite => Some(Checkpoints::start(&target).map_err(|error| no_thread(&error))?),
+            Dialect::Postgres => None,
+        };
+        let log = checkpoints.as_ref().map(Checkpoints::long_log);
+        let start = |role, threads| {
+            Lane::start(&target, role, threads, &watch, log.as_ref()).map_err(|error| no_thread(&error))
+        };
         let (reads, writes) = (start(Role::Read, readers)?, start(Role::Write, writers)?);
-        let shared = Shared { target, reads, writes, watch };
+        let shared = Shared { target, reads, writes, watch, _checkpoints: checkpoints };
         Ok(Db { shared: Arc::new(shared) })
     }
 

@@ -26,6 +26,7 @@
 extern crate self as db;
 
 pub mod change_log;
+mod checkpoints;
 mod config;
 mod conn;
 mod database;

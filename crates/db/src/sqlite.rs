@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+use rusqlite::hooks::Wal;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ffi};
 
+use crate::checkpoints::{LONG, LongLog};
 use crate::error::{DbError, SqlFault, Violation};
 use crate::row::{Row, Source};
 use crate::value::{Bind, Column, Value};
@@ -60,6 +62,17 @@ pub(crate) fn look(path: &Path) -> Result<Connection, DbError> {
         Connection::open_with_flags(format!("file:{address}?{mode}"), flags).map_err(told)?;
     connection.busy_handler(Some(wait_for_lock)).map_err(told)?;
     Ok(connection)
+}
+
+/// Has the connection's commits say when the log is long, instead of copying it into the database.
+pub(crate) fn leave_log(connection: &mut Connection, log: LongLog) -> Result<(), DbError> {
+    let hook = move |_: &mut Wal, pages| {
+        if pages >= LONG {
+            log.tell();
+        }
+        Ok(())
+    };
+    connection.wal_hook(Some(hook)).map_err(|error| DbError::sql("the hook of the log", error))
 }
 
 fn wal_of(path: &Path) -> PathBuf {

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
+use crate::checkpoints::LongLog;
 use crate::config::Target;
 use crate::conn::{Conn, Role, Tx};
 use crate::error::DbError;
@@ -33,11 +34,13 @@ impl Lane {
         role: Role,
         threads: usize,
         watch: &Arc<Watch>,
+        log: Option<&LongLog>,
     ) -> std::io::Result<Lane> {
         let (queue, jobs) = bounded(QUEUE);
         let start = |number| {
             let name = format!("db-{}-{number}", if role == Role::Read { "read" } else { "write" });
-            let link = Link { target: target.clone(), role, watch: watch.clone(), open: None };
+            let log = log.cloned();
+            let link = Link { target: target.clone(), role, watch: watch.clone(), log, open: None };
             let jobs = jobs.clone();
             thread::Builder::new().name(name).spawn(move || link.work_off(jobs))
         };
@@ -107,6 +110,8 @@ struct Link {
     target: Target,
     role: Role,
     watch: Arc<Watch>,
+    /// Of SQLite, for those who write.
+    log: Option<LongLog>,
     open: Option<Tx>,
 }
 
@@ -154,7 +159,11 @@ impl Link {
                 }
             }
         }
-        let mut tx = Tx::new(Conn::open(&self.target, self.role)?);
+        let mut conn = Conn::open(&self.target, self.role)?;
+        if let Some(log) = self.log.clone().filter(|_| self.role == Role::Write) {
+            conn.leave_log(log)?;
+        }
+        let mut tx = Tx::new(conn);
         tx.begin(self.role)?;
         Ok(tx)
     }

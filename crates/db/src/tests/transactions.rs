@@ -205,6 +205,28 @@ fn a_connection_that_breaks_in_a_transaction_fails_it_and_is_replaced() {
 }
 
 #[test]
+fn a_long_log_is_copied_beside_those_who_write() {
+    let db = TestDb::sqlite();
+    db.write_blocking(|tx| {
+        tx.execute("CREATE TABLE heavy (id INTEGER PRIMARY KEY, text TEXT NOT NULL)", &[])
+    })
+    .unwrap();
+    let file = db.data_dir().join("broadsheet.db");
+    let size = || std::fs::metadata(&file).unwrap().len();
+    let before = size();
+    // Six megabytes; the log is long from four on. Nothing else would copy it while the database is open.
+    for id in 0..60 {
+        db.write_blocking(move |tx| {
+            tx.execute("INSERT INTO heavy VALUES ($1, $2)", &[&id, &"x".repeat(100_000)])
+        })
+        .unwrap();
+    }
+    while size() == before {
+        std::thread::yield_now();
+    }
+}
+
+#[test]
 fn a_lock_that_is_kept_too_long_answers_busy() {
     let db = TestDb::postgres();
     with_notes(&db);
