@@ -120,13 +120,13 @@ def main():
             reader.port = port
             # A cookie is named after the port on plain http.
             reader.cookie = reader.cookie and re.sub(r"session-\d+", f"session-{port}", reader.cookie)
+        load.wait_until_idle(server.pid)
         for reader in readers:
             before = load.cpu_seconds(server.pid)
             for path in paths:
                 reader.ask("GET", path, "gzip")
             spent = load.cpu_seconds(server.pid) - before
             print(f"cold, {reader.name}: {spent / len(paths) * 1000:.2f} ms of CPU a page")
-        load.wait_until_idle(server.pid)
         nginx.start()
         print(f"\n{'':<22}{'requests/s':>17}{'':>8}{'CPU us/request':>15}{'':>8}{'ours, ms':>15}{'nginx, ms':>15}")
         print(f"{'view':<12} {'coding':<9}{'ours':>8} {'nginx':>8}{'':>8}{'ours':>8} {'nginx':>6}{'':>8}{'p50':>8} {'p99':>6}{'p50':>8} {'p99':>6}")
