@@ -1,7 +1,9 @@
 //! Choosing beforehand what goes with each article: a slow walk along the archive.
 
+use std::sync::Arc;
+
 use db::DbError;
-use press::library::Scope;
+use press::library::{Index, Scope};
 use press::related::{self, Due};
 
 use crate::Site;
@@ -27,13 +29,12 @@ impl Default for Relating {
 }
 
 impl Relating {
-    /// Goes on a step. Says whether there is more to do; if not, the next step begins a new walk. Waits until there
-    /// is an index to ask.
+    /// Goes on a step, asking the index what speaks of the same. Says whether there is more to do; if not, the next
+    /// step begins a new walk.
     ///
     /// # Errors
     /// When the database fails; the walk then goes on past what it was at.
-    pub async fn step(&mut self, site: &Site) -> Result<bool, DbError> {
-        let Some(index) = site.library.index() else { return Ok(false) };
+    pub async fn step(&mut self, site: &Site, index: Arc<Index>) -> Result<bool, DbError> {
         if self.waiting.is_empty() {
             let (below, now) = (self.below, site.now());
             let Due { articles, below } =

@@ -167,13 +167,13 @@ pub async fn keep_waiting_views(site: &Site) {
 pub async fn relate(site: Site, ended: watch::Receiver<bool>) {
     let mut walk = Relating::default();
     while !*ended.borrow() {
-        // The walk asks the index, which is opened or made in these moments.
-        if site.library.index().is_none() {
+        // It is opened or made in these moments.
+        let Some(index) = site.library.index() else {
             pause(INDEX_PAUSE, &ended).await;
             continue;
-        }
+        };
         let begun = Instant::now();
-        match walk.step(&site).await {
+        match walk.step(&site, index).await {
             Ok(true) => pause(begun.elapsed() * REST, &ended).await,
             Ok(false) => pause(WALK_PAUSE, &ended).await,
             Err(error) => {

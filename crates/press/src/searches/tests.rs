@@ -126,6 +126,19 @@ fn mails_are_made_in_the_magazines_morning() {
     }
 }
 
+/// Ada keeps a search, an article matches it, and it is the next morning.
+fn a_reader_with_news(db: &TestDb) -> (Desk<'_>, i64, Due) {
+    let desk = Desk::new(db);
+    let ada = reader(db, &desk.press, "ada@example.org");
+    desk.save(ada, "harbour");
+    desk.press.clock.advance(HOUR);
+    desk.publish("Harbour strike", NOW + HOUR);
+    desk.press.clock.advance(DAY);
+    let (press, now) = (desk.press.clone(), desk.press.clock.now());
+    let looked = read(db, move |conn| due(conn, &press, now, 10)).remove(0);
+    (desk, ada, looked)
+}
+
 db::both_databases! {
     fn a_search_is_kept_once_and_by_one_reader(db: TestDb) {
         let desk = Desk::new(&db);
@@ -198,14 +211,8 @@ db::both_databases! {
     }
 
     fn whoever_stopped_the_mails_gets_none_and_keeps_the_searches(db: TestDb) {
-        let desk = Desk::new(&db);
-        let ada = reader(&db, &desk.press, "ada@example.org");
-        desk.save(ada, "harbour");
-        desk.press.clock.advance(HOUR);
-        desk.publish("Harbour strike", NOW + HOUR);
-        desk.press.clock.advance(DAY);
-        let (press, now) = (desk.press.clone(), desk.press.clock.now());
-        let looked = read(&db, move |conn| due(conn, &press, now, 10)).remove(0);
+        let (desk, ada, looked) = a_reader_with_news(&db);
+        let now = desk.press.clock.now();
         let off = Consent { place: "account", wording: "" };
         write(&db, move |tx| switch_mails(tx, now, ada, false, off));
         assert!(!desk.tell(&desk.library.index().unwrap(), now, &looked), "stopped while it was looked for");
@@ -220,14 +227,8 @@ db::both_databases! {
     }
 
     fn of_two_who_look_at_once_one_tells(db: TestDb) {
-        let desk = Desk::new(&db);
-        let ada = reader(&db, &desk.press, "ada@example.org");
-        desk.save(ada, "harbour");
-        desk.press.clock.advance(HOUR);
-        desk.publish("Harbour strike", NOW + HOUR);
-        desk.press.clock.advance(DAY);
-        let (press, now) = (desk.press.clone(), desk.press.clock.now());
-        let looked = read(&db, move |conn| due(conn, &press, now, 10)).remove(0);
+        let (desk, _, looked) = a_reader_with_news(&db);
+        let now = desk.press.clock.now();
         let index = desk.library.index().unwrap();
         assert_eq!((desk.tell(&index, now, &looked), desk.tell(&index, now, &looked)), (true, false));
         assert_eq!(write(&db, move |tx| sweep(tx, now + REMEMBERED, 100)), 1);

@@ -241,7 +241,8 @@ db::both_databases! {
         let before = words(&app.client().get("/articles/harbour").await);
         assert!(goes_with_others(&before), "{before}");
         let mut walk = broadsheet_site::Relating::default();
-        while walk.step(&app.site).await.unwrap() {}
+        let index = app.site.library.index().unwrap();
+        while walk.step(&app.site, index.clone()).await.unwrap() {}
         assert_eq!(count(&db, "related_choices"), 3);
         let after = words(&app.client().get("/articles/harbour").await);
         assert!(goes_with_others(&after), "{after}");
