@@ -34,8 +34,10 @@ pub async fn show(
     }
     match answer {
         Answer::Reading(reading) => {
-            let (viewer, reader) = (&visitor.visit.viewer, visitor.reader());
-            site.note_opening(viewer, reader, || purpose.reads, reading.article.card.id, reading.decision());
+            if purpose.reads {
+                let (viewer, reader) = (&visitor.visit.viewer, visitor.reader());
+                site.note_opening(viewer, reader, reading.article.card.id, reading.decision());
+            }
             site.article(asking, &reading, basis).await
         }
         Answer::Moved(current) => {

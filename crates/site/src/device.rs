@@ -1,5 +1,8 @@
 //! Browsers in words, for the list of devices on the account page. Grants nothing.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use render::theme::Theme;
 
 /// Browsers by a mark in their user agent; the more particular ones come first.
@@ -40,24 +43,29 @@ pub fn name(theme: &Theme, agent: &str) -> String {
     }
 }
 
+/// What machines call themselves.
+const MACHINES: [&str; 10] =
+    ["bot", "crawl", "spider", "slurp", "preview", "facebookexternalhit", "fetch", "monitor", "curl", "wget"];
+/// What browsers say of a page that they load before anyone looks at it.
+const AHEAD: [&str; 3] = ["prefetch", "prerender", "preview"];
+
+/// Looks for words in one pass: every view of an article asks.
+fn any_of(words: &[&str]) -> AhoCorasick {
+    let builder =
+        AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words);
+    builder.expect("a few short words make a small automaton")
+}
+
 /// Whether a user agent calls itself a machine: such a view spends nothing. It opens nothing either.
 pub fn is_crawler(agent: &str) -> bool {
-    let agent = agent.to_ascii_lowercase();
-    agent.is_empty()
-        || [
-            "bot",
-            "crawl",
-            "spider",
-            "slurp",
-            "preview",
-            "facebookexternalhit",
-            "fetch",
-            "monitor",
-            "curl",
-            "wget",
-        ]
-        .iter()
-        .any(|mark| agent.contains(mark))
+    static KNOWN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(&MACHINES));
+    agent.is_empty() || KNOWN.is_match(agent)
+}
+
+/// Whether a purpose that a browser tells is to have the page ready in case somebody wants it.
+pub fn is_ahead(purpose: &str) -> bool {
+    static KNOWN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(&AHEAD));
+    KNOWN.is_match(purpose)
 }
 
 #[cfg(test)]
@@ -85,7 +93,13 @@ mod tests {
     #[test]
     fn machines_are_known_by_their_own_word() {
         assert!(is_crawler("Mozilla/5.0 (compatible; Googlebot/2.1)"));
+        assert!(is_crawler("CURL/8.5"));
         assert!(is_crawler(""));
         assert!(!is_crawler("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"));
+    }
+    #[test]
+    fn browsers_that_load_ahead_are_known_by_their_purpose() {
+        assert!(is_ahead("prefetch;prerender") && is_ahead("Preview"));
+        assert!(!is_ahead("") && !is_ahead("navigate"));
     }
 }

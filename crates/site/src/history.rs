@@ -73,31 +73,23 @@ pub async fn clear(State(site): State<Site>, visitor: Visitor) -> Result<Respons
 
 impl Site {
     /// Notes that the article's page is opened, by nobody in particular, and in the history of the reader who opens
-    /// all of it. Machines and those who work here are not counted. Waits for nothing.
+    /// all of it. Those who work here are not counted. Waits for nothing.
     pub(crate) fn note_opening(
         &self,
         viewer: &Viewer,
         reader: Option<&ReaderRecord>,
-        reads: impl FnOnce() -> bool,
         article: i64,
         decision: Decision,
     ) {
-        if reads() {
-            if viewer.staff.is_none() {
-                self.openings.note(article, self.now());
-            }
-            self.note_view(reader.filter(|_| decision.is_full()), || true, article);
+        if viewer.staff.is_none() {
+            self.openings.note(article, self.now());
         }
+        self.note_view(reader.filter(|_| decision.is_full()), article);
     }
 
     /// Notes that the reader, if it is one, reads an article in full. Waits for nothing.
-    pub(crate) fn note_view(
-        &self,
-        reader: Option<&ReaderRecord>,
-        reads: impl FnOnce() -> bool,
-        article: i64,
-    ) {
-        if let Some(reader) = reader.filter(|_| reads()) {
+    pub(crate) fn note_view(&self, reader: Option<&ReaderRecord>, article: i64) {
+        if let Some(reader) = reader {
             self.views.note(View { reader: reader.id, article, at: self.now() });
         }
     }

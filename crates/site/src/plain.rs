@@ -63,8 +63,8 @@ impl Site {
     ) -> Result<Response, Failure> {
         match self.reading(visitor, slug).await? {
             Answer::Reading(reading) => {
-                if reading.decision().is_full() {
-                    self.note_view(visitor.reader(), || purpose.reads, reading.article.card.id);
+                if purpose.reads && reading.decision().is_full() {
+                    self.note_view(visitor.reader(), reading.article.card.id);
                 }
                 Ok(self.plain_page(kind, &reading)?.answer(headers))
             }

@@ -140,10 +140,7 @@ impl Purpose {
     /// What a request is for, by its method and headers.
     pub(crate) fn of(method: &Method, headers: &HeaderMap) -> Purpose {
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let ahead = ["sec-purpose", "purpose", "x-moz"].iter().any(|name| {
-            let value = header(name).to_ascii_lowercase();
-            value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
-        });
+        let ahead = ["sec-purpose", "purpose", "x-moz"].iter().any(|name| device::is_ahead(header(name)));
         let agent = header("user-agent");
         Purpose { reads: method == Method::GET && !ahead && !device::is_crawler(agent) }
     }

@@ -121,7 +121,9 @@ impl Site {
                 }
                 let view = view.towards(placed.id, decision, &viewer, &known);
                 let page = self.kept_page(&path, &view, headers)?;
-                self.note_opening(&viewer, reader, reads, placed.id, decision);
+                if reads() {
+                    self.note_opening(&viewer, reader, placed.id, decision);
+                }
                 page
             }
             None => {

@@ -139,8 +139,11 @@ db::both_databases! {
         assert_eq!(shelf.standing(data.path()), Standing::Good(1));
         publish(&db, &press, &article("Night strike", NOW));
         publish(&db, &press, &article("Tomorrow's strike", NOW + HOUR));
-        // On PostgreSQL a transaction of another test may hide them for a moment.
-        while shelf.standing(data.path()) != Standing::Behind(2) {}
+        // On PostgreSQL a transaction of another test may hide them for a moment. One that hid the first from the
+        // index, which was built of its row nevertheless, lets it count again.
+        while !matches!(shelf.standing(data.path()), Standing::Behind(2 | 3)) {
+            std::thread::yield_now();
+        }
         press.clock.advance(2 * HOUR);
         shelf.until("tomorrow", &[first + 2]);
         assert_eq!(shelf.standing(data.path()), Standing::Good(3));
