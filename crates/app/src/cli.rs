@@ -56,6 +56,9 @@ pub enum Command {
     /// Look after pictures
     #[command(subcommand)]
     Media(Media),
+    /// Look after the search index
+    #[command(subcommand)]
+    Index(Index),
     /// Make a backup of the whole site, checked after writing; the site may go on meanwhile
     Backup(BackupArgs),
     /// Write the whole site in open formats, to move or to look at
@@ -224,6 +227,13 @@ pub enum Articles {
         /// The last part of its address
         slug: String,
     },
+}
+
+/// What to do with the search index.
+#[derive(Debug, Subcommand)]
+pub enum Index {
+    /// Build it afresh from the database; searches go on in the present one meanwhile
+    Rebuild,
 }
 
 /// What to do with pictures.

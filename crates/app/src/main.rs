@@ -10,6 +10,7 @@ mod cli;
 mod demo;
 mod failure;
 mod import;
+mod library;
 mod log;
 mod metrics;
 mod moving;
@@ -56,6 +57,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Articles(act) => people::articles(&place, &act),
         Command::Access(act) => access::run(&place, &act),
         Command::Media(act) => pictures::run(&place, &act),
+        Command::Index(act) => library::run(&place, &act),
         Command::Backup(args) => backup::back_up(&place, &args),
         Command::Export(args) => moving::export(&place, &args),
         Command::Restore(args) => backup::restore(&place, &args),

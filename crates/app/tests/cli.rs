@@ -195,6 +195,18 @@ db::both_databases! {
         assert!(!desk.run(&["media", "derive"]).ends(0).out.contains(" 0 copies"), "they are made again");
     }
 
+    fn the_search_index_is_built_afresh(db: TestDb) {
+        let desk = Desk::of(&db);
+        let file = desk.file("three.ndjson", articles(0..3));
+        desk.run(&["import", "articles", &file.to_string_lossy()]).ends(0).says("3 created");
+        for _ in 0..2 {
+            desk.run(&["index", "rebuild"]).ends(0).says("is built afresh: 3 articles");
+        }
+        fs::remove_dir_all(desk.data.join("search")).unwrap();
+        fs::write(desk.data.join("search"), "no folder").unwrap();
+        desk.run(&["index", "rebuild"]).ends(1).says("search, cannot be used");
+    }
+
     fn readers_are_moved_in_granted_and_let_in(db: TestDb) {
         let desk = Desk::of(&db);
         desk.file("broadsheet.toml", "[[plans]]\nslug = \"yearly\"\nname = \"Yearly\"\nprice = { minor = 8900, currency = \"EUR\" }\nper = \"year\"\n");

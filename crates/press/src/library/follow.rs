@@ -102,7 +102,7 @@ impl Library {
                 Err(fs::TryLockError::Error(cause)) => Err(cause),
             }
         };
-        take().map_err(|cause| LibraryError::Folder { folder: self.folder.clone(), cause })
+        self.in_folder(take())
     }
 
     fn open(&self, may_make: bool) -> Result<Option<Open>, LibraryError> {
@@ -143,6 +143,9 @@ impl Library {
     fn keep_up(&self, open: &mut Open, db: &Db, press: &Press) -> Result<Step, LibraryError> {
         // Taken before anything is read.
         let (moment, now) = (db.watch().moment(), press.clock.now());
+        if self.wishes_rebuild() {
+            open.mark = None;
+        }
         if self.is_ended() || open.is_up_to_date(moment, now) {
             return Ok(Step::UpToDate);
         }
@@ -195,6 +198,7 @@ impl Library {
         }
         let mark = Mark { position, taken: now };
         rebuild.finish(&mark)?;
+        self.fulfil_wish()?;
         open.mark = Some(mark);
         open.looked = None;
         self.serve(&open.index);

@@ -7,6 +7,7 @@ mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
+mod wish;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -155,6 +155,25 @@ db::both_databases! {
         assert_eq!(shelf.standing(data.path()), Standing::OtherForm);
     }
 
+    fn whoever_keeps_the_index_builds_it_afresh_for_another_who_wishes(db: TestDb) {
+        let (press, data) = (press(|_| ()), TempDir::new().unwrap());
+        let id = publish(&db, &press, &article("Harbour strike", NOW - HOUR));
+        let (keeper, other) = (Shelf::new(&db, &press, data.path()), Shelf::new(&db, &press, data.path()));
+        keeper.until("strike", &[id]);
+        other.until("strike", &[id]);
+        let current = || fs::read_to_string(data.path().join("search/current")).unwrap();
+        let before = current();
+        other.library.wish_rebuild().unwrap();
+        other.library.catch_up(&db, &press).unwrap();
+        assert!(other.library.wishes_rebuild() && current() == before, "it is not the other's to build");
+        keeper.library.catch_up(&db, &press).unwrap();
+        assert!(!keeper.library.wishes_rebuild() && current() != before);
+        other.until("strike", &[id]);
+        let built = current();
+        keeper.library.catch_up(&db, &press).unwrap();
+        assert_eq!(current(), built, "once is enough");
+    }
+
     fn an_index_of_another_database_is_built_afresh(db: TestDb) {
         let (press, data) = (press(|_| ()), TempDir::new().unwrap());
         let id = publish(&db, &press, &article("Harbour strike", NOW - HOUR));
