@@ -105,6 +105,8 @@ def main():
         ]
         for path in paths:
             readers[1].ask("POST", f"{path}/unlock")
+        # Pages change as long as related articles are being chosen.
+        load.wait_until_idle(server.pid)
         for reader in readers:
             for path in paths:
                 plain, compressed = reader.ask("GET", path), reader.ask("GET", path, "gzip")

@@ -48,6 +48,7 @@ class Nginx:
 
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="broadsheet-nginx-"))
+        self.process = None
         (self.folder / "pages").mkdir()
 
     def __enter__(self):
@@ -55,8 +56,9 @@ class Nginx:
 
     def __exit__(self, *_):
         # Killed outright, it would leave its workers behind, and they its port taken.
-        self.process.terminate()
-        self.process.wait()
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
         shutil.rmtree(self.folder)
 
     def put(self, path, plain, compressed):
