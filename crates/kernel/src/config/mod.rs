@@ -3,6 +3,7 @@
 
 mod advice;
 mod backup;
+mod billing;
 #[cfg(test)]
 mod bad_values;
 mod check;
@@ -17,6 +18,7 @@ pub mod zones;
 use serde::{Deserialize, Serialize};
 
 pub use backup::*;
+pub use billing::*;
 pub use offer::*;
 pub use outgoing::*;
 pub use read::{ConfigError, read};
@@ -46,6 +48,8 @@ pub struct Config {
     pub mail: Mail,
     /// Scheduled backups.
     pub backup: Backup,
+    /// How subscriptions are paid for.
+    pub billing: Billing,
     /// What All-Access costs.
     pub plans: Vec<Plan>,
     /// What can be had by mail.

@@ -18,6 +18,9 @@ pub struct Plan {
     pub price: Money,
     /// The term.
     pub per: Term,
+    /// Days before the first payment.
+    #[serde(default)]
+    pub trial_days: u32,
     /// One line under the name.
     #[serde(default)]
     pub description: String,

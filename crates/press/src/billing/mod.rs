@@ -1,7 +1,13 @@
-//! All-Access: grants, and the plans they come from. Access is any live grant; how it is paid for
-//! is another matter.
+//! All-Access: grants, and the subscriptions they come from. Access is any live grant; how it is paid for
+//! is another matter. What a processor says of a subscription is taken in whole ([`subscriptions::take_in`]), and
+//! from that follow the grant, the ledger and the mails.
 
+pub mod checkout;
+mod ledger;
+pub mod lifecycle;
+mod notices;
 mod store;
+pub mod subscriptions;
 #[cfg(test)]
 mod tests;
 

@@ -25,7 +25,13 @@ pub fn visit(conn: &mut Conn, token_hash: Option<&str>, now: Millis) -> Result<V
     let Some(known) = store::by_token(conn, hash, now)? else { return Ok(Visit::default()) };
     let mut visit = Visit { session: Some(known.session), reader: known.reader, ..Visit::default() };
     match (visit.session.as_ref().map(|session| session.scope), &visit.reader) {
-        (Some(Scope::First), Some(_)) => visit.viewer.reader = Reader::Unconfirmed,
+        // Whoever left an address and bought reads before it is proven.
+        (Some(Scope::First), Some(reader)) => {
+            let standing = billing::standing(conn, reader.id, now)?;
+            visit.viewer.reader = Reader::Unconfirmed;
+            visit.viewer.grant = standing.live.as_ref().map(|grant| grant.source);
+            visit.changes_at = standing.changes_at;
+        }
         (Some(Scope::Full), Some(reader)) => {
             let standing = billing::standing(conn, reader.id, now)?;
             visit.viewer = Viewer {

@@ -125,7 +125,7 @@ impl MailJob {
         }
     }
 
-    fn new(template: &str, to: &str, subject_key: &str, context: Value) -> MailJob {
+    pub(crate) fn new(template: &str, to: &str, subject_key: &str, context: Value) -> MailJob {
         MailJob {
             template: template.into(),
             to: to.into(),
@@ -155,6 +155,6 @@ impl MailJob {
 }
 
 /// The whole address of a path of the site.
-fn absolute(press: &Press, path: &str) -> String {
+pub(crate) fn absolute(press: &Press, path: &str) -> String {
     format!("{}{path}", press.config.site.url)
 }

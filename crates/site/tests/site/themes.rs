@@ -81,6 +81,7 @@ async fn french_has_its_own_dates_numbers_and_prices() {
             name: "Bibliothèques".into(),
             price: Money { minor: 123_450, currency: "EUR".into() },
             per: Term::Year,
+            trial_days: 0,
             description: String::new(),
             features: Vec::new(),
         });

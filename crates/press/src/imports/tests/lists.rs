@@ -25,6 +25,7 @@ fn site() -> Press {
             name: "Yearly".into(),
             price: Money { minor: 1, currency: "EUR".into() },
             per: Term::Year,
+            trial_days: 0,
             description: String::new(),
             features: Vec::new(),
         }];

@@ -1,0 +1,29 @@
+//! How subscriptions are paid for.
+
+use serde::{Deserialize, Serialize};
+
+/// How subscriptions are paid for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Billing {
+    /// Who handles the money.
+    pub processor: Processor,
+    /// Days that a failed renewal leaves the archive open, while the payment is tried again.
+    pub grace_days: u32,
+}
+
+impl Default for Billing {
+    fn default() -> Self {
+        Billing { processor: Processor::Sandbox, grace_days: 14 }
+    }
+}
+
+/// Who handles the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Processor {
+    /// Nobody: a checkout of the program's own in which no money moves, to try everything with.
+    Sandbox,
+    /// Nothing is sold here: plans are shown, and people write to the publication.
+    None,
+}

@@ -1,0 +1,159 @@
+//! Orders: what a browser set out to buy, until its processor says that it was paid.
+
+use db::{Conn, DbError, FromRow, Row, Tx};
+use kernel::clock::{HOUR, Millis};
+use kernel::ids::Token;
+
+use super::subscriptions::{self, Subscription};
+use crate::plans::{self, Price};
+use crate::{Press, readers};
+
+/// How long an order waits to be paid.
+const PATIENCE: Millis = 24 * HOUR;
+
+/// Why nothing can be bought. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckoutError {
+    /// There is no such plan on offer.
+    #[error("There is no plan of that name any more. The page Subscribe shows those there are.")]
+    NoPlan,
+    /// They have what they are about to buy.
+    #[error("You have All-Access already, and it goes on. Your account has the details.")]
+    Running,
+    /// The database failed.
+    #[error(transparent)]
+    Failed(#[from] DbError),
+}
+
+/// What a browser set out to buy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Row id.
+    pub id: i64,
+    /// Who buys.
+    pub reader: i64,
+    /// At which price.
+    pub price: Price,
+    /// Where they came from, and go back to.
+    pub next: String,
+    /// Until when it can be paid.
+    pub expires_at: Millis,
+    /// When it was paid, if it was.
+    pub bought_at: Option<Millis>,
+}
+
+impl Order {
+    /// Whether it can still be paid.
+    pub fn is_open(&self, now: Millis) -> bool {
+        self.bought_at.is_none() && now < self.expires_at
+    }
+}
+
+struct OrderRow {
+    id: i64,
+    reader: i64,
+    price: i64,
+    next: String,
+    expires_at: Millis,
+    bought_at: Option<Millis>,
+}
+
+impl FromRow for OrderRow {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(OrderRow {
+            id: row.get(0)?,
+            reader: row.get(1)?,
+            price: row.get(2)?,
+            next: row.get(3)?,
+            expires_at: row.get(4)?,
+            bought_at: row.get(5)?,
+        })
+    }
+}
+
+/// Someone about to buy.
+#[derive(Clone, Copy, Debug)]
+pub struct Buyer<'a> {
+    /// The reader.
+    pub reader: i64,
+    /// Row id of their browser's session: what is bought opens there.
+    pub session: i64,
+    /// What they agreed to, as it was shown.
+    pub wording: &'a str,
+    /// Where they go back to.
+    pub next: &'a str,
+}
+
+const LOCK_READER: &str = "UPDATE readers SET name = name WHERE id = $1";
+const VOID: &str =
+    "UPDATE orders SET expires_at = $2 WHERE reader_id = $1 AND bought_at IS NULL AND expires_at > $2";
+const INSERT: &str = "INSERT INTO orders
+    (token_hash, session_id, reader_id, price_id, next, processor, wording, created_at, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+/// Begins an order; the reader's earlier ones that were not paid are void. Gives what its address ends with.
+///
+/// # Errors
+/// [`CheckoutError`] says why there is none.
+pub fn begin(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    buyer: Buyer<'_>,
+    plan: &str,
+    processor: &str,
+) -> Result<Token, CheckoutError> {
+    tx.execute(LOCK_READER, &[&buyer.reader])?;
+    let price = plans::on_offer(tx, plan)?.ok_or(CheckoutError::NoPlan)?;
+    if goes_on(subscriptions::running(tx, buyer.reader)?.as_ref()) {
+        return Err(CheckoutError::Running);
+    }
+    tx.execute(VOID, &[&buyer.reader, &now])?;
+    let token = press.random.token();
+    let (next, expires) = (readers::local_path(buyer.next), now + PATIENCE);
+    let place: [&dyn db::Bind; 9] = [
+        &token.hash(),
+        &buyer.session,
+        &buyer.reader,
+        &price.id,
+        &next,
+        &processor,
+        &buyer.wording,
+        &now,
+        &expires,
+    ];
+    tx.execute(INSERT, &place)?;
+    Ok(token)
+}
+
+/// Whether a subscription is there that will be charged again. One that ends may be followed by another.
+pub fn goes_on(running: Option<&Subscription>) -> bool {
+    running.is_some_and(|subscription| subscription.report.cancel_at.is_none())
+}
+
+const OF_TOKEN: &str = "SELECT o.id, o.reader_id, o.price_id, o.next, o.expires_at, o.bought_at FROM orders o
+    JOIN sessions s ON s.id = o.session_id AND s.reader_id = o.reader_id
+    WHERE o.token_hash = $1 AND o.session_id = $2";
+
+/// The order of that address, for the browser that began it alone.
+///
+/// # Errors
+/// When the database fails.
+pub fn order(conn: &mut Conn, token: &Token, session: i64) -> Result<Option<Order>, DbError> {
+    let Some(row) = conn.query_opt::<OrderRow>(OF_TOKEN, &[&token.hash(), &session])? else {
+        return Ok(None);
+    };
+    let Some(price) = plans::by_id(conn, row.price)? else { return Ok(None) };
+    let OrderRow { id, reader, next, expires_at, bought_at, .. } = row;
+    Ok(Some(Order { id, reader, price, next, expires_at, bought_at }))
+}
+
+const BUY: &str = "UPDATE orders SET bought_at = $2 WHERE id = $1 AND bought_at IS NULL AND expires_at > $2";
+
+/// Marks an order as paid; false if it was paid before or is void, and must not be paid again.
+///
+/// # Errors
+/// When the database fails.
+pub fn buy(tx: &mut Tx, order: i64, now: Millis) -> Result<bool, DbError> {
+    Ok(tx.execute(BUY, &[&order, &now])? == 1)
+}

@@ -1,0 +1,238 @@
+//! Subscriptions: what is known of each, taken in from its processor as often as that is asked. Every report says all
+//! there is to say, so reports may come twice, late and in any order of their causes: the last one asked for stands.
+
+use db::{Conn, DbError, FromRow, Row, Tx};
+use kernel::clock::Millis;
+use kernel::money::Money;
+
+use super::lifecycle::{self, Happening, Report, Status};
+use super::{GrantSource, ledger, notices};
+use crate::Press;
+use crate::plans::{self, Price};
+
+/// A subscription.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// Row id.
+    pub id: i64,
+    /// What names it outside.
+    pub public_id: String,
+    /// Whose it is; none once they are erased.
+    pub reader: Option<i64>,
+    /// Who handles its money.
+    pub processor: String,
+    /// What it is called there.
+    pub reference: String,
+    /// What it costs.
+    pub price: i64,
+    /// How it stands.
+    pub report: Report,
+    /// Since when.
+    pub created_at: Millis,
+}
+
+impl FromRow for Subscription {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        let status: String = row.get(6)?;
+        Ok(Subscription {
+            id: row.get(0)?,
+            public_id: row.get(1)?,
+            reader: row.get(2)?,
+            processor: row.get(3)?,
+            reference: row.get(4)?,
+            price: row.get(5)?,
+            report: Report {
+                // Written by this program alone; what another version wrote opens nothing.
+                status: Status::from_name(&status).unwrap_or(Status::Incomplete),
+                period_ends: row.get(7)?,
+                cancel_at: row.get(8)?,
+                ended_at: row.get(9)?,
+                troubled_since: row.get(10)?,
+                money_back_at: row.get(11)?,
+            },
+            created_at: row.get(12)?,
+        })
+    }
+}
+
+/// Money that came, or went back if it is below zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// What the processor calls it.
+    pub reference: String,
+    /// How much.
+    pub money: Money,
+    /// When.
+    pub at: Millis,
+}
+
+/// All that a processor says of a subscription.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Who says it.
+    pub processor: &'static str,
+    /// What the subscription is called there.
+    pub reference: String,
+    /// How it stands.
+    pub report: Report,
+    /// Row id of what it costs.
+    pub price: i64,
+    /// Everything that was paid.
+    pub payments: Vec<Payment>,
+}
+
+const OF_REFERENCE: &str =
+    "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
+    ended_at, troubled_since, money_back_at, created_at FROM subscriptions WHERE processor = $1 AND ref = $2";
+const OF_READER: &str = "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
+    ended_at, troubled_since, money_back_at, created_at FROM subscriptions WHERE reader_id = $1 ORDER BY id DESC";
+const LOCK: &str = "UPDATE subscriptions SET updated_at = updated_at WHERE processor = $1 AND ref = $2";
+const INSERT: &str = "INSERT INTO subscriptions
+    (public_id, reader_id, order_id, processor, ref, price_id, status, period_ends, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, 'incomplete', $7, $8, $8) ON CONFLICT (processor, ref) DO NOTHING";
+const UPDATE: &str = "UPDATE subscriptions SET price_id = $2, status = $3, period_ends = $4, cancel_at = $5,
+    ended_at = $6, troubled_since = $7, money_back_at = $8, updated_at = $9 WHERE id = $1";
+
+/// The reader's subscriptions, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_reader(conn: &mut Conn, reader: i64) -> Result<Vec<Subscription>, DbError> {
+    conn.query(OF_READER, &[&reader])
+}
+
+/// The one of the reader's subscriptions that may still be charged.
+///
+/// # Errors
+/// When the database fails.
+pub fn running(conn: &mut Conn, reader: i64) -> Result<Option<Subscription>, DbError> {
+    let all = of_reader(conn, reader)?;
+    Ok(all.into_iter().find(|one| one.report.status.goes_on() && one.report.status != Status::Incomplete))
+}
+
+/// The subscription that a processor calls so.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_reference(
+    conn: &mut Conn,
+    processor: &str,
+    reference: &str,
+) -> Result<Option<Subscription>, DbError> {
+    conn.query_opt(OF_REFERENCE, &[&processor, &reference])
+}
+
+/// Whose a subscription is that was not known before.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner {
+    /// The reader.
+    pub reader: i64,
+    /// The order that bought it, if one did.
+    pub order: Option<i64>,
+}
+
+/// Takes in what a processor says: the row, the money, the ledger, the right to read, and the mails that go with what
+/// has happened. One that is not known and has no owner is left alone.
+///
+/// # Errors
+/// When the database fails.
+pub fn take_in(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    owner: Option<Owner>,
+    told: &Told,
+) -> Result<Option<Subscription>, DbError> {
+    if let Some(Owner { reader, order }) = owner {
+        let (public_id, ends) = (press.random.public_id(), told.report.period_ends);
+        let known = [&public_id as &dyn db::Bind, &reader, &order, &told.processor, &told.reference];
+        let place = [known.as_slice(), &[&told.price, &ends, &now]].concat();
+        tx.execute(INSERT, &place)?;
+    }
+    tx.execute(LOCK, &[&told.processor, &told.reference])?;
+    let Some(mut subscription) = of_reference(tx, told.processor, &told.reference)? else { return Ok(None) };
+    let Some(price) = plans::by_id(tx, told.price)? else { return Ok(None) };
+    let happened = what_happened(&subscription, told);
+    let paid = new_payments(tx, &subscription, told)?;
+    if happened.is_empty() && paid.is_empty() && subscription.report == told.report {
+        return Ok(Some(subscription));
+    }
+    subscription.report = told.report.clone();
+    subscription.price = price.id;
+    let report = &subscription.report;
+    tx.execute(
+        UPDATE,
+        &[
+            &subscription.id,
+            &price.id,
+            &report.status.as_str(),
+            &report.period_ends,
+            &report.cancel_at,
+            &report.ended_at,
+            &report.troubled_since,
+            &report.money_back_at,
+            &now,
+        ],
+    )?;
+    ledger::write(tx, now, &subscription, &price, &happened, &paid)?;
+    let grace = press.config.billing.grace_days;
+    entitle(tx, now, &subscription, &price, lifecycle::opens_until(&subscription.report, grace))?;
+    notices::send(tx, press, now, &subscription, &price, &happened, &paid)?;
+    if let Some(reader) = subscription.reader {
+        tx.record_change("reader", reader, now)?;
+    }
+    Ok(Some(subscription))
+}
+
+fn what_happened(subscription: &Subscription, told: &Told) -> Vec<Happening> {
+    let mut happened = lifecycle::between(Some(&subscription.report), &told.report);
+    if subscription.price != told.price {
+        happened.push(Happening::Repriced);
+    }
+    happened
+}
+
+const NUMBER: &str = "UPDATE counters SET value = value + 1 WHERE name = 'receipt' RETURNING value";
+const KNOWN: &str = "SELECT 1 FROM payments WHERE subscription_id = $1 AND ref = $2";
+const PAY: &str = "INSERT INTO payments (subscription_id, ref, number, minor, currency, at)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+
+/// Writes down the payments that were not known, in the order in which they were made.
+fn new_payments(tx: &mut Tx, subscription: &Subscription, told: &Told) -> Result<Vec<Payment>, DbError> {
+    let mut new = Vec::new();
+    for payment in &told.payments {
+        if tx.query_opt::<i64>(KNOWN, &[&subscription.id, &payment.reference])?.is_some() {
+            continue;
+        }
+        let number: i64 = tx.query_one(NUMBER, &[])?;
+        let Payment { reference, money, at } = payment;
+        tx.execute(PAY, &[&subscription.id, reference, &number, &money.minor, &money.currency, at])?;
+        new.push(payment.clone());
+    }
+    Ok(new)
+}
+
+const ENTITLED: &str = "UPDATE grants SET source = $2, plan = $3, ends_at = $4 WHERE subscription_id = $1";
+const ENTITLE: &str = "INSERT INTO grants
+    (reader_id, source, plan, starts_at, ends_at, reason, created_at, subscription_id)
+    VALUES ($1, $2, $3, $4, $5, '', $4, $6)";
+
+/// Keeps the subscription's grant as long as it is to last. One that opened nothing yet has none.
+fn entitle(
+    tx: &mut Tx,
+    now: Millis,
+    subscription: &Subscription,
+    price: &Price,
+    until: Millis,
+) -> Result<(), DbError> {
+    let Some(reader) = subscription.reader else { return Ok(()) };
+    let on_trial = subscription.report.status == Status::Trialing;
+    let source = if on_trial { GrantSource::Trial } else { GrantSource::Subscription };
+    let has = tx.execute(ENTITLED, &[&subscription.id, &source.as_str(), &price.plan, &until])?;
+    if has == 0 && until > now {
+        let place: [&dyn db::Bind; 6] =
+            [&reader, &source.as_str(), &price.plan, &now, &until, &subscription.id];
+        tx.execute(ENTITLE, &place)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Prices in the database.
+
+use db::{Conn, DbError, FromRow, Row, Tx};
+use kernel::clock::Millis;
+use kernel::config::Term;
+use kernel::money::Money;
+
+use super::{Price, Wanted, wanted};
+use crate::Press;
+
+impl FromRow for Price {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        let (minor, currency) = (row.get(2)?, row.get(3)?);
+        let term: String = row.get(4)?;
+        Ok(Price {
+            id: row.get(0)?,
+            plan: row.get(1)?,
+            money: Money { minor, currency },
+            term: if term == "year" { Term::Year } else { Term::Month },
+            trial_days: row.get(5)?,
+        })
+    }
+}
+
+fn word(term: Term) -> &'static str {
+    match term {
+        Term::Month => "month",
+        Term::Year => "year",
+    }
+}
+
+const OFFERED: &str = "SELECT id, plan, minor, currency, term, trial_days FROM prices
+    WHERE retired_at IS NULL ORDER BY id";
+
+/// The prices on offer.
+///
+/// # Errors
+/// When the database fails.
+pub fn offered(conn: &mut Conn) -> Result<Vec<Price>, DbError> {
+    conn.query(OFFERED, &[])
+}
+
+/// The price at which `plan` is on offer now.
+///
+/// # Errors
+/// When the database fails.
+pub fn on_offer(conn: &mut Conn, plan: &str) -> Result<Option<Price>, DbError> {
+    Ok(offered(conn)?.into_iter().find(|price| price.plan == plan))
+}
+
+const BY_ID: &str = "SELECT id, plan, minor, currency, term, trial_days FROM prices WHERE id = $1";
+
+/// The price of that row, on offer or not.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_id(conn: &mut Conn, id: i64) -> Result<Option<Price>, DbError> {
+    conn.query_opt(BY_ID, &[&id])
+}
+
+// Two nodes that start at once wait for each other here.
+const LOCK: &str = "UPDATE prices SET plan = plan WHERE retired_at IS NULL";
+const RETIRE: &str = "UPDATE prices SET retired_at = $2 WHERE id = $1";
+const INSERT: &str = "INSERT INTO prices (plan, minor, currency, term, trial_days, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+
+/// Puts on offer what the settings name, as new prices where they differ, and takes everything else off offer. Says
+/// whether anything changed.
+///
+/// # Errors
+/// When the database fails.
+pub fn offer(tx: &mut Tx, press: &Press, now: Millis) -> Result<bool, DbError> {
+    tx.execute(LOCK, &[])?;
+    let mut wanted = wanted(&press.config);
+    let mut changed = false;
+    for price in offered(tx)? {
+        let same = |wanted: &Wanted| {
+            (&wanted.plan, &wanted.money, wanted.term, wanted.trial_days)
+                == (&price.plan, &price.money, price.term, price.trial_days)
+        };
+        if let Some(at) = wanted.iter().position(same) {
+            wanted.remove(at);
+        } else {
+            tx.execute(RETIRE, &[&price.id, &now])?;
+            changed = true;
+        }
+    }
+    for Wanted { plan, money, term, trial_days } in wanted {
+        tx.execute(INSERT, &[&plan, &money.minor, &money.currency, &word(term), &trial_days, &now])?;
+        changed = true;
+    }
+    Ok(changed)
+}

@@ -1,0 +1,115 @@
+//! The sandbox's subscriptions in the database.
+
+use db::{Conn, DbError, FromRow, Row, Tx};
+use kernel::clock::Millis;
+use kernel::money::Money;
+
+use super::{Account, NAME};
+use crate::Press;
+use crate::billing::subscriptions::{self, Owner, Payment, Subscription, Told};
+use crate::plans;
+
+struct AccountRow(Account);
+
+impl FromRow for AccountRow {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        let state: String = row.get(0)?;
+        let account = serde_json::from_str(&state).map_err(|cause| DbError::Column {
+            index: 0,
+            expected: "a subscription of the sandbox",
+            found: cause.to_string(),
+        })?;
+        Ok(AccountRow(account))
+    }
+}
+
+const OPEN: &str = "INSERT INTO sandbox (ref, state, next_at) VALUES ($1, $2, $3)";
+
+/// Opens an account, and has the site take it in at once.
+///
+/// # Errors
+/// When the database fails.
+pub fn open(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    owner: Owner,
+    account: &Account,
+) -> Result<Option<Subscription>, DbError> {
+    let reference = press.random.public_id();
+    tx.execute(OPEN, &[&reference, &written(account), &account.next_at()])?;
+    take_in(tx, press, now, Some(owner), &reference, account)
+}
+
+fn written(account: &Account) -> String {
+    serde_json::json!(account).to_string()
+}
+
+const LOCK: &str = "UPDATE sandbox SET state = state WHERE ref = $1 RETURNING state";
+const SAVE: &str = "UPDATE sandbox SET state = $2, next_at = $3 WHERE ref = $1";
+
+/// Changes an account, and has the site take it in. None if there is no such account.
+///
+/// # Errors
+/// When the database fails.
+pub fn change(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    reference: &str,
+    change: impl FnOnce(&mut Account),
+) -> Result<Option<Subscription>, DbError> {
+    let Some(AccountRow(mut account)) = tx.query_opt(LOCK, &[&reference])? else { return Ok(None) };
+    account.advance(now);
+    change(&mut account);
+    tx.execute(SAVE, &[&reference, &written(&account), &account.next_at()])?;
+    take_in(tx, press, now, None, reference, &account)
+}
+
+const DUE: &str = "SELECT ref FROM sandbox WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
+
+/// Lets time pass for accounts to which something has happened; says how many there were.
+///
+/// # Errors
+/// When the database fails.
+pub fn advance_due(tx: &mut Tx, press: &Press, now: Millis, most: i64) -> Result<usize, DbError> {
+    let due: Vec<String> = tx.query(DUE, &[&now, &most])?;
+    for reference in &due {
+        change(tx, press, now, reference, |_| ())?;
+    }
+    Ok(due.len())
+}
+
+const READ: &str = "SELECT state FROM sandbox WHERE ref = $1";
+
+/// What the sandbox says of an account.
+///
+/// # Errors
+/// When the database fails.
+pub fn told(conn: &mut Conn, reference: &str) -> Result<Option<Account>, DbError> {
+    Ok(conn.query_opt::<AccountRow>(READ, &[&reference])?.map(|AccountRow(account)| account))
+}
+
+fn take_in(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    owner: Option<Owner>,
+    reference: &str,
+    account: &Account,
+) -> Result<Option<Subscription>, DbError> {
+    let Some(price) = plans::by_id(tx, account.price)? else { return Ok(None) };
+    let payments = account.paid.iter().enumerate().map(|(nth, paid)| Payment {
+        reference: format!("{reference}-{}", nth + 1),
+        money: Money { minor: paid.minor, currency: price.money.currency.clone() },
+        at: paid.at,
+    });
+    let told = Told {
+        processor: NAME,
+        reference: reference.to_owned(),
+        report: account.report(),
+        price: account.price,
+        payments: payments.collect(),
+    };
+    subscriptions::take_in(tx, press, now, owner, &told)
+}
