@@ -74,8 +74,6 @@ CREATE TABLE counters (
   value INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO counters (name, value) VALUES ('receipt', 0);
-
 -- What happened, in order; nothing is changed or taken out. Figures are counted from it alone.
 CREATE TABLE ledger (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

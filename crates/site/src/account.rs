@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use crate::Site;
+use crate::billing::manage::Bought;
 use crate::card::article_path;
 use crate::frame::Notice;
 use crate::kept::Kept;
@@ -60,6 +61,7 @@ struct Overview {
     gifts: Vec<gifts::Link>,
     kept: Kept,
     role: Option<staff::Role>,
+    bought: Option<Bought>,
 }
 
 fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> Result<Overview, DbError> {
@@ -71,6 +73,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> R
         gifts: gifts::of_reader(conn, reader.id)?,
         kept: Kept::load(conn, reader.id, now)?,
         role: staff::role_of(conn, reader.id)?,
+        bought: Bought::load(conn, reader.id)?,
     })
 }
 
@@ -119,6 +122,7 @@ impl Site {
             "since_text": long(own.reader.created_at),
             "standing_text": self.standing_text(visitor.view().standing),
             "plan": visitor.visit.plan.as_ref().map(|plan| self.plan_view(plan)),
+            "subscription": overview.bought.as_ref().map(|bought| self.bought_view(bought)),
             "allowance": (!has_plan).then(|| json!({
                 "left": month.left(), "allowance": month.allowance,
                 "month": self.month_name(month.period.month()), "reset_text": self.short_date(month.period.reset()),

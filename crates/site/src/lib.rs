@@ -8,6 +8,7 @@ mod address;
 mod archive;
 mod article;
 mod article_page;
+mod billing;
 mod card;
 pub mod demo;
 mod device;
@@ -68,6 +69,7 @@ use press::Press;
 use press::library::Library;
 use render::theme::{Theme, ThemeError};
 
+pub use billing::{advance_sandbox, offer_plans};
 pub use device::name as device_name;
 pub use frame::direction;
 pub use history::{keep_openings, keep_views};

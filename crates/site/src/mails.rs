@@ -9,6 +9,7 @@
 use db::DbError;
 use jobs::Job;
 use kernel::clock::{MINUTE, Millis, timestamp};
+use kernel::money::Money;
 use mail::{Address, DeliveryError, HeaderName, Message, Transport};
 use press::readers::MailJob;
 use press::readers::mails::JOB;
@@ -134,6 +135,9 @@ fn context(site: &Site, mail: &MailJob, subject: &str) -> Value {
     let reason = key.map(|key| site.theme.text(&key, &[("site", settings.name.as_str().into())]));
     if let Some(at) = context.get("at").and_then(Value::as_i64) {
         context.insert("date_text".into(), date(site, at).into());
+    }
+    if let Some(Ok(money)) = context.remove("money").map(serde_json::from_value::<Money>) {
+        context.insert("price_text".into(), site.money(&money).into());
     }
     context.insert("reason".into(), json!(reason));
     context.insert("stop_url".into(), json!(mail.stop_url));

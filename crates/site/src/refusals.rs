@@ -3,6 +3,7 @@
 
 use kernel::email::InvalidEmail;
 use press::account::EraseError;
+use press::billing::checkout::CheckoutError;
 use press::gifts::GiftError;
 use press::newsletters::NewsletterError;
 use press::readers::{AddressError, CodeError, LinkError};
@@ -26,6 +27,16 @@ impl Site {
 
 fn plain(key: &'static str) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
     Some((key, Vec::new()))
+}
+
+impl Refusal for CheckoutError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        match self {
+            CheckoutError::NoPlan => plain("error-no-plan"),
+            CheckoutError::Running => plain("error-running"),
+            CheckoutError::Failed(_) => None,
+        }
+    }
 }
 
 impl Refusal for InvalidEmail {

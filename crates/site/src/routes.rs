@@ -13,6 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::billing::{checkout, manage, sandbox};
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, demo, errors, feeds, files, follows, gift, health, history,
@@ -74,6 +75,9 @@ routes! {
     "/api/search" => get search::search;
     "/api/suggest" => get search::suggest;
     "/subscribe" => get subscribe::show;
+    "/checkout" => get checkout::form, post checkout::submit;
+    "/checkout/{token}" => get checkout::back;
+    "/sandbox/{token}" => get sandbox::show, post sandbox::act;
     "/register" => get register::form, post register::submit;
     "/login" => get login::form, post login::request;
     "/login/code" => get login::code_form, post login::code;
@@ -96,6 +100,10 @@ routes! {
     "/account/sessions/revoke-all" => get account::show, post account::revoke_all;
     "/account/sessions/{id}/revoke" => get account::show, post account::revoke;
     "/account/gifts/{id}/revoke" => get account::show, post account::revoke_gift;
+    "/account/subscription/cancel" => get manage::cancel_form, post manage::cancel;
+    "/account/subscription/keep" => get account::show, post manage::keep;
+    "/account/subscription/card" => get account::show, post manage::card;
+    "/account/receipts/{number}" => get manage::receipt;
     "/account/export" => get account::export;
     "/account/delete" => get account::delete_form, post account::delete;
     "/newsletters" => get newsletters::show, post newsletters::sign_up;

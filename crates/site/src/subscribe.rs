@@ -36,7 +36,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, asking: Asking) ->
 impl Site {
     fn current_plan(&self, grant: &LiveGrant) -> String {
         let name = self.plan_name(&grant.plan).to_owned().into();
-        match grant.ends_at {
+        match grant.ends_at.filter(|_| !grant.renews) {
             Some(at) => {
                 // What ends at midnight lasts to the end of the day before.
                 let date = self.theme.date(at - 1, "long").into();

@@ -59,38 +59,48 @@ impl Site {
             "email": (!typed.email.is_empty()).then_some(typed.email),
             "email_error": typed.error,
             "suggestion": typed.suggestion,
-            "plans": self.plans(),
+            "plans": self.plans(&article_path(&card.slug)),
             "all_access": self.all_access(),
             "newsletter_name": self.press.config.newsletters.iter().find(|letter| letter.on_registration).map(|letter| &letter.name),
         })
     }
 
-    /// Plans with their prices, as walls list them: each leads to `/subscribe`.
-    pub(crate) fn plans(&self) -> Vec<Value> {
-        let url = |plan: &Plan| Some(format!("/subscribe#plan-{}", plan.slug));
+    /// Plans with their prices, as walls list them: each leads to the checkout and from there back to `next`, or to
+    /// `/subscribe` where nothing is sold.
+    pub(crate) fn plans(&self, next: &str) -> Vec<Value> {
+        let url = |plan: &Plan| {
+            self.checkout_path(&plan.slug, next).or_else(|| Some(format!("/subscribe#plan-{}", plan.slug)))
+        };
         self.press.config.plans.iter().map(|plan| self.plan(plan, url(plan))).collect()
     }
 
-    /// The same on `/subscribe` itself, where they lead no further: there is no checkout to go to.
+    /// The same on `/subscribe` itself.
     pub(crate) fn plans_to_choose(&self) -> Vec<Value> {
-        self.press.config.plans.iter().map(|plan| self.plan(plan, None)).collect()
+        let plans = self.press.config.plans.iter();
+        plans.map(|plan| self.plan(plan, self.checkout_path(&plan.slug, "/account"))).collect()
     }
 
     fn plan(&self, plan: &Plan, url: Option<String>) -> Value {
-        let per = match plan.per {
-            Term::Month => self.say("per-month"),
-            Term::Year => self.say("per-year"),
-        };
+        let trial = (plan.trial_days > 0)
+            .then(|| self.theme.text("plan-trial", &[("n", i64::from(plan.trial_days).into())]));
         json!({
             "slug": plan.slug,
             "name": plan.name,
-            "price_text": self.theme.price(plan.price.minor, plan.price.currency.as_str()),
-            "per": per,
+            "price_text": self.money(&plan.price),
+            "per": self.per(plan.per),
             "features": plan.features,
             "description": plan.description,
-            "note": None::<String>,
+            "note": trial,
             "url": url,
         })
+    }
+
+    /// "a month".
+    pub(crate) fn per(&self, term: Term) -> String {
+        match term {
+            Term::Month => self.say("per-month"),
+            Term::Year => self.say("per-year"),
+        }
     }
 
     /// What All-Access contains: the newsletters that come with it by their names.

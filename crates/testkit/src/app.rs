@@ -78,6 +78,9 @@ impl TestApp {
         if let Some(stage) = stage {
             site.demonstrate(stage(data.path().join("outbox")));
         }
+        let now = site.now();
+        let opened = site.press.clone();
+        db.write_blocking(move |tx| press::plans::offer(tx, &opened, now)).unwrap();
         let service = site::service(site.clone());
         TestApp { site, db, service, data, inbox: Mutex::default() }
     }

@@ -44,7 +44,7 @@ pub fn config() -> Config {
         name: "All-Access".into(),
         price: Money { minor: 900, currency: "EUR".into() },
         per: Term::Month,
-            trial_days: 0,
+        trial_days: 0,
         description: String::new(),
         features: vec!["Every article".into()],
     }];

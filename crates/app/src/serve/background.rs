@@ -23,6 +23,8 @@ const THEME_PAUSE: Duration = Duration::from_secs(1);
 const PICTURE_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks for what search has to take in.
 const INDEX_PAUSE: Duration = Duration::from_millis(100);
+/// Between two looks at the sandbox.
+const SANDBOX_PAUSE: Duration = Duration::from_secs(2);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
 /// Views swept in one transaction.
 const SWEPT: i64 = 500;
@@ -160,6 +162,20 @@ pub async fn keep_waiting_views(site: &Site) {
     }
     if let Err(error) = site::keep_openings(site).await {
         tracing::warn!(%error, "counts of what is read wait: the database failed");
+    }
+}
+
+/// Lets time pass in the sandbox.
+pub async fn advance_sandbox(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        match site::advance_sandbox(&site).await {
+            Ok(true) => {}
+            Ok(false) => pause(SANDBOX_PAUSE, &ended).await,
+            Err(error) => {
+                tracing::warn!(%error, "subscriptions of the sandbox wait: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
+            }
+        }
     }
 }
 

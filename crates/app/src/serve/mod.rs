@@ -164,6 +164,7 @@ async fn work(
         tokio::spawn(door.serve(app, ending.ended()))
     }));
     let figures = sockets.metrics.map(|listener| tokio::spawn(metrics::serve(listener, site.clone(), data)));
+    site::offer_plans(&site).await.map_err(Failure::failed)?;
     let following = site.db.follow().map_err(Failure::failed)?;
     let workers = [
         tokio::spawn(background::send_mails(site.clone(), transport, ending.leaving())),
@@ -172,6 +173,7 @@ async fn work(
         tokio::spawn(background::keep_views(site.clone(), ending.leaving())),
         tokio::spawn(background::relate(site.clone(), ending.leaving())),
         tokio::spawn(background::make_copies(site.clone(), ending.leaving())),
+        tokio::spawn(background::advance_sandbox(site.clone(), ending.leaving())),
         tokio::spawn(background::keep_library(site.clone(), ending.leaving())),
         tokio::spawn(background::tell_searches(site.clone(), ending.leaving())),
     ];

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Billing {
-    /// Who handles the money.
-    pub processor: Processor,
+    /// Who handles the money. Left out: the sandbox on a machine of one's own, nobody on any other site.
+    pub processor: Option<Processor>,
     /// Days that a failed renewal leaves the archive open, while the payment is tried again.
     pub grace_days: u32,
 }
 
 impl Default for Billing {
     fn default() -> Self {
-        Billing { processor: Processor::Sandbox, grace_days: 14 }
+        Billing { processor: None, grace_days: 14 }
     }
 }
 

@@ -3,9 +3,9 @@
 
 mod advice;
 mod backup;
-mod billing;
 #[cfg(test)]
 mod bad_values;
+mod billing;
 mod check;
 mod offer;
 mod outgoing;

@@ -47,6 +47,37 @@ impl Default for Site {
     }
 }
 
+impl Site {
+    /// Whether only this machine can reach it: nobody else's readers come here.
+    pub fn is_local(&self) -> bool {
+        let host = self.url.split_once("://").map_or("", |(_, host)| host);
+        let name = host.strip_prefix('[').and_then(|host| host.split_once(']')).map(|(name, _)| name);
+        let name = name.unwrap_or_else(|| host.split(':').next().unwrap_or_default());
+        name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Site;
+
+    #[test]
+    fn this_machine_is_told_from_the_world() {
+        let local = |url: &str| Site { url: url.into(), ..Site::default() }.is_local();
+        for url in ["http://127.0.0.1:8080", "http://localhost:3000", "http://[::1]:80", "http://127.9.9.9"] {
+            assert!(local(url), "{url}");
+        }
+        for url in [
+            "https://magazine.example",
+            "http://192.0.2.1",
+            "http://localhost.example",
+            "https://[2001:db8::1]",
+        ] {
+            assert!(!local(url), "{url}");
+        }
+    }
+}
+
 /// Which database.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -11,6 +11,7 @@ pub mod subscriptions;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use store::bought_in;
 pub use store::{LiveGrant, Standing, grant, revoke, standing};
 
 /// Where a grant comes from.

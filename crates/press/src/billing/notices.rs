@@ -47,7 +47,8 @@ impl Notice {
             Happening::Tried => Some((Notice::Trial, report.period_ends)),
             Happening::Failed => Some((Notice::Failed, report.troubled_since.unwrap_or(report.period_ends))),
             Happening::Cancelled => report.cancel_at.map(|at| (Notice::Cancelled, at)),
-            Happening::Ended if report.cancel_at.is_none() => {
+            // Of money that went back, and an end that was asked for, it is known.
+            Happening::Ended if report.cancel_at.is_none() && report.money_back_at.is_none() => {
                 Some((Notice::Ended, report.ended_at.unwrap_or(report.period_ends)))
             }
             _ => None,

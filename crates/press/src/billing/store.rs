@@ -25,6 +25,8 @@ pub struct LiveGrant {
     pub plan: String,
     /// When it ends; `None`: without an end.
     pub ends_at: Option<Millis>,
+    /// Whether it is prolonged by itself, so that its end is nobody's business.
+    pub renews: bool,
 }
 
 struct GrantRow {
@@ -32,27 +34,55 @@ struct GrantRow {
     plan: String,
     starts_at: Millis,
     ends_at: Option<Millis>,
+    renews: bool,
 }
 
 impl FromRow for GrantRow {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(GrantRow { source: row.get(0)?, plan: row.get(1)?, starts_at: row.get(2)?, ends_at: row.get(3)? })
+        Ok(GrantRow {
+            source: row.get(0)?,
+            plan: row.get(1)?,
+            starts_at: row.get(2)?,
+            ends_at: row.get(3)?,
+            renews: row.get(4)?,
+        })
     }
 }
 
 /// A revoked grant ended when it was revoked, if that was before its end; one revoked before it began
 /// never was.
-const GRANTS: &str = "SELECT source, plan, starts_at,
-    CASE WHEN revoked_at IS NULL THEN ends_at WHEN ends_at IS NULL OR revoked_at < ends_at THEN revoked_at
-         ELSE ends_at END
-    FROM grants WHERE reader_id = $1 AND (revoked_at IS NULL OR revoked_at >= starts_at) ORDER BY id";
+const GRANTS: &str = "SELECT g.source, g.plan, g.starts_at,
+    CASE WHEN g.revoked_at IS NULL THEN g.ends_at WHEN g.ends_at IS NULL OR g.revoked_at < g.ends_at
+         THEN g.revoked_at ELSE g.ends_at END,
+    s.id IS NOT NULL AND s.cancel_at IS NULL AND s.status IN ('active', 'trialing')
+    FROM grants g LEFT JOIN subscriptions s ON s.id = g.subscription_id
+    WHERE g.reader_id = $1 AND (g.revoked_at IS NULL OR g.revoked_at >= g.starts_at) ORDER BY g.id";
+const BOUGHT: &str = "SELECT g.source, g.plan, g.starts_at, g.ends_at, FALSE
+    FROM grants g JOIN subscriptions s ON s.id = g.subscription_id JOIN orders o ON o.id = s.order_id
+    WHERE g.reader_id = $1 AND o.session_id = $2 AND g.revoked_at IS NULL ORDER BY g.id";
 
 /// What the reader's grants come down to at `now`.
 ///
 /// # Errors
 /// When the database fails.
 pub fn standing(conn: &mut Conn, reader: i64, now: Millis) -> Result<Standing, DbError> {
-    let grants: Vec<GrantRow> = conn.query(GRANTS, &[&reader])?;
+    Ok(come_down(&conn.query::<GrantRow>(GRANTS, &[&reader])?, now))
+}
+
+/// The same of what was bought in the browser of `session`, whose address need not be proven for that.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn bought_in(
+    conn: &mut Conn,
+    session: i64,
+    reader: i64,
+    now: Millis,
+) -> Result<Standing, DbError> {
+    Ok(come_down(&conn.query::<GrantRow>(BOUGHT, &[&reader, &session])?, now))
+}
+
+fn come_down(grants: &[GrantRow], now: Millis) -> Standing {
     let edges = grants.iter().flat_map(|grant| [Some(grant.starts_at), grant.ends_at]).flatten();
     let changes_at = edges.filter(|edge| *edge > now).min();
     let started = grants.iter().filter(|grant| grant.starts_at <= now);
@@ -60,14 +90,15 @@ pub fn standing(conn: &mut Conn, reader: i64, now: Millis) -> Result<Standing, D
     let longest = live.max_by_key(|grant| grant.ends_at.unwrap_or(Millis::MAX));
     let Some(grant) = longest else {
         let lapsed_at = started.filter_map(|grant| grant.ends_at).max();
-        return Ok(Standing { live: None, lapsed_at, changes_at });
+        return Standing { live: None, lapsed_at, changes_at };
     };
     let live = LiveGrant {
         source: GrantSource::from_name(&grant.source).unwrap_or(GrantSource::Comp),
         plan: grant.plan.clone(),
         ends_at: grant.ends_at,
+        renews: grant.renews,
     };
-    Ok(Standing { live: Some(live), lapsed_at: None, changes_at })
+    Standing { live: Some(live), lapsed_at: None, changes_at }
 }
 
 const GRANT: &str = "INSERT INTO grants (reader_id, source, plan, starts_at, ends_at, reason, created_at)

@@ -122,6 +122,61 @@ pub fn of_reference(
     conn.query_opt(OF_REFERENCE, &[&processor, &reference])
 }
 
+const OF_ORDER: &str =
+    "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
+    ended_at, troubled_since, money_back_at, created_at FROM subscriptions WHERE order_id = $1";
+
+/// The subscription that an order bought.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_order(conn: &mut Conn, order: i64) -> Result<Option<Subscription>, DbError> {
+    conn.query_opt(OF_ORDER, &[&order])
+}
+
+/// A payment with the number that its receipt bears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Numbers follow each other without a gap.
+    pub number: i64,
+    /// How much; below zero: what went back.
+    pub money: Money,
+    /// When.
+    pub at: Millis,
+    /// Slug of the plan.
+    pub plan: String,
+}
+
+impl FromRow for Receipt {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        let money = Money { minor: row.get(1)?, currency: row.get(2)? };
+        Ok(Receipt { number: row.get(0)?, money, at: row.get(3)?, plan: row.get(4)? })
+    }
+}
+
+const RECEIPTS: &str = "SELECT p.number, p.minor, p.currency, p.at, c.plan FROM payments p
+    JOIN subscriptions s ON s.id = p.subscription_id JOIN prices c ON c.id = s.price_id
+    WHERE s.reader_id = $1 ORDER BY p.number DESC LIMIT $2";
+const RECEIPT: &str = "SELECT p.number, p.minor, p.currency, p.at, c.plan FROM payments p
+    JOIN subscriptions s ON s.id = p.subscription_id JOIN prices c ON c.id = s.price_id
+    WHERE s.reader_id = $1 AND p.number = $2";
+
+/// The reader's payments, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn receipts(conn: &mut Conn, reader: i64, most: i64) -> Result<Vec<Receipt>, DbError> {
+    conn.query(RECEIPTS, &[&reader, &most])
+}
+
+/// The reader's payment of that number.
+///
+/// # Errors
+/// When the database fails.
+pub fn receipt(conn: &mut Conn, reader: i64, number: i64) -> Result<Option<Receipt>, DbError> {
+    conn.query_opt(RECEIPT, &[&reader, &number])
+}
+
 /// Whose a subscription is that was not known before.
 #[derive(Clone, Copy, Debug)]
 pub struct Owner {
@@ -192,7 +247,8 @@ fn what_happened(subscription: &Subscription, told: &Told) -> Vec<Happening> {
     happened
 }
 
-const NUMBER: &str = "UPDATE counters SET value = value + 1 WHERE name = 'receipt' RETURNING value";
+const NUMBER: &str = "INSERT INTO counters (name, value) VALUES ('receipt', 1)
+    ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
 const KNOWN: &str = "SELECT 1 FROM payments WHERE subscription_id = $1 AND ref = $2";
 const PAY: &str = "INSERT INTO payments (subscription_id, ref, number, minor, currency, at)
     VALUES ($1, $2, $3, $4, $5, $6)";

@@ -25,9 +25,10 @@ pub fn visit(conn: &mut Conn, token_hash: Option<&str>, now: Millis) -> Result<V
     let Some(known) = store::by_token(conn, hash, now)? else { return Ok(Visit::default()) };
     let mut visit = Visit { session: Some(known.session), reader: known.reader, ..Visit::default() };
     match (visit.session.as_ref().map(|session| session.scope), &visit.reader) {
-        // Whoever left an address and bought reads before it is proven.
+        // What was bought in this browser is read in it before the address is proven, and nothing else is.
         (Some(Scope::First), Some(reader)) => {
-            let standing = billing::standing(conn, reader.id, now)?;
+            let session = visit.session.as_ref().map_or(0, |session| session.id);
+            let standing = billing::bought_in(conn, session, reader.id, now)?;
             visit.viewer.reader = Reader::Unconfirmed;
             visit.viewer.grant = standing.live.as_ref().map(|grant| grant.source);
             visit.changes_at = standing.changes_at;

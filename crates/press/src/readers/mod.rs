@@ -27,7 +27,7 @@ pub use browsers::{logout, revoke, revoke_all, sessions, start_visit, sweep, tou
 pub(crate) use limits::count_mail;
 pub use mails::MailJob;
 pub use people::{add, any, by_email, by_id, by_public_id};
-pub use register::{Registered, Registration, WantedArticle, register};
+pub use register::{Registered, Registration, WantedArticle, is_known, register, register_buyer};
 pub use request::{LoginLink, LoginRequest, Pending, login_link, pending, request_code, resend};
 pub(crate) use sign_in::link_state;
 pub use sign_in::{CodeError, LinkError, LinkStatus, Proof, SignedIn, enter_code, follow_link, link_status};

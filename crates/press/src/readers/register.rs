@@ -1,6 +1,6 @@
 //! Leaving an address: the registration wall's form.
 
-use db::Tx;
+use db::{Conn, DbError, Tx};
 use kernel::EmailAddress;
 use kernel::clock::Millis;
 use kernel::ids::Token;
@@ -71,7 +71,7 @@ pub fn register(
     now: Millis,
     registration: &Registration<'_>,
 ) -> Result<Registered, ReadersError> {
-    let Registration { email, next, device, network, .. } = *registration;
+    let Registration { email, network, .. } = *registration;
     let signed_in = registration.session.filter(|session| session.scope == Scope::Full);
     if let Some(reader) = signed_in.and_then(|session| session.reader)
         && people::by_id(tx, reader)?.is_some_and(|reader| reader.email == email.normal())
@@ -81,9 +81,47 @@ pub fn register(
     count_mail(tx, press, now, email, network)?;
     let wanted = registration.article.filter(|article| article.opens_at_once).map(|article| article.id);
     let opened = match wanted {
-        Some(article) if signed_in.is_none() => open(tx, press, now, registration, article)?,
+        Some(_) if signed_in.is_none() => open(tx, press, now, registration, wanted)?,
         _ => None,
     };
+    go_on(tx, press, now, registration, wanted, opened)
+}
+
+/// An address is left to buy with. One that was never seen may at once; any other gets a code first.
+///
+/// # Errors
+/// When a flood of mail is refused or the database fails.
+pub fn register_buyer(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    registration: &Registration<'_>,
+) -> Result<Registered, ReadersError> {
+    count_mail(tx, press, now, registration.email, registration.network)?;
+    let opened = open(tx, press, now, registration, None)?;
+    go_on(tx, press, now, registration, None, opened)
+}
+
+/// Whether the address has an account, or its mailbox had one.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_known(conn: &mut Conn, press: &Press, email: &EmailAddress) -> Result<bool, DbError> {
+    // The address itself is asked after as well: under a new key no mailbox is known by its hash.
+    Ok(holders::of_address(conn, &press.address_hash(email))?.is_some()
+        || people::by_email(conn, &email.normal())?.is_some())
+}
+
+/// Mails the code, to the browser that was opened or to any other.
+fn go_on(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    registration: &Registration<'_>,
+    wanted: Option<i64>,
+    opened: Option<(i64, Token)>,
+) -> Result<Registered, ReadersError> {
+    let Registration { email, next, device, .. } = *registration;
     let (session, registered) = match opened {
         Some((session, token)) => (session, Registered::Opened { token }),
         None => {
@@ -105,19 +143,17 @@ pub fn register(
     Ok(registered)
 }
 
-/// Makes a new mailbox known and opens the article; `None` if the mailbox is known or over a limit.
+/// Makes a new mailbox known and opens the article, if there is one; `None` if the mailbox is known or over a limit.
 fn open(
     tx: &mut Tx,
     press: &Press,
     now: Millis,
     registration: &Registration<'_>,
-    article: i64,
+    article: Option<i64>,
 ) -> Result<Option<(i64, Token)>, ReadersError> {
     let Registration { email, network, device, .. } = *registration;
     let hash = press.address_hash(email);
-    // The address itself is asked after as well: under a new key no mailbox is known by its hash.
-    let known = holders::of_address(tx, &hash)?.is_some() || people::by_email(tx, &email.normal())?.is_some();
-    if known || !may_open_at_once(tx, press, now, email, network)? {
+    if is_known(tx, press, email)? || !may_open_at_once(tx, press, now, email, network)? {
         return Ok(None);
     }
     let Some(holder) = holders::insert(tx, &hash, now)? else { return Ok(None) };
@@ -126,7 +162,9 @@ fn open(
     if reader.is_none() {
         return Ok(None);
     }
-    holders::open_first(tx, holder, article, now)?;
-    let start = Start { scope: Scope::First, reader, article: Some(article), device };
+    if let Some(article) = article {
+        holders::open_first(tx, holder, article, now)?;
+    }
+    let start = Start { scope: Scope::First, reader, article, device };
     Ok(Some(browsers::begin(tx, press, now, registration.session, start)?))
 }

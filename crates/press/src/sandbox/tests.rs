@@ -144,7 +144,7 @@ db::both_databases! {
         let paid: Vec<(i64, i64)> =
             read(&db, |conn| conn.query("SELECT number, minor FROM payments ORDER BY id", &[]));
         assert_eq!(paid, [(1, 900), (2, -900)]);
-        assert_eq!(write(&db, mails), ["receipt", "paid-back", "ended"]);
+        assert_eq!(write(&db, mails), ["receipt", "paid-back"]);
     }
 
     fn a_trial_opens_without_money_and_becomes_a_subscription(db: TestDb) {

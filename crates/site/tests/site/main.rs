@@ -4,6 +4,7 @@
 
 mod addresses;
 mod bad_input;
+mod buying;
 mod demo;
 mod extras;
 mod frame;

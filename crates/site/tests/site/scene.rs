@@ -263,6 +263,11 @@ impl Scene {
                 let begun = ["", "s", "st", "no", "nobody", "por", "ada", "zq"];
                 begun.map(|begun| format!("/api/suggest?q={begun}")).into()
             }
+            "/checkout" => {
+                vec![format!("/checkout?plan=all-access&next={}", wanted.path()), "/checkout".into()]
+            }
+            "/checkout/{token}" | "/sandbox/{token}" => vec![route.replace("{token}", "nonsense")],
+            "/account/receipts/{number}" => one("/account/receipts/1"),
             "/login" => vec!["/login".into(), format!("/login?next={}", wanted.path())],
             "/login/link/{token}" => {
                 vec![format!("/login/link/{}", made.link.expose()), "/login/link/nonsense".into()]
@@ -327,6 +332,15 @@ fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
             to(route, &[("email", "someone@gmial.com"), ("article", slug)]),
             to(route, &[("email", "nonsense")]),
         ],
+        "/checkout" => vec![
+            to(route, &[("plan", "all-access"), ("next", &path), ("email", &fresh), ("agree", "yes")]),
+            to(route, &[("plan", "all-access"), ("next", &path), ("email", &made.email), ("agree", "yes")]),
+            to(route, &[("plan", "all-access"), ("next", &path), ("email", "nonsense"), ("agree", "yes")]),
+            to(route, &[("plan", "nonsense"), ("email", &fresh)]),
+        ],
+        "/sandbox/{token}" => vec![to("/sandbox/nonsense", &[("act", "pay")])],
+        "/account/subscription/card" => vec![to(route, &[("card", "bad")]), to(route, &[("card", "x")])],
+        "/account/subscription/cancel" | "/account/subscription/keep" => vec![to(route, &[])],
         "/login" => vec![
             to(route, &[("email", &made.email), ("next", &path)]),
             to(route, &[("email", "nobody@nowhere.example"), ("next", &path)]),

@@ -1,0 +1,314 @@
+//! `/checkout`: what is bought, by whom, and on which terms; then the processor's page, and back.
+
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use db::DbError;
+use http_kit::{Failure, Next, see_other};
+use kernel::EmailAddress;
+use kernel::config::Processor;
+use kernel::ids::Token;
+use press::billing::checkout::{self, Buyer, CheckoutError, Order};
+use press::billing::subscriptions;
+use press::plans::{self, Price};
+use press::readers::{self, LoginRequest, ReadersError, Registered, Registration, Session};
+use press::sandbox;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::Site;
+use crate::login;
+use crate::visitor::Visitor;
+
+/// Days a browser that bought something is remembered before its address is proven.
+const BROWSER_DAYS: u32 = 30;
+
+/// What is to be bought.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    plan: String,
+    #[serde(default)]
+    next: String,
+}
+
+impl Wanted {
+    fn next(&self) -> Next {
+        let next = if self.next.is_empty() { "/account" } else { self.next.as_str() };
+        Next::from_outside(next)
+    }
+}
+
+/// The form.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Submitted {
+    #[serde(flatten)]
+    wanted: Wanted,
+    #[serde(default)]
+    email: String,
+    agree: Option<String>,
+}
+
+/// What is wrong with what was typed.
+#[derive(Default)]
+struct Problem {
+    email: Option<String>,
+    agree: Option<String>,
+}
+
+/// Why no order was begun.
+pub(crate) enum Refused {
+    Failed(Failure),
+    Checkout(CheckoutError),
+}
+
+impl From<DbError> for Refused {
+    fn from(error: DbError) -> Refused {
+        Refused::Failed(error.into())
+    }
+}
+
+impl From<ReadersError> for Refused {
+    fn from(error: ReadersError) -> Refused {
+        Refused::Failed(login::Refused::from(error).into())
+    }
+}
+
+impl From<CheckoutError> for Refused {
+    fn from(error: CheckoutError) -> Refused {
+        match error {
+            CheckoutError::Failed(error) => error.into(),
+            other => Refused::Checkout(other),
+        }
+    }
+}
+
+/// What a submitted form leads to.
+enum Begun {
+    /// An order, and the cookie of a browser that had none.
+    Order(Token, Option<Token>),
+    /// The address is known, or must be proven for another reason: a code was mailed.
+    CodeFirst(Option<Token>),
+}
+
+/// `GET /checkout?plan=..&next=..`.
+pub async fn form(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
+    site.checkout_page(&visitor, &wanted, "", Problem::default()).await
+}
+
+/// `POST /checkout`.
+pub async fn submit(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(form): Form<Submitted>,
+) -> Result<Response, Failure> {
+    if site.processor() == Processor::None {
+        return Ok(see_other(&Next::from_outside("/subscribe"), None));
+    }
+    if site.plan_price(&form.wanted.plan).await?.is_none() {
+        return Err(Failure::BadRequest(site.why(&CheckoutError::NoPlan)));
+    }
+    let known = visitor.session().filter(|session| session.reader.is_some()).cloned();
+    let email = match &known {
+        Some(_) => None,
+        None => match EmailAddress::parse(&form.email) {
+            Ok(email) => Some(email),
+            Err(problem) => {
+                let problem = Problem { email: Some(site.why(&problem)), agree: None };
+                return site.checkout_page(&visitor, &form.wanted, &form.email, problem).await;
+            }
+        },
+    };
+    if form.agree.is_none() {
+        let problem = Problem { email: None, agree: Some(site.say("checkout-agree-missing")) };
+        return site.checkout_page(&visitor, &form.wanted, &form.email, problem).await;
+    }
+    let begun = match (known, email) {
+        (Some(session), _) => site.begin_order(session, form.wanted.clone()).await,
+        (None, Some(email)) => site.begin_as_new(&visitor, email, form.wanted.clone()).await,
+        (None, None) => return Ok(see_other(&Next::from_outside("/subscribe"), None)),
+    };
+    match begun {
+        Ok(Begun::Order(order, cookie)) => {
+            let cookie = cookie.and_then(|token| site.cookie.set(&token, BROWSER_DAYS));
+            Ok(see_other(&Next::from_outside(&format!("/sandbox/{}", order.expose())), cookie))
+        }
+        Ok(Begun::CodeFirst(cookie)) => {
+            let cookie = cookie.and_then(|token| site.cookie.set(&token, BROWSER_DAYS));
+            Ok(see_other(&Next::from_outside("/login/code"), cookie))
+        }
+        Err(Refused::Checkout(CheckoutError::Running)) => {
+            Ok(see_other(&Next::from_outside("/account"), None))
+        }
+        Err(Refused::Checkout(refused)) => Err(Failure::BadRequest(site.why(&refused))),
+        Err(Refused::Failed(failure)) => Err(failure),
+    }
+}
+
+/// `GET /checkout/{token}`: back from the processor. Nothing is granted here: what the processor says decides.
+pub async fn back(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    let order = site.order(&visitor, &token).await?;
+    let now = site.now();
+    let id = order.id;
+    let opens = site
+        .write::<_, DbError, _>(move |tx, press| {
+            let Some(bought) = subscriptions::of_order(tx, id)? else { return Ok(None) };
+            // Whoever comes back sees what is so now, not what was when they left.
+            let bought = sandbox::change(tx, press, now, &bought.reference, |_| ())?.unwrap_or(bought);
+            let grace = press.config.billing.grace_days;
+            Ok(Some(press::billing::lifecycle::opens_until(&bought.report, grace) > now))
+        })
+        .await?;
+    let state = match opens {
+        Some(true) => return Ok(see_other(&Next::from_outside(&read_on(&order.next)), None)),
+        Some(false) => "waiting",
+        None if order.is_open(now) => {
+            return Ok(see_other(&Next::from_outside(&format!("/sandbox/{token}")), None));
+        }
+        None => "over",
+    };
+    let content = json!({ "state": state, "next": order.next });
+    let page =
+        site.own_page(&visitor, site.desk("checkout-title"), None, "checkout-back.html", content).await?;
+    Ok(page.answer(&HeaderMap::new()))
+}
+
+/// An article is read on below its teaser.
+pub(crate) fn read_on(next: &str) -> String {
+    if next.starts_with("/articles/") && !next.contains('#') {
+        format!("{next}#read-on")
+    } else {
+        next.to_owned()
+    }
+}
+
+impl Site {
+    /// The order of that address in this browser.
+    pub(crate) async fn order(&self, visitor: &Visitor, token: &str) -> Result<Order, Failure> {
+        let session = visitor.session().map(|session| session.id).ok_or(Failure::NotFound)?;
+        let token = Token::from_outside(token);
+        self.read(move |conn, _| Ok(checkout::order(conn, &token, session)?)).await?.ok_or(Failure::NotFound)
+    }
+
+    async fn begin_order(&self, session: Session, wanted: Wanted) -> Result<Begun, Refused> {
+        let (now, wording) = (self.now(), self.wording_of(&wanted.plan).await.map_err(Refused::Failed)?);
+        self.write(move |tx, press| {
+            let next = wanted.next();
+            let reader = session.reader.unwrap_or_default();
+            let buyer = Buyer { reader, session: session.id, wording: &wording, next: next.as_str() };
+            let order = checkout::begin(tx, press, now, buyer, &wanted.plan, sandbox::NAME)?;
+            Ok(Begun::Order(order, None))
+        })
+        .await
+    }
+
+    /// An address that was never seen buys at once; any other is proven first.
+    async fn begin_as_new(
+        &self,
+        visitor: &Visitor,
+        email: EmailAddress,
+        wanted: Wanted,
+    ) -> Result<Begun, Refused> {
+        let (now, wording) = (self.now(), self.wording_of(&wanted.plan).await.map_err(Refused::Failed)?);
+        let (session, network, device) =
+            (visitor.session().cloned(), visitor.network.clone(), visitor.device.clone());
+        let again = self.checkout_path(&wanted.plan, &wanted.next).unwrap_or_else(|| "/subscribe".into());
+        self.write(move |tx, press| {
+            if plans::on_offer(tx, &wanted.plan)?.is_none() {
+                return Err(CheckoutError::NoPlan.into());
+            }
+            if readers::is_known(tx, press, &email)? {
+                let request = LoginRequest {
+                    email: &email,
+                    next: &again,
+                    session: session.as_ref(),
+                    network: &network,
+                    device: &device,
+                };
+                return Ok(Begun::CodeFirst(readers::request_code(tx, press, now, &request)?));
+            }
+            let registration = Registration {
+                email: &email,
+                article: None,
+                next: &again,
+                session: session.as_ref(),
+                network: &network,
+                device: &device,
+            };
+            let token = match readers::register_buyer(tx, press, now, &registration)? {
+                Registered::Opened { token } => token,
+                Registered::CodeSent { token } => return Ok(Begun::CodeFirst(token)),
+                Registered::SignedIn => return Ok(Begun::CodeFirst(None)),
+            };
+            let visit = readers::visit(tx, Some(&token.hash()), now)?;
+            let own = visit.session.and_then(|session| Some((session.id, session.reader?)));
+            let Some((session, reader)) = own else { return Ok(Begun::CodeFirst(Some(token))) };
+            let next = wanted.next();
+            let buyer = Buyer { reader, session, wording: &wording, next: next.as_str() };
+            let order = checkout::begin(tx, press, now, buyer, &wanted.plan, sandbox::NAME)?;
+            Ok(Begun::Order(order, Some(token)))
+        })
+        .await
+    }
+
+    async fn plan_price(&self, plan: &str) -> Result<Option<Price>, Failure> {
+        let plan = plan.to_owned();
+        self.read(move |conn, _| Ok(plans::on_offer(conn, &plan)?)).await
+    }
+
+    /// What a buyer agrees to, as the page says it.
+    async fn wording_of(&self, plan: &str) -> Result<String, Failure> {
+        let price = self.plan_price(plan).await?;
+        Ok(price
+            .map(|price| format!("{} {}", self.terms_of(&price), self.say("checkout-agree")))
+            .unwrap_or_default())
+    }
+
+    async fn checkout_page(
+        &self,
+        visitor: &Visitor,
+        wanted: &Wanted,
+        email: &str,
+        problem: Problem,
+    ) -> Result<Response, Failure> {
+        let price = match self.processor() {
+            Processor::None => None,
+            Processor::Sandbox => self.plan_price(&wanted.plan).await?,
+        };
+        let Some(price) = price else { return Ok(see_other(&Next::from_outside("/subscribe"), None)) };
+        let reader = visitor.session().and_then(|session| session.reader);
+        if let Some(reader) = reader {
+            let running = self.read(move |conn, _| Ok(subscriptions::running(conn, reader)?)).await?;
+            if checkout::goes_on(running.as_ref()) {
+                return Ok(see_other(&Next::from_outside("/account"), None));
+            }
+        }
+        let refused = problem.email.is_some() || problem.agree.is_some();
+        let next = wanted.next();
+        let content = json!({
+            "price": self.price_view(&price), "plan": price.plan, "next": next.as_str(),
+            "known_email": visitor.visit.reader.as_ref().filter(|_| reader.is_some()).map(|reader| &reader.email),
+            "email": email, "email_error": problem.email, "agree_error": problem.agree,
+            "login_url": self.checkout_path(&price.plan, next.as_str()).map(|path| login_path(&path)),
+            "all_access": self.all_access(),
+        });
+        let page =
+            self.own_page(visitor, self.desk("checkout-title"), None, "checkout.html", content).await?;
+        let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        Ok(page.status(status).answer(&HeaderMap::new()))
+    }
+}
+
+fn login_path(next: &str) -> String {
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("/login?next={next}")
+}
