@@ -20,6 +20,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
     ("mail", &[]),
     ("search", &[]),
     ("db", &["kernel"]),
+    ("stripe", &["kernel"]),
     ("jobs", &["db", "kernel"]),
     ("care", &["db", "jobs", "kernel"]),
     ("press", &["db", "exchange", "jobs", "kernel", "mail", "media", "render", "search"]),
