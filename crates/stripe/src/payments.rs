@@ -290,28 +290,30 @@ impl Client {
         known(self.post(&["payment_methods", id, "attach"], &form, key).await?)
     }
 
-    /// Makes a card ready to be charged while its owner is away.
+    /// Begins to make a card ready to be charged while its owner is away.
     ///
     /// # Errors
     /// See [`Error`].
     pub async fn create_setup_intent(
         &self,
         customer: &str,
-        payment_method: &str,
         key: &IdempotencyKey,
     ) -> Result<SetupIntent, Error> {
-        let form = Form::new()
-            .with("customer", customer)
-            .with("payment_method", payment_method)
-            .with("usage", "off_session");
+        let form = Form::new().with("customer", customer).with("usage", "off_session");
         known(self.post(&["setup_intents"], &form, key).await?)
     }
 
-    /// Asks the bank about that card.
+    /// Asks the bank about this card. It may want to hear from its owner: `requires_action`.
     ///
     /// # Errors
-    /// See [`Error`].
-    pub async fn confirm_setup_intent(&self, id: &str, key: &IdempotencyKey) -> Result<SetupIntent, Error> {
-        known(self.post(&["setup_intents", id, "confirm"], &Form::new(), key).await?)
+    /// See [`Error`]; [`Error::Card`] if the bank refuses.
+    pub async fn confirm_setup_intent(
+        &self,
+        id: &str,
+        payment_method: &str,
+        key: &IdempotencyKey,
+    ) -> Result<SetupIntent, Error> {
+        let form = Form::new().with("payment_method", payment_method);
+        known(self.post(&["setup_intents", id, "confirm"], &form, key).await?)
     }
 }

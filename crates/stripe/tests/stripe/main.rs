@@ -1,0 +1,12 @@
+//! The client against two Stripes: our fake with its clock, and localstripe, which others wrote.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod calls;
+mod checkout;
+mod cycles;
+mod intake;
+mod localstripe;
+mod money;
+mod scene;
+mod webhooks;
