@@ -81,16 +81,22 @@ impl World {
         }
     }
 
-    /// A draft becomes final, and is collected at once. What comes to nothing is paid.
+    /// A draft becomes final, takes what credit there is, and is collected. What comes to nothing is paid.
     pub(super) fn finalize(&mut self, id: &str) {
         let number = format!("FAKE-{:06}", self.invoices.len());
+        let credit = self.invoices.get(id).and_then(|one| self.customers.get(&one.customer));
+        let credit = credit.map_or(0, |customer| customer.balance);
         let Some(invoice) = self.invoices.get_mut(id) else { return };
         invoice.status = InvoiceStatus::Open;
         invoice.number = Some(number);
         invoice.finalize_at = None;
-        let (customer, balance, due) = (invoice.customer.clone(), invoice.sums.balance, invoice.sums.due);
-        if invoice.subscription.is_some() {
-            self.keep_balance(&customer, balance);
+        let credit = if invoice.subscription.is_some() { credit } else { 0 };
+        let after = invoice.sums.total + credit;
+        invoice.sums.due = after.max(0);
+        let (customer, due, of_term) =
+            (invoice.customer.clone(), after.max(0), invoice.subscription.is_some());
+        if of_term {
+            self.keep_balance(&customer, after.min(0));
         }
         self.tell("invoice.finalized", id);
         if due == 0 { self.paid(id) } else { self.collect(id) }

@@ -41,8 +41,6 @@ pub(super) struct Sums {
     pub total: i64,
     /// What is to be paid after credit.
     pub due: i64,
-    /// What credit is left then, as a negative number.
-    pub balance: i64,
 }
 
 impl Invoice {
@@ -116,8 +114,7 @@ impl World {
         let tax = if inclusive { tax_within(reduced, percent) } else { share(reduced, percent * 100) };
         let total = if inclusive { reduced } else { reduced + tax };
         let credit = found.and_then(|one| self.customers.get(&one.customer)).map_or(0, |one| one.balance);
-        let after = total + credit;
-        Sums { subtotal, discount, tax, total, due: after.max(0), balance: after.min(0) }
+        Sums { subtotal, discount, tax, total, due: (total + credit).max(0) }
     }
 
     /// A draft for a subscription, which becomes its latest invoice.

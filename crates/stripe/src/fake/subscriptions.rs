@@ -193,16 +193,12 @@ impl World {
         if let Some(coupon) = beginning.coupon {
             subscription.discounts.extend(self.apply(coupon, beginning.code));
         }
-        let trial = subscription.in_trial();
         self.subscriptions.insert(id.clone(), subscription);
         self.tell("customer.subscription.created", &id);
         self.plan_for(&id);
         let line = self.term_line(&id)?;
         let invoice = self.write_invoice(&id, "subscription_create", vec![line]);
         self.finalize(&invoice);
-        if trial {
-            self.plan_for(&id);
-        }
         Ok(id)
     }
 

@@ -13,6 +13,7 @@ use stripe::{
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::intake::Intake;
+use crate::plain;
 use crate::scene::key;
 
 /// Where `script/test` puts it, unless the environment says otherwise.
@@ -243,16 +244,6 @@ async fn its_webhooks_are_genuine_and_can_be_read() {
 
 /// Its own address for settings lies outside the interface, so the client does not reach it.
 async fn register(local: &Localstripe, form: &Form) {
-    let address = local.base.trim_start_matches("http://");
-    let body = form.encode();
-    let request = format!(
-        "POST /_config/webhooks/test HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}",
-        body.len()
-    );
-    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    tokio::io::AsyncWriteExt::write_all(&mut stream, request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer).await.unwrap();
+    let answer = plain::post(&format!("{}/_config/webhooks/test", local.base), &form.encode()).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }

@@ -8,5 +8,7 @@ mod cycles;
 mod intake;
 mod localstripe;
 mod money;
+mod pages;
+mod plain;
 mod scene;
 mod webhooks;
