@@ -25,6 +25,7 @@ impl Ended {
     fn worth_another(self) -> bool {
         match self {
             Ended::Lost => true,
+            Ended::Answered { status: ..400, .. } => false,
             Ended::Answered { advice: Some(advice), .. } => advice,
             Ended::Answered { status, .. } => matches!(status, 409 | 429 | 500..),
         }
@@ -67,6 +68,7 @@ mod tests {
         assert!([409, 429, 500, 502, 503, 504].into_iter().all(|status| again(answered(status))));
         assert!(![200, 400, 401, 402, 403, 404].into_iter().any(|status| again(answered(status))));
         assert!(!again(Ended::Answered { status: 500, advice: Some(false), after: None }));
+        assert!(!again(Ended::Answered { status: 200, advice: Some(true), after: None }));
         assert!(again(Ended::Answered { status: 400, advice: Some(true), after: None }));
     }
 

@@ -17,8 +17,17 @@ pub(super) struct Reckoned {
 }
 
 impl World {
-    /// Changes what a request names. A refusal undoes all of it: see `World::answer`.
+    /// Changes what a request names, or nothing.
     pub(super) fn update_subscription(&mut self, id: &str, params: &mut Params) -> Result<Value, Refusal> {
+        let before = self.subscription(id)?.clone();
+        let done = self.update(id, params);
+        if done.is_err() {
+            self.subscriptions.insert(id.to_owned(), before);
+        }
+        done
+    }
+
+    fn update(&mut self, id: &str, params: &mut Params) -> Result<Value, Refusal> {
         let before = self.find("subscription", id)?;
         if !self.subscription(id)?.lives() {
             let message = "A canceled subscription can only update its cancellation_details and metadata.";
@@ -26,15 +35,11 @@ impl World {
         }
         self.change_end(id, params)?;
         self.change_pause(id, params)?;
+        self.change_card(id, params)?;
         let unpaid = params.take("payment_behavior");
         let proration = params.take("proration_behavior").unwrap_or_else(|| "create_prorations".to_owned());
         let first = self.change_price(id, params, &proration)?;
         let second = self.change_trial(id, params, &proration)?;
-        if let Some(method) = params.take("default_payment_method") {
-            let customer = self.subscription(id)?.customer.clone();
-            self.owned(&method, &customer)?;
-            self.subscription(id)?.payment_method = Some(method);
-        }
         note(&mut self.subscription(id)?.metadata, params.pairs("metadata"));
         let changed = differences(&before, &self.find("subscription", id)?);
         if !changed.is_empty() {
@@ -108,6 +113,14 @@ impl World {
         if self.subscriptions.get(id).is_some_and(|one| one.pause.as_ref().is_some_and(due)) {
             self.altering(id, |subscription| subscription.pause = None);
         }
+    }
+
+    fn change_card(&mut self, id: &str, params: &mut Params) -> Result<(), Refusal> {
+        let Some(method) = params.take("default_payment_method") else { return Ok(()) };
+        let customer = self.subscription(id)?.customer.clone();
+        self.owned(&method, &customer)?;
+        self.subscription(id)?.payment_method = Some(method);
+        Ok(())
     }
 
     fn change_price(

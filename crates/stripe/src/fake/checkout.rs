@@ -23,14 +23,7 @@ pub(super) struct Session {
     reference: Option<String>,
     pub customer: Option<String>,
     email: Option<String>,
-    trial_days: Option<i64>,
-    trial_end: Option<i64>,
-    without_card: Option<String>,
-    pub card_optional: bool,
-    coupon: Option<String>,
-    code: Option<String>,
-    codes_allowed: bool,
-    automatic_tax: bool,
+    terms: Terms,
     expires_at: i64,
     status: &'static str,
     payment_status: &'static str,
@@ -43,6 +36,25 @@ pub(super) struct Session {
     notes: BTreeMap<String, String>,
     created: i64,
     base: String,
+}
+
+/// On which terms something is sold.
+#[derive(Clone)]
+struct Terms {
+    trial_days: Option<i64>,
+    trial_end: Option<i64>,
+    without_card: Option<String>,
+    card_optional: bool,
+    coupon: Option<String>,
+    code: Option<String>,
+    codes_allowed: bool,
+    automatic_tax: bool,
+}
+
+impl Terms {
+    fn trial(&self) -> bool {
+        self.trial_days.is_some() || self.trial_end.is_some()
+    }
 }
 
 impl Session {
@@ -60,7 +72,7 @@ impl Session {
             "invoice": self.invoice, "payment_intent": self.intent.as_ref().filter(|_| !self.recurring),
             "amount_total": self.amount, "currency": self.currency, "success_url": self.success_url,
             "cancel_url": self.cancel_url, "expires_at": self.expires_at, "created": self.created,
-            "metadata": self.metadata, "automatic_tax": { "enabled": self.automatic_tax }, "livemode": false,
+            "metadata": self.metadata, "automatic_tax": { "enabled": self.terms.automatic_tax }, "livemode": false,
         })
     }
 }
@@ -76,7 +88,7 @@ impl World {
         let price = params.need("line_items[0][price]")?;
         let currency = self.sold_for(&price, recurring)?;
         let (customer, email) = self.payer(params)?;
-        let (coupon, code) = self.reductions(params)?;
+        let terms = self.terms(params)?;
         let expires_at = self.expiry(params)?;
         params.take("locale");
         let of_payment = params.pairs("payment_intent_data[metadata]");
@@ -92,15 +104,7 @@ impl World {
             reference: params.take("client_reference_id"),
             customer,
             email,
-            trial_days: params.read("subscription_data[trial_period_days]")?,
-            trial_end: params.read("subscription_data[trial_end]")?,
-            without_card: params
-                .take("subscription_data[trial_settings][end_behavior][missing_payment_method]"),
-            card_optional: params.take("payment_method_collection").as_deref() == Some("if_required"),
-            coupon,
-            code,
-            codes_allowed: params.flag("allow_promotion_codes")?,
-            automatic_tax: params.flag("automatic_tax[enabled]")?,
+            terms,
             expires_at,
             status: "open",
             payment_status: "unpaid",
@@ -119,6 +123,21 @@ impl World {
         self.plan(expires_at, Due::Close(id.clone()));
         self.sessions.insert(id.clone(), session);
         self.find("checkout.session", &id)
+    }
+
+    fn terms(&self, params: &mut Params) -> Result<Terms, Refusal> {
+        let (coupon, code) = self.reductions(params)?;
+        let without_card = "subscription_data[trial_settings][end_behavior][missing_payment_method]";
+        Ok(Terms {
+            trial_days: params.read("subscription_data[trial_period_days]")?,
+            trial_end: params.read("subscription_data[trial_end]")?,
+            without_card: params.take(without_card),
+            card_optional: params.take("payment_method_collection").as_deref() == Some("if_required"),
+            coupon,
+            code,
+            codes_allowed: params.flag("allow_promotion_codes")?,
+            automatic_tax: params.flag("automatic_tax[enabled]")?,
+        })
     }
 
     fn sold_for(&self, price: &str, recurring: bool) -> Result<String, Refusal> {
@@ -163,16 +182,15 @@ impl World {
     }
 
     fn check(&self, session: &Session) -> Result<(), Refusal> {
-        let trial = session.trial_days.is_some() || session.trial_end.is_some();
-        if trial && !session.recurring {
+        if session.terms.trial() && !session.recurring {
             let message = "You can not pass `subscription_data` in `payment` mode.";
             return Err(Refusal::invalid("subscription_data", message));
         }
-        if session.trial_end.is_some_and(|end| end < self.now + 2 * DAY) {
+        if session.terms.trial_end.is_some_and(|end| end < self.now + 2 * DAY) {
             let message = "The trial_end must be at least 2 days in the future.";
             return Err(Refusal::invalid("subscription_data[trial_end]", message));
         }
-        if session.coupon.is_some() && session.codes_allowed {
+        if session.terms.coupon.is_some() && session.terms.codes_allowed {
             let message = "You may only specify one of these parameters: allow_promotion_codes, discounts.";
             return Err(Refusal::invalid("allow_promotion_codes", message));
         }
@@ -184,11 +202,12 @@ impl World {
         let found =
             self.code_typed(typed).map(|one| (one.id.clone(), one.coupon.clone(), one.customer.clone()));
         let session = self.sessions.get_mut(id).filter(|session| session.open()).ok_or(PayError::NotOpen)?;
-        let (code, coupon, only) = found.filter(|_| session.codes_allowed).ok_or(PayError::NoSuchCode)?;
+        let (code, coupon, only) =
+            found.filter(|_| session.terms.codes_allowed).ok_or(PayError::NoSuchCode)?;
         if only.is_some() && only != session.customer {
             return Err(PayError::NoSuchCode);
         }
-        (session.code, session.coupon) = (Some(code), Some(coupon));
+        (session.terms.code, session.terms.coupon) = (Some(code), Some(coupon));
         Ok(())
     }
 
@@ -203,9 +222,9 @@ impl World {
     ) -> Result<Outcome, PayError> {
         let session =
             self.sessions.get(id).filter(|session| session.open()).cloned().ok_or(PayError::NotOpen)?;
-        let trial = session.trial_days.is_some() || session.trial_end.is_some();
+        let trial = session.terms.trial();
         match (card, confirmed) {
-            (None, _) if !(trial && session.card_optional) => return Err(PayError::CardNeeded),
+            (None, _) if !(trial && session.terms.card_optional) => return Err(PayError::CardNeeded),
             (Some(Card::Declined), _) => return Ok(Outcome::Declined("generic_decline")),
             (Some(Card::Empty), _) if !trial => return Ok(Outcome::Declined("insufficient_funds")),
             (Some(Card::ConfirmsOnce | Card::ConfirmsAlways), None) => return Ok(Outcome::Confirm),
@@ -252,22 +271,26 @@ impl World {
         };
         (self.slow, self.present) = (false, None);
         session.subscription = begun?;
-        if let Some(subscription) = &session.subscription {
-            session.invoice = self.subscription(subscription)?.latest_invoice.clone();
-        }
-        let invoice = session.invoice.as_ref().and_then(|id| self.invoices.get(id));
-        session.amount = invoice.map(|one| one.sums.total);
-        session.intent = invoice.and_then(|one| one.intent.clone());
-        session.status = "complete";
         session.payment_status = match (trial, later) {
             (true, _) => "no_payment_required",
             (false, true) => "unpaid",
             (false, false) => "paid",
         };
+        self.close_paid(session);
+        Ok(if later { Outcome::Pending } else { Outcome::Paid })
+    }
+
+    fn close_paid(&mut self, mut session: Session) {
+        let subscription = session.subscription.as_ref().and_then(|id| self.subscriptions.get(id));
+        let latest = subscription.and_then(|one| one.latest_invoice.clone());
+        session.invoice = latest.or(session.invoice);
+        let invoice = session.invoice.as_ref().and_then(|id| self.invoices.get(id));
+        session.amount = invoice.map(|one| one.sums.total);
+        session.intent = invoice.and_then(|one| one.intent.clone());
+        session.status = "complete";
         let id = session.id.clone();
         self.sessions.insert(id.clone(), session);
         self.tell("checkout.session.completed", &id);
-        Ok(if later { Outcome::Pending } else { Outcome::Paid })
     }
 
     fn make_customer(&mut self, email: Option<String>) -> String {
@@ -282,16 +305,16 @@ impl World {
         customer: String,
         method: Option<String>,
     ) -> Result<String, Refusal> {
-        let days = session.trial_days.map(|days| self.now + days * DAY);
+        let days = session.terms.trial_days.map(|days| self.now + days * DAY);
         let id = self.begin(Beginning {
             customer,
             price: session.price.clone(),
             quantity: session.quantity,
-            trial_end: session.trial_end.or(days),
-            without_card: session.without_card.clone(),
-            coupon: session.coupon.clone(),
-            code: session.code.clone(),
-            automatic_tax: session.automatic_tax,
+            trial_end: session.terms.trial_end.or(days),
+            without_card: session.terms.without_card.clone(),
+            coupon: session.terms.coupon.clone(),
+            code: session.terms.code.clone(),
+            automatic_tax: session.terms.automatic_tax,
             metadata: session.notes.clone(),
         })?;
         self.altering(&id, |subscription| subscription.payment_method = method);
@@ -302,11 +325,11 @@ impl World {
         let price =
             self.prices.get(&session.price).ok_or_else(|| Refusal::missing("price", &session.price))?;
         let amount = price.amount.saturating_mul(session.quantity);
-        let coupon = session.coupon.as_ref().and_then(|id| self.coupons.get(id));
+        let coupon = session.terms.coupon.as_ref().and_then(|id| self.coupons.get(id));
         let off = coupon.map_or(0, |coupon| coupon.off(amount, &price.currency));
         let invoice = self.write_receipt(customer, &session.price, session.quantity, off);
         self.finalize(&invoice);
-        if let Some(coupon) = session.coupon.as_ref().and_then(|id| self.coupons.get_mut(id)) {
+        if let Some(coupon) = session.terms.coupon.as_ref().and_then(|id| self.coupons.get_mut(id)) {
             coupon.redeemed += 1;
         }
         session.invoice = Some(invoice);

@@ -185,7 +185,7 @@ impl World {
         let period = (self.now, self.now);
         let line = Line { amount, description: "Purchase".into(), period, proration: false };
         let total = amount - off;
-        let sums = Sums { subtotal: amount, discount: off, total, due: total, ..Sums::default() };
+        let sums = Sums { subtotal: amount, discount: off, tax: 0, total, due: total };
         let invoice = Invoice { lines: vec![line], sums, ..self.blank(&id, customer, &currency) };
         self.invoices.insert(id.clone(), invoice);
         self.tell("invoice.created", &id);

@@ -39,7 +39,7 @@ impl World {
         Answer { status, body, repeated: false }
     }
 
-    /// Does what is asked, or nothing.
+    /// Does what is asked. What fails for want of money alone is undone as a whole, which is why all is kept before.
     fn act(&mut self, method: &str, path: &str, form: &str) -> Result<Value, Refusal> {
         let mut params = Params::parse(form);
         let before = params.says("payment_behavior", "error_if_incomplete").then(|| self.clone());
