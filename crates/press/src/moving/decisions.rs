@@ -8,11 +8,13 @@ pub(super) enum Decision {
     Whole,
     /// Every row goes, but for a column that is a secret; elsewhere it is one that nobody knows.
     Without(&'static str),
+    /// Every row goes, but for a column that leads to what stays; elsewhere it is empty.
+    Alone(&'static str),
     /// It stays; what for.
     Stays(&'static str),
 }
 
-use Decision::{Stays, Whole, Without};
+use Decision::{Alone, Stays, Whole, Without};
 
 /// Each table with its decision.
 pub(super) const DECISIONS: &[(&str, Decision)] = &[
@@ -33,7 +35,7 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("unlocks", Whole),
     ("prices", Whole),
     ("orders", Stays("of sessions")),
-    ("subscriptions", Without("order_id")),
+    ("subscriptions", Alone("order_id")),
     ("grants", Whole),
     ("payments", Whole),
     ("counters", Whole),

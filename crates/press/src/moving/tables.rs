@@ -18,11 +18,15 @@ const LONGEST: u64 = 128 << 20;
 const ROWS: usize = 100;
 const BYTES: usize = 4 << 20;
 
+/// A column that stays, and whether it is a secret, which no row can do without.
+type Staying = Option<(&'static str, bool)>;
+
 /// The tables that move, each after those it refers to, with the column that stays.
-fn moving(conn: &mut Conn) -> Result<Vec<(Table, Option<&'static str>)>, DbError> {
+fn moving(conn: &mut Conn) -> Result<Vec<(Table, Staying)>, DbError> {
     let decided = |table: Table| match of(&table.name)? {
         Decision::Whole => Some((table, None)),
-        Decision::Without(column) => Some((table, Some(column))),
+        Decision::Without(column) => Some((table, Some((column, true)))),
+        Decision::Alone(column) => Some((table, Some((column, false)))),
         Decision::Stays(_) => None,
     };
     Ok(db::tables(conn)?.into_iter().filter_map(decided).collect())
@@ -36,7 +40,7 @@ pub(super) fn export(conn: &mut Conn, folder: &Path) -> Result<u64, MovingError>
         let failed = || MovingError::file(&path);
         let mut file = BufWriter::new(super::files::create(&path)?);
         let names = table.columns.iter().map(|column| column.name.clone());
-        let names: Vec<String> = names.filter(|name| stays != Some(name.as_str())).collect();
+        let names: Vec<String> = names.filter(|name| stays.is_none_or(|(column, _)| column != name)).collect();
         table.each_row(conn, &names, |row| {
             rows += 1;
             file.write_all(object(&names, &row).as_bytes()).map_err(failed())
@@ -88,7 +92,7 @@ pub(super) fn import(tx: &mut Tx, press: &Press, folder: &Path) -> Result<u64, M
 struct Arriving<'a> {
     press: &'a Press,
     table: &'a Table,
-    stays: Option<&'static str>,
+    stays: Staying,
     path: &'a Path,
 }
 
@@ -144,7 +148,7 @@ impl Arriving<'_> {
         let mut fields = Vec::new();
         for column in &self.table.columns {
             let value = match map.remove(&column.name) {
-                _ if self.stays == Some(column.name.as_str()) => {
+                _ if self.stays == Some((column.name.as_str(), true)) => {
                     Value::Text(self.press.random.token().hash())
                 }
                 None => continue,
