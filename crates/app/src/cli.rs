@@ -8,6 +8,8 @@ use kernel::EmailAddress;
 use kernel::config::AccessLevel;
 use press::staff::Role;
 
+use crate::billing::Billing;
+
 /// A magazine that lives from its readers: site, wall, archive and newsletters.
 #[derive(Debug, Parser)]
 #[command(name = "broadsheet", version, arg_required_else_help = true)]
@@ -59,6 +61,9 @@ pub enum Command {
     /// Look after the search index
     #[command(subcommand)]
     Index(Index),
+    /// Look after subscriptions: withdrawals
+    #[command(subcommand)]
+    Billing(Billing),
     /// Make a backup of the whole site, checked after writing; the site may go on meanwhile
     Backup(BackupArgs),
     /// Write the whole site in open formats, to move or to look at

@@ -5,6 +5,7 @@
 mod accept;
 mod access;
 mod backup;
+mod billing;
 mod check;
 mod cli;
 mod demo;
@@ -58,6 +59,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Access(act) => access::run(&place, &act),
         Command::Media(act) => pictures::run(&place, &act),
         Command::Index(act) => library::run(&place, &act),
+        Command::Billing(act) => billing::run(&place, &act),
         Command::Backup(args) => backup::back_up(&place, &args),
         Command::Export(args) => moving::export(&place, &args),
         Command::Restore(args) => backup::restore(&place, &args),

@@ -28,6 +28,7 @@ pub mod saved;
 pub mod searches;
 pub mod staff;
 pub mod taxonomy;
+pub mod withdrawals;
 
 use jiff::tz::TimeZone;
 use kernel::clock::{Clock, Millis, Period, timestamp};

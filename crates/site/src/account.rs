@@ -73,7 +73,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> R
         gifts: gifts::of_reader(conn, reader.id)?,
         kept: Kept::load(conn, reader.id, now)?,
         role: staff::role_of(conn, reader.id)?,
-        bought: Bought::load(conn, reader.id)?,
+        bought: Bought::load(conn, press, reader.id)?,
     })
 }
 
@@ -270,7 +270,7 @@ pub async fn delete(
         return site.delete_page(&visitor, Some(&mismatch), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let now = site.now();
-    match site.write::<_, EraseError, _>(move |tx, _| account::erase(tx, now, own.reader.id)).await {
+    match site.write::<_, EraseError, _>(move |tx, press| account::erase(tx, press, now, own.reader.id)).await {
         Ok(()) => Ok(see_other_and_forget(&Next::from_outside("/"), site.cookie.clear())),
         Err(EraseError::Failed(error)) => Err(error.into()),
         Err(refused) => site.delete_page(&visitor, Some(&site.why(&refused)), StatusCode::CONFLICT).await,

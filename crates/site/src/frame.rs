@@ -3,7 +3,7 @@
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::clock::Millis;
-use kernel::config::{Ad, AdSlot};
+use kernel::config::{Ad, AdSlot, Processor};
 use press::Press;
 use press::articles;
 use press::taxonomy::{self, Term, TermKind};
@@ -164,6 +164,7 @@ impl Site {
             "year": year,
             "contact": config.site.contact,
             "newsletters": letters,
+            "withdrawal": config.billing.withdrawal_days > 0 && self.processor() != Processor::None,
             "demo": self.stage().is_some(),
         })
     }

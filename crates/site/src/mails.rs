@@ -135,6 +135,7 @@ fn context(site: &Site, mail: &MailJob, subject: &str) -> Value {
     let reason = key.map(|key| site.theme.text(&key, &[("site", settings.name.as_str().into())]));
     if let Some(at) = context.get("at").and_then(Value::as_i64) {
         context.insert("date_text".into(), date(site, at).into());
+        context.insert("stamp_text".into(), site.theme.date(at, "stamp").into());
     }
     if let Some(Ok(money)) = context.remove("money").map(serde_json::from_value::<Money>) {
         context.insert("price_text".into(), site.money(&money).into());

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::billing::{checkout, manage, sandbox};
+use crate::billing::{checkout, manage, sandbox, withdraw};
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, demo, errors, feeds, files, follows, gift, health, history,
@@ -78,6 +78,9 @@ routes! {
     "/checkout" => get checkout::form, post checkout::submit;
     "/checkout/{token}" => get checkout::back;
     "/sandbox/{token}" => get sandbox::show, post sandbox::act;
+    "/withdraw" => get withdraw::form, post withdraw::submit;
+    "/withdraw/{id}" => get withdraw::receipt;
+    "/withdraw/{id}/{signature}" => get withdraw::proof_form, post withdraw::prove;
     "/register" => get register::form, post register::submit;
     "/login" => get login::form, post login::request;
     "/login/code" => get login::code_form, post login::code;

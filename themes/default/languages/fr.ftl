@@ -11,6 +11,10 @@ date-short = { $day ->
     [1] 1er
    *[other] { $day }
   } { $month-short } { $year }
+date-stamp = { $day ->
+    [1] 1er
+   *[other] { $day }
+  } { $month } { $year } à { $hour } h { $minute } min { $second } s ({ $zone })
 date-day = { $day ->
     [1] 1er
    *[other] { $day }
@@ -925,6 +929,57 @@ demo-mail-text = En texte seul
 demo-mail-headers = Ses en-têtes
 
 # Acheter et avoir acheté
+# Se rétracter
+withdraw = Se rétracter du contrat
+withdraw-title = Se rétracter du contrat
+withdraw-text = Pendant { $days } jours après votre abonnement, vous pouvez vous rétracter du contrat sans donner de raison, et nous vous remboursons ce que vous avez payé. Il n’est pas nécessaire de se connecter.
+withdraw-open = Vous avez souscrit { $plan } le { $date }. Vous pouvez vous rétracter jusqu’à la fin du { $until }.
+withdraw-closed = Vous avez souscrit { $plan } le { $date }. Le délai de rétractation a pris fin le { $until } ; vous pouvez résilier à tout moment.
+withdraw-name = Votre nom
+withdraw-name-missing = Veuillez écrire votre nom, pour que nous sachions qui fait cette déclaration.
+withdraw-email = Adresse e-mail de votre abonnement
+withdraw-contract = Contrat
+withdraw-contract-optional = Numéro d’un reçu, ou ce que vous avez souscrit, si vous l’avez sous la main
+withdraw-button = Se rétracter du contrat ici
+withdraw-else = Pour mettre fin à un abonnement au terme de ce qui est payé, résiliez-le sur la page de votre compte.
+withdraw-confirm-text = Veuillez vérifier que tout est exact. Rien n’est déclaré avant votre confirmation.
+withdraw-own = { $plan }, depuis le { $date }
+withdraw-what-happens = Par votre déclaration l’abonnement prend fin et nous remboursons ce que vous avez payé. Vous recevez aussitôt par e-mail un reçu avec le jour et l’heure.
+withdraw-confirm = Confirmer la rétractation
+withdraw-change = Modifier
+withdraw-receipt-title = Nous avons reçu votre rétractation
+withdraw-number = Numéro
+withdraw-received = Reçue
+withdraw-to = À
+withdraw-mailed = Ce reçu vous parvient aussi par e-mail.
+withdraw-outcome-done = Le contrat a pris fin. Rien n’avait été débité et rien ne le sera.
+withdraw-outcome-paid = Le contrat a pris fin et { $price } vous sont remboursés.
+withdraw-outcome-due = Le contrat a pris fin et ce que vous avez payé vous est remboursé.
+withdraw-outcome-unproven = Elle compte dès cet instant. Si { $email } est l’adresse de votre abonnement, l’e-mail que nous venons d’y envoyer contient un bouton qui l’exécute aussitôt ; sinon, une personne s’en charge sous quelques jours.
+withdraw-outcome-late = Elle compte dès cet instant. Si { $email } est l’adresse de votre abonnement, l’e-mail que nous venons d’y envoyer dit la suite.
+withdraw-outcome-unknown = Elle compte dès cet instant. Si { $email } est l’adresse de votre abonnement, l’e-mail que nous venons d’y envoyer dit la suite.
+withdraw-ask-title = Exécuter votre rétractation ?
+withdraw-ask-text = Nous avons reçu la déclaration ci-dessous. Si elle est de vous, l’abonnement prend fin maintenant et nous remboursons ce que vous avez payé.
+withdraw-ask-button = Oui, elle est de moi : exécuter
+mail-withdrawal-subject = Nous avons reçu votre rétractation, numéro { $number }
+mail-withdrawal-title = Nous avons reçu votre rétractation
+mail-withdrawal-outcome-done = Le contrat a pris fin. Rien n’avait été débité et rien ne le sera.
+mail-withdrawal-outcome-paid = Le contrat a pris fin et { $price } vous sont remboursés, par le moyen de votre paiement.
+mail-withdrawal-outcome-due = Le contrat a pris fin. Ce que vous avez payé vous est remboursé par le moyen de votre paiement, sous 14 jours au plus tard.
+mail-withdrawal-outcome-unproven = Elle compte dès l’instant indiqué ci-dessous. Pour que personne d’autre ne puisse mettre fin à votre abonnement, veuillez montrer que la déclaration est de vous : le bouton l’exécute aussitôt. Si vous ne faites rien, nous l’examinons nous-mêmes. Si elle n’est pas de vous, écrivez à { $contact }.
+mail-withdrawal-outcome-late = Elle est arrivée après le délai ; le contrat se poursuit donc. Vous pouvez résilier à tout moment sur la page de votre compte. Si vous voyez les choses autrement, écrivez à { $contact }.
+mail-withdrawal-outcome-unknown = Nous n’avons trouvé sous cette adresse aucun contrat dont il puisse s’agir. Nous l’examinons nous-mêmes et vous répondons ; si vous vous êtes abonné avec une autre adresse, dites-le-nous à { $contact }.
+mail-withdrawal-keep = Veuillez garder cet e-mail : c’est votre reçu.
+mail-withdrawal-why = Vous recevez cet e-mail parce qu’une rétractation a été déclarée à { $site } avec cette adresse.
+mail-withdrawal-told-subject = La rétractation { $number } a été déclarée
+mail-withdrawal-told-title = Rétractation { $number }
+mail-withdrawal-told-done = Elle a été exécutée : l’abonnement a pris fin. Remboursé : { $price }.
+mail-withdrawal-told-due = Elle est en cours d’exécution chez le prestataire de paiement. Il n’y a rien à faire.
+mail-withdrawal-told-unproven = Elle est arrivée à temps, d’un navigateur où personne n’était connecté. Son auteur a un bouton qui l’exécute. S’il ne l’utilise pas, examinez-la avant 14 jours : « broadsheet billing withdraw { $number } » l’exécute.
+mail-withdrawal-told-late = Elle est arrivée après le délai. Son auteur a été informé que le contrat se poursuit. « broadsheet billing withdraw { $number } » l’exécute malgré tout.
+mail-withdrawal-told-unknown = Il n’y a aucun contrat sous son adresse. Voyez si vous connaissez son auteur, et répondez.
+mail-withdrawal-told-why = Vous recevez cet e-mail parce que cette adresse est le contact de { $site }.
+
 plan-trial = { $n ->
     [one] Un jour offert
    *[other] { $n } jours offerts
@@ -935,6 +990,7 @@ checkout-email = Votre adresse e-mail
 checkout-have = Vous êtes déjà venu ici ?
 checkout-terms = Vous payez { $price } maintenant, puis { $price } { $per }, jusqu’à ce que vous résiliiez. Vous résiliez en deux clics sur la page de votre compte et lisez jusqu’au bout ce que vous avez payé.
 checkout-terms-trial = Vous ne payez rien maintenant. Le { $date } vous payez { $price }, puis { $price } { $per }, jusqu’à ce que vous résiliiez. Vous résiliez en deux clics sur la page de votre compte ; avant ce jour, cela ne coûte rien.
+checkout-withdraw = Pendant { $days } jours vous pouvez vous rétracter du contrat et êtes remboursé de ce que vous avez payé.
 checkout-agree = J’accepte ce renouvellement et les
 checkout-agree-missing = Veuillez accepter les conditions de renouvellement pour continuer.
 checkout-button = Continuer vers le paiement
@@ -985,6 +1041,7 @@ receipt-back = Remboursé
 receipt-from = De
 mail-billing-button = Votre abonnement
 mail-billing-help = Des questions ? Écrivez à { $contact }.
+mail-billing-withdraw = Si vous avez changé d’avis :
 mail-billing-receipt-subject = Votre reçu de { $site }
 mail-billing-receipt-title = Merci
 mail-billing-receipt-text = Nous avons reçu { $price } le { $date } pour { $plan }. Le reçu se trouve sur la page de votre compte.

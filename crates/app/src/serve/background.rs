@@ -118,7 +118,9 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
                     press::readers::sweep(tx, now)?
                         + press::history::sweep(tx, now, SWEPT)?
                         + press::searches::sweep(tx, now, SWEPT)?
-                        + press::reads::sweep(tx, now, SWEPT)?,
+                        + press::reads::sweep(tx, now, SWEPT)?
+                        + press::withdrawals::sweep(tx, now, SWEPT)?
+                        + press::billing::agreements::sweep(tx, now, SWEPT)?,
                 )
             })
             .await

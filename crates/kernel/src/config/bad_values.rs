@@ -66,6 +66,7 @@ fn words_that_are_no_choice_are_named_with_the_choices() {
         ("mail.transport", "outbox"),
         ("mail.smtp.security", "starttls"),
         ("server.tls", "files"),
+        ("billing.withdrawal_refund", "proportionate"),
         ("server.log", "json"),
         ("server.log_level", "warn"),
     ] {

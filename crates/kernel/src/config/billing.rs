@@ -1,4 +1,4 @@
-//! How subscriptions are paid for.
+//! How subscriptions are paid for, and what their readers may always do.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +10,15 @@ pub struct Billing {
     pub processor: Option<Processor>,
     /// Days that a failed renewal leaves the archive open, while the payment is tried again.
     pub grace_days: u32,
+    /// Days in which a contract can be withdrawn from; 0: where no law asks for it.
+    pub withdrawal_days: u32,
+    /// How much of the money goes back then.
+    pub withdrawal_refund: Refund,
 }
 
 impl Default for Billing {
     fn default() -> Self {
-        Billing { processor: None, grace_days: 14 }
+        Billing { processor: None, grace_days: 14, withdrawal_days: 14, withdrawal_refund: Refund::Full }
     }
 }
 
@@ -26,4 +30,14 @@ pub enum Processor {
     Sandbox,
     /// Nothing is sold here: plans are shown, and people write to the publication.
     None,
+}
+
+/// How much of the money goes back when a contract is withdrawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Refund {
+    /// All of it.
+    Full,
+    /// All but the share of the days that were read.
+    Proportionate,
 }

@@ -140,6 +140,7 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("gifts.links_per_month", config.gifts.links_per_month, 0, 1000),
         ("gifts.readers_per_link", config.gifts.readers_per_link, 1, 100_000),
         ("gifts.days", config.gifts.days.into(), 1, 3650),
+        ("billing.withdrawal_days", config.billing.withdrawal_days.into(), 0, 365),
         ("server.slow_request", config.server.slow_request.into(), 1, 60_000),
         ("server.connections", config.server.connections.into(), 10, 1_000_000),
         ("server.connections_per_address", config.server.connections_per_address.into(), 1, 1_000_000),

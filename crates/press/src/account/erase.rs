@@ -6,8 +6,10 @@ use kernel::EmailAddress;
 use kernel::clock::Millis;
 use serde_json::Value;
 
+use crate::billing::subscriptions;
 use crate::readers::{self, mails};
 use crate::staff::{self, LeaveError};
+use crate::{Press, sandbox, withdrawals};
 
 /// Why a reader was not erased. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
@@ -40,17 +42,22 @@ const CHALLENGES: &str = "DELETE FROM challenges WHERE email = $1";
 // and follows go with the reader.
 const READER: &str = "DELETE FROM readers WHERE id = $1";
 
-/// Deletes the reader and everything that names them, queued mails included.
+/// Deletes the reader and everything that names them, queued mails included. What they pay for regularly ends first.
 ///
 /// # Errors
 /// [`EraseError`] says why nothing was deleted.
-pub fn erase(tx: &mut Tx, now: Millis, reader: i64) -> Result<(), EraseError> {
+pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(), EraseError> {
     let record = readers::by_id(tx, reader)?.ok_or(EraseError::NoReader)?;
     staff::leave(tx, now, reader)?;
+    // Nobody is charged who cannot be told.
+    for one in subscriptions::of_reader(tx, reader)?.iter().filter(|one| one.report.status.goes_on()) {
+        sandbox::change(tx, press, now, &one.reference, |account| account.withdraw(0, now))?;
+    }
     tx.execute(CHALLENGES, &[&record.email])?;
     if let Ok(address) = EmailAddress::parse(&record.email) {
         unqueue_mail(tx, &address)?;
     }
+    withdrawals::forget(tx, reader, &record.email)?;
     tx.execute(READER, &[&reader])?;
     tx.record_change("reader", reader, now)?;
     Ok(())

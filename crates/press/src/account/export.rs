@@ -25,6 +25,10 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "newsletters": rows(conn, NEWSLETTERS, &reader, newsletter)?,
         "consents": rows(conn, CONSENTS, &reader, consent)?,
         "all_access": rows(conn, GRANTS, &reader, grant)?,
+        "subscriptions": rows(conn, SUBSCRIPTIONS, &reader, subscription)?,
+        "payments": rows(conn, PAYMENTS, &reader, payment)?,
+        "agreements": rows(conn, AGREEMENTS, &reader, agreement)?,
+        "withdrawals": rows(conn, WITHDRAWALS, &reader, withdrawal)?,
         "devices": rows(conn, SESSIONS, &reader, device)?,
         "codes_and_links_mailed": mailed(conn, reader, &record.email)?,
         "gift_links_made": rows(conn, GIFTS_MADE, &reader, |row| gift_made(site, row))?,
@@ -128,6 +132,48 @@ fn grant((source, plan, starts_at, ends_at, revoked_at, reason): Grant) -> Value
     json!({
         "source": source, "plan": plan, "starts_at": date(starts_at), "ends_at": date_if(ends_at),
         "revoked_at": date_if(revoked_at), "reason": reason,
+    })
+}
+
+const SUBSCRIPTIONS: &str = "SELECT s.public_id, p.plan, s.processor, s.status, s.created_at, s.period_ends, s.cancel_at,
+    s.ended_at FROM subscriptions s JOIN prices p ON p.id = s.price_id WHERE s.reader_id = $1 ORDER BY s.id";
+
+type Bought = (String, String, String, String, Millis, Millis, Option<Millis>, Option<Millis>);
+
+fn subscription((id, plan, by, status, since, until, cancel_at, ended_at): Bought) -> Value {
+    json!({
+        "id": id, "plan": plan, "paid_through": by, "status": status, "since": date(since), "paid_until": date(until),
+        "cancelled_for": date_if(cancel_at), "ended_at": date_if(ended_at),
+    })
+}
+
+const PAYMENTS: &str = "SELECT p.number, s.public_id, p.minor, p.currency, p.at FROM payments p
+    JOIN subscriptions s ON s.id = p.subscription_id WHERE s.reader_id = $1 ORDER BY p.number";
+
+fn payment((number, of, minor, currency, at): (i64, String, i64, String, Millis)) -> Value {
+    json!({
+        "receipt": number, "subscription": of, "in_smallest_units": minor, "currency": currency, "at": date(at),
+    })
+}
+
+const AGREEMENTS: &str = "SELECT a.subject, a.at, a.wording, a.version, s.public_id FROM agreements a
+    JOIN subscriptions s ON s.id = a.subscription_id WHERE s.reader_id = $1 ORDER BY a.id";
+
+fn agreement((subject, at, wording, version, of): (String, Millis, String, String, String)) -> Value {
+    json!({ "subject": subject, "at": date(at), "wording": wording, "version": version, "subscription": of })
+}
+
+const WITHDRAWALS: &str =
+    "SELECT w.id, w.at, w.name, w.email, w.contract, w.outcome, w.settled_at FROM withdrawals w
+    WHERE w.email = (SELECT r.email FROM readers r WHERE r.id = $1)
+    OR w.subscription_id IN (SELECT s.id FROM subscriptions s WHERE s.reader_id = $1) ORDER BY w.id";
+
+type Withdrawn = (i64, Millis, String, String, String, String, Option<Millis>);
+
+fn withdrawal((number, at, name, email, contract, outcome, settled_at): Withdrawn) -> Value {
+    json!({
+        "number": number, "at": date(at), "name": name, "email": email, "contract": contract, "outcome": outcome,
+        "settled_at": date_if(settled_at),
     })
 }
 

@@ -88,7 +88,8 @@ fn exported(db: &TestDb, press: &Press, reader: i64) -> Option<serde_json::Value
 }
 
 fn erased(db: &TestDb, reader: i64) -> Result<(), EraseError> {
-    db.write_blocking(move |tx| erase(tx, NOW, reader))
+    let press = site();
+    db.write_blocking(move |tx| erase(tx, &press, NOW, reader))
 }
 
 fn count(db: &TestDb, sql: &'static str) -> i64 {
@@ -179,7 +180,7 @@ db::both_databases! {
             let back = press.clone();
             let registered = write(&db, move |tx| {
                 if readers::by_id(tx, ada)?.is_some() {
-                    erase(tx, NOW, ada).unwrap();
+                    erase(tx, &back, NOW, ada).unwrap();
                 }
                 let registration = Registration {
                     email: &EmailAddress::parse("ada+again@example.org").unwrap(),
@@ -223,7 +224,8 @@ db::both_databases! {
         }
         let threads = owners.map(|owner| {
             let db = (*db).clone();
-            std::thread::spawn(move || db.write_blocking(move |tx| erase(tx, NOW, owner)).is_ok())
+            let press = press.clone();
+            std::thread::spawn(move || db.write_blocking(move |tx| erase(tx, &press, NOW, owner)).is_ok())
         });
         let erased = threads.map(|thread| thread.join().unwrap());
         assert_eq!(erased.iter().filter(|erased| **erased).count(), 1);

@@ -80,6 +80,8 @@ pub struct Buyer<'a> {
     pub session: i64,
     /// What they agreed to, as it was shown.
     pub wording: &'a str,
+    /// Which version of it that was.
+    pub version: &'a str,
     /// Where they go back to.
     pub next: &'a str,
 }
@@ -88,8 +90,8 @@ const LOCK_READER: &str = "UPDATE readers SET name = name WHERE id = $1";
 const VOID: &str =
     "UPDATE orders SET expires_at = $2 WHERE reader_id = $1 AND bought_at IS NULL AND expires_at > $2";
 const INSERT: &str = "INSERT INTO orders
-    (token_hash, session_id, reader_id, price_id, next, processor, wording, created_at, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    (token_hash, session_id, reader_id, price_id, next, processor, wording, version, created_at, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 /// Begins an order; the reader's earlier ones that were not paid are void. Gives what its address ends with.
 ///
@@ -111,7 +113,7 @@ pub fn begin(
     tx.execute(VOID, &[&buyer.reader, &now])?;
     let token = press.random.token();
     let (next, expires) = (readers::local_path(buyer.next), now + PATIENCE);
-    let place: [&dyn db::Bind; 9] = [
+    let place: [&dyn db::Bind; 10] = [
         &token.hash(),
         &buyer.session,
         &buyer.reader,
@@ -119,6 +121,7 @@ pub fn begin(
         &next,
         &processor,
         &buyer.wording,
+        &buyer.version,
         &now,
         &expires,
     ];

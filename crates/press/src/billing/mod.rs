@@ -2,6 +2,7 @@
 //! is another matter. What a processor says of a subscription is taken in whole ([`subscriptions::take_in`]), and
 //! from that follow the grant, the ledger and the mails.
 
+pub mod agreements;
 pub mod checkout;
 mod ledger;
 pub mod lifecycle;

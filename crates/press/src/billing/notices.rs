@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::lifecycle::Happening;
 use super::subscriptions::{Payment, Subscription};
-use crate::Press;
 use crate::plans::Price;
 use crate::readers::mails::absolute;
 use crate::readers::{self, MailJob};
+use crate::{Press, withdrawals};
 
 /// What a mail tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,11 +83,19 @@ pub(super) fn send(
         let context: Value = json!({
             "notice": notice.as_str(), "plan": plan.map_or(&price.plan, |plan| &plan.name), "at": at,
             "money": money, "account_url": absolute(press, "/account"),
+            "withdraw_url": can_withdraw(press, subscription, notice, now).then(|| absolute(press, "/withdraw")),
         });
         let subject = format!("mail-billing-{}-subject", notice.as_str());
         MailJob::new("billing", &reader.email, &subject, context).enqueue(tx, now)?;
     }
     Ok(())
+}
+
+/// A receipt and the beginning of a trial tell how to withdraw, as long as that can be done.
+fn can_withdraw(press: &Press, subscription: &Subscription, notice: Notice, now: Millis) -> bool {
+    let days = press.config.billing.withdrawal_days;
+    let in_time = days > 0 && now < withdrawals::period_ends(subscription.created_at, days, &press.zone);
+    in_time && matches!(notice, Notice::Receipt | Notice::Trial)
 }
 
 const ONCE: &str = "INSERT INTO notices (subscription_id, kind, about, at) VALUES ($1, $2, $3, $4)

@@ -6,9 +6,9 @@ use kernel::clock::Millis;
 use kernel::money::Money;
 
 use super::lifecycle::{self, Happening, Report, Status};
-use super::{GrantSource, ledger, notices};
-use crate::Press;
+use super::{GrantSource, agreements, ledger, notices};
 use crate::plans::{self, Price};
+use crate::{Press, withdrawals};
 
 /// A subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,6 +122,17 @@ pub fn of_reference(
     conn.query_opt(OF_REFERENCE, &[&processor, &reference])
 }
 
+const BY_ID: &str = "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
+    ended_at, troubled_since, money_back_at, created_at FROM subscriptions WHERE id = $1";
+
+/// The subscription of that row.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_id(conn: &mut Conn, id: i64) -> Result<Option<Subscription>, DbError> {
+    conn.query_opt(BY_ID, &[&id])
+}
+
 const OF_ORDER: &str =
     "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
     ended_at, troubled_since, money_back_at, created_at FROM subscriptions WHERE order_id = $1";
@@ -229,7 +240,11 @@ pub fn take_in(
             &now,
         ],
     )?;
+    agreements::keep(tx, subscription.id)?;
     ledger::write(tx, now, &subscription, &price, &happened, &paid)?;
+    if happened.contains(&Happening::MoneyBack) || happened.contains(&Happening::Ended) {
+        withdrawals::settle(tx, now, subscription.id, &price.money.currency, &paid)?;
+    }
     let grace = press.config.billing.grace_days;
     entitle(tx, now, &subscription, &price, lifecycle::opens_until(&subscription.report, grace))?;
     notices::send(tx, press, now, &subscription, &price, &happened, &paid)?;

@@ -105,7 +105,7 @@ db::both_databases! {
         let press = press(|_| ());
         let [first, second] = articles(&db, &press);
         let (ada, bo) = (reader(&db, &press, "ada@example.org"), reader(&db, &press, "bo@example.org"));
-        db.write_blocking(move |tx| account::erase(tx, NOW, ada)).unwrap();
+        db.write_blocking(move |tx| account::erase(tx, &press, NOW, ada)).unwrap();
         act(&db, move |tx| {
             write(tx, &[(ada, first), (bo, 9_999_999), (bo, second)].map(|(reader, article)| View { reader, article, at: 10 }))
         });

@@ -40,6 +40,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("payments", Whole),
     ("counters", Whole),
     ("ledger", Whole),
+    ("agreements", Whole),
+    ("withdrawals", Whole),
     ("notices", Whole),
     ("sandbox", Whole),
     ("processor_events", Stays("what processors told this site")),

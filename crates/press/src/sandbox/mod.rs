@@ -209,6 +209,17 @@ impl Account {
         }
     }
 
+    /// Ends it as if it had never been agreed to, with so much of the money back.
+    pub fn withdraw(&mut self, back: i64, now: Millis) {
+        if back > 0 {
+            self.paid.push(Paid { minor: -back, at: now });
+            self.money_back_at = self.money_back_at.or(Some(now));
+        }
+        if !matches!(self.status, Stage::Over | Stage::Failed) {
+            self.end(now);
+        }
+    }
+
     /// How it stands.
     pub fn report(&self) -> Report {
         let status = match self.status {

@@ -220,7 +220,8 @@ db::both_databases! {
         assert_eq!(desk.save(ada, "harbour"), Save::Already, "and so they come again");
         desk.press.clock.advance(DAY);
         assert_eq!(desk.morning().len(), 1);
-        db.write_blocking(move |tx| account::erase(tx, now, ada)).unwrap();
+        let press = desk.press.clone();
+        db.write_blocking(move |tx| account::erase(tx, &press, now, ada)).unwrap();
         desk.press.clock.advance(100 * DAY);
         assert_eq!(desk.morning(), []);
         assert_eq!(read(&db, |conn| conn.query_one::<i64>("SELECT COUNT(*) FROM search_news", &[])), 0);

@@ -107,6 +107,17 @@ pub(super) fn date(language: &Language, zone: &TimeZone, ms: i64, style: &str) -
     })
 }
 
+/// "UTC+2", or "UTC-3:30": the same in every language.
+fn zone_name(moment: &ZonedDateTime) -> String {
+    let minutes = moment.offset().seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (0, 0) => "UTC".into(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
 fn date_parts(language: &Language, moment: &ZonedDateTime) -> Vec<(&'static str, Arg)> {
     let name = |kind: &str, nth: i8| language.text(&format!("{kind}-{nth}"), &[]).into();
     let hour = moment.hour();
@@ -122,6 +133,8 @@ fn date_parts(language: &Language, moment: &ZonedDateTime) -> Vec<(&'static str,
         ("hour", format!("{hour:02}").into()),
         ("hour12", hour12.to_string().into()),
         ("minute", format!("{:02}", moment.minute()).into()),
+        ("second", format!("{:02}", moment.second()).into()),
+        ("zone", zone_name(moment).into()),
         ("period", if hour < 12 { "am" } else { "pm" }.into()),
     ]
 }

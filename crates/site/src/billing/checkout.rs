@@ -84,6 +84,19 @@ impl From<CheckoutError> for Refused {
     }
 }
 
+/// What the page shows to be agreed to.
+#[derive(Default)]
+struct Words {
+    wording: String,
+    version: String,
+}
+
+impl Words {
+    fn agreed<'a>(&'a self, reader: i64, session: i64, next: &'a str) -> Buyer<'a> {
+        Buyer { reader, session, wording: &self.wording, version: &self.version, next }
+    }
+}
+
 /// What a submitted form leads to.
 enum Begun {
     /// An order, and the cookie of a browser that had none.
@@ -200,11 +213,11 @@ impl Site {
     }
 
     async fn begin_order(&self, session: Session, wanted: Wanted) -> Result<Begun, Refused> {
-        let (now, wording) = (self.now(), self.wording_of(&wanted.plan).await.map_err(Refused::Failed)?);
+        let (now, words) = (self.now(), self.wording_of(&wanted.plan).await.map_err(Refused::Failed)?);
         self.write(move |tx, press| {
             let next = wanted.next();
             let reader = session.reader.unwrap_or_default();
-            let buyer = Buyer { reader, session: session.id, wording: &wording, next: next.as_str() };
+            let buyer = words.agreed(reader, session.id, next.as_str());
             let order = checkout::begin(tx, press, now, buyer, &wanted.plan, sandbox::NAME)?;
             Ok(Begun::Order(order, None))
         })
@@ -218,7 +231,7 @@ impl Site {
         email: EmailAddress,
         wanted: Wanted,
     ) -> Result<Begun, Refused> {
-        let (now, wording) = (self.now(), self.wording_of(&wanted.plan).await.map_err(Refused::Failed)?);
+        let (now, words) = (self.now(), self.wording_of(&wanted.plan).await.map_err(Refused::Failed)?);
         let (session, network, device) =
             (visitor.session().cloned(), visitor.network.clone(), visitor.device.clone());
         let again = self.checkout_path(&wanted.plan, &wanted.next).unwrap_or_else(|| "/subscribe".into());
@@ -253,7 +266,7 @@ impl Site {
             let own = visit.session.and_then(|session| Some((session.id, session.reader?)));
             let Some((session, reader)) = own else { return Ok(Begun::CodeFirst(Some(token))) };
             let next = wanted.next();
-            let buyer = Buyer { reader, session, wording: &wording, next: next.as_str() };
+            let buyer = words.agreed(reader, session, next.as_str());
             let order = checkout::begin(tx, press, now, buyer, &wanted.plan, sandbox::NAME)?;
             Ok(Begun::Order(order, Some(token)))
         })
@@ -266,11 +279,13 @@ impl Site {
     }
 
     /// What a buyer agrees to, as the page says it.
-    async fn wording_of(&self, plan: &str) -> Result<String, Failure> {
+    async fn wording_of(&self, plan: &str) -> Result<Words, Failure> {
         let price = self.plan_price(plan).await?;
-        Ok(price
-            .map(|price| format!("{} {}", self.terms_of(&price), self.say("checkout-agree")))
-            .unwrap_or_default())
+        let words = price.map(|price| Words {
+            wording: format!("{} {} {}", self.terms_of(&price), self.say("checkout-agree"), self.say("terms")),
+            version: self.terms_version(&price),
+        });
+        Ok(words.unwrap_or_default())
     }
 
     async fn checkout_page(

@@ -10,6 +10,8 @@ use press::billing::lifecycle::Status;
 use press::billing::subscriptions::{self, Receipt, Subscription};
 use press::plans::{self, Price};
 use press::sandbox::{self, Account, Card};
+use press::withdrawals::{self, Contract};
+use press::Press;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -26,17 +28,19 @@ pub(crate) struct Bought {
     price: Price,
     card: Option<Card>,
     receipts: Vec<Receipt>,
+    contract: Option<Contract>,
 }
 
 impl Bought {
-    pub(crate) fn load(conn: &mut Conn, reader: i64) -> Result<Option<Bought>, DbError> {
+    pub(crate) fn load(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Bought>, DbError> {
         let Some(subscription) = subscriptions::of_reader(conn, reader)?.into_iter().next() else {
             return Ok(None);
         };
         let Some(price) = plans::by_id(conn, subscription.price)? else { return Ok(None) };
         let card = sandbox::told(conn, &subscription.reference)?.map(|account| account.card);
         let receipts = subscriptions::receipts(conn, reader, RECEIPTS)?;
-        Ok(Some(Bought { subscription, price, card, receipts }))
+        let contract = withdrawals::contract_of(conn, press, reader)?;
+        Ok(Some(Bought { subscription, price, card, receipts, contract }))
     }
 }
 
@@ -117,7 +121,7 @@ impl Site {
 
     /// The subscription as the account page shows it.
     pub(crate) fn bought_view(&self, bought: &Bought) -> Value {
-        let Bought { subscription, price, card, receipts } = bought;
+        let Bought { subscription, price, card, receipts, contract } = bought;
         let report = &subscription.report;
         let (money, date) = (self.money(&price.money), |at| self.theme.date(at, "long"));
         let goes_on = report.status.goes_on();
@@ -144,6 +148,7 @@ impl Site {
             "card": card.filter(|_| goes_on).map(|card| json!({
                 "action": "/account/subscription/card", "good": card == Card::Good,
             })),
+            "withdraw": contract.as_ref().filter(|one| self.now() < one.until).map(|one| self.contract_view(one)),
             "receipts": receipts.iter().map(|receipt| self.receipt_view(receipt)).collect::<Vec<_>>(),
         })
     }

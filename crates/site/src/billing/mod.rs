@@ -3,10 +3,12 @@
 pub mod checkout;
 pub mod manage;
 pub mod sandbox;
+pub mod withdraw;
 
 use db::DbError;
 use kernel::config::Processor;
 use kernel::money::Money;
+use press::billing::agreements;
 use press::plans::{self, Price};
 
 use serde_json::{Value, json};
@@ -69,13 +71,26 @@ impl Site {
 
     /// What someone agrees to who buys at this price.
     pub(crate) fn terms_of(&self, price: &Price) -> String {
-        let amount = [("price", self.money(&price.money).into()), ("per", self.per(price.term).into())];
-        if price.trial_days == 0 {
-            return self.theme.text("checkout-terms", &amount);
-        }
         let first = self.now() + price.trial_days * kernel::clock::DAY;
-        let [price_text, per] = amount;
-        let date = ("date", self.theme.date(first, "long").into());
-        self.theme.text("checkout-terms-trial", &[price_text, per, date])
+        self.terms(price, &self.money(&price.money), &self.theme.date(first, "long"))
+    }
+
+    /// Which version of the terms that is: the same whatever the price and the day.
+    pub(crate) fn terms_version(&self, price: &Price) -> String {
+        agreements::version(&format!("{} {}", self.terms(price, "", ""), self.say("checkout-agree")))
+    }
+
+    fn terms(&self, price: &Price, money: &str, first: &str) -> String {
+        let key = if price.trial_days == 0 { "checkout-terms" } else { "checkout-terms-trial" };
+        let per = self.per(price.term);
+        let args = [("price", money.into()), ("per", per.as_str().into()), ("date", first.into())];
+        let renewal = self.theme.text(key, &args);
+        match self.press.config.billing.withdrawal_days {
+            0 => renewal,
+            days => {
+                let days = [("days", i64::from(days).into())];
+                format!("{renewal} {}", self.theme.text("checkout-withdraw", &days))
+            }
+        }
     }
 }

@@ -24,3 +24,4 @@ mod themes;
 mod threats;
 mod words;
 mod words_of_the_world;
+mod withdrawing;

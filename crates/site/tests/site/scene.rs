@@ -170,6 +170,8 @@ struct Made {
     confirm: String,
     stop: String,
     resume: String,
+    withdrawal: String,
+    proof: String,
 }
 
 impl Scene {
@@ -208,7 +210,12 @@ impl Scene {
         let confirm = app.link_to(&signing_up, "/newsletters/confirm/").await;
         let stop = newsletters::stop_path(app.press(), &public_id, "weekly-free");
         let resume = newsletters::resume_path(app.press(), &public_id, "weekly-free");
-        Made { gift, link, email: someone.email.unwrap(), confirm, stop, resume }
+        let form = [("name", "Ada"), ("email", signing_up.as_str()), ("step", "confirm")];
+        let declared = app.client().post("/withdraw", &form).await;
+        let withdrawal = declared.location().unwrap().to_owned();
+        let proof = press::withdrawals::proof_path(app.press(), withdrawal.rsplit('/').next().unwrap());
+        let email = someone.email.unwrap();
+        Made { gift, link, email, confirm, stop, resume, withdrawal, proof }
     }
 
     /// Cards for sharing: an article's, the site's and lists', by a name that leads to the present one.
@@ -267,6 +274,8 @@ impl Scene {
                 vec![format!("/checkout?plan=all-access&next={}", wanted.path()), "/checkout".into()]
             }
             "/checkout/{token}" | "/sandbox/{token}" => vec![route.replace("{token}", "nonsense")],
+            "/withdraw/{id}" => vec![made.withdrawal.clone(), "/withdraw/nonsense".into()],
+            "/withdraw/{id}/{signature}" => vec![format!("{}/nonsense", made.withdrawal), made.proof.clone()],
             "/account/receipts/{number}" => one("/account/receipts/1"),
             "/login" => vec!["/login".into(), format!("/login?next={}", wanted.path())],
             "/login/link/{token}" => {
@@ -325,6 +334,14 @@ fn forms(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         }
         follow if follow.ends_with("follow") => vec![to(&heading(follow), &[("next", &path)])],
         "/gift/{token}" => vec![to(&format!("/gift/{}", made.gift.expose()), &[]), to("/gift/nonsense", &[])],
+        "/withdraw" => vec![
+            to(route, &[("name", "Ada"), ("email", "ada@withdraws.example"), ("step", "confirm")]),
+            to(route, &[("name", "Ada"), ("email", "ada@withdraws.example")]),
+            to(route, &[("name", ""), ("email", "nonsense")]),
+        ],
+        "/withdraw/{id}/{signature}" => {
+            vec![to(&made.proof, &[]), to(&format!("{}/nonsense", made.withdrawal), &[])]
+        }
         "/register" => vec![
             to(route, &[("email", &fresh), ("article", slug)]),
             to(route, &[("email", &made.email), ("article", slug)]),

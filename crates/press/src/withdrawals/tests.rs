@@ -1,0 +1,203 @@
+//! What may be withdrawn from, until when, by whom, and what goes back.
+
+use db::testing::TestDb;
+use kernel::config::{Plan, Term};
+use proptest::prelude::*;
+
+use super::*;
+use crate::articles::fixtures::{NOW, at, press, read, reader, write};
+use crate::billing;
+use crate::billing::subscriptions::{self, Owner, Subscription};
+use crate::readers;
+use crate::sandbox::{self, Account, Card};
+use crate::{account, plans};
+
+const EMAIL: &str = "ada@example.org";
+
+fn shop(refund: Refund) -> Press {
+    press(move |config| {
+        config.billing.withdrawal_refund = refund;
+        config.readers.mails_per_address_hour = 100;
+        config.plans = vec![Plan {
+            slug: "monthly".into(),
+            name: "Monthly".into(),
+            price: Money { minor: 900, currency: "EUR".into() },
+            per: Term::Month,
+            trial_days: 0,
+            description: String::new(),
+            features: Vec::new(),
+        }];
+    })
+}
+
+fn bought(db: &TestDb, press: &Press) -> (i64, Subscription) {
+    let reader = reader(db, press, EMAIL);
+    let press = press.clone();
+    let bought = write(db, move |tx| {
+        plans::offer(tx, &press, NOW)?;
+        let price = plans::on_offer(tx, "monthly")?.unwrap();
+        let account = Account::begin(&price, Card::Good, false, NOW);
+        sandbox::open(tx, &press, NOW, Owner { reader, order: None }, &account)
+    });
+    (reader, bought.unwrap())
+}
+
+/// A declaration from a browser that nobody knows.
+fn declared(db: &TestDb, press: &Press, now: Millis, email: &str) -> Declaration {
+    let (press, email) = (press.clone(), EmailAddress::parse(email).unwrap());
+    write(db, move |tx| {
+        let what = Declared { name: "Ada Quill", email: &email, contract: "receipt 1" };
+        Ok(declare(tx, &press, now, what, None, "192.0.2.1").unwrap())
+    })
+}
+
+fn reads(db: &TestDb, reader: i64, now: Millis) -> bool {
+    read(db, move |conn| billing::standing(conn, reader, now)).live.is_some()
+}
+
+fn paid(db: &TestDb) -> Vec<i64> {
+    read(db, |conn| conn.query("SELECT minor FROM payments ORDER BY id", &[]))
+}
+
+/// Templates of the mails that wait, with their recipients.
+fn mails(db: &TestDb) -> Vec<(String, String)> {
+    let payloads: Vec<String> =
+        read(db, |conn| conn.query("SELECT payload FROM jobs WHERE kind = 'mail' ORDER BY id", &[]));
+    let mail = |payload: &String| -> readers::MailJob { serde_json::from_str(payload).unwrap() };
+    payloads.iter().map(mail).map(|mail| (mail.template, mail.to)).collect()
+}
+
+db::both_databases! {
+    fn a_declaration_is_carried_out_by_whoever_shows_that_it_is_theirs(db: TestDb) {
+        let press = shop(Refund::Full);
+        let (reader, _) = bought(&db, &press);
+        let day = NOW + 3 * DAY;
+        let made = declared(&db, &press, day, "Ada@Example.org");
+        assert_eq!((made.outcome, made.at, made.number), (Outcome::Unproven, day, 1));
+        assert!(reads(&db, reader, day), "knowing an address ends nothing");
+        let told = mails(&db);
+        assert!(told.contains(&("withdrawal".into(), EMAIL.into())), "{told:?}");
+        assert!(told.contains(&("withdrawal-told".into(), press.config.site.contact.clone())), "{told:?}");
+        // The time that counts is that of the declaration, not of the proof.
+        let (proving, late) = (press.clone(), NOW + 40 * DAY);
+        for _ in 0..2 {
+            let (proving, id) = (proving.clone(), made.public_id.clone());
+            let done = write(&db, move |tx| prove(tx, &proving, day, &id)).unwrap();
+            assert_eq!(done.outcome, Outcome::Done);
+            assert_eq!(done.paid_back, Some(Money { minor: 900, currency: "EUR".into() }));
+        }
+        assert_eq!(paid(&db), [900, -900], "once, however often the button is pressed");
+        assert!(!reads(&db, reader, day) && !reads(&db, reader, late));
+        assert_eq!(read(&db, open), []);
+        let again = declared(&db, &press, day, EMAIL);
+        assert_eq!(again.outcome, Outcome::Unknown, "there is nothing left to withdraw from");
+    }
+
+    fn one_that_came_too_late_changes_nothing_unless_staff_want_it(db: TestDb) {
+        let press = shop(Refund::Full);
+        let (reader, _) = bought(&db, &press);
+        let late = period_ends(NOW, 14, &press.zone);
+        assert_eq!(declared(&db, &press, late - 1, EMAIL).outcome, Outcome::Unproven);
+        let made = declared(&db, &press, late, EMAIL);
+        assert_eq!(made.outcome, Outcome::Late);
+        let proving = (press.clone(), made.public_id.clone());
+        let still = write(&db, move |tx| prove(tx, &proving.0, late, &proving.1)).unwrap();
+        assert_eq!(still.outcome, Outcome::Late);
+        assert!(reads(&db, reader, late));
+        let kind = press.clone();
+        let done = write(&db, move |tx| carry_out(tx, &kind, late, made.number)).unwrap();
+        assert_eq!(done.outcome, Outcome::Done);
+        assert!(!reads(&db, reader, late));
+    }
+
+    fn an_address_without_a_contract_gets_its_receipt_all_the_same(db: TestDb) {
+        let press = shop(Refund::Full);
+        bought(&db, &press);
+        let made = declared(&db, &press, NOW, "stranger@example.org");
+        assert_eq!((made.outcome, made.subscription), (Outcome::Unknown, None));
+        assert!(mails(&db).contains(&("withdrawal".into(), "stranger@example.org".into())));
+        let staff = press.clone();
+        assert_eq!(write(&db, move |tx| carry_out(tx, &staff, NOW, made.number)), None);
+        assert_eq!(read(&db, open).len(), 1);
+    }
+
+    fn the_days_that_were_read_are_kept_where_the_terms_say_so(db: TestDb) {
+        let press = shop(Refund::Proportionate);
+        let (_, bought) = bought(&db, &press);
+        let made = declared(&db, &press, NOW + 10 * DAY, EMAIL);
+        write(&db, move |tx| prove(tx, &press, NOW + 12 * DAY, &made.public_id));
+        assert_eq!((bought.report.period_ends - NOW) / DAY, 30);
+        assert_eq!(paid(&db), [900, -600], "ten days of thirty, up to the declaration");
+    }
+
+    fn of_an_erased_reader_the_declaration_stays_without_a_name_and_nothing_is_charged(db: TestDb) {
+        let press = shop(Refund::Full);
+        let (reader, bought) = bought(&db, &press);
+        declared(&db, &press, NOW, EMAIL);
+        let gone = press.clone();
+        write(&db, move |tx| Ok(account::erase(tx, &gone, NOW, reader).unwrap()));
+        let left: Vec<(String, String, String)> =
+            read(&db, |conn| conn.query("SELECT name, email, contract FROM withdrawals", &[]));
+        assert_eq!(left, [(String::new(), String::new(), String::new())]);
+        let year = NOW + 365 * DAY;
+        assert_eq!(write(&db, move |tx| sandbox::advance_due(tx, &press, year, 10)), 0);
+        let now = read(&db, move |conn| subscriptions::by_id(conn, bought.id)).unwrap();
+        assert_eq!((now.reader, now.report.ended_at), (None, Some(NOW)));
+        assert_eq!(paid(&db), [900]);
+    }
+
+    fn old_ones_are_swept(db: TestDb) {
+        let press = shop(Refund::Full);
+        declared(&db, &press, NOW, EMAIL);
+        assert_eq!(write(&db, |tx| sweep(tx, NOW + 3 * 365 * DAY, 10)), 0);
+        assert_eq!(write(&db, |tx| sweep(tx, NOW + 3 * 365 * DAY + 1, 10)), 1);
+    }
+}
+
+#[test]
+fn a_period_ends_with_its_last_day_and_never_on_a_weekend() {
+    let lisbon = TimeZone::get("Europe/Lisbon").unwrap();
+    let ends = |made: &str| timestamp(period_ends(at(made), 14, &lisbon)).to_string();
+    // A Thursday, and a late evening that is the next day elsewhere.
+    assert_eq!(ends("2026-11-12T12:00:00Z"), "2026-11-27T00:00:00Z");
+    assert_eq!(ends("2026-11-12T23:59:59Z"), "2026-11-27T00:00:00Z");
+    // The last day is a Saturday or a Sunday: Monday.
+    assert_eq!(ends("2026-11-14T12:00:00Z"), "2026-12-01T00:00:00Z");
+    assert_eq!(ends("2026-11-15T12:00:00Z"), "2026-12-01T00:00:00Z");
+    // Summer begins meanwhile.
+    assert_eq!(ends("2026-03-20T12:00:00Z"), "2026-04-03T23:00:00Z");
+}
+
+#[test]
+fn what_becomes_of_a_declaration_goes_by_its_time_and_by_who_made_it() {
+    let contract = Contract { subscription: 1, plan: "monthly".into(), since: 0, until: 100 };
+    for (contract, proven, at, outcome) in [
+        (None, true, 0, Outcome::Unknown),
+        (Some(&contract), true, 99, Outcome::Due),
+        (Some(&contract), false, 99, Outcome::Unproven),
+        (Some(&contract), true, 100, Outcome::Late),
+        (Some(&contract), false, 100, Outcome::Late),
+    ] {
+        assert_eq!(judge(contract, proven, at), outcome, "{proven} {at}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_goes_back_is_between_nothing_and_everything_and_falls_with_the_days(
+        paid in 0i64..5_000_000_000,
+        days in 1i64..400,
+        first in 0i64..400,
+        later in 0i64..400,
+    ) {
+        let back = |day: i64| paid_back(paid, NOW, NOW + days * DAY, NOW + day * DAY, Refund::Proportionate);
+        prop_assert_eq!(paid_back(paid, NOW, NOW + days * DAY, NOW + first * DAY, Refund::Full), paid);
+        prop_assert_eq!(back(0), paid);
+        prop_assert_eq!(back(days), 0);
+        prop_assert!((0..=paid).contains(&back(first)));
+        prop_assert!(back(first + later) <= back(first));
+        // Never is more kept than the share of the days, to the last unit.
+        let kept = i128::from(paid - back(first));
+        prop_assert!(kept * i128::from(days) <= i128::from(paid) * i128::from(first.min(days)));
+    }
+}
