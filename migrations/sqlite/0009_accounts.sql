@@ -32,3 +32,8 @@ CREATE TABLE withdrawals (
 
 CREATE INDEX withdrawals_by_subscription ON withdrawals (subscription_id);
 CREATE INDEX withdrawals_by_time ON withdrawals (at);
+
+-- What is to come of a subscription: another price from a renewal on, the end of a pause.
+ALTER TABLE subscriptions ADD COLUMN next_price_id INTEGER REFERENCES prices (id);
+ALTER TABLE subscriptions ADD COLUMN next_price_at INTEGER;
+ALTER TABLE subscriptions ADD COLUMN resumes_at INTEGER;

@@ -9,6 +9,7 @@ use kernel::config::AccessLevel;
 use press::staff::Role;
 
 use crate::billing::Billing;
+use crate::plans::Plans;
 
 /// A magazine that lives from its readers: site, wall, archive and newsletters.
 #[derive(Debug, Parser)]
@@ -61,6 +62,9 @@ pub enum Command {
     /// Look after the search index
     #[command(subcommand)]
     Index(Index),
+    /// Show what plans cost, and move subscribers to a new price
+    #[command(subcommand)]
+    Plans(Plans),
     /// Look after subscriptions: withdrawals
     #[command(subcommand)]
     Billing(Billing),

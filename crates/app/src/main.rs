@@ -17,6 +17,7 @@ mod metrics;
 mod moving;
 mod people;
 mod pictures;
+mod plans;
 mod progress;
 mod ready;
 mod resources;
@@ -59,6 +60,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Access(act) => access::run(&place, &act),
         Command::Media(act) => pictures::run(&place, &act),
         Command::Index(act) => library::run(&place, &act),
+        Command::Plans(act) => plans::run(&place, &act),
         Command::Billing(act) => billing::run(&place, &act),
         Command::Backup(args) => backup::back_up(&place, &args),
         Command::Export(args) => moving::export(&place, &args),

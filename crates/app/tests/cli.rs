@@ -230,6 +230,17 @@ db::both_databases! {
         assert_eq!(count(&db, "SELECT COUNT(*) FROM jobs"), 0, "nobody was mailed");
     }
 
+    fn prices_are_listed_and_moved_only_when_that_can_be_known_ahead(db: TestDb) {
+        let desk = Desk::of(&db);
+        desk.file("broadsheet.toml", "[[plans]]\nslug = \"yearly\"\nname = \"Yearly\"\nprice = { minor = 8900, currency = \"EUR\" }\nper = \"year\"\n");
+        desk.run(&["plans", "list"]).ends(0).says("yearly  €89 a year  on offer  0 subscribers");
+        desk.run(&["plans", "reprice", "yearly", "--from", "2026-01-01"]).ends(2).says("at least 30 days");
+        desk.run(&["plans", "reprice", "nothing", "--from", "2199-01-01"]).ends(2).says("broadsheet plans list");
+        desk.run(&["plans", "reprice", "yearly", "--from", "2199-01-01"]).ends(0).says("0 subscribers of yearly");
+        desk.run(&["billing", "withdrawals"]).ends(0).says("No withdrawal waits.");
+        desk.run(&["billing", "withdraw", "7"]).ends(1).says("withdrawal 7 has no subscription to end");
+    }
+
     fn an_import_that_is_killed_goes_on_where_it_was(db: TestDb) {
         let desk = Desk::of(&db);
         let file = desk.file("archive.ndjson", articles(0..1500)).display().to_string();

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use crate::Site;
-use crate::billing::manage::Bought;
+use crate::billing::own::Bought;
 use crate::card::article_path;
 use crate::frame::Notice;
 use crate::kept::Kept;
@@ -45,7 +45,12 @@ impl Visitor {
 
 /// Whoever is not logged in does that first and comes back.
 pub(crate) fn log_in_first() -> Response {
-    see_other(&Next::from_outside("/login?next=/account"), None)
+    log_in_first_for("/account")
+}
+
+/// The same, to go on at one of its pages.
+pub(crate) fn log_in_first_for(page: &str) -> Response {
+    see_other(&Next::from_outside(&format!("/login?next={page}")), None)
 }
 
 pub(crate) fn back() -> Response {

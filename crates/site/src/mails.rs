@@ -137,8 +137,13 @@ fn context(site: &Site, mail: &MailJob, subject: &str) -> Value {
         context.insert("date_text".into(), date(site, at).into());
         context.insert("stamp_text".into(), site.theme.date(at, "stamp").into());
     }
-    if let Some(Ok(money)) = context.remove("money").map(serde_json::from_value::<Money>) {
-        context.insert("price_text".into(), site.money(&money).into());
+    if let Some(since) = context.get("since").and_then(Value::as_i64) {
+        context.insert("since_text".into(), date(site, since).into());
+    }
+    for (amount, text) in [("money", "price_text"), ("money_then", "then_text")] {
+        if let Some(Ok(money)) = context.remove(amount).map(serde_json::from_value::<Money>) {
+            context.insert(text.into(), site.money(&money).into());
+        }
     }
     context.insert("reason".into(), json!(reason));
     context.insert("stop_url".into(), json!(mail.stop_url));

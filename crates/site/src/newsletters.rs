@@ -224,6 +224,9 @@ impl Site {
         if slug == press::searches::LETTER {
             return Some(self.say("searches-letter"));
         }
+        if slug == press::billing::notices::OFFERS {
+            return Some(self.say("offers-letter"));
+        }
         self.press
             .config
             .newsletters

@@ -3,6 +3,7 @@
 
 use kernel::email::InvalidEmail;
 use press::account::EraseError;
+use press::billing::changes::ChangeError;
 use press::billing::checkout::CheckoutError;
 use press::gifts::GiftError;
 use press::newsletters::NewsletterError;
@@ -35,6 +36,17 @@ impl Refusal for CheckoutError {
             CheckoutError::NoPlan => plain("error-no-plan"),
             CheckoutError::Running => plain("error-running"),
             CheckoutError::Failed(_) => None,
+        }
+    }
+}
+
+impl Refusal for ChangeError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        match self {
+            ChangeError::NoChoice => plain("error-no-change"),
+            ChangeError::Outdated => plain("error-change-outdated"),
+            ChangeError::Declined => plain("error-change-declined"),
+            ChangeError::Failed(_) => None,
         }
     }
 }

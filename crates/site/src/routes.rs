@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::billing::{checkout, manage, sandbox, withdraw};
+use crate::billing::{change, checkout, manage, sandbox, withdraw};
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, demo, errors, feeds, files, follows, gift, health, history,
@@ -106,6 +106,10 @@ routes! {
     "/account/subscription/cancel" => get manage::cancel_form, post manage::cancel;
     "/account/subscription/keep" => get account::show, post manage::keep;
     "/account/subscription/card" => get account::show, post manage::card;
+    "/account/subscription/change" => get change::form, post change::submit;
+    "/account/subscription/stay" => get account::show, post change::stay;
+    "/account/subscription/pause" => get change::pause_form, post change::pause;
+    "/account/subscription/resume" => get account::show, post change::resume;
     "/account/receipts/{number}" => get manage::receipt;
     "/account/export" => get account::export;
     "/account/delete" => get account::delete_form, post account::delete;

@@ -881,6 +881,69 @@ demo-mail-html = The mail “{ $subject }”
 demo-mail-text = As plain text
 demo-mail-headers = Its headers
 
+# Changing the plan, and standing still
+change-title = Change your plan
+change-present = You have { $plan }: { $price } { $per }.
+change-now = You pay { $charge } today: { $price } less { $credit } for the days of your present plan that are left. It begins at once and is renewed on { $date }, for { $price } { $per }.
+change-trial = Your trial goes on as it is. After it you pay { $price } { $per }.
+change-then = You keep what you have until { $date }, as it is paid for. From then on you pay { $price } { $per }.
+change-button-now = Change now
+change-button-then = Change then
+change-keep = Keep the present plan
+pause-title = Let your subscription stand still
+pause-text = What is paid for is paid for: you read everything until { $date }. Then nothing is open and nothing is charged, until the day you choose; on that day { $price } is charged and everything opens again. You can end the pause at any time.
+pause-until = { $n ->
+    [one] One month, until { $date }
+   *[other] { $n } months, until { $date }
+  }
+pause-keep = Let it go on
+pause-months = A subscription can stand still for one, two or three months. Please choose one of them.
+subscription-change = Change plan
+subscription-pause = Pause
+subscription-resume = Go on now
+subscription-no-pause = Do not pause
+subscription-stay = Keep the present plan
+subscription-next-plan = From { $date } on you have { $plan } for { $price } { $per }.
+subscription-next-price = From { $date } on it costs { $price } { $per }.
+subscription-pausing = You read everything until { $date }. Then it stands still until { $until }, when { $price } is charged.
+subscription-paused-until = It stands still, and nothing is charged. On { $until } it goes on and { $price } is charged; you can go on now for the same.
+subscription-card-on-file = Card
+subscription-card-works = works (sandbox)
+subscription-card-fails = is declined (sandbox)
+subscription-back = { $plan } is { $price } { $per }, and opens everything at once.
+error-no-change = You cannot change to this plan now. Your account shows what you can change to.
+error-change-outdated = What the change costs has changed since you looked. Nothing was charged; please look at it again.
+error-change-declined = The card was declined. Nothing was charged and everything is as it was; please see to your card.
+
+# Notices by the calendar
+offers-letter = Offers to come back
+mail-billing-button-again = Come back
+mail-billing-button-card = See to your card
+mail-billing-cancel = If you would rather not go on:
+mail-billing-offers-why = You get this mail because you subscribed to { $site }.
+mail-billing-offers-stop = No more of these
+mail-billing-renewal-subject = Your subscription to { $site } is renewed soon
+mail-billing-renewal-title = One more year
+mail-billing-renewal-text = { $plan } is renewed for another year on { $date }, and { $price } is charged then. You need do nothing to go on. If you cancel before that day nothing is charged, and you read to the end of what you paid for; that takes two clicks.
+mail-billing-trial-ending-subject = Your trial at { $site } ends soon
+mail-billing-trial-ending-title = Your trial ends soon
+mail-billing-trial-ending-text = Your trial of { $plan } ends on { $date }. Then { $price } is charged, and again each term until you cancel. If you cancel before that day it costs nothing; that takes two clicks.
+mail-billing-reminder-subject = Your subscription to { $site }: once a year
+mail-billing-reminder-title = Thank you for another year
+mail-billing-reminder-text = You have { $plan } since { $since }. It goes on by itself, and { $price } is charged each term until you cancel, which you can do at any time with two clicks. We remind you of this once a year.
+mail-billing-price-change-subject = Your subscription to { $site } will cost something else
+mail-billing-price-change-title = Another price
+mail-billing-price-change-text = { $plan } costs you { $price } now. From { $date } on it costs { $then }. Until then nothing changes. If you do not agree, cancel before that day and you pay no more; that takes two clicks.
+mail-billing-resuming-subject = Your subscription to { $site } goes on soon
+mail-billing-resuming-title = Your pause ends soon
+mail-billing-resuming-text = { $plan } goes on on { $date }, and { $price } is charged then. Everything is open again from that day.
+mail-billing-still-failed-subject = A payment to { $site } is still owed
+mail-billing-still-failed-title = We could not charge your card
+mail-billing-still-failed-text = We have tried again to charge { $price } for { $plan }, and the bank refused it. Please see to your card, so that you can read on; if it keeps failing, the subscription ends.
+mail-billing-win-back-subject = { $site } without you
+mail-billing-win-back-title = We would like to have you back
+mail-billing-win-back-text = Your subscription ended on { $date }. What you saved and read is still there. { $plan } is { $price }, it opens everything at once, and you can cancel at any time with two clicks.
+
 # Withdrawing
 withdraw = Withdraw from contract
 withdraw-title = Withdraw from contract

@@ -929,6 +929,69 @@ demo-mail-text = En texte seul
 demo-mail-headers = Ses en-têtes
 
 # Acheter et avoir acheté
+# Changer de formule, suspendre
+change-title = Changer de formule
+change-present = Vous avez { $plan } : { $price } { $per }.
+change-now = Vous payez { $charge } aujourd’hui : { $price } moins { $credit } pour les jours qui restent de votre formule actuelle. La nouvelle commence tout de suite et se renouvelle le { $date }, pour { $price } { $per }.
+change-trial = Votre essai se poursuit tel quel. Ensuite vous payez { $price } { $per }.
+change-then = Vous gardez ce que vous avez jusqu’au { $date }, puisque c’est payé. Ensuite vous payez { $price } { $per }.
+change-button-now = Changer maintenant
+change-button-then = Changer à cette date
+change-keep = Garder la formule actuelle
+pause-title = Suspendre votre abonnement
+pause-text = Ce qui est payé est payé : vous lisez tout jusqu’au { $date }. Ensuite rien n’est ouvert et rien n’est débité, jusqu’au jour que vous choisissez ; ce jour-là { $price } sont débités et tout s’ouvre à nouveau. Vous pouvez mettre fin à la pause à tout moment.
+pause-until = { $n ->
+    [one] Un mois, jusqu’au { $date }
+   *[other] { $n } mois, jusqu’au { $date }
+  }
+pause-keep = Ne pas suspendre
+pause-months = Un abonnement peut être suspendu un, deux ou trois mois. Veuillez choisir l’une de ces durées.
+subscription-change = Changer de formule
+subscription-pause = Suspendre
+subscription-resume = Reprendre maintenant
+subscription-no-pause = Ne pas suspendre
+subscription-stay = Garder la formule actuelle
+subscription-next-plan = À partir du { $date } vous avez { $plan } pour { $price } { $per }.
+subscription-next-price = À partir du { $date } il coûte { $price } { $per }.
+subscription-pausing = Vous lisez tout jusqu’au { $date }. Ensuite il est suspendu jusqu’au { $until }, jour où { $price } seront débités.
+subscription-paused-until = Il est suspendu et rien n’est débité. Le { $until } il reprend et { $price } seront débités ; vous pouvez reprendre maintenant au même prix.
+subscription-card-on-file = Carte
+subscription-card-works = valable (bac à sable)
+subscription-card-fails = refusée (bac à sable)
+subscription-back = { $plan } coûte { $price } { $per } et ouvre tout aussitôt.
+error-no-change = Vous ne pouvez pas passer à cette formule maintenant. Votre compte montre celles qui sont possibles.
+error-change-outdated = Le coût du changement n’est plus celui que vous avez vu. Rien n’a été débité ; veuillez le regarder à nouveau.
+error-change-declined = La carte a été refusée. Rien n’a été débité et tout est comme avant ; veuillez vérifier votre carte.
+
+# Avis au fil du calendrier
+offers-letter = Offres pour revenir
+mail-billing-button-again = Revenir
+mail-billing-button-card = Vérifier votre carte
+mail-billing-cancel = Si vous préférez ne pas continuer :
+mail-billing-offers-why = Vous recevez cet e-mail parce que vous avez été abonné à { $site }.
+mail-billing-offers-stop = Ne plus en recevoir
+mail-billing-renewal-subject = Votre abonnement à { $site } se renouvelle bientôt
+mail-billing-renewal-title = Une année de plus
+mail-billing-renewal-text = { $plan } se renouvelle pour un an le { $date } et { $price } seront alors débités. Vous n’avez rien à faire pour continuer. Si vous résiliez avant ce jour, rien n’est débité et vous lisez jusqu’au terme de ce que vous avez payé ; deux clics suffisent.
+mail-billing-trial-ending-subject = Votre essai chez { $site } se termine bientôt
+mail-billing-trial-ending-title = Votre essai se termine bientôt
+mail-billing-trial-ending-text = Votre essai de { $plan } se termine le { $date }. Ensuite { $price } seront débités, puis à chaque échéance jusqu’à ce que vous résiliiez. Si vous résiliez avant ce jour, cela ne coûte rien ; deux clics suffisent.
+mail-billing-reminder-subject = Votre abonnement à { $site } : une fois par an
+mail-billing-reminder-title = Merci pour une année de plus
+mail-billing-reminder-text = Vous avez { $plan } depuis le { $since }. L’abonnement se poursuit de lui-même et { $price } sont débités à chaque échéance jusqu’à ce que vous résiliiez, ce que vous pouvez faire à tout moment en deux clics. Nous vous le rappelons une fois par an.
+mail-billing-price-change-subject = Le prix de votre abonnement à { $site } va changer
+mail-billing-price-change-title = Un autre prix
+mail-billing-price-change-text = { $plan } vous coûte { $price } aujourd’hui. À partir du { $date }, le prix est de { $then }. D’ici là rien ne change. Si vous n’êtes pas d’accord, résiliez avant ce jour et vous ne payez plus rien ; deux clics suffisent.
+mail-billing-resuming-subject = Votre abonnement à { $site } reprend bientôt
+mail-billing-resuming-title = Votre pause se termine bientôt
+mail-billing-resuming-text = { $plan } reprend le { $date } et { $price } seront alors débités. Tout est de nouveau ouvert dès ce jour.
+mail-billing-still-failed-subject = Un paiement à { $site } reste dû
+mail-billing-still-failed-title = Nous n’avons pas pu débiter votre carte
+mail-billing-still-failed-text = Nous avons de nouveau essayé de débiter { $price } pour { $plan } et la banque a refusé. Veuillez vérifier votre carte pour continuer à lire ; si cela échoue encore, l’abonnement prend fin.
+mail-billing-win-back-subject = { $site } sans vous
+mail-billing-win-back-title = Nous aimerions vous retrouver
+mail-billing-win-back-text = Votre abonnement a pris fin le { $date }. Ce que vous avez gardé et lu est toujours là. { $plan } coûte { $price }, tout s’ouvre aussitôt et vous pouvez résilier à tout moment en deux clics.
+
 # Se rétracter
 withdraw = Se rétracter du contrat
 withdraw-title = Se rétracter du contrat

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use mail::Transport;
-use site::{Relating, Site};
+use site::{Relating, Rounds, Site};
 use tokio::sync::watch;
 
 use press::library::Step;
@@ -34,6 +34,8 @@ const VIEWS_PAUSE: Duration = Duration::from_secs(2);
 const WALK_PAUSE: Duration = Duration::from_secs(60);
 /// Between two looks for saved searches that are due.
 const SEARCHES_PAUSE: Duration = Duration::from_secs(30);
+/// Between two looks at whether the day's notices are due.
+const NOTICES_PAUSE: Duration = Duration::from_secs(60);
 /// How many times as long as it works the walk rests, so that readers never notice it.
 const REST: u32 = 4;
 
@@ -176,6 +178,22 @@ pub async fn advance_sandbox(site: Site, ended: watch::Receiver<bool>) {
             Err(error) => {
                 tracing::warn!(%error, "subscriptions of the sandbox wait: the database failed");
                 pause(TROUBLE_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Tells readers once a day what is about to happen to their subscriptions.
+pub async fn send_notices(site: Site, ended: watch::Receiver<bool>) {
+    let mut rounds = Rounds::default();
+    while !*ended.borrow() {
+        let begun = Instant::now();
+        match rounds.step(&site).await {
+            Ok(true) => pause(begun.elapsed() * REST, &ended).await,
+            Ok(false) => pause(NOTICES_PAUSE, &ended).await,
+            Err(error) => {
+                tracing::warn!(%error, "notices about subscriptions wait: the database failed");
+                pause(NOTICES_PAUSE, &ended).await;
             }
         }
     }

@@ -174,6 +174,7 @@ async fn work(
         tokio::spawn(background::relate(site.clone(), ending.leaving())),
         tokio::spawn(background::make_copies(site.clone(), ending.leaving())),
         tokio::spawn(background::advance_sandbox(site.clone(), ending.leaving())),
+        tokio::spawn(background::send_notices(site.clone(), ending.leaving())),
         tokio::spawn(background::keep_library(site.clone(), ending.leaving())),
         tokio::spawn(background::tell_searches(site.clone(), ending.leaving())),
     ];

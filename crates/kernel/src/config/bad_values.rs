@@ -90,6 +90,10 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
         ("site.url = \"https://weir.example/news\"".into(), ["site.url", "/news", "without a path"]),
         ("site.name = \" \"".into(), ["site.name", "\" \"", "Write"]),
         ("site.contact = \"desk\"".into(), ["site.contact", "\"desk\"", "name@example.org"]),
+        (
+            "[billing.notices]\nfailed_days = [7, 3]".into(),
+            ["billing.notices.failed_days", "[7, 3]", "[3, 7, 12]"],
+        ),
         ("mail.from = \"a@b@c\"".into(), ["mail.from", "a@b@c", "one @"]),
         ("server.listen = \"8080\"".into(), ["server.listen", "\"8080\"", "127.0.0.1:8080"]),
         ("server.metrics = \"here\"".into(), ["server.metrics", "\"here\"", "127.0.0.1:8080"]),

@@ -14,11 +14,19 @@ pub struct Billing {
     pub withdrawal_days: u32,
     /// How much of the money goes back then.
     pub withdrawal_refund: Refund,
+    /// When readers are told what is about to happen.
+    pub notices: Notices,
 }
 
 impl Default for Billing {
     fn default() -> Self {
-        Billing { processor: None, grace_days: 14, withdrawal_days: 14, withdrawal_refund: Refund::Full }
+        Billing {
+            processor: None,
+            grace_days: 14,
+            withdrawal_days: 14,
+            withdrawal_refund: Refund::Full,
+            notices: Notices::default(),
+        }
     }
 }
 
@@ -40,4 +48,35 @@ pub enum Refund {
     Full,
     /// All but the share of the days that were read.
     Proportionate,
+}
+
+/// When readers are told what is about to happen, in days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Notices {
+    /// Before the renewal of a year.
+    pub renewal_days: u32,
+    /// Before the end of a trial, an offer or a pause.
+    pub trial_days: u32,
+    /// Before another price is charged.
+    pub price_change_days: u32,
+    /// Whether whoever pays by the month is reminded once a year.
+    pub yearly_reminder: bool,
+    /// After a failed renewal that is still owed; the first notice goes out at once.
+    pub failed_days: Vec<u32>,
+    /// After the end, whether they come back; 0: never.
+    pub win_back_days: u32,
+}
+
+impl Default for Notices {
+    fn default() -> Self {
+        Notices {
+            renewal_days: 30,
+            trial_days: 7,
+            price_change_days: 30,
+            yearly_reminder: true,
+            failed_days: vec![3, 7, 12],
+            win_back_days: 30,
+        }
+    }
 }

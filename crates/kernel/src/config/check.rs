@@ -132,6 +132,7 @@ fn backup(config: &Config) -> Result<(), String> {
 
 fn numbers(config: &Config) -> Result<(), String> {
     let readers = &config.readers;
+    let notices = &config.billing.notices;
     for (setting, value, least, most) in [
         ("meter.allowance", config.meter.allowance, 0, 1000),
         ("readers.devices", i64::try_from(readers.devices).unwrap_or(i64::MAX), 1, 1000),
@@ -141,6 +142,10 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("gifts.readers_per_link", config.gifts.readers_per_link, 1, 100_000),
         ("gifts.days", config.gifts.days.into(), 1, 3650),
         ("billing.withdrawal_days", config.billing.withdrawal_days.into(), 0, 365),
+        ("billing.notices.renewal_days", notices.renewal_days.into(), 15, 44),
+        ("billing.notices.trial_days", notices.trial_days.into(), 3, 20),
+        ("billing.notices.price_change_days", notices.price_change_days.into(), 14, 180),
+        ("billing.notices.win_back_days", notices.win_back_days.into(), 0, 365),
         ("server.slow_request", config.server.slow_request.into(), 1, 60_000),
         ("server.connections", config.server.connections.into(), 10, 1_000_000),
         ("server.connections_per_address", config.server.connections_per_address.into(), 1, 1_000_000),
@@ -155,6 +160,12 @@ fn numbers(config: &Config) -> Result<(), String> {
         if value < least || value > most {
             return Err(format!("{setting} is {value}; it must lie between {least} and {most}."));
         }
+    }
+    if !notices.failed_days.is_sorted_by(|day, next| day < next) || !notices.failed_days.iter().all(|day| (1..=60).contains(day)) {
+        return Err(format!(
+            "billing.notices.failed_days is {:?}; write days from 1 to 60, each later than the one before, as in [3, 7, 12].",
+            notices.failed_days
+        ));
     }
     Ok(())
 }

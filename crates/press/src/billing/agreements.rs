@@ -17,6 +17,29 @@ pub fn version(text: &str) -> String {
     version
 }
 
+/// What someone agreed to.
+#[derive(Clone, Copy, Debug)]
+pub struct Agreed<'a> {
+    /// The words shown.
+    pub wording: &'a str,
+    /// Which version of them that was.
+    pub version: &'a str,
+}
+
+const RECORD: &str = "INSERT INTO agreements (subscription_id, subject, at, wording, version)
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (subscription_id, subject, at) DO NOTHING";
+
+/// Keeps what was agreed to about a subscription that runs.
+pub(super) fn record(
+    tx: &mut Tx,
+    subscription: i64,
+    subject: &str,
+    now: Millis,
+    agreed: Agreed<'_>,
+) -> Result<(), DbError> {
+    tx.execute(RECORD, &[&subscription, &subject, &now, &agreed.wording, &agreed.version]).map(drop)
+}
+
 const KEEP: &str = "INSERT INTO agreements (subscription_id, subject, at, wording, version)
     SELECT s.id, 'renewal', o.created_at, o.wording, o.version FROM subscriptions s JOIN orders o ON o.id = s.order_id
     WHERE s.id = $1 ON CONFLICT (subscription_id, subject, at) DO NOTHING";

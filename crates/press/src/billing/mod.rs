@@ -3,10 +3,14 @@
 //! from that follow the grant, the ledger and the mails.
 
 pub mod agreements;
+pub mod changes;
 pub mod checkout;
+pub mod coming;
 mod ledger;
 pub mod lifecycle;
-mod notices;
+pub mod notices;
+pub mod proration;
+pub mod repricing;
 mod store;
 pub mod subscriptions;
 #[cfg(test)]

@@ -54,7 +54,7 @@ impl FromRow for GrantRow {
 const GRANTS: &str = "SELECT g.source, g.plan, g.starts_at,
     CASE WHEN g.revoked_at IS NULL THEN g.ends_at WHEN g.ends_at IS NULL OR g.revoked_at < g.ends_at
          THEN g.revoked_at ELSE g.ends_at END,
-    s.id IS NOT NULL AND s.cancel_at IS NULL AND s.status IN ('active', 'trialing')
+    s.id IS NOT NULL AND s.cancel_at IS NULL AND s.resumes_at IS NULL AND s.status IN ('active', 'trialing')
     FROM grants g LEFT JOIN subscriptions s ON s.id = g.subscription_id
     WHERE g.reader_id = $1 AND (g.revoked_at IS NULL OR g.revoked_at >= g.starts_at) ORDER BY g.id";
 const BOUGHT: &str = "SELECT g.source, g.plan, g.starts_at, g.ends_at, FALSE

@@ -5,6 +5,7 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 use kernel::money::Money;
 
+use super::coming::{Coming, NextPrice};
 use super::lifecycle::{self, Happening, Report, Status};
 use super::{GrantSource, agreements, ledger, notices};
 use crate::plans::{self, Price};
@@ -29,6 +30,8 @@ pub struct Subscription {
     pub report: Report,
     /// Since when.
     pub created_at: Millis,
+    /// What is to come.
+    pub coming: Coming,
 }
 
 impl FromRow for Subscription {
@@ -51,8 +54,13 @@ impl FromRow for Subscription {
                 money_back_at: row.get(11)?,
             },
             created_at: row.get(12)?,
+            coming: Coming { price: next(row.get(13)?, row.get(14)?), resumes_at: row.get(15)? },
         })
     }
+}
+
+fn next(price: Option<i64>, at: Option<Millis>) -> Option<NextPrice> {
+    Some(NextPrice { price: price?, at: at? })
 }
 
 /// Money that came, or went back if it is below zero.
@@ -79,19 +87,22 @@ pub struct Told {
     pub price: i64,
     /// Everything that was paid.
     pub payments: Vec<Payment>,
+    /// What is to come.
+    pub coming: Coming,
 }
 
 const OF_REFERENCE: &str =
     "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
-    ended_at, troubled_since, money_back_at, created_at FROM subscriptions WHERE processor = $1 AND ref = $2";
+    ended_at, troubled_since, money_back_at, created_at, next_price_id, next_price_at, resumes_at FROM subscriptions WHERE processor = $1 AND ref = $2";
 const OF_READER: &str = "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
-    ended_at, troubled_since, money_back_at, created_at FROM subscriptions WHERE reader_id = $1 ORDER BY id DESC";
+    ended_at, troubled_since, money_back_at, created_at, next_price_id, next_price_at, resumes_at FROM subscriptions WHERE reader_id = $1 ORDER BY id DESC";
 const LOCK: &str = "UPDATE subscriptions SET updated_at = updated_at WHERE processor = $1 AND ref = $2";
 const INSERT: &str = "INSERT INTO subscriptions
     (public_id, reader_id, order_id, processor, ref, price_id, status, period_ends, created_at, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, 'incomplete', $7, $8, $8) ON CONFLICT (processor, ref) DO NOTHING";
 const UPDATE: &str = "UPDATE subscriptions SET price_id = $2, status = $3, period_ends = $4, cancel_at = $5,
-    ended_at = $6, troubled_since = $7, money_back_at = $8, updated_at = $9 WHERE id = $1";
+    ended_at = $6, troubled_since = $7, money_back_at = $8, next_price_id = $9, next_price_at = $10,
+    resumes_at = $11, updated_at = $12 WHERE id = $1";
 
 /// The reader's subscriptions, the latest first.
 ///
@@ -123,7 +134,7 @@ pub fn of_reference(
 }
 
 const BY_ID: &str = "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
-    ended_at, troubled_since, money_back_at, created_at FROM subscriptions WHERE id = $1";
+    ended_at, troubled_since, money_back_at, created_at, next_price_id, next_price_at, resumes_at FROM subscriptions WHERE id = $1";
 
 /// The subscription of that row.
 ///
@@ -135,7 +146,7 @@ pub fn by_id(conn: &mut Conn, id: i64) -> Result<Option<Subscription>, DbError> 
 
 const OF_ORDER: &str =
     "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
-    ended_at, troubled_since, money_back_at, created_at FROM subscriptions WHERE order_id = $1";
+    ended_at, troubled_since, money_back_at, created_at, next_price_id, next_price_at, resumes_at FROM subscriptions WHERE order_id = $1";
 
 /// The subscription that an order bought.
 ///
@@ -220,26 +231,13 @@ pub fn take_in(
     let Some(price) = plans::by_id(tx, told.price)? else { return Ok(None) };
     let happened = what_happened(&subscription, told);
     let paid = new_payments(tx, &subscription, told)?;
-    if happened.is_empty() && paid.is_empty() && subscription.report == told.report {
+    let same = subscription.report == told.report && subscription.coming == told.coming;
+    if happened.is_empty() && paid.is_empty() && same {
         return Ok(Some(subscription));
     }
-    subscription.report = told.report.clone();
+    (subscription.report, subscription.coming) = (told.report.clone(), told.coming.clone());
     subscription.price = price.id;
-    let report = &subscription.report;
-    tx.execute(
-        UPDATE,
-        &[
-            &subscription.id,
-            &price.id,
-            &report.status.as_str(),
-            &report.period_ends,
-            &report.cancel_at,
-            &report.ended_at,
-            &report.troubled_since,
-            &report.money_back_at,
-            &now,
-        ],
-    )?;
+    save(tx, now, &subscription)?;
     agreements::keep(tx, subscription.id)?;
     ledger::write(tx, now, &subscription, &price, &happened, &paid)?;
     if happened.contains(&Happening::MoneyBack) || happened.contains(&Happening::Ended) {
@@ -252,6 +250,25 @@ pub fn take_in(
         tx.record_change("reader", reader, now)?;
     }
     Ok(Some(subscription))
+}
+
+fn save(tx: &mut Tx, now: Millis, subscription: &Subscription) -> Result<(), DbError> {
+    let Subscription { id, price, report, coming, .. } = subscription;
+    let place: [&dyn db::Bind; 12] = [
+        id,
+        price,
+        &report.status.as_str(),
+        &report.period_ends,
+        &report.cancel_at,
+        &report.ended_at,
+        &report.troubled_since,
+        &report.money_back_at,
+        &coming.price.map(|next| next.price),
+        &coming.price.map(|next| next.at),
+        &coming.resumes_at,
+        &now,
+    ];
+    tx.execute(UPDATE, &place).map(drop)
 }
 
 fn what_happened(subscription: &Subscription, told: &Told) -> Vec<Happening> {

@@ -106,6 +106,16 @@ pub(crate) fn gets(conn: &mut Conn, reader: i64, letter: &str) -> Result<bool, D
     Ok(store::active(conn, reader)?.iter().any(|slug| slug == letter))
 }
 
+/// Whether the reader ended the letter of that name.
+pub(crate) fn has_stopped(conn: &mut Conn, reader: i64, letter: &str) -> Result<bool, DbError> {
+    store::has_ended(conn, reader, letter)
+}
+
+/// Begins a letter that a customer may be sent without asking for it, so that one click can end it.
+pub(crate) fn begin_unasked(tx: &mut Tx, now: Millis, reader: i64, letter: &str) -> Result<(), DbError> {
+    store::begin(tx, reader, letter, now)
+}
+
 /// Writes a choice and its consent, if it is one: starting what one has, and ending what one never had,
 /// change nothing.
 pub(crate) fn choose(

@@ -20,6 +20,19 @@ pub(super) fn has_chosen(conn: &mut Conn, reader: i64, newsletter: &str) -> Resu
     Ok(conn.query_opt::<i64>(HAS_CHOSEN, &[&reader, &newsletter])?.is_some())
 }
 
+/// Whether the reader ended it.
+pub(super) fn has_ended(conn: &mut Conn, reader: i64, newsletter: &str) -> Result<bool, DbError> {
+    Ok(conn.query_opt::<i64>(HAS_CHOSEN, &[&reader, &newsletter])? == Some(0))
+}
+
+const BEGIN: &str = "INSERT INTO newsletter_subscriptions (reader_id, newsletter, active, changed_at)
+    VALUES ($1, $2, 1, $3) ON CONFLICT (reader_id, newsletter) DO NOTHING";
+
+/// Begins it where nothing was chosen.
+pub(super) fn begin(tx: &mut Tx, reader: i64, newsletter: &str, now: Millis) -> Result<(), DbError> {
+    tx.execute(BEGIN, &[&reader, &newsletter, &now]).map(drop)
+}
+
 const SET: &str = "INSERT INTO newsletter_subscriptions (reader_id, newsletter, active, changed_at)
     VALUES ($1, $2, $3, $4)
     ON CONFLICT (reader_id, newsletter) DO UPDATE SET active = excluded.active, changed_at = excluded.changed_at

@@ -5,11 +5,13 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use kernel::clock::{Millis, timestamp};
+use jiff::Span;
+use jiff::tz::TimeZone;
+use kernel::clock::{DAY, Millis, timestamp};
 use kernel::config::{Config, Term};
 use kernel::money::Money;
 
-pub use store::{by_id, offer, offered, on_offer};
+pub use store::{Subscribed, by_id, offer, offered, on_offer, subscribed, word};
 
 /// A version of what a plan costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +29,11 @@ pub struct Price {
 }
 
 impl Price {
+    /// Whether it is for the same, at another price perhaps.
+    pub fn is_same_plan(&self, other: &Price) -> bool {
+        (&self.plan, self.term) == (&other.plan, other.term)
+    }
+
     /// What it brings in a year, in minor units: whole numbers for every term.
     pub fn yearly(&self) -> i64 {
         match self.term {
@@ -55,22 +62,28 @@ fn wanted(config: &Config) -> Vec<Wanted> {
     wanted.collect()
 }
 
+/// The latest day of the year on which something began at `since`, years later; none in its first year. UTC.
+pub fn last_anniversary(since: Millis, now: Millis) -> Option<Millis> {
+    // Leap days make the last of them too late.
+    let most = (now - since) / (365 * DAY);
+    let years = [most, most - 1].into_iter().filter(|years| *years > 0);
+    years.map(|years| nth_end(since, Term::Year, years)).find(|end| *end <= now)
+}
+
 /// The end of the term that begins with `start`, counted from `anchor`, the instant that the first one began: a
 /// subscription of 31 January is renewed on the last days of shorter months and on 31 March. UTC, as processors count.
 pub fn term_end(anchor: Millis, term: Term, start: Millis) -> Millis {
-    use jiff::{ToSpan as _, tz::TimeZone};
+    (1..=12_000).map(|count| nth_end(anchor, term, count)).find(|end| *end > start).unwrap_or(Millis::MAX)
+}
+
+/// The end of the term with that number, counted from `anchor`.
+fn nth_end(anchor: Millis, term: Term, count: i64) -> Millis {
+    let span = match term {
+        Term::Month => Span::new().try_months(count),
+        Term::Year => Span::new().try_years(count),
+    };
     let first = timestamp(anchor).to_zoned_datetime(TimeZone::UTC);
-    for count in 1..=12_000_i32 {
-        let span = match term {
-            Term::Month => count.months(),
-            Term::Year => count.years(),
-        };
-        match first.checked_add(span) {
-            Ok(end) if end.timestamp().as_millisecond() > start => return end.timestamp().as_millisecond(),
-            Ok(_) => {}
-            Err(_) => break,
-        }
-    }
+    let end = span.and_then(|span| first.checked_add(span));
     // Beyond the calendar's last year.
-    Millis::MAX
+    end.map_or(Millis::MAX, |end| end.timestamp().as_millisecond())
 }

@@ -22,7 +22,8 @@ impl FromRow for Price {
     }
 }
 
-fn word(term: Term) -> &'static str {
+/// The term's word in the database.
+pub fn word(term: Term) -> &'static str {
     match term {
         Term::Month => "month",
         Term::Year => "year",
@@ -56,6 +57,37 @@ const BY_ID: &str = "SELECT id, plan, minor, currency, term, trial_days FROM pri
 /// When the database fails.
 pub fn by_id(conn: &mut Conn, id: i64) -> Result<Option<Price>, DbError> {
     conn.query_opt(BY_ID, &[&id])
+}
+
+/// A price with how many pay it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscribed {
+    /// The price.
+    pub price: Price,
+    /// Whether it can be bought.
+    pub offered: bool,
+    /// Subscriptions at this price that go on.
+    pub count: i64,
+}
+
+impl FromRow for Subscribed {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Subscribed { price: Price::from_row(row)?, offered: row.get(6)?, count: row.get(7)? })
+    }
+}
+
+const SUBSCRIBED: &str = "SELECT p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.retired_at IS NULL,
+    COUNT(s.id) FROM prices p LEFT JOIN subscriptions s ON s.price_id = p.id AND s.ended_at IS NULL
+    AND s.status NOT IN ('incomplete', 'incomplete_expired')
+    GROUP BY p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.retired_at
+    HAVING p.retired_at IS NULL OR COUNT(s.id) > 0 ORDER BY p.plan, p.id";
+
+/// Each price that somebody pays or can buy at.
+///
+/// # Errors
+/// When the database fails.
+pub fn subscribed(conn: &mut Conn) -> Result<Vec<Subscribed>, DbError> {
+    conn.query(SUBSCRIBED, &[])
 }
 
 // Two nodes that start at once wait for each other here.

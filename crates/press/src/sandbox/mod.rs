@@ -1,6 +1,7 @@
 //! The sandbox: a processor of the program's own, in which no money moves. It does what a real one does, trials,
 //! renewals, failures and retries included, by the site's clock, so that all the rest can be tried on a fresh machine.
 
+mod changes;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::billing::lifecycle::{Report, Status};
 use crate::plans::{Price, term_end};
 
+use changes::Next;
 pub use store::{advance_due, change, open, told};
 
 /// What a processor is called in the database.
@@ -58,6 +60,12 @@ pub struct Account {
     troubled_since: Option<Millis>,
     money_back_at: Option<Millis>,
     tries: usize,
+    /// When the term that runs began, and what it is worth.
+    term_began: Millis,
+    term_paid: i64,
+    next: Option<Next>,
+    /// Stands still from the end of the term until then.
+    pause_until: Option<Millis>,
     /// Everything that was paid.
     pub paid: Vec<Paid>,
 }
@@ -92,6 +100,10 @@ impl Account {
             troubled_since: None,
             money_back_at: None,
             tries: 0,
+            term_began: now,
+            term_paid: 0,
+            next: None,
+            pause_until: None,
             paid: Vec::new(),
         };
         if slow {
@@ -110,7 +122,8 @@ impl Account {
     /// When something happens next by time alone.
     pub fn next_at(&self) -> Option<Millis> {
         match self.status {
-            Stage::Over | Stage::Failed | Stage::Paused => None,
+            Stage::Over | Stage::Failed => None,
+            Stage::Paused => self.pause_until,
             Stage::Owing => {
                 let since = self.troubled_since.unwrap_or(self.period_ends);
                 Some(RETRIES.get(self.tries).map_or(since, |after| since + after))
@@ -133,18 +146,16 @@ impl Account {
             return self.end(at);
         }
         match (self.status, self.card) {
-            (Stage::Over | Stage::Failed | Stage::Paused, _) => {}
+            (Stage::Over | Stage::Failed, _) => {}
+            (Stage::Paused, _) => self.go_on(at),
+            (Stage::Active, _) if self.pause_until.is_some() => self.stand_still(at),
             (Stage::Waiting, Card::Bad) => self.status = Stage::Failed,
             (Stage::Waiting, Card::Good) => {
                 self.anchor = at;
                 self.pay(at, at);
             }
             (Stage::Trial | Stage::Active, Card::Good) => self.pay(self.period_ends, at),
-            (Stage::Trial | Stage::Active, Card::Bad) => {
-                self.status = Stage::Owing;
-                self.troubled_since = Some(at);
-                self.tries = 0;
-            }
+            (Stage::Trial | Stage::Active, Card::Bad) => self.owe(at),
             (Stage::Owing, Card::Good) => self.pay(self.period_ends, at),
             (Stage::Owing, Card::Bad) => {
                 self.tries += 1;
@@ -157,11 +168,28 @@ impl Account {
 
     /// Pays for the term that begins at `start`.
     fn pay(&mut self, start: Millis, at: Millis) {
+        self.turn(start);
+        self.begin_term(start);
+        self.paid.push(Paid { minor: self.minor, at });
+    }
+
+    fn begin_term(&mut self, start: Millis) {
         self.status = Stage::Active;
         self.troubled_since = None;
         self.money_back_at = None;
+        (self.term_began, self.term_paid) = (start, self.minor);
         self.period_ends = term_end(self.anchor, self.term, start);
-        self.paid.push(Paid { minor: self.minor, at });
+    }
+
+    fn owe(&mut self, at: Millis) {
+        self.status = Stage::Owing;
+        self.troubled_since = Some(at);
+        self.tries = 0;
+    }
+
+    fn stand_still(&mut self, at: Millis) {
+        self.status = Stage::Paused;
+        self.troubled_since = Some(at);
     }
 
     fn end(&mut self, at: Millis) {
@@ -177,7 +205,10 @@ impl Account {
                 self.cancel_at = Some(now);
                 self.end(now);
             }
-            Stage::Trial | Stage::Active => self.cancel_at = Some(self.period_ends),
+            Stage::Trial | Stage::Active => {
+                self.cancel_at = Some(self.period_ends);
+                self.pause_until = None;
+            }
         }
     }
 

@@ -110,6 +110,7 @@ fn take_in(
         report: account.report(),
         price: account.price,
         payments: payments.collect(),
+        coming: account.coming(),
     };
     subscriptions::take_in(tx, press, now, owner, &told)
 }

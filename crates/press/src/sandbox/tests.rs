@@ -248,3 +248,98 @@ proptest! {
         }
     }
 }
+
+/// Another thing someone does: changing the plan, pausing.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Upgrade(usize),
+    Later(usize, i64),
+    Stay,
+    Pause(i64),
+    Resume,
+    Card(bool),
+    Cancel,
+    Keep,
+    Wait(i64),
+}
+
+fn any_change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        (0usize..3).prop_map(Change::Upgrade),
+        (0usize..3, 0i64..90).prop_map(|(price, days)| Change::Later(price, days)),
+        Just(Change::Stay),
+        (1i64..100).prop_map(Change::Pause),
+        Just(Change::Resume),
+        any::<bool>().prop_map(Change::Card),
+        Just(Change::Cancel),
+        Just(Change::Keep),
+        (1i64..50).prop_map(Change::Wait),
+        (1i64..50).prop_map(Change::Wait),
+    ]
+}
+
+fn prices() -> [Price; 3] {
+    let of = |id, minor, term| Price { id, term, money: Money { minor, currency: "KWD".into() }, ..price(0) };
+    [of(1, 900, Term::Month), of(2, 8901, Term::Year), of(3, 1777, Term::Month)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// However plans are changed and pauses taken: what was quoted is charged, what is refused changes nothing, what is
+    /// to come is what comes, and time that is not paid for is not read.
+    #[test]
+    fn changes_cost_what_they_said(trial in 0i64..20, changes in prop::collection::vec(any_change(), 0..30)) {
+        let prices = prices();
+        let mut now = NOW;
+        let mut account = Account::begin(&Price { trial_days: trial, ..prices[0].clone() }, Card::Good, false, now);
+        for change in changes {
+            let (before, paid) = (account.clone(), account.paid.len());
+            match change {
+                Change::Upgrade(nth) => {
+                    let quote = account.quote(&prices[nth], now);
+                    if account.upgrade(&prices[nth], now) {
+                        let charged: i64 = account.paid[paid..].iter().map(|paid| paid.minor).sum();
+                        prop_assert_eq!(charged, quote.unwrap().charge);
+                        prop_assert_eq!(account.price, prices[nth].id);
+                    } else {
+                        prop_assert_eq!(&account, &before);
+                    }
+                }
+                Change::Later(nth, days) => account.change_later(&prices[nth], now + days * DAY),
+                Change::Stay => account.stay(),
+                Change::Pause(days) => account.pause(now + days * DAY),
+                Change::Resume if !account.resume(now) => prop_assert_eq!(&account, &before),
+                Change::Resume => {}
+                Change::Card(good) => account.use_card(if good { Card::Good } else { Card::Bad }, now),
+                Change::Cancel => account.cancel(now),
+                Change::Keep => account.keep(),
+                Change::Wait(days) => {
+                    let coming = account.coming();
+                    now += days * DAY;
+                    account.advance(now);
+                    let new = &account.paid[paid..];
+                    // At whatever hour it was announced, and for that price.
+                    if let (Some(next), Some(first)) = (coming.price, new.iter().find(|paid| Some(paid.at) >= coming.price.map(|next| next.at)))
+                        && before.card == Card::Good && before.report().status == Status::Active
+                    {
+                        let expected = prices.iter().find(|price| price.id == next.price).unwrap().money.minor;
+                        prop_assert_eq!((first.at, first.minor), (next.at, expected));
+                    }
+                }
+            }
+            account.advance(now);
+            let report = account.report();
+            prop_assert!(account.next_at().is_none_or(|next| next > now), "time passed");
+            prop_assert!(account.paid.iter().all(|paid| paid.minor > 0));
+            if report.status == Status::Paused {
+                prop_assert!(opens_until(&report, 14) <= now, "{report:?}");
+            }
+            // Whoever has read until today has paid for a term that reaches at least to a grace before.
+            if opens_until(&report, 14) > now {
+                prop_assert!(report.period_ends + 14 * DAY + RENEWAL_DELAY > now, "{report:?}");
+            }
+            prop_assert!(report.period_ends <= now + 366 * DAY);
+        }
+    }
+}

@@ -11,11 +11,12 @@ use jiff::ToSpan as _;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use kernel::EmailAddress;
-use kernel::clock::{DAY, Millis, timestamp};
+use kernel::clock::{Millis, timestamp};
 use kernel::config::Refund;
 use kernel::money::Money;
 
 use crate::Press;
+use crate::billing::proration::unused;
 
 pub use store::{carry_out, contract_of, declare, of_public_id, open, prove, sweep};
 pub(crate) use store::{forget, settle};
@@ -128,15 +129,9 @@ pub fn period_ends(made_at: Millis, days: u32, zone: &TimeZone) -> Millis {
 
 /// How much of `paid` goes back at `at`, of what was paid for the time from `since` until `until`.
 pub fn paid_back(paid: i64, since: Millis, until: Millis, at: Millis, rule: Refund) -> i64 {
-    let days = ((until - since) / DAY).max(1);
     match rule {
         Refund::Full => paid,
-        Refund::Proportionate => {
-            let read = ((at - since) / DAY).clamp(0, days);
-            // Rounded for the reader: what is kept is never more than the days' share.
-            let kept = i128::from(paid) * i128::from(read) / i128::from(days);
-            paid - i64::try_from(kept).unwrap_or(paid)
-        }
+        Refund::Proportionate => unused(paid, since, until, at),
     }
 }
 

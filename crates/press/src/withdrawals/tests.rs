@@ -1,8 +1,8 @@
 //! What may be withdrawn from, until when, by whom, and what goes back.
 
 use db::testing::TestDb;
+use kernel::clock::DAY;
 use kernel::config::{Plan, Term};
-use proptest::prelude::*;
 
 use super::*;
 use crate::articles::fixtures::{NOW, at, press, read, reader, write};
@@ -179,25 +179,5 @@ fn what_becomes_of_a_declaration_goes_by_its_time_and_by_who_made_it() {
         (Some(&contract), false, 100, Outcome::Late),
     ] {
         assert_eq!(judge(contract, proven, at), outcome, "{proven} {at}");
-    }
-}
-
-proptest! {
-    #[test]
-    fn what_goes_back_is_between_nothing_and_everything_and_falls_with_the_days(
-        paid in 0i64..5_000_000_000,
-        days in 1i64..400,
-        first in 0i64..400,
-        later in 0i64..400,
-    ) {
-        let back = |day: i64| paid_back(paid, NOW, NOW + days * DAY, NOW + day * DAY, Refund::Proportionate);
-        prop_assert_eq!(paid_back(paid, NOW, NOW + days * DAY, NOW + first * DAY, Refund::Full), paid);
-        prop_assert_eq!(back(0), paid);
-        prop_assert_eq!(back(days), 0);
-        prop_assert!((0..=paid).contains(&back(first)));
-        prop_assert!(back(first + later) <= back(first));
-        // Never is more kept than the share of the days, to the last unit.
-        let kept = i128::from(paid - back(first));
-        prop_assert!(kept * i128::from(days) <= i128::from(paid) * i128::from(first.min(days)));
     }
 }

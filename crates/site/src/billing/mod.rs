@@ -1,7 +1,10 @@
 //! Buying All-Access, and what can be done with what was bought.
 
+pub mod change;
 pub mod checkout;
 pub mod manage;
+pub mod notices;
+pub(crate) mod own;
 pub mod sandbox;
 pub mod withdraw;
 

@@ -61,11 +61,10 @@ pub async fn submit(
     if name.is_empty() || name.chars().count() > LONGEST {
         problem.name = Some(site.say("withdraw-name-missing"));
     }
-    let email = EmailAddress::parse(&typed.email);
-    let email = match (email, &problem.name) {
-        (Ok(email), None) => email,
-        (email, _) => {
-            problem.email = email.err().map(|wrong| site.why(&wrong));
+    let email = match EmailAddress::parse(&typed.email) {
+        Ok(email) if problem.name.is_none() => email,
+        parsed => {
+            problem.email = parsed.err().map(|wrong| site.why(&wrong));
             return site.withdraw_page(&visitor, "form", &typed, problem).await;
         }
     };

@@ -13,6 +13,7 @@ mod keeping_searches;
 mod kept;
 mod machines;
 mod mails;
+mod managing;
 mod matrix;
 mod oracle;
 mod people;
