@@ -37,3 +37,11 @@ CREATE INDEX withdrawals_by_time ON withdrawals (at);
 ALTER TABLE subscriptions ADD COLUMN next_price_id INTEGER REFERENCES prices (id);
 ALTER TABLE subscriptions ADD COLUMN next_price_at INTEGER;
 ALTER TABLE subscriptions ADD COLUMN resumes_at INTEGER;
+
+-- A price that an offer lowers: for how many terms (0: for good), and which price comes then.
+ALTER TABLE prices ADD COLUMN offer TEXT NOT NULL DEFAULT '';
+ALTER TABLE prices ADD COLUMN terms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE prices ADD COLUMN then_id INTEGER REFERENCES prices (id);
+
+-- The rate of the tax in a payment, in hundredths of a per cent.
+ALTER TABLE payments ADD COLUMN tax_rate INTEGER NOT NULL DEFAULT 0;

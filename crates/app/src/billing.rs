@@ -57,7 +57,8 @@ fn withdraw(desk: &Desk, number: i64) -> Result<(), Failure> {
     let carried = write(desk, move |tx, press, now| withdrawals::carry_out(tx, press, now, number))?;
     match carried {
         Some(Declaration { outcome: Outcome::Done, paid_back, .. }) => {
-            let back = paid_back.map_or_else(|| "nothing had been paid".to_owned(), |money| format!("{money} go back"));
+            let back = paid_back
+                .map_or_else(|| "nothing had been paid".to_owned(), |money| format!("{money} go back"));
             println!("Withdrawal {number} is carried out: the subscription is over, {back}.");
         }
         Some(_) => println!("Withdrawal {number} is due; the processor carries it out."),

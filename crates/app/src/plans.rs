@@ -57,7 +57,12 @@ fn list(desk: &Desk) -> Result<(), Failure> {
     }
     for Subscribed { price, offered, count } in all {
         let state = if offered { "on offer" } else { "former price" };
-        println!("{}  {} a {}  {state}  {count} subscribers", price.plan, price.money, plans::word(price.term));
+        println!(
+            "{}  {} a {}  {state}  {count} subscribers",
+            price.plan,
+            price.money,
+            plans::word(price.term)
+        );
     }
     Ok(())
 }

@@ -275,7 +275,8 @@ pub async fn delete(
         return site.delete_page(&visitor, Some(&mismatch), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let now = site.now();
-    match site.write::<_, EraseError, _>(move |tx, press| account::erase(tx, press, now, own.reader.id)).await {
+    match site.write::<_, EraseError, _>(move |tx, press| account::erase(tx, press, now, own.reader.id)).await
+    {
         Ok(()) => Ok(see_other_and_forget(&Next::from_outside("/"), site.cookie.clear())),
         Err(EraseError::Failed(error)) => Err(error.into()),
         Err(refused) => site.delete_page(&visitor, Some(&site.why(&refused)), StatusCode::CONFLICT).await,

@@ -69,8 +69,8 @@ use press::Press;
 use press::library::Library;
 use render::theme::{Theme, ThemeError};
 
-pub use billing::{advance_sandbox, offer_plans};
 pub use billing::notices::Rounds;
+pub use billing::{advance_sandbox, offer_plans};
 pub use device::name as device_name;
 pub use frame::direction;
 pub use history::{keep_openings, keep_views};

@@ -141,8 +141,8 @@ fn context(site: &Site, mail: &MailJob, subject: &str) -> Value {
         context.insert("since_text".into(), date(site, since).into());
     }
     for (amount, text) in [("money", "price_text"), ("money_then", "then_text")] {
-        if let Some(Ok(money)) = context.remove(amount).map(serde_json::from_value::<Money>) {
-            context.insert(text.into(), site.money(&money).into());
+        if let Some(Ok(money)) = context.remove(amount).map(serde_json::from_value::<Option<Money>>) {
+            context.insert(text.into(), json!(money.map(|money| site.money(&money))));
         }
     }
     context.insert("reason".into(), json!(reason));

@@ -5,6 +5,7 @@ use kernel::email::InvalidEmail;
 use press::account::EraseError;
 use press::billing::changes::ChangeError;
 use press::billing::checkout::CheckoutError;
+use press::billing::offers::NotFor;
 use press::gifts::GiftError;
 use press::newsletters::NewsletterError;
 use press::readers::{AddressError, CodeError, LinkError};
@@ -31,12 +32,25 @@ fn plain(key: &'static str) -> Option<(&'static str, Vec<(&'static str, Arg)>)> 
 }
 
 impl Refusal for CheckoutError {
-    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+    fn message(&self, site: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
         match self {
+            CheckoutError::NotFor(why) => why.message(site),
             CheckoutError::NoPlan => plain("error-no-plan"),
             CheckoutError::Running => plain("error-running"),
             CheckoutError::Failed(_) => None,
         }
+    }
+}
+
+impl Refusal for NotFor {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        plain(match self {
+            NotFor::Over => "error-offer-over",
+            NotFor::New => "error-offer-new",
+            NotFor::Returning => "error-offer-returning",
+            NotFor::Domain => "error-offer-domain",
+            NotFor::Had => "error-offer-had",
+        })
     }
 }
 

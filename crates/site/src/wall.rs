@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 use kernel::clock::{Millis, timestamp};
-use kernel::config::{Plan, Term};
+use kernel::config::{Audience, Offer, Plan, Term};
 use press::access::Wall;
 use press::articles::Card;
 use press::meter::Allowance;
+use press::plans::charged;
 use serde_json::{Value, json};
 
 use crate::Site;
@@ -83,16 +84,37 @@ impl Site {
     fn plan(&self, plan: &Plan, url: Option<String>) -> Value {
         let trial = (plan.trial_days > 0)
             .then(|| self.theme.text("plan-trial", &[("n", i64::from(plan.trial_days).into())]));
+        let open = |offer: &&Offer| offer.until.is_none_or(|until| self.now() < until.as_millisecond());
+        let of_plan = |offer: &&Offer| {
+            offer.automatic
+                && offer.plan == plan.slug
+                && offer.whom != Audience::Returning
+                && offer.domains.is_empty()
+        };
+        let offer = self.press.config.offers.iter().filter(open).find(of_plan);
+        let note = offer.map(|offer| self.offer_note(offer, plan)).or(trial);
         json!({
             "slug": plan.slug,
             "name": plan.name,
-            "price_text": self.money(&plan.price),
+            "price_text": self.money(&charged(&plan.price, &self.press.config)),
+            "tax": self.tax_note(),
             "per": self.per(plan.per),
             "features": plan.features,
             "description": plan.description,
-            "note": trial,
+            "note": note,
             "url": url,
         })
+    }
+
+    /// "€1 for the first 3 months".
+    fn offer_note(&self, offer: &Offer, plan: &Plan) -> String {
+        let price = self.money(&charged(&offer.price, &self.press.config));
+        let key = match (offer.terms, plan.per) {
+            (0, _) => "plan-offer",
+            (_, Term::Month) => "plan-offer-months",
+            (_, Term::Year) => "plan-offer-years",
+        };
+        self.theme.text(key, &[("n", i64::from(offer.terms).into()), ("price", price.into())])
     }
 
     /// "a month".

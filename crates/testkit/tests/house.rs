@@ -183,8 +183,8 @@ fn settings() -> BTreeMap<String, Option<String>> {
         for name in settings_of(&header) {
             let path = format!("{prefix}{name}");
             let default = path.split('.').try_fold(&defaults, |at, key| at.get(key));
-            let listed =
-                ["plans", "newsletters", "institutions", "ads", "access.rules"].contains(&path.as_str());
+            let listed = ["plans", "offers", "newsletters", "institutions", "ads", "access.rules"]
+                .contains(&path.as_str());
             match default {
                 Some(toml::Value::Table(_)) => tables.push((format!("[{path}]"), format!("{path}."))),
                 _ if listed => tables.push((format!("[[{path}]]"), format!("{path}[]."))),

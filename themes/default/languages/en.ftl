@@ -915,6 +915,37 @@ error-no-change = You cannot change to this plan now. Your account shows what yo
 error-change-outdated = What the change costs has changed since you looked. Nothing was charged; please look at it again.
 error-change-declined = The card was declined. Nothing was charged and everything is as it was; please see to your card.
 
+# Offers
+offer-months = { $n ->
+    [one] for the first month, then { $then } { $per }
+   *[other] for the first { $n } months, then { $then } { $per }
+  }
+offer-years = { $n ->
+    [one] for the first year, then { $then } { $per }
+   *[other] for the first { $n } years, then { $then } { $per }
+  }
+plan-offer = New subscribers pay { $price }
+plan-offer-months = { $n ->
+    [one] The first month for { $price }
+   *[other] The first { $n } months for { $price } each
+  }
+plan-offer-years = { $n ->
+    [one] The first year for { $price }
+   *[other] The first { $n } years for { $price } each
+  }
+checkout-terms-offer = You pay { $price } now and { $price } { $per } { $offer }, until you cancel. You cancel on your account page with two clicks and read on to the end of what you have paid for.
+checkout-terms-trial-offer = You pay nothing now. On { $date } you pay { $price } and then { $price } { $per } { $offer }, until you cancel. You cancel on your account page with two clicks, and before that day it costs nothing.
+checkout-code = Have you got a code?
+checkout-code-button = Use it
+error-offer-over = There is no such offer for this plan any more. The price below is what it costs.
+error-offer-new = This offer is for new subscribers. The price below is what it costs you.
+error-offer-returning = This offer is for whoever had a subscription before. The price below is what it costs you.
+error-offer-domain = This offer is for addresses of certain institutions. Log in with yours first, then use the code again.
+error-offer-had = You have had this offer before. The price below is what it costs you.
+mail-billing-offer-ending-subject = Your offer at { $site } ends soon
+mail-billing-offer-ending-title = Your offer ends soon
+mail-billing-offer-ending-text = You pay { $price } for { $plan } now. As we said when you subscribed, it costs { $then } from { $date } on. If you would rather not go on, cancel before that day; that takes two clicks.
+
 # Notices by the calendar
 offers-letter = Offers to come back
 mail-billing-button-again = Come back
@@ -1054,6 +1085,10 @@ receipt-for = For
 receipt-plan = Plan
 receipt-paid = Paid
 receipt-back = Paid back
+receipt-net = Without tax
+receipt-tax-number = Tax number
+tax-name = { $rate } % { $name }
+tax-included = including { $tax }
 receipt-from = From
 mail-billing-button = Your subscription
 mail-billing-help = Questions? Write to { $contact }.

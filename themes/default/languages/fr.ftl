@@ -963,6 +963,37 @@ error-no-change = Vous ne pouvez pas passer à cette formule maintenant. Votre c
 error-change-outdated = Le coût du changement n’est plus celui que vous avez vu. Rien n’a été débité ; veuillez le regarder à nouveau.
 error-change-declined = La carte a été refusée. Rien n’a été débité et tout est comme avant ; veuillez vérifier votre carte.
 
+# Offres
+offer-months = { $n ->
+    [one] le premier mois, puis { $then } { $per }
+   *[other] les { $n } premiers mois, puis { $then } { $per }
+  }
+offer-years = { $n ->
+    [one] la première année, puis { $then } { $per }
+   *[other] les { $n } premières années, puis { $then } { $per }
+  }
+plan-offer = Les nouveaux abonnés paient { $price }
+plan-offer-months = { $n ->
+    [one] Le premier mois pour { $price }
+   *[other] Les { $n } premiers mois pour { $price } chacun
+  }
+plan-offer-years = { $n ->
+    [one] La première année pour { $price }
+   *[other] Les { $n } premières années pour { $price } chacune
+  }
+checkout-terms-offer = Vous payez { $price } maintenant et { $price } { $per } { $offer }, jusqu’à ce que vous résiliiez. Vous résiliez en deux clics sur la page de votre compte et lisez jusqu’au terme de ce que vous avez payé.
+checkout-terms-trial-offer = Vous ne payez rien maintenant. Le { $date } vous payez { $price }, puis { $price } { $per } { $offer }, jusqu’à ce que vous résiliiez. Vous résiliez en deux clics sur la page de votre compte, et avant ce jour cela ne coûte rien.
+checkout-code = Avez-vous un code ?
+checkout-code-button = L’utiliser
+error-offer-over = Cette offre n’existe plus pour cette formule. Le prix ci-dessous est celui qu’elle coûte.
+error-offer-new = Cette offre est réservée aux nouveaux abonnés. Le prix ci-dessous est celui que vous payez.
+error-offer-returning = Cette offre est réservée à ceux qui ont déjà été abonnés. Le prix ci-dessous est celui que vous payez.
+error-offer-domain = Cette offre est réservée aux adresses de certaines institutions. Connectez-vous d’abord avec la vôtre, puis utilisez à nouveau le code.
+error-offer-had = Vous avez déjà eu cette offre. Le prix ci-dessous est celui que vous payez.
+mail-billing-offer-ending-subject = Votre offre chez { $site } se termine bientôt
+mail-billing-offer-ending-title = Votre offre se termine bientôt
+mail-billing-offer-ending-text = Vous payez { $price } pour { $plan } aujourd’hui. Comme annoncé lors de votre abonnement, le prix est de { $then } à partir du { $date }. Si vous préférez ne pas continuer, résiliez avant ce jour ; deux clics suffisent.
+
 # Avis au fil du calendrier
 offers-letter = Offres pour revenir
 mail-billing-button-again = Revenir
@@ -1101,6 +1132,10 @@ receipt-for = Pour
 receipt-plan = Formule
 receipt-paid = Payé
 receipt-back = Remboursé
+receipt-net = Hors taxe
+receipt-tax-number = Numéro fiscal
+tax-name = { $rate } % { $name }
+tax-included = dont { $tax }
 receipt-from = De
 mail-billing-button = Votre abonnement
 mail-billing-help = Des questions ? Écrivez à { $contact }.

@@ -67,6 +67,7 @@ fn words_that_are_no_choice_are_named_with_the_choices() {
         ("mail.smtp.security", "starttls"),
         ("server.tls", "files"),
         ("billing.withdrawal_refund", "proportionate"),
+        ("billing.tax.prices", "exclusive"),
         ("server.log", "json"),
         ("server.log_level", "warn"),
     ] {
@@ -79,6 +80,10 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
     const PLAN: &str = "[[plans]]\nslug = \"yearly\"\nname = \"Y\"\nper = \"year\"\n";
     const LIBRARY: &str = "[[institutions]]\nname = \"Library\"\n";
     let plan = |price: &str| format!("{PLAN}price = {price}");
+    let offer = |rest: &str| {
+        let plan = format!("{PLAN}price = {{ minor = 6900, currency = \"EUR\" }}");
+        format!("{plan}\n[[offers]]\ncode = \"welcome\"\n{rest}")
+    };
     let library = |rest: &str| format!("{LIBRARY}{rest}");
     for (text, words) in [
         (
@@ -112,6 +117,18 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
         ),
         (plan("{ minor = 6900, currency = \"euro\" }"), ["plans[].price.currency", "\"euro\"", "\"EUR\""]),
         (plan("{ minor = -1, currency = \"EUR\" }"), ["plans[].price.minor", "-1", "6900"]),
+        (
+            offer("plan = \"yearly\"\nprice = { minor = 9900, currency = \"EUR\" }"),
+            ["offers[].price", "€99", "€69"],
+        ),
+        (
+            offer("plan = \"yearly\"\nprice = { minor = 100, currency = \"USD\" }"),
+            ["offers[].price", "$1", "€69"],
+        ),
+        (
+            offer("plan = \"none\"\nprice = { minor = 100, currency = \"EUR\" }"),
+            ["offers[].plan", "\"none\"", "slug"],
+        ),
         (plan("69"), ["plans[0].price", "69", "minor = 6900"]),
         (
             library("networks = [\"192.0.2.0/33\"]"),

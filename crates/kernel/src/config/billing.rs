@@ -14,6 +14,8 @@ pub struct Billing {
     pub withdrawal_days: u32,
     /// How much of the money goes back then.
     pub withdrawal_refund: Refund,
+    /// The tax in prices.
+    pub tax: Tax,
     /// When readers are told what is about to happen.
     pub notices: Notices,
 }
@@ -25,6 +27,7 @@ impl Default for Billing {
             grace_days: 14,
             withdrawal_days: 14,
             withdrawal_refund: Refund::Full,
+            tax: Tax::default(),
             notices: Notices::default(),
         }
     }
@@ -79,4 +82,34 @@ impl Default for Notices {
             win_back_days: 30,
         }
     }
+}
+
+/// The tax in prices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Tax {
+    /// Hundredths of a per cent: 700 is 7 %. 0: there is none, or none is shown.
+    pub rate: i64,
+    /// What it is called: "VAT".
+    pub name: String,
+    /// Whether the plans' prices have it in them.
+    pub prices: Prices,
+    /// The number that receipts name.
+    pub number: String,
+}
+
+impl Default for Tax {
+    fn default() -> Self {
+        Tax { rate: 0, name: "VAT".into(), prices: Prices::Inclusive, number: String::new() }
+    }
+}
+
+/// Whether prices have the tax in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Prices {
+    /// They do.
+    Inclusive,
+    /// It comes on top.
+    Exclusive,
 }

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, MailTransport, Tls, zones};
+use super::{Config, MailTransport, Offer, Tls, zones};
 use crate::email::EmailAddress;
+use crate::money::Money;
 use crate::slug::slugify;
 
 /// The first thing wrong, as a sentence.
@@ -21,20 +22,9 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
     for plan in &config.plans {
-        let currency = &plan.price.currency;
-        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(format!(
-                "plans[].price.currency of \"{}\" is \"{currency}\"; write three capitals, as in \"EUR\".",
-                plan.slug
-            ));
-        }
-        if plan.price.minor < 0 {
-            return Err(format!(
-                "plans[].price.minor of \"{}\" is {}; write the amount in cents, as in 6900, and not below 0.",
-                plan.slug, plan.price.minor
-            ));
-        }
+        price("plans", &plan.slug, &plan.price)?;
     }
+    offers(config)?;
     for institution in &config.institutions {
         if institution.networks.is_empty() || institution.networks.iter().any(|net| net.prefix_len() == 0) {
             let networks: Vec<String> = institution.networks.iter().map(ToString::to_string).collect();
@@ -51,6 +41,45 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
                 "ads[].url of \"{}\" is \"{}\"; it must start with https:// or /.",
                 ad.headline, ad.url
             ));
+        }
+    }
+    Ok(())
+}
+
+/// An amount that can be charged.
+fn price(list: &str, whose: &str, price: &Money) -> Result<(), String> {
+    let Money { minor, currency } = price;
+    if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Err(format!(
+            "{list}[].price.currency of \"{whose}\" is \"{currency}\"; write three capitals, as in \"EUR\"."
+        ));
+    }
+    if *minor < 0 {
+        return Err(format!(
+            "{list}[].price.minor of \"{whose}\" is {minor}; write the amount in cents, as in 6900, and not below 0."
+        ));
+    }
+    Ok(())
+}
+
+fn offers(config: &Config) -> Result<(), String> {
+    slugs_of("offers", "code", config.offers.iter().map(|offer| offer.code.as_str()))?;
+    for offer in &config.offers {
+        let Offer { code, plan, terms, .. } = offer;
+        price("offers", code, &offer.price)?;
+        let Some(of) = config.plans.iter().find(|of| of.slug == *plan) else {
+            return Err(format!(
+                "offers[].plan of \"{code}\" is \"{plan}\"; write the slug of one of the plans."
+            ));
+        };
+        if offer.price.currency != of.price.currency || offer.price.minor >= of.price.minor {
+            return Err(format!(
+                "offers[].price of \"{code}\" is {}; it must be less than {}, the price of \"{plan}\".",
+                offer.price, of.price
+            ));
+        }
+        if *terms > 120 {
+            return Err(format!("offers[].terms of \"{code}\" is {terms}; write up to 120, or 0 for good."));
         }
     }
     Ok(())
@@ -142,6 +171,7 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("gifts.readers_per_link", config.gifts.readers_per_link, 1, 100_000),
         ("gifts.days", config.gifts.days.into(), 1, 3650),
         ("billing.withdrawal_days", config.billing.withdrawal_days.into(), 0, 365),
+        ("billing.tax.rate", config.billing.tax.rate, 0, 5000),
         ("billing.notices.renewal_days", notices.renewal_days.into(), 15, 44),
         ("billing.notices.trial_days", notices.trial_days.into(), 3, 20),
         ("billing.notices.price_change_days", notices.price_change_days.into(), 14, 180),
@@ -161,7 +191,9 @@ fn numbers(config: &Config) -> Result<(), String> {
             return Err(format!("{setting} is {value}; it must lie between {least} and {most}."));
         }
     }
-    if !notices.failed_days.is_sorted_by(|day, next| day < next) || !notices.failed_days.iter().all(|day| (1..=60).contains(day)) {
+    if !notices.failed_days.is_sorted_by(|day, next| day < next)
+        || !notices.failed_days.iter().all(|day| (1..=60).contains(day))
+    {
         return Err(format!(
             "billing.notices.failed_days is {:?}; write days from 1 to 60, each later than the one before, as in [3, 7, 12].",
             notices.failed_days
@@ -171,16 +203,21 @@ fn numbers(config: &Config) -> Result<(), String> {
 }
 
 fn slugs<'a>(list: &str, slugs: impl Iterator<Item = &'a str>) -> Result<(), String> {
+    slugs_of(list, "slug", slugs)
+}
+
+/// Names for addresses, each once.
+fn slugs_of<'a>(list: &str, key: &str, slugs: impl Iterator<Item = &'a str>) -> Result<(), String> {
     let mut seen = HashSet::new();
     for slug in slugs {
         if slugify(slug) != slug || slug.is_empty() {
             return Err(format!(
-                "{list}[].slug is \"{slug}\"; it may hold small letters, digits and hyphens only, as in \"{}\".",
+                "{list}[].{key} is \"{slug}\"; it may hold small letters, digits and hyphens only, as in \"{}\".",
                 slugify(slug)
             ));
         }
         if !seen.insert(slug) {
-            return Err(format!("{list}[].slug is \"{slug}\" twice; give each its own."));
+            return Err(format!("{list}[].{key} is \"{slug}\" twice; give each its own."));
         }
     }
     Ok(())

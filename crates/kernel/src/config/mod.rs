@@ -52,6 +52,8 @@ pub struct Config {
     pub billing: Billing,
     /// What All-Access costs.
     pub plans: Vec<Plan>,
+    /// Lower prices for a while or for good.
+    pub offers: Vec<Offer>,
     /// What can be had by mail.
     pub newsletters: Vec<Newsletter>,
     /// Universities, libraries and companies whose networks read everything.

@@ -29,6 +29,45 @@ pub struct Plan {
     pub features: Vec<String>,
 }
 
+/// A lower price for a while or for good: introductory, of a campaign, for students, for whoever comes back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offer {
+    /// Its name in addresses, and what is typed at the checkout.
+    pub code: String,
+    /// Slug of the plan.
+    pub plan: String,
+    /// The price of one term.
+    pub price: Money,
+    /// For how many terms; 0: as long as the subscription lasts.
+    #[serde(default)]
+    pub terms: u32,
+    /// Whether it needs no code: whoever may have it is offered it.
+    #[serde(default)]
+    pub automatic: bool,
+    /// Who may have it.
+    #[serde(default, rename = "for")]
+    pub whom: Audience,
+    /// Mail domains whose readers may have it, once they have proven their address; none: all.
+    #[serde(default)]
+    pub domains: Vec<String>,
+    /// When it ends; left out: with its entry here.
+    pub until: Option<Timestamp>,
+}
+
+/// Who may have an offer. Nobody has the same one twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// Everyone.
+    #[default]
+    Everyone,
+    /// Who never had a subscription.
+    New,
+    /// Who had one, and has none now.
+    Returning,
+}
+
 /// How long one payment lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

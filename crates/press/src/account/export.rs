@@ -135,7 +135,8 @@ fn grant((source, plan, starts_at, ends_at, revoked_at, reason): Grant) -> Value
     })
 }
 
-const SUBSCRIPTIONS: &str = "SELECT s.public_id, p.plan, s.processor, s.status, s.created_at, s.period_ends, s.cancel_at,
+const SUBSCRIPTIONS: &str =
+    "SELECT s.public_id, p.plan, s.processor, s.status, s.created_at, s.period_ends, s.cancel_at,
     s.ended_at FROM subscriptions s JOIN prices p ON p.id = s.price_id WHERE s.reader_id = $1 ORDER BY s.id";
 
 type Bought = (String, String, String, String, Millis, Millis, Option<Millis>, Option<Millis>);

@@ -37,10 +37,14 @@ pub enum ChangeError {
     #[error("You cannot change to this plan now. Your account shows what you can change to.")]
     NoChoice,
     /// Another amount was shown.
-    #[error("What the change costs has changed since you looked. Nothing was charged; please look at it again.")]
+    #[error(
+        "What the change costs has changed since you looked. Nothing was charged; please look at it again."
+    )]
     Outdated,
     /// The card is refused.
-    #[error("The card was declined. Nothing was charged and your plan is what it was; please see to your card.")]
+    #[error(
+        "The card was declined. Nothing was charged and your plan is what it was; please see to your card."
+    )]
     Declined,
     /// The database failed.
     #[error(transparent)]
@@ -142,7 +146,7 @@ mod tests {
 
     fn price(id: i64, plan: &str, minor: i64, term: Term) -> Price {
         let money = Money { minor, currency: "EUR".into() };
-        Price { id, plan: plan.into(), money, term, trial_days: 0 }
+        Price { id, plan: plan.into(), money, term, trial_days: 0, lowered: None }
     }
 
     fn report(status: Status) -> Report {
@@ -182,12 +186,21 @@ mod tests {
     fn what_is_more_begins_at_once_and_what_is_less_when_the_term_is_over() {
         let active = report(Status::Active);
         let monthly = price(1, "monthly", 900, Term::Month);
-        assert_eq!(told(&monthly, &active), expected(&[("yearly", true), ("patron", true), ("student", false)]));
+        assert_eq!(
+            told(&monthly, &active),
+            expected(&[("yearly", true), ("patron", true), ("student", false)])
+        );
         let yearly = price(2, "yearly", 8900, Term::Year);
-        assert_eq!(told(&yearly, &active), expected(&[("monthly", false), ("patron", false), ("student", false)]));
+        assert_eq!(
+            told(&yearly, &active),
+            expected(&[("monthly", false), ("patron", false), ("student", false)])
+        );
         // On trial nothing is paid for yet, and everything can be had at once.
         let trial = report(Status::Trialing);
-        assert_eq!(told(&monthly, &trial), expected(&[("yearly", true), ("patron", true), ("student", false)]));
+        assert_eq!(
+            told(&monthly, &trial),
+            expected(&[("yearly", true), ("patron", true), ("student", false)])
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::{HOUR, Millis};
 use kernel::ids::Token;
 
+use super::offers::{self, NotFor};
 use super::subscriptions::{self, Subscription};
 use crate::plans::{self, Price};
 use crate::{Press, readers};
@@ -20,6 +21,9 @@ pub enum CheckoutError {
     /// They have what they are about to buy.
     #[error("You have All-Access already, and it goes on. Your account has the details.")]
     Running,
+    /// They may not have the offer.
+    #[error(transparent)]
+    NotFor(#[from] NotFor),
     /// The database failed.
     #[error(transparent)]
     Failed(#[from] DbError),
@@ -84,6 +88,8 @@ pub struct Buyer<'a> {
     pub version: &'a str,
     /// Where they go back to.
     pub next: &'a str,
+    /// Code of an offer; empty: none was given.
+    pub offer: &'a str,
 }
 
 const LOCK_READER: &str = "UPDATE readers SET name = name WHERE id = $1";
@@ -106,7 +112,9 @@ pub fn begin(
     processor: &str,
 ) -> Result<Token, CheckoutError> {
     tx.execute(LOCK_READER, &[&buyer.reader])?;
-    let price = plans::on_offer(tx, plan)?.ok_or(CheckoutError::NoPlan)?;
+    let deal =
+        offers::deal(tx, press, now, Some(buyer.reader), plan, buyer.offer)?.ok_or(CheckoutError::NoPlan)?;
+    let price = deal?.price;
     if goes_on(subscriptions::running(tx, buyer.reader)?.as_ref()) {
         return Err(CheckoutError::Running);
     }

@@ -9,6 +9,7 @@ pub mod coming;
 mod ledger;
 pub mod lifecycle;
 pub mod notices;
+pub mod offers;
 pub mod proration;
 pub mod repricing;
 mod store;

@@ -13,7 +13,9 @@ pub enum RepriceError {
     #[error("there is no plan of that name on offer; `broadsheet plans list` shows those there are")]
     NoPlan,
     /// The day is too near.
-    #[error("another price is made known at least {0} days before it is charged (billing.notices.price_change_days); choose a later day")]
+    #[error(
+        "another price is made known at least {0} days before it is charged (billing.notices.price_change_days); choose a later day"
+    )]
     TooSoon(u32),
     /// The database failed.
     #[error(transparent)]
@@ -29,11 +31,11 @@ pub struct Moved {
     pub next: Option<i64>,
 }
 
-// What is for another term or in another currency is another price, not a newer one.
+// What is for another term or in another currency is another price, not a newer one; an offer runs to its end.
 const OLDER: &str = "SELECT s.id, s.ref FROM subscriptions s
     JOIN prices old ON old.id = s.price_id JOIN prices new ON new.id = $2
     WHERE s.id > $1 AND s.processor = $3 AND s.ended_at IS NULL AND s.cancel_at IS NULL AND s.price_id <> new.id
-    AND old.plan = new.plan AND old.term = new.term AND old.currency = new.currency ORDER BY s.id LIMIT $4";
+    AND old.then_id IS NULL AND old.plan = new.plan AND old.term = new.term AND old.currency = new.currency ORDER BY s.id LIMIT $4";
 
 /// Moves the next `most` subscribers after the row `after` who have the plan at a former price to its present one, from
 /// their first renewal at or after `from`. Repeating it changes nothing.

@@ -167,19 +167,21 @@ pub struct Receipt {
     pub at: Millis,
     /// Slug of the plan.
     pub plan: String,
+    /// The rate of the tax in it, in hundredths of a per cent.
+    pub tax_rate: i64,
 }
 
 impl FromRow for Receipt {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         let money = Money { minor: row.get(1)?, currency: row.get(2)? };
-        Ok(Receipt { number: row.get(0)?, money, at: row.get(3)?, plan: row.get(4)? })
+        Ok(Receipt { number: row.get(0)?, money, at: row.get(3)?, plan: row.get(4)?, tax_rate: row.get(5)? })
     }
 }
 
-const RECEIPTS: &str = "SELECT p.number, p.minor, p.currency, p.at, c.plan FROM payments p
+const RECEIPTS: &str = "SELECT p.number, p.minor, p.currency, p.at, c.plan, p.tax_rate FROM payments p
     JOIN subscriptions s ON s.id = p.subscription_id JOIN prices c ON c.id = s.price_id
     WHERE s.reader_id = $1 ORDER BY p.number DESC LIMIT $2";
-const RECEIPT: &str = "SELECT p.number, p.minor, p.currency, p.at, c.plan FROM payments p
+const RECEIPT: &str = "SELECT p.number, p.minor, p.currency, p.at, c.plan, p.tax_rate FROM payments p
     JOIN subscriptions s ON s.id = p.subscription_id JOIN prices c ON c.id = s.price_id
     WHERE s.reader_id = $1 AND p.number = $2";
 
@@ -230,7 +232,7 @@ pub fn take_in(
     let Some(mut subscription) = of_reference(tx, told.processor, &told.reference)? else { return Ok(None) };
     let Some(price) = plans::by_id(tx, told.price)? else { return Ok(None) };
     let happened = what_happened(&subscription, told);
-    let paid = new_payments(tx, &subscription, told)?;
+    let paid = new_payments(tx, press, &subscription, told)?;
     let same = subscription.report == told.report && subscription.coming == told.coming;
     if happened.is_empty() && paid.is_empty() && same {
         return Ok(Some(subscription));
@@ -282,19 +284,24 @@ fn what_happened(subscription: &Subscription, told: &Told) -> Vec<Happening> {
 const NUMBER: &str = "INSERT INTO counters (name, value) VALUES ('receipt', 1)
     ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
 const KNOWN: &str = "SELECT 1 FROM payments WHERE subscription_id = $1 AND ref = $2";
-const PAY: &str = "INSERT INTO payments (subscription_id, ref, number, minor, currency, at)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+const PAY: &str = "INSERT INTO payments (subscription_id, ref, number, minor, currency, at, tax_rate)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 /// Writes down the payments that were not known, in the order in which they were made.
-fn new_payments(tx: &mut Tx, subscription: &Subscription, told: &Told) -> Result<Vec<Payment>, DbError> {
-    let mut new = Vec::new();
+fn new_payments(
+    tx: &mut Tx,
+    press: &Press,
+    subscription: &Subscription,
+    told: &Told,
+) -> Result<Vec<Payment>, DbError> {
+    let (mut new, rate) = (Vec::new(), press.config.billing.tax.rate);
     for payment in &told.payments {
         if tx.query_opt::<i64>(KNOWN, &[&subscription.id, &payment.reference])?.is_some() {
             continue;
         }
         let number: i64 = tx.query_one(NUMBER, &[])?;
         let Payment { reference, money, at } = payment;
-        tx.execute(PAY, &[&subscription.id, reference, &number, &money.minor, &money.currency, at])?;
+        tx.execute(PAY, &[&subscription.id, reference, &number, &money.minor, &money.currency, at, &rate])?;
         new.push(payment.clone());
     }
     Ok(new)

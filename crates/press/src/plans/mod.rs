@@ -2,16 +2,17 @@
 //! that are on offer now, and whoever bought at an older one keeps it.
 
 mod store;
+pub mod tax;
 #[cfg(test)]
 mod tests;
 
 use jiff::Span;
 use jiff::tz::TimeZone;
 use kernel::clock::{DAY, Millis, timestamp};
-use kernel::config::{Config, Term};
+use kernel::config::{Config, Offer, Term};
 use kernel::money::Money;
 
-pub use store::{Subscribed, by_id, offer, offered, on_offer, subscribed, word};
+pub use store::{Subscribed, by_id, lowered, offer, offered, on_offer, subscribed, word};
 
 /// A version of what a plan costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,19 @@ pub struct Price {
     pub term: Term,
     /// Days before the first payment.
     pub trial_days: i64,
+    /// The offer that lowers it, if one does.
+    pub lowered: Option<Lowered>,
+}
+
+/// How an offer lowers a price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lowered {
+    /// The offer's code.
+    pub offer: String,
+    /// For how many terms; 0: for good.
+    pub terms: i64,
+    /// Row id of the price that comes then.
+    pub then: i64,
 }
 
 impl Price {
@@ -50,16 +64,34 @@ struct Wanted {
     money: Money,
     term: Term,
     trial_days: i64,
+    lowered: Option<Lowered>,
 }
 
 fn wanted(config: &Config) -> Vec<Wanted> {
     let wanted = config.plans.iter().map(|plan| Wanted {
         plan: plan.slug.clone(),
-        money: plan.price.clone(),
+        money: charged(&plan.price, config),
         term: plan.per,
         trial_days: i64::from(plan.trial_days),
+        lowered: None,
     });
     wanted.collect()
+}
+
+/// What is charged at a price of the settings.
+pub fn charged(price: &Money, config: &Config) -> Money {
+    Money { minor: tax::charged(price.minor, &config.billing.tax), currency: price.currency.clone() }
+}
+
+/// The same of offers, lowering these prices.
+fn wanted_lower(config: &Config, prices: &[Price]) -> Vec<Wanted> {
+    let lower = |offer: &Offer| {
+        let price = prices.iter().find(|price| price.plan == offer.plan)?;
+        let lowered = Lowered { offer: offer.code.clone(), terms: offer.terms.into(), then: price.id };
+        let Price { plan, term, trial_days, .. } = price.clone();
+        Some(Wanted { plan, money: charged(&offer.price, config), term, trial_days, lowered: Some(lowered) })
+    };
+    config.offers.iter().filter_map(lower).collect()
 }
 
 /// The latest day of the year on which something began at `since`, years later; none in its first year. UTC.

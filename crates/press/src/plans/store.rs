@@ -5,7 +5,7 @@ use kernel::clock::Millis;
 use kernel::config::Term;
 use kernel::money::Money;
 
-use super::{Price, Wanted, wanted};
+use super::{Lowered, Price, Wanted, wanted, wanted_lower};
 use crate::Press;
 
 impl FromRow for Price {
@@ -18,8 +18,13 @@ impl FromRow for Price {
             money: Money { minor, currency },
             term: if term == "year" { Term::Year } else { Term::Month },
             trial_days: row.get(5)?,
+            lowered: lowering(row.get(6)?, row.get(7)?, row.get(8)?),
         })
     }
+}
+
+fn lowering(offer: String, terms: i64, then: Option<i64>) -> Option<Lowered> {
+    Some(Lowered { offer, terms, then: then? })
 }
 
 /// The term's word in the database.
@@ -30,8 +35,10 @@ pub fn word(term: Term) -> &'static str {
     }
 }
 
-const OFFERED: &str = "SELECT id, plan, minor, currency, term, trial_days FROM prices
-    WHERE retired_at IS NULL ORDER BY id";
+const OFFERED: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id FROM prices
+    WHERE retired_at IS NULL AND then_id IS NULL ORDER BY id";
+const LOWERED: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id FROM prices
+    WHERE retired_at IS NULL AND then_id IS NOT NULL ORDER BY id";
 
 /// The prices on offer.
 ///
@@ -39,6 +46,14 @@ const OFFERED: &str = "SELECT id, plan, minor, currency, term, trial_days FROM p
 /// When the database fails.
 pub fn offered(conn: &mut Conn) -> Result<Vec<Price>, DbError> {
     conn.query(OFFERED, &[])
+}
+
+/// The prices that offers lower now, whoever may have them.
+///
+/// # Errors
+/// When the database fails.
+pub fn lowered(conn: &mut Conn) -> Result<Vec<Price>, DbError> {
+    conn.query(LOWERED, &[])
 }
 
 /// The price at which `plan` is on offer now.
@@ -49,7 +64,8 @@ pub fn on_offer(conn: &mut Conn, plan: &str) -> Result<Option<Price>, DbError> {
     Ok(offered(conn)?.into_iter().find(|price| price.plan == plan))
 }
 
-const BY_ID: &str = "SELECT id, plan, minor, currency, term, trial_days FROM prices WHERE id = $1";
+const BY_ID: &str =
+    "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id FROM prices WHERE id = $1";
 
 /// The price of that row, on offer or not.
 ///
@@ -72,14 +88,14 @@ pub struct Subscribed {
 
 impl FromRow for Subscribed {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Subscribed { price: Price::from_row(row)?, offered: row.get(6)?, count: row.get(7)? })
+        Ok(Subscribed { price: Price::from_row(row)?, offered: row.get(9)?, count: row.get(10)? })
     }
 }
 
-const SUBSCRIBED: &str = "SELECT p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.retired_at IS NULL,
-    COUNT(s.id) FROM prices p LEFT JOIN subscriptions s ON s.price_id = p.id AND s.ended_at IS NULL
+const SUBSCRIBED: &str = "SELECT p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id,
+    p.retired_at IS NULL, COUNT(s.id) FROM prices p LEFT JOIN subscriptions s ON s.price_id = p.id AND s.ended_at IS NULL
     AND s.status NOT IN ('incomplete', 'incomplete_expired')
-    GROUP BY p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.retired_at
+    GROUP BY p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id, p.retired_at
     HAVING p.retired_at IS NULL OR COUNT(s.id) > 0 ORDER BY p.plan, p.id";
 
 /// Each price that somebody pays or can buy at.
@@ -93,8 +109,9 @@ pub fn subscribed(conn: &mut Conn) -> Result<Vec<Subscribed>, DbError> {
 // Two nodes that start at once wait for each other here.
 const LOCK: &str = "UPDATE prices SET plan = plan WHERE retired_at IS NULL";
 const RETIRE: &str = "UPDATE prices SET retired_at = $2 WHERE id = $1";
-const INSERT: &str = "INSERT INTO prices (plan, minor, currency, term, trial_days, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str =
+    "INSERT INTO prices (plan, minor, currency, term, trial_days, offer, terms, then_id, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// Puts on offer what the settings name, as new prices where they differ, and takes everything else off offer. Says
 /// whether anything changed.
@@ -103,12 +120,21 @@ const INSERT: &str = "INSERT INTO prices (plan, minor, currency, term, trial_day
 /// When the database fails.
 pub fn offer(tx: &mut Tx, press: &Press, now: Millis) -> Result<bool, DbError> {
     tx.execute(LOCK, &[])?;
-    let mut wanted = wanted(&press.config);
+    let before = offered(tx)?;
+    let changed = replace(tx, now, &before, wanted(&press.config))?;
+    // Offers lower the prices that there are now.
+    let (prices, before) = (offered(tx)?, lowered(tx)?);
+    let lower = wanted_lower(&press.config, &prices);
+    Ok(replace(tx, now, &before, lower)? || changed)
+}
+
+fn replace(tx: &mut Tx, now: Millis, before: &[Price], mut wanted: Vec<Wanted>) -> Result<bool, DbError> {
     let mut changed = false;
-    for price in offered(tx)? {
+    for price in before {
         let same = |wanted: &Wanted| {
-            (&wanted.plan, &wanted.money, wanted.term, wanted.trial_days)
-                == (&price.plan, &price.money, price.term, price.trial_days)
+            let Wanted { plan, money, term, trial_days, lowered } = wanted;
+            (plan, money, *term, *trial_days, lowered)
+                == (&price.plan, &price.money, price.term, price.trial_days, &price.lowered)
         };
         if let Some(at) = wanted.iter().position(same) {
             wanted.remove(at);
@@ -117,8 +143,13 @@ pub fn offer(tx: &mut Tx, press: &Press, now: Millis) -> Result<bool, DbError> {
             changed = true;
         }
     }
-    for Wanted { plan, money, term, trial_days } in wanted {
-        tx.execute(INSERT, &[&plan, &money.minor, &money.currency, &word(term), &trial_days, &now])?;
+    for Wanted { plan, money, term, trial_days, lowered } in wanted {
+        let offer = lowered.as_ref().map_or("", |lowered| &lowered.offer);
+        let (terms, then) =
+            (lowered.as_ref().map_or(0, |lowered| lowered.terms), lowered.as_ref().map(|one| one.then));
+        let place: [&dyn db::Bind; 9] =
+            [&plan, &money.minor, &money.currency, &word(term), &trial_days, &offer, &terms, &then, &now];
+        tx.execute(INSERT, &place)?;
         changed = true;
     }
     Ok(changed)

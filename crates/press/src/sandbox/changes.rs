@@ -59,6 +59,12 @@ impl Account {
         }
     }
 
+    /// Has the price `then` once so many terms are over that were not begun yet or began with the purchase.
+    pub fn lower_for(&mut self, terms: i64, then: &Price) {
+        let end = (0..terms).fold(self.anchor, |end, _| term_end(self.anchor, self.term, end));
+        self.next = Some(Next { price: then.id, minor: then.money.minor, term: then.term, from: end });
+    }
+
     /// The price stays what it is.
     pub fn stay(&mut self) {
         self.next = None;
@@ -104,7 +110,8 @@ impl Account {
         if matches!(self.status, Stage::Over | Stage::Failed) || self.cancel_at.is_some() {
             return Coming::default();
         }
-        let price = self.next.as_ref().map(|next| NextPrice { price: next.price, at: self.renewal_after(next.from) });
+        let price =
+            self.next.as_ref().map(|next| NextPrice { price: next.price, at: self.renewal_after(next.from) });
         Coming { price, resumes_at: self.pause_until }
     }
 

@@ -14,7 +14,7 @@ use crate::billing::lifecycle::{Report, Status};
 use crate::plans::{Price, term_end};
 
 use changes::Next;
-pub use store::{advance_due, change, open, told};
+pub use store::{advance_due, begin, change, open, told};
 
 /// What a processor is called in the database.
 pub const NAME: &str = "sandbox";

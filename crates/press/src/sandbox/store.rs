@@ -4,10 +4,10 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 use kernel::money::Money;
 
-use super::{Account, NAME};
+use super::{Account, Card, NAME};
 use crate::Press;
 use crate::billing::subscriptions::{self, Owner, Payment, Subscription, Told};
-use crate::plans;
+use crate::plans::{self, Lowered, Price};
 
 struct AccountRow(Account);
 
@@ -21,6 +21,27 @@ impl FromRow for AccountRow {
         })?;
         Ok(AccountRow(account))
     }
+}
+
+/// A subscription that begins now, with the price that comes when an offer is over.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin(
+    conn: &mut Conn,
+    price: &Price,
+    card: Card,
+    slow: bool,
+    now: Millis,
+) -> Result<Account, DbError> {
+    let mut account = Account::begin(price, card, slow, now);
+    if let Some(Lowered { terms, then, .. }) = &price.lowered
+        && *terms > 0
+        && let Some(then) = plans::by_id(conn, *then)?
+    {
+        account.lower_for(*terms, &then);
+    }
+    Ok(account)
 }
 
 const OPEN: &str = "INSERT INTO sandbox (ref, state, next_at) VALUES ($1, $2, $3)";

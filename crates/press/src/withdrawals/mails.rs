@@ -40,5 +40,6 @@ pub(super) fn tell_staff(
     declaration: &Declaration,
 ) -> Result<(), DbError> {
     let desk = &press.config.site.contact;
-    MailJob::new("withdrawal-told", desk, "mail-withdrawal-told-subject", context(declaration)).enqueue(tx, now)
+    MailJob::new("withdrawal-told", desk, "mail-withdrawal-told-subject", context(declaration))
+        .enqueue(tx, now)
 }

@@ -67,7 +67,8 @@ fn proven_reader(conn: &mut Conn, session: Option<&Session>) -> Result<Option<i6
     Ok(own.then_some(reader))
 }
 
-const INSERT: &str = "INSERT INTO withdrawals (public_id, at, name, email, contract, subscription_id, outcome)
+const INSERT: &str =
+    "INSERT INTO withdrawals (public_id, at, name, email, contract, subscription_id, outcome)
     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
 
 /// Takes a declaration: it is written down, its receipt is mailed, staff are told, and if it is the buyer's own and
@@ -109,11 +110,14 @@ pub fn declare(
     Ok(declaration)
 }
 
-const OF_PUBLIC_ID: &str = "SELECT id, public_id, at, name, email, contract, subscription_id, outcome, minor, currency
+const OF_PUBLIC_ID: &str =
+    "SELECT id, public_id, at, name, email, contract, subscription_id, outcome, minor, currency
     FROM withdrawals WHERE public_id = $1";
-const OF_NUMBER: &str = "SELECT id, public_id, at, name, email, contract, subscription_id, outcome, minor, currency
+const OF_NUMBER: &str =
+    "SELECT id, public_id, at, name, email, contract, subscription_id, outcome, minor, currency
     FROM withdrawals WHERE id = $1";
-const OPEN: &str = "SELECT id, public_id, at, name, email, contract, subscription_id, outcome, minor, currency
+const OPEN: &str =
+    "SELECT id, public_id, at, name, email, contract, subscription_id, outcome, minor, currency
     FROM withdrawals WHERE settled_at IS NULL ORDER BY id";
 
 /// The declaration of that name.
@@ -150,8 +154,7 @@ pub fn prove(
     of_public_id(tx, public_id)
 }
 
-const DUE: &str =
-    "UPDATE withdrawals SET outcome = 'due' WHERE id = $1 AND settled_at IS NULL AND subscription_id IS NOT NULL";
+const DUE: &str = "UPDATE withdrawals SET outcome = 'due' WHERE id = $1 AND settled_at IS NULL AND subscription_id IS NOT NULL";
 const PAID: &str = "SELECT CAST(COALESCE(SUM(minor), 0) AS BIGINT) FROM payments WHERE subscription_id = $1";
 
 /// Carries a declaration out, whatever stood in its way; none if there is nothing to carry out. What the processor then

@@ -10,8 +10,9 @@ use kernel::EmailAddress;
 use kernel::config::Processor;
 use kernel::ids::Token;
 use press::billing::checkout::{self, Buyer, CheckoutError, Order};
+use press::billing::offers::{self, Deal, NotFor};
 use press::billing::subscriptions;
-use press::plans::{self, Price};
+use press::plans;
 use press::readers::{self, LoginRequest, ReadersError, Registered, Registration, Session};
 use press::sandbox;
 use serde::Deserialize;
@@ -31,6 +32,9 @@ pub struct Wanted {
     plan: String,
     #[serde(default)]
     next: String,
+    /// Code of an offer.
+    #[serde(default)]
+    offer: String,
 }
 
 impl Wanted {
@@ -55,6 +59,7 @@ pub struct Submitted {
 struct Problem {
     email: Option<String>,
     agree: Option<String>,
+    offer: Option<String>,
 }
 
 /// Why no order was begun.
@@ -92,8 +97,8 @@ struct Words {
 }
 
 impl Words {
-    fn agreed<'a>(&'a self, reader: i64, session: i64, next: &'a str) -> Buyer<'a> {
-        Buyer { reader, session, wording: &self.wording, version: &self.version, next }
+    fn agreed<'a>(&'a self, reader: i64, session: i64, next: &'a str, offer: &'a str) -> Buyer<'a> {
+        Buyer { reader, session, wording: &self.wording, version: &self.version, next, offer }
     }
 }
 
@@ -123,8 +128,12 @@ pub async fn submit(
     if site.processor() == Processor::None {
         return Ok(see_other(&Next::from_outside("/subscribe"), None));
     }
-    if site.plan_price(&form.wanted.plan).await?.is_none() {
-        return Err(Failure::BadRequest(site.why(&CheckoutError::NoPlan)));
+    match site.deal(&visitor, &form.wanted).await? {
+        None => return Err(Failure::BadRequest(site.why(&CheckoutError::NoPlan))),
+        Some(Err(_)) => {
+            return site.checkout_page(&visitor, &form.wanted, &form.email, Problem::default()).await;
+        }
+        Some(Ok(_)) => {}
     }
     let known = visitor.session().filter(|session| session.reader.is_some()).cloned();
     let email = match &known {
@@ -132,17 +141,17 @@ pub async fn submit(
         None => match EmailAddress::parse(&form.email) {
             Ok(email) => Some(email),
             Err(problem) => {
-                let problem = Problem { email: Some(site.why(&problem)), agree: None };
+                let problem = Problem { email: Some(site.why(&problem)), ..Problem::default() };
                 return site.checkout_page(&visitor, &form.wanted, &form.email, problem).await;
             }
         },
     };
     if form.agree.is_none() {
-        let problem = Problem { email: None, agree: Some(site.say("checkout-agree-missing")) };
+        let problem = Problem { agree: Some(site.say("checkout-agree-missing")), ..Problem::default() };
         return site.checkout_page(&visitor, &form.wanted, &form.email, problem).await;
     }
     let begun = match (known, email) {
-        (Some(session), _) => site.begin_order(session, form.wanted.clone()).await,
+        (Some(session), _) => site.begin_order(&visitor, session, form.wanted.clone()).await,
         (None, Some(email)) => site.begin_as_new(&visitor, email, form.wanted.clone()).await,
         (None, None) => return Ok(see_other(&Next::from_outside("/subscribe"), None)),
     };
@@ -212,12 +221,17 @@ impl Site {
         self.read(move |conn, _| Ok(checkout::order(conn, &token, session)?)).await?.ok_or(Failure::NotFound)
     }
 
-    async fn begin_order(&self, session: Session, wanted: Wanted) -> Result<Begun, Refused> {
-        let (now, words) = (self.now(), self.wording_of(&wanted.plan).await.map_err(Refused::Failed)?);
+    async fn begin_order(
+        &self,
+        visitor: &Visitor,
+        session: Session,
+        wanted: Wanted,
+    ) -> Result<Begun, Refused> {
+        let (now, words) = (self.now(), self.wording_of(visitor, &wanted).await.map_err(Refused::Failed)?);
         self.write(move |tx, press| {
             let next = wanted.next();
             let reader = session.reader.unwrap_or_default();
-            let buyer = words.agreed(reader, session.id, next.as_str());
+            let buyer = words.agreed(reader, session.id, next.as_str(), &wanted.offer);
             let order = checkout::begin(tx, press, now, buyer, &wanted.plan, sandbox::NAME)?;
             Ok(Begun::Order(order, None))
         })
@@ -231,10 +245,12 @@ impl Site {
         email: EmailAddress,
         wanted: Wanted,
     ) -> Result<Begun, Refused> {
-        let (now, words) = (self.now(), self.wording_of(&wanted.plan).await.map_err(Refused::Failed)?);
+        let (now, words) = (self.now(), self.wording_of(visitor, &wanted).await.map_err(Refused::Failed)?);
         let (session, network, device) =
             (visitor.session().cloned(), visitor.network.clone(), visitor.device.clone());
-        let again = self.checkout_path(&wanted.plan, &wanted.next).unwrap_or_else(|| "/subscribe".into());
+        let again = self
+            .checkout_path_with(&wanted.plan, &wanted.next, &wanted.offer)
+            .unwrap_or_else(|| "/subscribe".into());
         self.write(move |tx, press| {
             if plans::on_offer(tx, &wanted.plan)?.is_none() {
                 return Err(CheckoutError::NoPlan.into());
@@ -266,26 +282,34 @@ impl Site {
             let own = visit.session.and_then(|session| Some((session.id, session.reader?)));
             let Some((session, reader)) = own else { return Ok(Begun::CodeFirst(Some(token))) };
             let next = wanted.next();
-            let buyer = words.agreed(reader, session, next.as_str());
+            let buyer = words.agreed(reader, session, next.as_str(), &wanted.offer);
             let order = checkout::begin(tx, press, now, buyer, &wanted.plan, sandbox::NAME)?;
             Ok(Begun::Order(order, Some(token)))
         })
         .await
     }
 
-    async fn plan_price(&self, plan: &str) -> Result<Option<Price>, Failure> {
-        let plan = plan.to_owned();
-        self.read(move |conn, _| Ok(plans::on_offer(conn, &plan)?)).await
+    /// What the plan costs this visitor, or why the code they gave is not good; none if there is no such plan.
+    async fn deal(
+        &self,
+        visitor: &Visitor,
+        wanted: &Wanted,
+    ) -> Result<Option<Result<Deal, NotFor>>, Failure> {
+        let reader = visitor.session().and_then(|session| session.reader);
+        let (now, Wanted { plan, offer, .. }) = (self.now(), wanted.clone());
+        self.read(move |conn, press| Ok(offers::deal(conn, press, now, reader, &plan, &offer)?)).await
     }
 
     /// What a buyer agrees to, as the page says it.
-    async fn wording_of(&self, plan: &str) -> Result<Words, Failure> {
-        let price = self.plan_price(plan).await?;
-        let words = price.map(|price| Words {
-            wording: format!("{} {} {}", self.terms_of(&price), self.say("checkout-agree"), self.say("terms")),
+    async fn wording_of(&self, visitor: &Visitor, wanted: &Wanted) -> Result<Words, Failure> {
+        let Some(Ok(Deal { price, then })) = self.deal(visitor, wanted).await? else {
+            return Ok(Words::default());
+        };
+        let terms = self.terms_of(&price, then.as_ref());
+        Ok(Words {
+            wording: format!("{terms} {} {}", self.say("checkout-agree"), self.say("terms")),
             version: self.terms_version(&price),
-        });
-        Ok(words.unwrap_or_default())
+        })
     }
 
     async fn checkout_page(
@@ -295,11 +319,20 @@ impl Site {
         email: &str,
         problem: Problem,
     ) -> Result<Response, Failure> {
-        let price = match self.processor() {
+        let (mut wanted, mut problem) = (wanted.clone(), problem);
+        let mut deal = match self.processor() {
             Processor::None => None,
-            Processor::Sandbox => self.plan_price(&wanted.plan).await?,
+            Processor::Sandbox => self.deal(visitor, &wanted).await?,
         };
-        let Some(price) = price else { return Ok(see_other(&Next::from_outside("/subscribe"), None)) };
+        if let Some(Err(why)) = deal {
+            // The plan can be had all the same.
+            problem.offer = Some(self.why(&why));
+            wanted.offer.clear();
+            deal = self.deal(visitor, &wanted).await?;
+        }
+        let Some(Ok(Deal { price, then })) = deal else {
+            return Ok(see_other(&Next::from_outside("/subscribe"), None));
+        };
         let reader = visitor.session().and_then(|session| session.reader);
         if let Some(reader) = reader {
             let running = self.read(move |conn, _| Ok(subscriptions::running(conn, reader)?)).await?;
@@ -307,13 +340,15 @@ impl Site {
                 return Ok(see_other(&Next::from_outside("/account"), None));
             }
         }
-        let refused = problem.email.is_some() || problem.agree.is_some();
+        let refused = problem.email.is_some() || problem.agree.is_some() || problem.offer.is_some();
         let next = wanted.next();
         let content = json!({
-            "price": self.price_view(&price), "plan": price.plan, "next": next.as_str(),
+            "price": self.price_view(&price, then.as_ref()), "plan": price.plan, "next": next.as_str(),
+            "offer": wanted.offer, "offer_error": problem.offer,
+            "takes_codes": self.press.config.offers.iter().any(|offer| offer.plan == price.plan && !offer.automatic),
             "known_email": visitor.visit.reader.as_ref().filter(|_| reader.is_some()).map(|reader| &reader.email),
             "email": email, "email_error": problem.email, "agree_error": problem.agree,
-            "login_url": self.checkout_path(&price.plan, next.as_str()).map(|path| login_path(&path)),
+            "login_url": self.checkout_path_with(&price.plan, next.as_str(), &wanted.offer).map(|path| login_path(&path)),
             "all_access": self.all_access(),
         });
         let page =

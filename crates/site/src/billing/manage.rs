@@ -6,8 +6,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use db::DbError;
 use http_kit::{Failure, Next, see_other};
+use kernel::money::Money;
 use press::billing::lifecycle::Status;
 use press::billing::subscriptions::{self, Receipt};
+use press::plans::tax::{self, Parts};
 use press::sandbox::{self, Account, Card};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -91,11 +93,24 @@ impl Site {
         Ok(see_other(&Next::from_outside("/account#subscription"), None))
     }
 
+    /// The tax in a payment and what is left without it, where there is one.
+    fn tax_lines(&self, receipt: &Receipt) -> Option<Value> {
+        let Receipt { money, tax_rate, .. } = receipt;
+        let Parts { net, tax } = tax::parts(money.minor, *tax_rate);
+        let text = |minor| self.money(&Money { minor, currency: money.currency.clone() });
+        let settings = &self.press.config.billing.tax;
+        (*tax_rate > 0).then(|| {
+            json!({
+                "name": self.tax_name(*tax_rate), "net_text": text(net), "tax_text": text(tax), "number": settings.number,
+            })
+        })
+    }
+
     pub(crate) fn receipt_view(&self, receipt: &Receipt) -> Value {
         json!({
             "number": receipt.number, "url": format!("/account/receipts/{}", receipt.number),
             "price_text": self.money(&receipt.money), "date_text": self.theme.date(receipt.at, "long"),
-            "back": receipt.money.minor < 0,
+            "back": receipt.money.minor < 0, "tax": self.tax_lines(receipt),
         })
     }
 }

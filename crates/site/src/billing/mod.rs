@@ -9,10 +9,10 @@ pub mod sandbox;
 pub mod withdraw;
 
 use db::DbError;
-use kernel::config::Processor;
+use kernel::config::{Processor, Term};
 use kernel::money::Money;
 use press::billing::agreements;
-use press::plans::{self, Price};
+use press::plans::{self, Lowered, Price};
 
 use serde_json::{Value, json};
 use url::form_urlencoded;
@@ -52,41 +52,88 @@ impl Site {
 
     /// Where a plan is bought, for whoever goes back to `next`; none if nothing is sold here.
     pub(crate) fn checkout_path(&self, plan: &str, next: &str) -> Option<String> {
-        let query: String = form_urlencoded::Serializer::new(String::new())
-            .append_pair("plan", plan)
-            .append_pair("next", next)
-            .finish();
-        (self.processor() != Processor::None).then(|| format!("/checkout?{query}"))
+        self.checkout_path_with(plan, next, "")
+    }
+
+    /// The same with the code of an offer.
+    pub(crate) fn checkout_path_with(&self, plan: &str, next: &str, offer: &str) -> Option<String> {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("plan", plan).append_pair("next", next);
+        if !offer.is_empty() {
+            query.append_pair("offer", offer);
+        }
+        (self.processor() != Processor::None).then(|| format!("/checkout?{}", query.finish()))
+    }
+
+    /// "7 % VAT".
+    pub(crate) fn tax_name(&self, rate: i64) -> String {
+        let rate = match rate % 100 {
+            0 => (rate / 100).to_string(),
+            rest => format!("{}.{rest:02}", rate / 100).trim_end_matches('0').to_owned(),
+        };
+        let name = self.press.config.billing.tax.name.as_str();
+        self.theme.text("tax-name", &[("rate", rate.into()), ("name", name.into())])
+    }
+
+    /// "including 7 % VAT", where there is a tax.
+    pub(crate) fn tax_note(&self) -> Option<String> {
+        let rate = self.press.config.billing.tax.rate;
+        (rate > 0).then(|| self.theme.text("tax-included", &[("tax", self.tax_name(rate).into())]))
     }
 
     pub(crate) fn money(&self, money: &Money) -> String {
         self.theme.price(money.minor, money.currency.as_str())
     }
 
-    /// A price as pages show it.
-    pub(crate) fn price_view(&self, price: &Price) -> Value {
-        let terms = self.terms_of(price);
+    /// A price as pages show it, with the one that comes when an offer is over.
+    pub(crate) fn price_view(&self, price: &Price, then: Option<&Price>) -> Value {
+        let terms = self.terms_of(price, then);
         json!({
             "name": self.plan_name(&price.plan), "price_text": self.money(&price.money),
             "per": self.per(price.term), "terms": terms,
+            "tax": self.tax_note(), "offer": then.map(|then| self.offer_text(price.lowered.as_ref(), then)),
         })
     }
 
+    /// "for the first 3 months, then €9 a month".
+    fn offer_text(&self, lowered: Option<&Lowered>, then: &Price) -> String {
+        let n = lowered.map_or(1, |lowered| lowered.terms);
+        let key = match then.term {
+            Term::Month => "offer-months",
+            Term::Year => "offer-years",
+        };
+        let args =
+            [("n", n.into()), ("then", self.money(&then.money).into()), ("per", self.per(then.term).into())];
+        self.theme.text(key, &args)
+    }
+
     /// What someone agrees to who buys at this price.
-    pub(crate) fn terms_of(&self, price: &Price) -> String {
+    pub(crate) fn terms_of(&self, price: &Price, then: Option<&Price>) -> String {
         let first = self.now() + price.trial_days * kernel::clock::DAY;
-        self.terms(price, &self.money(&price.money), &self.theme.date(first, "long"))
+        let offer = then.map(|then| self.offer_text(price.lowered.as_ref(), then));
+        self.terms(price, &self.money(&price.money), &self.theme.date(first, "long"), offer.as_deref())
     }
 
     /// Which version of the terms that is: the same whatever the price and the day.
     pub(crate) fn terms_version(&self, price: &Price) -> String {
-        agreements::version(&format!("{} {}", self.terms(price, "", ""), self.say("checkout-agree")))
+        let terms = self.terms(price, "", "", price.lowered.as_ref().map(|_| ""));
+        agreements::version(&format!("{terms} {}", self.say("checkout-agree")))
     }
 
-    fn terms(&self, price: &Price, money: &str, first: &str) -> String {
-        let key = if price.trial_days == 0 { "checkout-terms" } else { "checkout-terms-trial" };
+    fn terms(&self, price: &Price, money: &str, first: &str, offer: Option<&str>) -> String {
+        let key = match (price.trial_days, offer) {
+            (0, None) => "checkout-terms",
+            (0, Some(_)) => "checkout-terms-offer",
+            (_, None) => "checkout-terms-trial",
+            (_, Some(_)) => "checkout-terms-trial-offer",
+        };
         let per = self.per(price.term);
-        let args = [("price", money.into()), ("per", per.as_str().into()), ("date", first.into())];
+        let args = [
+            ("price", money.into()),
+            ("per", per.as_str().into()),
+            ("date", first.into()),
+            ("offer", offer.unwrap_or_default().into()),
+        ];
         let renewal = self.theme.text(key, &args);
         match self.press.config.billing.withdrawal_days {
             0 => renewal,

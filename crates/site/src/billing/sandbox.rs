@@ -9,7 +9,7 @@ use db::DbError;
 use http_kit::{Failure, Next, see_other};
 use press::billing::checkout;
 use press::billing::subscriptions::Owner;
-use press::sandbox::{self, Account, Card};
+use press::sandbox::{self, Card};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -71,7 +71,8 @@ pub async fn act(
             if !checkout::buy(tx, id, now)? {
                 return Ok(false);
             }
-            sandbox::open(tx, press, now, owner, &Account::begin(&price, Card::Good, slow, now))?;
+            let account = sandbox::begin(tx, &price, Card::Good, slow, now)?;
+            sandbox::open(tx, press, now, owner, &account)?;
             Ok(true)
         })
         .await?;
@@ -86,7 +87,8 @@ impl Site {
             return Ok(see_other(&Next::from_outside(&format!("/checkout/{token}")), None));
         }
         let action = format!("/sandbox/{token}");
-        let content = json!({ "state": state, "price": self.price_view(&order.price), "action": action });
+        let content =
+            json!({ "state": state, "price": self.price_view(&order.price, None), "action": action });
         let page = self.own_page(visitor, self.desk("sandbox-title"), None, "sandbox.html", content).await?;
         let status = if state == "declined" { StatusCode::PAYMENT_REQUIRED } else { StatusCode::OK };
         Ok(page.status(status).answer(&HeaderMap::new()))

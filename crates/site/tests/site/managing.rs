@@ -25,8 +25,11 @@ fn plan(slug: &str, minor: i64, per: Term) -> Plan {
 
 async fn shop(db: &TestDb) -> (TestApp, Client) {
     let app = TestApp::with(db, |config| {
-        config.plans =
-            vec![plan("monthly", 900, Term::Month), plan("yearly", 8900, Term::Year), plan("student", 400, Term::Month)];
+        config.plans = vec![
+            plan("monthly", 900, Term::Month),
+            plan("yearly", 8900, Term::Year),
+            plan("student", 400, Term::Month),
+        ];
     });
     publish_many(&app, 1);
     let mut nina = signed_in(&app, EMAIL).await;

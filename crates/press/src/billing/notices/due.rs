@@ -22,8 +22,19 @@ pub(super) struct Seen {
     pub(super) term: Term,
     /// Since when.
     pub(super) since: Millis,
-    /// Whether what is to come is what the publisher asks for the same plan, not a plan of the reader's choice.
-    pub(super) repriced: bool,
+    /// What the price to come is about.
+    pub(super) next: Next,
+}
+
+/// What a price to come is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Nothing comes, or what its reader chose.
+    Chosen,
+    /// The publisher asks something else for the same plan.
+    Repriced,
+    /// An offer ends.
+    OfferEnds,
 }
 
 impl Seen {
@@ -39,7 +50,7 @@ impl Seen {
 pub(super) fn due(seen: &Seen, now: Millis, settings: &Notices) -> Vec<(Notice, Millis)> {
     [
         ahead(seen, now, settings),
-        price_change(seen, now),
+        price_change(seen, now, settings),
         resuming(seen, now, settings),
         reminder(seen, now, settings),
         still_failed(seen, now, settings),
@@ -69,11 +80,17 @@ fn ahead(seen: &Seen, now: Millis, settings: &Notices) -> Option<(Notice, Millis
     fits.then_some((notice, end))
 }
 
-/// Another price for what they have: at once, since it was made known as early as it must be.
-fn price_change(seen: &Seen, now: Millis) -> Option<(Notice, Millis)> {
-    let next = seen.coming.price?;
-    let fits = seen.repriced && seen.report.cancel_at.is_none() && seen.report.status.goes_on();
-    (fits && now < next.at).then_some((Notice::PriceChange, next.at))
+/// Another price for what they have: at once, since it was made known as early as it must be. The end of an offer, which
+/// was known from the beginning, as that of a trial.
+fn price_change(seen: &Seen, now: Millis, settings: &Notices) -> Option<(Notice, Millis)> {
+    let at = seen.coming.price?.at;
+    let fits = seen.report.cancel_at.is_none() && seen.report.status.goes_on() && now < at;
+    let told_at = at.saturating_sub(days(settings.trial_days) + DAY);
+    match seen.next {
+        Next::Repriced if fits => Some((Notice::PriceChange, at)),
+        Next::OfferEnds if fits && seen.since < told_at && told_at <= now => Some((Notice::OfferEnding, at)),
+        _ => None,
+    }
 }
 
 /// The end of a pause, which is a charge.
@@ -132,7 +149,7 @@ mod tests {
             troubled_since: None,
             money_back_at: None,
         };
-        Seen { report, coming: Coming::default(), term: Term::Year, since: SINCE, repriced: false }
+        Seen { report, coming: Coming::default(), term: Term::Year, since: SINCE, next: Next::Chosen }
     }
 
     fn monthly(status: Status) -> Seen {
@@ -204,10 +221,30 @@ mod tests {
             days.iter().filter(|(_, notice, _)| *notice == Notice::PriceChange).count()
         };
         assert_eq!(told(&seen), 0);
-        seen.repriced = true;
+        seen.next = Next::Repriced;
         assert_eq!(told(&seen), 20);
         seen.report.cancel_at = Some(END);
         assert_eq!(told(&seen), 0);
+    }
+
+    #[test]
+    fn the_end_of_an_offer_is_told_of_like_that_of_a_trial() {
+        let mut seen = monthly(Status::Active);
+        seen.next = Next::OfferEnds;
+        seen.coming.price = Some(NextPrice { price: 2, at: SINCE + 90 * DAY });
+        assert_eq!(
+            stretch(&Seen {
+                term: Term::Year,
+                report: Report { period_ends: 2 * END, ..seen.report.clone() },
+                ..seen.clone()
+            }),
+            Some((82, 89, Notice::OfferEnding, 90))
+        );
+        seen.coming.price = Some(NextPrice { price: 2, at: SINCE + 8 * DAY });
+        assert!(
+            !calendar(&seen).iter().any(|(_, notice, _)| *notice == Notice::OfferEnding),
+            "it was just said"
+        );
     }
 
     #[test]
@@ -234,7 +271,7 @@ mod tests {
                 cancelled.report.cancel_at = Some(END);
                 cancelled.report.troubled_since = Some(SINCE);
                 cancelled.coming.price = Some(NextPrice { price: 2, at: END });
-                cancelled.repriced = true;
+                cancelled.next = Next::Repriced;
                 assert_eq!(calendar(&cancelled), [], "{status:?}");
                 let mut returned = seen.clone();
                 returned.report.money_back_at = Some(SINCE);

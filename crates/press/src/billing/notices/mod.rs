@@ -47,6 +47,8 @@ enum Notice {
     Reminder,
     /// It will cost something else.
     PriceChange,
+    /// An offer ends soon.
+    OfferEnding,
     /// A pause ends soon.
     Resuming,
     /// A payment is still owed.
@@ -68,6 +70,7 @@ impl Notice {
             Notice::TrialEnding => "trial-ending",
             Notice::Reminder => "reminder",
             Notice::PriceChange => "price-change",
+            Notice::OfferEnding => "offer-ending",
             Notice::Resuming => "resuming",
             Notice::StillFailed => "still-failed",
             Notice::WinBack => "win-back",
@@ -174,8 +177,8 @@ fn leads_to(notice: Notice, price: &Price) -> (String, &'static str) {
 
 /// A mail that announces a charge says where it can be stopped.
 fn may_be_cancelled(notice: Notice) -> bool {
-    use Notice::{PriceChange, Reminder, Renewal, Resuming, Trial, TrialEnding};
-    matches!(notice, Renewal | TrialEnding | Trial | Reminder | PriceChange | Resuming)
+    use Notice::{OfferEnding, PriceChange, Reminder, Renewal, Resuming, Trial, TrialEnding};
+    matches!(notice, Renewal | TrialEnding | Trial | Reminder | PriceChange | OfferEnding | Resuming)
 }
 
 /// A receipt and the beginning of a trial tell how to withdraw, as long as that can be done.

@@ -5,7 +5,7 @@ use db::{Conn, DbError, Tx};
 use kernel::clock::{DAY, Millis};
 use kernel::money::Money;
 
-use super::due::{Seen, due};
+use super::due::{Next, Seen, due};
 use super::{Notice, OFFERS, Told, tell};
 use crate::billing::subscriptions::{self, Subscription};
 use crate::plans::{self, Price};
@@ -31,13 +31,7 @@ pub struct Stretch {
 ///
 /// # Errors
 /// When the database fails.
-pub fn look(
-    conn: &mut Conn,
-    press: &Press,
-    now: Millis,
-    after: i64,
-    most: i64,
-) -> Result<Stretch, DbError> {
+pub fn look(conn: &mut Conn, press: &Press, now: Millis, after: i64, most: i64) -> Result<Stretch, DbError> {
     let ids: Vec<i64> = conn.query(PAGE, &[&after, &(now - LONG_AGO), &most])?;
     let next = ids.last().copied();
     let mut stretch = Stretch { due: Vec::new(), next };
@@ -71,7 +65,8 @@ pub fn tell_due(tx: &mut Tx, press: &Press, now: Millis, id: i64) -> Result<usiz
 }
 
 const TOLD: &str = "SELECT 1 FROM notices WHERE subscription_id = $1 AND kind = $2 AND about = $3";
-const REACHED: &str = "SELECT 1 FROM readers WHERE id = $1 AND confirmed_at IS NOT NULL AND suppressed IS NULL";
+const REACHED: &str =
+    "SELECT 1 FROM readers WHERE id = $1 AND confirmed_at IS NOT NULL AND suppressed IS NULL";
 
 /// A subscription with whose it is and what it costs.
 struct Account {
@@ -115,7 +110,11 @@ impl Account {
             coming: subscription.coming.clone(),
             term: price.term,
             since: subscription.created_at,
-            repriced: next.as_ref().is_some_and(|next| next.is_same_plan(price)),
+            next: match next {
+                Some(next) if next.is_same_plan(price) && price.lowered.is_some() => Next::OfferEnds,
+                Some(next) if next.is_same_plan(price) => Next::Repriced,
+                _ => Next::Chosen,
+            },
         }
     }
 
@@ -132,9 +131,10 @@ impl Account {
     fn amounts(&self, notice: Notice) -> (Money, Option<Money>) {
         let Account { subscription, price, next, .. } = self;
         let then = next.as_ref().map(|next| next.money.clone());
-        let by_then = subscription.coming.price.is_some_and(|next| next.at <= subscription.report.period_ends);
+        let by_then =
+            subscription.coming.price.is_some_and(|next| next.at <= subscription.report.period_ends);
         match (notice, then) {
-            (Notice::PriceChange, then) => (price.money.clone(), then),
+            (Notice::PriceChange | Notice::OfferEnding, then) => (price.money.clone(), then),
             (Notice::Renewal | Notice::TrialEnding, Some(then)) if by_then => (then, None),
             _ => (price.money.clone(), None),
         }

@@ -6,9 +6,9 @@ use kernel::config::{Plan, Term};
 
 use super::*;
 use crate::articles::fixtures::{NOW, press, read, reader, write};
-use crate::billing::{self, GrantSource};
 use crate::billing::repricing::{RepriceError, reprice};
 use crate::billing::subscriptions::Owner;
+use crate::billing::{self, GrantSource};
 use crate::newsletters::{self, Consent};
 use crate::plans;
 use crate::sandbox::{self, Account, Card};
@@ -129,7 +129,6 @@ db::both_databases! {
         assert!(mail.context["cancel_url"].as_str().unwrap().ends_with("/account/subscription/cancel"));
         assert_eq!(mail.stop_url, None, "the law wants it sent");
         // Whoever cancels is told of no charge.
-        let desk = Desk { db: &db, press: shop() };
         let (_, other) = desk.buys("bo@example.org", "trial");
         desk.act(&other, NOW + DAY, |account, _| _ = account.cancel(NOW + DAY));
         desk.mails();
