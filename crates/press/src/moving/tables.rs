@@ -40,7 +40,8 @@ pub(super) fn export(conn: &mut Conn, folder: &Path) -> Result<u64, MovingError>
         let failed = || MovingError::file(&path);
         let mut file = BufWriter::new(super::files::create(&path)?);
         let names = table.columns.iter().map(|column| column.name.clone());
-        let names: Vec<String> = names.filter(|name| stays.is_none_or(|(column, _)| column != name)).collect();
+        let names: Vec<String> =
+            names.filter(|name| stays.is_none_or(|(column, _)| column != name)).collect();
         table.each_row(conn, &names, |row| {
             rows += 1;
             file.write_all(object(&names, &row).as_bytes()).map_err(failed())
