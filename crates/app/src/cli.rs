@@ -1,5 +1,7 @@
 //! What can be typed.
 
+mod collectives;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -10,6 +12,7 @@ use press::staff::Role;
 
 use crate::billing::Billing;
 use crate::plans::Plans;
+pub use collectives::{AddInstitution, ChangeGroup, Groups, Institutions};
 
 /// A magazine that lives from its readers: site, wall, archive and newsletters.
 #[derive(Debug, Parser)]
@@ -47,6 +50,12 @@ pub enum Command {
     /// Add readers, give them All-Access, help them in
     #[command(subcommand)]
     Readers(Readers),
+    /// Universities, libraries and companies whose readers read everything
+    #[command(subcommand)]
+    Institutions(Institutions),
+    /// Companies and households with seats
+    #[command(subcommand)]
+    Groups(Groups),
     /// Who works here
     #[command(subcommand)]
     Staff(Staff),

@@ -10,7 +10,9 @@ mod check;
 mod cli;
 mod demo;
 mod failure;
+mod groups;
 mod import;
+mod institutions;
 mod library;
 mod log;
 mod metrics;
@@ -55,6 +57,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Demo(options) => demo::run(&place, &options),
         Command::Import(what) => import::run(&place, &what),
         Command::Readers(act) => people::readers(&place, &act),
+        Command::Institutions(act) => institutions::run(&place, &act),
+        Command::Groups(act) => groups::run(&place, &act),
         Command::Staff(act) => people::staff(&place, &act),
         Command::Articles(act) => people::articles(&place, &act),
         Command::Access(act) => access::run(&place, &act),

@@ -8,6 +8,7 @@ use kernel::EmailAddress;
 use kernel::clock::{Millis, timestamp};
 use press::Press;
 use press::billing::{self, GrantSource};
+use press::groups;
 use press::readers::{self as people, Origin, ReaderRecord};
 use press::{articles as archive, staff as house};
 
@@ -55,8 +56,8 @@ fn find(desk: &Desk, email: &EmailAddress) -> Result<ReaderRecord, Failure> {
     })
 }
 
-/// The row of that reader, and whether they are new.
-fn ensure(tx: &mut Tx, press: &Press, now: Millis, email: &EmailAddress) -> Result<(i64, bool), DbError> {
+/// The row of that reader, added if there is none, and whether they are new.
+pub fn ensure(tx: &mut Tx, press: &Press, now: Millis, email: &EmailAddress) -> Result<(i64, bool), DbError> {
     let new = people::by_email(tx, email)?.is_none();
     Ok((people::add(tx, press, now, email, Origin::Staff, true)?, new))
 }
@@ -68,7 +69,8 @@ fn add(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
     Ok(())
 }
 
-fn know_plan(press: &Press, plan: &str) -> Result<(), Failure> {
+/// Refuses a plan that the settings do not name.
+pub fn know_plan(press: &Press, plan: &str) -> Result<(), Failure> {
     let known: Vec<&str> = press.config.plans.iter().map(|plan| plan.slug.as_str()).collect();
     // A site that sells nothing yet can still give All-Access away, under any name.
     if known.is_empty() || plan == COMPLIMENTARY || known.contains(&plan) {
@@ -127,13 +129,19 @@ fn grant(desk: &Desk, email: &EmailAddress, plan: &str, until: Option<Millis>) -
 }
 
 /// The last moment of a grant: what ends at midnight was there until 23:59.
-fn said(end: Millis, zone: &TimeZone) -> String {
+pub fn said(end: Millis, zone: &TimeZone) -> String {
     timestamp(end - 1).to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
 fn revoke(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
     let reader = find(desk, email)?.id;
-    match write(desk, move |tx, _, now| billing::revoke(tx, reader, now))? {
+    let ended = write(desk, move |tx, _, now| {
+        let ended = billing::revoke(tx, reader, now)?;
+        // A seat that opens nothing is another's.
+        groups::leave_all(tx, now, reader)?;
+        Ok(ended)
+    });
+    match ended? {
         0 => println!("{email} had no All-Access."),
         _ => println!("{email} has no All-Access any more."),
     }

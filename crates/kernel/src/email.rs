@@ -92,7 +92,8 @@ impl EmailAddress {
 
     /// The address that was probably meant, if the domain is one slip away from a large provider's.
     pub fn suggestion(&self) -> Option<EmailAddress> {
-        if COMMON.contains(&self.domain.as_str()) || GENUINE.contains(&self.domain.as_str()) {
+        let genuine = [COMMON, PROVIDERS, LOOKALIKES];
+        if genuine.iter().any(|domains| domains.contains(&self.domain.as_str())) {
             return None;
         }
         COMMON
@@ -146,8 +147,8 @@ const COMMON: &[&str] = &[
     "verizon.net",
 ];
 
-/// Real domains that lie one slip from a common one, so must not be "corrected".
-const GENUINE: &[&str] = &[
+/// Providers whose domains lie one slip from a common one, so must not be "corrected".
+const PROVIDERS: &[&str] = &[
     "ymail.com",
     "gmx.com",
     "gmx.at",
@@ -159,18 +160,23 @@ const GENUINE: &[&str] = &[
     "hotmail.de",
     "outlook.de",
     "outlook.fr",
-    "gail.com",
     "mac.com",
     "me.com",
     "live.fr",
     "live.de",
     "live.nl",
-    "olive.com",
-    "clive.com",
     "aol.de",
     "aol.fr",
-    "web.com",
 ];
+
+/// Domains of nobody's trade in mail that do so as well.
+const LOOKALIKES: &[&str] = &["gail.com", "olive.com", "clive.com", "web.com"];
+
+/// Whether the domain is a large provider's, at which anyone can have an address.
+pub(crate) fn is_anyones(domain: &str) -> bool {
+    let known = |domain: &str| COMMON.contains(&domain) || PROVIDERS.contains(&domain);
+    known(domain) || known(provider_domain(domain))
+}
 
 fn provider_domain(domain: &str) -> &str {
     match domain {

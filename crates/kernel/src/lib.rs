@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+pub mod campus;
 pub mod clock;
 pub mod config;
 pub mod email;

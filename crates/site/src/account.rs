@@ -23,6 +23,7 @@ use crate::Site;
 use crate::billing::own::Bought;
 use crate::card::article_path;
 use crate::frame::Notice;
+use crate::groups::Belonging;
 use crate::kept::Kept;
 use crate::view::Standing;
 use crate::visitor::Visitor;
@@ -67,6 +68,7 @@ struct Overview {
     kept: Kept,
     role: Option<staff::Role>,
     bought: Option<Bought>,
+    groups: Belonging,
 }
 
 fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> Result<Overview, DbError> {
@@ -79,6 +81,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> R
         kept: Kept::load(conn, reader.id, now)?,
         role: staff::role_of(conn, reader.id)?,
         bought: Bought::load(conn, press, reader.id)?,
+        groups: Belonging::load(conn, reader.id)?,
     })
 }
 
@@ -133,6 +136,7 @@ impl Site {
                 "month": self.month_name(month.period.month()), "reset_text": self.short_date(month.period.reset()),
             })),
             "unlocked": unlocked.collect::<Vec<_>>(),
+            "groups": self.belonging_view(&overview.groups),
             "kept": self.kept_view(&overview.kept),
             "newsletters": letters.collect::<Vec<_>>(),
             "sessions": sessions.collect::<Vec<_>>(),

@@ -36,6 +36,7 @@ pub async fn show(
         Answer::Reading(reading) => {
             if purpose.reads {
                 let (viewer, reader) = (&visitor.visit.viewer, visitor.reader());
+                site.note_request_of(&visitor, &asking.headers, &reading);
                 site.note_opening(viewer, reader, reading.article.card.id, reading.decision());
             }
             site.article(asking, &reading, basis).await

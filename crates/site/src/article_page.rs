@@ -115,6 +115,7 @@ impl Site {
                 "topics": card.topics().map(link).collect::<Vec<_>>(),
                 "places": card.places().map(link).collect::<Vec<_>>(),
                 "correction": None::<String>,
+                "citation": { "text": self.citation(card), "ris": format!("{}/cite.ris", article_path(&card.slug)), "bib": format!("{}/cite.bib", article_path(&card.slug)) },
                 "source_url": article.source_url.as_deref().filter(|url| is_web_address(url)),
             }),
             "wall": wall.map(|wall| self.wall(wall, lapsed_at, card, allowance, typed)),

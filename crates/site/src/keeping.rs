@@ -1,7 +1,7 @@
 //! Keeping what was made for one request for the next: finished pages, where articles stand, who cookies
 //! stand for. Each is used as long as the change log says that it is right.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -14,6 +14,7 @@ use kernel::clock::{MINUTE, Millis};
 use press::Press;
 use press::access::AccessLevel;
 use press::articles::Card;
+use press::institutions::{self, Directory};
 use press::reading::Known;
 use quick_cache::sync::Cache;
 
@@ -34,6 +35,7 @@ pub(crate) struct Keeping {
     pages: PageCache<View>,
     placed: Cache<Box<str>, Arc<Placed>>,
     visits: Cache<String, Arc<Recognised>>,
+    directory: RwLock<Option<(Arc<Directory>, Basis)>>,
     hits: IntCounter,
     made: IntCounter,
     weight: IntGauge,
@@ -59,6 +61,7 @@ impl Keeping {
             pages: PageCache::new(bytes, watch),
             placed: Cache::new(ARTICLES),
             visits: Cache::new(VISITS),
+            directory: RwLock::default(),
             hits: sight.counter("broadsheet_page_cache_hits_total", "Pages answered from memory."),
             made: sight.counter("broadsheet_page_cache_made_total", "Pages made and kept."),
             weight: sight.gauge("broadsheet_page_cache_bytes", "What the kept pages weigh."),
@@ -168,6 +171,30 @@ impl Site {
         basis.on(known.hears.iter().map(|(kind, target)| watch.subject(kind, *target)));
         known.changes_at.into_iter().for_each(|at| basis.until(at));
         self.keeping.visits.insert(token_hash, Arc::new(Recognised { known: known.clone(), basis }));
+    }
+}
+
+impl Site {
+    /// The institutions, if they are known and still so.
+    pub(crate) fn directory_at_hand(&self) -> Option<Arc<Directory>> {
+        // Each change puts a whole directory in place, so a panic beside it leaves nothing half done.
+        let kept = self.keeping.directory.read().unwrap_or_else(PoisonError::into_inner);
+        let (directory, basis) = kept.as_ref()?;
+        basis.holds(self.db.watch(), self.now()).then(|| directory.clone())
+    }
+
+    /// The institutions, as kept if `trust` allows.
+    pub(crate) async fn directory(&self, trust: bool) -> Result<Arc<Directory>, Failure> {
+        if let Some(directory) = self.directory_at_hand().filter(|_| trust) {
+            return Ok(directory);
+        }
+        let (mut basis, now) = (self.basis(), self.now());
+        basis.on([self.db.watch().every(institutions::CHANGE)]);
+        let directory = self.read(move |conn, _| Ok(institutions::directory(conn, now)?)).await?;
+        let directory = Arc::new(directory);
+        let kept = Some((directory.clone(), basis));
+        *self.keeping.directory.write().unwrap_or_else(PoisonError::into_inner) = kept;
+        Ok(directory)
     }
 }
 

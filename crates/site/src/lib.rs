@@ -10,6 +10,7 @@ mod article;
 mod article_page;
 mod billing;
 mod card;
+mod cite;
 pub mod demo;
 mod device;
 mod errors;
@@ -19,9 +20,11 @@ mod follows;
 mod frame;
 mod front;
 mod gift;
+mod groups;
 mod health;
 mod history;
 mod home;
+mod institutions;
 mod json_ld;
 mod keeping;
 mod kept;
@@ -45,6 +48,7 @@ mod sharing;
 mod sitemaps;
 mod subscribe;
 mod tools;
+mod usage;
 mod view;
 mod visitor;
 mod wall;
@@ -74,12 +78,14 @@ pub use billing::{advance_sandbox, offer_plans};
 pub use device::name as device_name;
 pub use frame::direction;
 pub use history::{keep_openings, keep_views};
+pub use institutions::declare_institutions;
 use keeping::Keeping;
 pub use mails::deliver_due;
 pub use pictures::{Workshop, make_copies_due};
 pub use related::Relating;
 pub use routes::{DEMO_ROUTES, ROUTES, Route, Service, service};
 pub use searches::tell_searches;
+pub use usage::keep_requests;
 
 /// Everything a handler works with. Cheap to clone.
 #[derive(Clone)]
@@ -111,6 +117,8 @@ pub struct Inner {
     leaving: AtomicBool,
     /// Views that wait to enter their readers' histories.
     pub views: press::history::Waiting,
+    /// What institutions' readers read and waits to be counted.
+    pub requests: press::institutions::Waiting,
     /// Openings of articles that wait to be counted.
     pub openings: press::reads::Waiting,
     place_cookie: PlaceCookie,
@@ -169,6 +177,7 @@ impl Site {
             leaving: AtomicBool::new(false),
             views: press::history::Waiting::default(),
             openings: press::reads::Waiting::default(),
+            requests: press::institutions::Waiting::default(),
             db,
             press: Arc::new(press),
             library: Library::of(data),

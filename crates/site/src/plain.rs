@@ -64,6 +64,7 @@ impl Site {
         match self.reading(visitor, slug).await? {
             Answer::Reading(reading) => {
                 if purpose.reads && reading.decision().is_full() {
+                    self.note_request_of(visitor, headers, &reading);
                     self.note_view(visitor.reader(), reading.article.card.id);
                 }
                 Ok(self.plain_page(kind, &reading)?.answer(headers))

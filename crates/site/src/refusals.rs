@@ -7,8 +7,10 @@ use press::billing::changes::ChangeError;
 use press::billing::checkout::CheckoutError;
 use press::billing::offers::NotFor;
 use press::gifts::GiftError;
+use press::groups::GroupError;
+use press::institutions::NoMonths;
 use press::newsletters::NewsletterError;
-use press::readers::{AddressError, CodeError, LinkError};
+use press::readers::{AddressError, CodeError, LinkError, ReadersError};
 use render::theme::Arg;
 
 use crate::Site;
@@ -54,6 +56,16 @@ impl Refusal for NotFor {
     }
 }
 
+impl Refusal for NoMonths {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        plain(match self {
+            NoMonths::Unreadable => "error-months-unreadable",
+            NoMonths::Backwards => "error-months-backwards",
+            NoMonths::TooMany => "error-months-many",
+        })
+    }
+}
+
 impl Refusal for ChangeError {
     fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
         match self {
@@ -61,6 +73,25 @@ impl Refusal for ChangeError {
             ChangeError::Outdated => plain("error-change-outdated"),
             ChangeError::Declined => plain("error-change-declined"),
             ChangeError::Failed(_) => None,
+        }
+    }
+}
+
+impl Refusal for GroupError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        match self {
+            GroupError::Full { seats } => Some(("error-group-full", vec![("seats", (*seats).into())])),
+            GroupError::Over => plain("error-group-over"),
+            GroupError::Seated(email) => Some(("error-group-seated", vec![("email", email.as_str().into())])),
+            GroupError::Another(email) => {
+                Some(("error-group-another", vec![("email", email.as_str().into())]))
+            }
+            GroupError::Ended => plain("error-group-ended"),
+            GroupError::Mail(ReadersError::TooMany { retry_after }) => {
+                Some(("error-group-mails", vec![("minutes", ((retry_after + 59) / 60).into())]))
+            }
+            // What staff alone can ask for, and failures.
+            _ => None,
         }
     }
 }

@@ -16,9 +16,9 @@ use tower_http::timeout::TimeoutLayer;
 use crate::billing::{change, checkout, manage, sandbox, withdraw};
 use crate::warm::Warm;
 use crate::{
-    Site, account, address, archive, article, demo, errors, feeds, files, follows, gift, health, history,
-    home, lists, login, newsletters, pages, plain, register, saved, search, searches, sharing, sitemaps,
-    subscribe, welcome,
+    Site, account, address, archive, article, cite, demo, errors, feeds, files, follows, gift, groups,
+    health, history, home, institutions, lists, login, newsletters, pages, plain, register, saved, search,
+    searches, sharing, sitemaps, subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -52,6 +52,8 @@ routes! {
     "/articles/{slug}/unsave" => get article::back, post saved::unsave;
     "/articles/{slug}/print" => get plain::print;
     "/articles/{slug}/listen" => get plain::listen;
+    "/articles/{slug}/cite.ris" => get cite::ris;
+    "/articles/{slug}/cite.bib" => get cite::bib;
     "/gift/{token}" => get gift::show, post gift::take;
     "/sections/{slug}" => get lists::section;
     "/sections/{slug}/feed.xml" => get feeds::section;
@@ -117,6 +119,20 @@ routes! {
     "/newsletters/confirm/{token}" => get newsletters::confirm_form, post newsletters::confirm;
     "/newsletters/stop/{reader}/{newsletter}/{signature}" => get newsletters::stop_form, post newsletters::stop;
     "/newsletters/resume/{reader}/{newsletter}/{signature}" => get newsletters::resume_form, post newsletters::resume;
+    "/account/group/{id}" => get groups::show;
+    "/account/group/{id}/invite" => get groups::show, post groups::invite;
+    "/account/group/{id}/own" => get groups::show, post groups::own_seat;
+    "/account/group/{id}/invitations/{invitation}/again" => get account::show, post groups::again;
+    "/account/group/{id}/invitations/{invitation}/withdraw" => get account::show, post groups::withdraw;
+    "/account/group/{id}/seats/{reader}/remove" => get account::show, post groups::take_away;
+    "/groups/join/{token}" => get groups::join_form, post groups::join;
+    "/institution" => get institutions::show;
+    "/institution/pair" => get institutions::show, post institutions::pair;
+    "/institution/unpair" => get institutions::show, post institutions::unpair;
+    "/account/usage/{id}" => get usage::own;
+    "/account/usage/{id}/{file}" => get usage::own_file;
+    "/usage/{token}" => get usage::shared;
+    "/usage/{token}/{file}" => get usage::shared_file;
     "/about" => get pages::about;
     "/privacy" => get pages::privacy;
     "/terms" => get pages::terms;

@@ -9,8 +9,8 @@ use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method};
 use http_kit::{Failure, sight};
-use kernel::config::Institution;
 use kernel::network;
+use press::institutions::Provider;
 use press::readers::{self, ReaderRecord, Session, Visit};
 use press::reading::{self, Known};
 
@@ -25,6 +25,10 @@ pub struct Visitor {
     pub visit: Visit,
     /// What they hold.
     pub known: Arc<Known>,
+    /// The institution that provides access, if one does.
+    pub provider: Option<Provider>,
+    /// The address they come from.
+    pub address: Option<IpAddr>,
     /// What limits go by: an IPv4 address or an IPv6 /64.
     pub network: String,
     /// Whether they are on this very machine, with no proxy between.
@@ -64,9 +68,11 @@ impl FromRequestParts<Site> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Visitor, Failure> {
         let address = client_address(site, &parts.headers, &parts.extensions);
-        let known = known(&parts.headers, site, trusts(parts)).await?;
+        let trust = trusts(parts);
+        let known = known(&parts.headers, site, trust).await?;
+        let provider = site.directory(trust).await?.provider(address, known.off_campus(), site.now());
         let mut visit = known.visit.clone();
-        visit.viewer.institution = institution_of(site, &parts.headers, &parts.extensions);
+        visit.viewer.institution = provider.as_ref().map(|provider| provider.name.to_string());
         if let Some(reader) = visit.signed_in() {
             sight::name_reader(reader.id);
         }
@@ -74,6 +80,8 @@ impl FromRequestParts<Site> for Visitor {
         Ok(Visitor {
             visit,
             known,
+            provider,
+            address: Some(address),
             network: network::prefix(address),
             is_at_home: address.is_loopback(),
             device: device::name(&site.theme, agent),
@@ -101,25 +109,12 @@ async fn known(headers: &HeaderMap, site: &Site, trust: bool) -> Result<Arc<Know
     Ok(known)
 }
 
-fn client_address(site: &Site, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
+/// The address that a request is taken to come from.
+pub(crate) fn client_address(site: &Site, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
     let trusted = &site.press.config.server.trusted_proxies;
     network::client_address(peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), forwarded, trusted)
-}
-
-/// The institution whose network a request comes from.
-pub(crate) fn institution_of(site: &Site, headers: &HeaderMap, extensions: &Extensions) -> Option<String> {
-    let institutions = &site.press.config.institutions;
-    if institutions.is_empty() {
-        return None;
-    }
-    let address = client_address(site, headers, extensions);
-    let live = |institution: &&Institution| {
-        institution.until.is_none_or(|until| site.now() < until.as_millisecond())
-            && network::is_in(address, &institution.networks)
-    };
-    institutions.iter().find(live).map(|institution| institution.name.clone())
 }
 
 /// The method of a request, for handlers that spend on GET but never on HEAD.

@@ -18,8 +18,9 @@ use press::access::{self, Viewer};
 
 use crate::keeping::{Trust, page_of};
 use crate::place::Standing;
+use crate::usage::who;
 use crate::view::View;
-use crate::visitor::{Purpose, institution_of};
+use crate::visitor::{Purpose, client_address};
 use crate::{Site, demo};
 
 /// How long a reader waits at most for this process to hear of what they did at another.
@@ -107,7 +108,9 @@ impl Site {
             Some(token) => self.recognised(&token.hash())?,
         };
         let reader = known.visit.signed_in();
-        let institution = institution_of(self, headers, request.extensions());
+        let address = client_address(self, headers, request.extensions());
+        let provider = self.directory_at_hand()?.provider(address, known.off_campus(), self.now());
+        let institution = provider.as_ref().map(|provider| provider.name.to_string());
         let viewer = Viewer { institution, ..known.visit.viewer.clone() };
         let view = View::of(&viewer, reader.is_some());
         let path = percent_decode_str(uri.path()).decode_utf8().ok()?;
@@ -122,6 +125,8 @@ impl Site {
                 let view = view.towards(placed.id, decision, &viewer, &known);
                 let page = self.kept_page(&path, &view, headers)?;
                 if reads() {
+                    let article = (placed.id, placed.level);
+                    self.note_request(provider.as_ref(), || who(&known, address, headers), article, decision);
                     self.note_opening(&viewer, reader, placed.id, decision);
                 }
                 page

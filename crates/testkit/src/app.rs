@@ -81,6 +81,8 @@ impl TestApp {
         let now = site.now();
         let opened = site.press.clone();
         db.write_blocking(move |tx| press::plans::offer(tx, &opened, now)).unwrap();
+        let opened = site.press.clone();
+        db.write_blocking(move |tx| press::institutions::declare(tx, &opened, now)).unwrap();
         let service = site::service(site.clone());
         TestApp { site, db, service, data, inbox: Mutex::default() }
     }

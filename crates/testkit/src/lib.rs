@@ -52,6 +52,7 @@ pub fn config() -> Config {
     config.institutions = vec![Institution {
         name: INSTITUTION.into(),
         networks: vec!["192.0.2.0/24".parse().unwrap()],
+        domains: vec!["stanmar.example".into()],
         until: None,
     }];
     config

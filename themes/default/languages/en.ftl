@@ -125,6 +125,9 @@ about-the-authors = { $n ->
   }
 topics-and-places = Topics and places
 picture-elsewhere = See the picture
+cite = How to cite
+cite-line = { $authors }, “{ $title }”, { $publication }, { $date }, { $address }
+cite-nobody = “{ $title }”, { $publication }, { $date }, { $address }
 first-published-at = First published at
 in-this-series = In this series
 series-previous = Previous part
@@ -480,6 +483,106 @@ delete-keeps = A keyed fingerprint of your address stays, with the articles it u
 delete-confirm = Type your e-mail address to confirm
 delete-button = Delete my account for good
 delete-keep = Keep my account
+
+# Groups
+
+groups-title = Groups
+groups-seat = You have a seat of { $name }.
+groups-seat-until = You have a seat of { $name } until { $date }.
+groups-taken = { $taken } of { $seats } seats are taken.
+group-title = Your group
+group-until = They last until { $date }.
+group-over = The group ended on { $date }. Write to us to renew it.
+group-invite = Give seats
+group-emails = E-mail addresses, as many as you like
+group-invite-button = Invite
+group-invite-text = Each gets a mail with a link that takes one seat, for that address alone.
+group-domains = Whoever confirms an address at { $domains } takes a free seat by themselves.
+group-own = Take a seat yourself
+group-seats = Who has a seat
+group-seats-empty = Nobody yet. Invite someone above.
+group-since = since { $date }
+group-remove = Take away
+group-remove-label = Take the seat of { $email } away
+group-remove-text = A seat that is taken away is free at once, and its reader meets the wall with the next page.
+group-invited = Invited
+group-invited-until = open until { $date }
+group-invited-over = has ended
+group-again = Send again
+group-again-label = Send { $email } the invitation again
+group-withdraw = Withdraw
+group-withdraw-label = Withdraw the invitation to { $email }
+group-join-title = Your seat
+group-join-heading = { $group } gives you All-Access
+group-join-text = A seat waits for { $email }.
+group-join-text-until = A seat waits for { $email }, until { $date }.
+group-join-button = Take the seat
+group-join-ended = This invitation has ended
+group-join-ended-text = It was used, taken back, or is too old. Ask whoever invited you to send it again.
+error-group-full = All { $seats } seats are taken or promised. Take one away or withdraw an invitation first, or write to us for more.
+error-group-over = This group has ended. Write to us to renew it.
+error-group-seated = { $email } has a seat already.
+error-group-another = This invitation is for { $email }. Log in with that address to take the seat.
+error-group-ended = This invitation has ended. Ask whoever invited you to send it again.
+error-group-mails = So many mails were sent that we wait a little. Try again in { $minutes } min.
+error-group-many = Write fifty addresses at most at once.
+mail-group-invited-subject = { $group } gives you All-Access to { $site }
+mail-group-invited-title = A seat waits for you
+mail-group-invited-text = { $group } gives you one of its seats: every article, the whole archive, without advertisements. The link is for this address alone and works until { $date }.
+mail-group-invited-button = Take the seat
+mail-group-seated-subject = You read everything on { $site }
+mail-group-seated-title = You have a seat of { $group }
+mail-group-seated-text = { $dated ->
+    [yes] Every article and the whole archive are open to you until { $date }, with your account.
+   *[no] Every article and the whole archive are open to you, with your account.
+  }
+mail-group-seated-button = Go to your account
+mail-group-ended-subject = Your seat of { $group } has ended
+mail-group-ended-title = Your seat has ended
+mail-group-ended-text = { $group } no longer gives you All-Access. Your account, your saved articles and your free newsletters stay. You can subscribe yourself.
+mail-group-ended-button = See what All-Access costs
+mail-group-owner-subject = { $group } has { $seats } seats on { $site }
+mail-group-owner-title = Give your group its seats
+mail-group-owner-text = { $dated ->
+    [yes] { $group } has { $seats } seats until { $date }. On its page you invite whom you like, see who has a seat, and take seats away. Log in with this address.
+   *[no] { $group } has { $seats } seats. On its page you invite whom you like, see who has a seat, and take seats away. Log in with this address.
+  }
+mail-group-owner-button = Open the group’s page
+
+# Institutions
+
+institution-link = Read off campus
+institution-title = Access by your institution
+institution-by-network = You read from the network of { $name }, which provides your access.
+institution-by-domain = { $name } provides your access, because your address is one of theirs.
+institution-by-pairing = { $name } provides your access. Your account was paired there.
+institution-by-nothing = You are on no network that provides access.
+institution-pair-text = Pair your account while you are here, and you read everything from anywhere for { $days } days.
+institution-pair = Pair my account
+institution-pair-again = Pair it anew
+institution-unpair = End the pairing
+institution-paired = Your account is paired with { $name } and reads from anywhere until { $date }.
+institution-how = Many universities, libraries and companies read everything. Open this page on their network, or log in with the address they gave you. An account paired there reads from anywhere for { $days } days.
+institution-personal = What is personal (newsletters for subscribers, giving articles away) is not part of it.
+institution-reports = Usage reports
+usage-title = What your readers read
+usage-from = From month
+usage-to = To month
+usage-show = Show
+usage-csv = Download as CSV
+usage-json = As JSON
+usage-counted = Counted as COUNTER Release 5 does: whole articles sent to people; two requests within 30 seconds are one; an article counts once a visitor and hour among the unique ones.
+usage-by-month = By month
+usage-month = Month
+usage-requests = Total item requests
+usage-uniques = Unique item requests
+usage-most-read = Read most
+usage-article = Article
+usage-nothing = Nothing was read in these months.
+error-not-on-campus = An account is paired on the institution’s own network. Come back when you are there.
+error-months-unreadable = Write months as in 2026-01, the earlier one first.
+error-months-backwards = The first month comes after the last. Choose the earlier one first.
+error-months-many = A report covers 36 months at most. Ask for the others in a second one.
 
 standing-unconfirmed = Your address waits to be confirmed
 standing-registered = Registered reader

@@ -165,6 +165,9 @@ about-the-authors = { $n ->
   }
 topics-and-places = Thèmes et lieux
 picture-elsewhere = Voir l’image
+cite = Pour citer
+cite-line = { $authors }, « { $title } », { $publication }, { $date }, { $address }
+cite-nobody = « { $title } », { $publication }, { $date }, { $address }
 first-published-at = Première publication :
 in-this-series = Dans cette série
 series-previous = Épisode précédent
@@ -525,6 +528,106 @@ delete-keeps = Une empreinte chiffrée de votre adresse demeure, avec les articl
 delete-confirm = Saisissez votre adresse électronique pour confirmer
 delete-button = Supprimer définitivement mon compte
 delete-keep = Garder mon compte
+
+# Groupes
+
+groups-title = Groupes
+groups-seat = Vous avez une place de { $name }.
+groups-seat-until = Vous avez une place de { $name } jusqu’au { $date }.
+groups-taken = { $taken } places sur { $seats } sont prises.
+group-title = Votre groupe
+group-until = Elles valent jusqu’au { $date }.
+group-over = Le groupe a pris fin le { $date }. Écrivez-nous pour le renouveler.
+group-invite = Donner des places
+group-emails = Adresses électroniques, autant que vous voulez
+group-invite-button = Inviter
+group-invite-text = Chacun reçoit un courriel avec un lien qui prend une place, pour cette adresse seulement.
+group-domains = Quiconque confirme une adresse de { $domains } prend de lui-même une place libre.
+group-own = Prendre une place pour vous
+group-seats = Qui a une place
+group-seats-empty = Personne encore. Invitez quelqu’un ci-dessus.
+group-since = depuis le { $date }
+group-remove = Retirer
+group-remove-label = Retirer la place de { $email }
+group-remove-text = Une place retirée est libre aussitôt, et son lecteur rencontre le mur dès la page suivante.
+group-invited = Invités
+group-invited-until = valable jusqu’au { $date }
+group-invited-over = a pris fin
+group-again = Renvoyer
+group-again-label = Renvoyer l’invitation à { $email }
+group-withdraw = Annuler
+group-withdraw-label = Annuler l’invitation de { $email }
+group-join-title = Votre place
+group-join-heading = { $group } vous offre l’accès complet
+group-join-text = Une place attend { $email }.
+group-join-text-until = Une place attend { $email }, jusqu’au { $date }.
+group-join-button = Prendre la place
+group-join-ended = Cette invitation a pris fin
+group-join-ended-text = Elle a servi, a été annulée ou est trop ancienne. Demandez à qui vous a invité de la renvoyer.
+error-group-full = Les { $seats } places sont toutes prises ou promises. Retirez-en une ou annulez une invitation, ou écrivez-nous pour en avoir davantage.
+error-group-over = Ce groupe a pris fin. Écrivez-nous pour le renouveler.
+error-group-seated = { $email } a déjà une place.
+error-group-another = Cette invitation est pour { $email }. Connectez-vous avec cette adresse pour prendre la place.
+error-group-ended = Cette invitation a pris fin. Demandez à qui vous a invité de la renvoyer.
+error-group-mails = Tant de courriels ont été envoyés que nous attendons un peu. Réessayez dans { $minutes } min.
+error-group-many = Écrivez cinquante adresses au plus à la fois.
+mail-group-invited-subject = { $group } vous offre l’accès complet à { $site }
+mail-group-invited-title = Une place vous attend
+mail-group-invited-text = { $group } vous donne l’une de ses places : tous les articles, toutes les archives, sans publicité. Le lien est pour cette adresse seulement et vaut jusqu’au { $date }.
+mail-group-invited-button = Prendre la place
+mail-group-seated-subject = Vous lisez tout sur { $site }
+mail-group-seated-title = Vous avez une place de { $group }
+mail-group-seated-text = { $dated ->
+    [yes] Tous les articles et toutes les archives vous sont ouverts jusqu’au { $date }, avec votre compte.
+   *[no] Tous les articles et toutes les archives vous sont ouverts, avec votre compte.
+  }
+mail-group-seated-button = Aller à votre compte
+mail-group-ended-subject = Votre place de { $group } a pris fin
+mail-group-ended-title = Votre place a pris fin
+mail-group-ended-text = { $group } ne vous offre plus l’accès complet. Votre compte, vos articles gardés et vos lettres gratuites restent. Vous pouvez vous abonner vous-même.
+mail-group-ended-button = Voir ce que coûte l’accès complet
+mail-group-owner-subject = { $group } a { $seats } places sur { $site }
+mail-group-owner-title = Donnez ses places à votre groupe
+mail-group-owner-text = { $dated ->
+    [yes] { $group } a { $seats } places jusqu’au { $date }. Sur sa page, vous invitez qui vous voulez, voyez qui a une place et retirez des places. Connectez-vous avec cette adresse.
+   *[no] { $group } a { $seats } places. Sur sa page, vous invitez qui vous voulez, voyez qui a une place et retirez des places. Connectez-vous avec cette adresse.
+  }
+mail-group-owner-button = Ouvrir la page du groupe
+
+# Institutions
+
+institution-link = Lire hors les murs
+institution-title = Accès par votre institution
+institution-by-network = Vous lisez depuis le réseau de { $name }, qui vous offre l’accès.
+institution-by-domain = { $name } vous offre l’accès, car votre adresse est l’une des siennes.
+institution-by-pairing = { $name } vous offre l’accès. Votre compte y a été associé.
+institution-by-nothing = Vous n’êtes sur aucun réseau qui offre l’accès.
+institution-pair-text = Associez votre compte pendant que vous êtes ici, et vous lirez tout, de partout, pendant { $days } jours.
+institution-pair = Associer mon compte
+institution-pair-again = L’associer à nouveau
+institution-unpair = Mettre fin à l’association
+institution-paired = Votre compte est associé à { $name } et lit de partout jusqu’au { $date }.
+institution-how = Beaucoup d’universités, de bibliothèques et d’entreprises lisent tout. Ouvrez cette page sur leur réseau, ou connectez-vous avec l’adresse qu’elles vous ont donnée. Un compte associé là-bas lit de partout pendant { $days } jours.
+institution-personal = Ce qui est personnel (les lettres réservées aux abonnés, offrir des articles) n’en fait pas partie.
+institution-reports = Rapports d’utilisation
+usage-title = Ce que lisent vos lecteurs
+usage-from = Du mois
+usage-to = Au mois
+usage-show = Afficher
+usage-csv = Télécharger en CSV
+usage-json = En JSON
+usage-counted = Compté comme le veut COUNTER, version 5 : les articles entiers envoyés à des personnes ; deux demandes en moins de 30 secondes n’en font qu’une ; un article compte une fois par visiteur et par heure parmi les demandes uniques.
+usage-by-month = Par mois
+usage-month = Mois
+usage-requests = Demandes au total
+usage-uniques = Demandes uniques
+usage-most-read = Les plus lus
+usage-article = Article
+usage-nothing = Rien n’a été lu pendant ces mois.
+error-not-on-campus = Un compte s’associe sur le réseau même de l’institution. Revenez quand vous y serez.
+error-months-unreadable = Écrivez les mois comme 2026-01, le premier d’abord.
+error-months-backwards = Le premier mois vient après le dernier. Choisissez d’abord le plus ancien.
+error-months-many = Un rapport couvre 36 mois au plus. Demandez les autres dans un second.
 
 standing-unconfirmed = Votre adresse attend d’être confirmée
 standing-registered = Lecteur inscrit

@@ -122,7 +122,8 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
                         + press::searches::sweep(tx, now, SWEPT)?
                         + press::reads::sweep(tx, now, SWEPT)?
                         + press::withdrawals::sweep(tx, now, SWEPT)?
-                        + press::billing::agreements::sweep(tx, now, SWEPT)?,
+                        + press::billing::agreements::sweep(tx, now, SWEPT)?
+                        + press::institutions::fold(tx, now)?,
                 )
             })
             .await
@@ -166,6 +167,9 @@ pub async fn keep_waiting_views(site: &Site) {
     }
     if let Err(error) = site::keep_openings(site).await {
         tracing::warn!(%error, "counts of what is read wait: the database failed");
+    }
+    if let Err(error) = site::keep_requests(site).await {
+        tracing::warn!(%error, "counts of what institutions read wait: the database failed");
     }
 }
 

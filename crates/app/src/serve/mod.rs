@@ -165,6 +165,7 @@ async fn work(
     }));
     let figures = sockets.metrics.map(|listener| tokio::spawn(metrics::serve(listener, site.clone(), data)));
     site::offer_plans(&site).await.map_err(Failure::failed)?;
+    site::declare_institutions(&site).await.map_err(Failure::usage)?;
     let following = site.db.follow().map_err(Failure::failed)?;
     let workers = [
         tokio::spawn(background::send_mails(site.clone(), transport, ending.leaving())),

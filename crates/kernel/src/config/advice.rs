@@ -15,6 +15,7 @@ const FORMS: &[(&str, &str)] = &[
     ("server.trusted_proxies", "Write a list of networks, as in [\"127.0.0.0/8\"]."),
     ("access.open_until", INSTANT),
     ("institutions[].until", INSTANT),
+    ("institutions[].domains", "Write a list of mail domains, as in [\"library.example\"]."),
     ("plans[].price", PRICE),
     ("offers[].price", PRICE),
     ("offers[].until", INSTANT),

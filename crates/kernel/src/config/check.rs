@@ -5,7 +5,8 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, MailTransport, Offer, Tls, zones};
+use super::{Config, Institution, MailTransport, Offer, Tls, zones};
+use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
 use crate::money::Money;
 use crate::slug::slugify;
@@ -25,16 +26,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
         price("plans", &plan.slug, &plan.price)?;
     }
     offers(config)?;
-    for institution in &config.institutions {
-        if institution.networks.is_empty() || institution.networks.iter().any(|net| net.prefix_len() == 0) {
-            let networks: Vec<String> = institution.networks.iter().map(ToString::to_string).collect();
-            return Err(format!(
-                "institutions[].networks of \"{}\" is [{}]; write its own networks, as in [\"192.0.2.0/24\"]. One that ends in /0 is everybody's.",
-                institution.name,
-                networks.join(", ")
-            ));
-        }
-    }
+    institutions(config)?;
     for ad in &config.ads {
         if !is_web_address(&ad.url) && !ad.url.starts_with('/') {
             return Err(format!(
@@ -80,6 +72,40 @@ fn offers(config: &Config) -> Result<(), String> {
         }
         if *terms > 120 {
             return Err(format!("offers[].terms of \"{code}\" is {terms}; write up to 120, or 0 for good."));
+        }
+    }
+    Ok(())
+}
+
+fn institutions(config: &Config) -> Result<(), String> {
+    let all = &config.institutions;
+    for (at, institution) in all.iter().enumerate() {
+        let Institution { name, networks, domains, .. } = institution;
+        if name.trim().is_empty() || all[..at].iter().any(|other| other.name == *name) {
+            return Err(format!(
+                "institutions[].name is \"{name}\"; write each one's own name, as in \"City Library\"."
+            ));
+        }
+        if networks.is_empty() {
+            return Err(format!(
+                "institutions[].networks of \"{name}\" is []; write its own networks, as in [\"192.0.2.0/24\"]."
+            ));
+        }
+        let refuse = |why: NotTheirs| format!("institutions[].networks of \"{name}\": {why}");
+        for net in networks {
+            campus::one(*net).map_err(refuse)?;
+            campus::no_proxy(*net, &config.server.trusted_proxies).map_err(refuse)?;
+            let meets =
+                |other: &&Institution| other.networks.iter().any(|theirs| campus::overlap(*net, *theirs));
+            if let Some(other) = all[..at].iter().find(meets) {
+                return Err(format!(
+                    "institutions[].networks of \"{name}\": {net} has addresses that \"{}\" has as well; give each address to one of them.",
+                    other.name
+                ));
+            }
+        }
+        for domain in domains {
+            campus::domain(domain).map_err(|why| format!("institutions[].domains of \"{name}\": {why}"))?;
         }
     }
     Ok(())
@@ -169,6 +195,9 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("readers.code_minutes", readers.code_minutes.into(), 1, 1440),
         ("gifts.links_per_month", config.gifts.links_per_month, 0, 1000),
         ("gifts.readers_per_link", config.gifts.readers_per_link, 1, 100_000),
+        ("campus.pairing_days", config.campus.pairing_days.into(), 1, 3650),
+        ("campus.address_days", config.campus.address_days.into(), 1, 3650),
+        ("groups.invitation_days", config.groups.invitation_days.into(), 1, 365),
         ("gifts.days", config.gifts.days.into(), 1, 3650),
         ("billing.withdrawal_days", config.billing.withdrawal_days.into(), 0, 365),
         ("billing.tax.rate", config.billing.tax.rate, 0, 5000),

@@ -58,6 +58,10 @@ pub struct Config {
     pub newsletters: Vec<Newsletter>,
     /// Universities, libraries and companies whose networks read everything.
     pub institutions: Vec<Institution>,
+    /// How their readers read from elsewhere.
+    pub campus: Campus,
+    /// How groups fill their seats.
+    pub groups: Groups,
     /// House advertisements.
     pub ads: Vec<Ad>,
 }

@@ -105,8 +105,41 @@ pub struct Institution {
     pub name: String,
     /// IPv4 and IPv6 networks.
     pub networks: Vec<IpNet>,
+    /// Mail domains: whoever has proven an address there reads from anywhere.
+    #[serde(default)]
+    pub domains: Vec<String>,
     /// Reads until this instant; left out: without an end.
     pub until: Option<Timestamp>,
+}
+
+/// How institutions' readers read from elsewhere.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Campus {
+    /// Days that an account paired on campus reads off campus.
+    pub pairing_days: u32,
+    /// Days that a proven address at an institution's domain reads before it is to be proven again.
+    pub address_days: u32,
+}
+
+impl Default for Campus {
+    fn default() -> Self {
+        Campus { pairing_days: 90, address_days: 365 }
+    }
+}
+
+/// How groups fill their seats.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Groups {
+    /// Days that an invitation to a seat works.
+    pub invitation_days: u32,
+}
+
+impl Default for Groups {
+    fn default() -> Self {
+        Groups { invitation_days: 14 }
+    }
 }
 
 /// A house advertisement.

@@ -7,6 +7,7 @@ use kernel::clock::Millis;
 use serde_json::Value;
 
 use crate::billing::subscriptions;
+use crate::groups;
 use crate::readers::{self, mails};
 use crate::staff::{self, LeaveError};
 use crate::{Press, sandbox, withdrawals};
@@ -38,6 +39,7 @@ impl From<LeaveError> for EraseError {
 
 // A code may have been mailed to the address before it had a reader.
 const CHALLENGES: &str = "DELETE FROM challenges WHERE email = $1";
+const INVITATIONS: &str = "DELETE FROM invitations WHERE email = $1";
 // Sessions, challenges, consents, newsletters, grants, gift links, saved articles and searches, history
 // and follows go with the reader.
 const READER: &str = "DELETE FROM readers WHERE id = $1";
@@ -53,7 +55,9 @@ pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(),
     for one in subscriptions::of_reader(tx, reader)?.iter().filter(|one| one.report.status.goes_on()) {
         sandbox::change(tx, press, now, &one.reference, |account| account.withdraw(0, now))?;
     }
+    groups::leave_all(tx, now, reader)?;
     tx.execute(CHALLENGES, &[&record.email])?;
+    tx.execute(INVITATIONS, &[&record.email])?;
     if let Ok(address) = EmailAddress::parse(&record.email) {
         unqueue_mail(tx, &address)?;
     }

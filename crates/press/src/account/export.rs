@@ -38,6 +38,9 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "reading_history_choices": rows(conn, HISTORY_CHOICES, &reader, history_choice)?,
         "follows": rows(conn, FOLLOWS, &reader, |row| followed(site, row))?,
         "saved_searches": rows(conn, SAVED_SEARCHES, &reader, saved_search)?,
+        "seats_in_groups": rows(conn, SEATS, &reader, seat)?,
+        "groups_owned": rows(conn, GROUPS, &reader, |name: String| json!(name))?,
+        "paired_with": rows(conn, PAIRINGS, &reader, paired)?,
         "articles_told_of": rows(conn, SEARCH_NEWS, &reader, |row| article_and_date(site, row))?,
     })))
 }
@@ -250,4 +253,19 @@ const SEARCH_NEWS: &str = "SELECT a.title, a.slug, n.at FROM saved_searches s
 
 fn saved_search((query, at): (String, Millis)) -> Value {
     json!({ "search": query, "since": date(at) })
+}
+
+const PAIRINGS: &str = "SELECT i.name, p.at, p.ends_at FROM pairings p
+    JOIN institutions i ON i.id = p.institution_id WHERE p.reader_id = $1";
+
+fn paired((institution, at, ends_at): (String, Millis, Millis)) -> Value {
+    json!({ "institution": institution, "since": date(at), "ends": date(ends_at) })
+}
+
+const SEATS: &str = "SELECT g.name, s.at, s.ended_at FROM seats s JOIN groups g ON g.id = s.group_id
+    WHERE s.reader_id = $1 ORDER BY s.at, g.id";
+const GROUPS: &str = "SELECT name FROM groups WHERE owner_id = $1 ORDER BY id";
+
+fn seat((group, at, ended_at): (String, Millis, Option<Millis>)) -> Value {
+    json!({ "group": group, "since": date(at), "ended_at": date_if(ended_at) })
 }

@@ -80,6 +80,17 @@ Much.')",
     "INSERT INTO saved_searches (reader_id, query, at, due_at) VALUES (1, 'port \"night shift\"', 1, 2)",
     "INSERT INTO search_news (search_id, article_id, at) VALUES (1, 1, 1)",
     "INSERT INTO article_reads (day, article_id, reads) VALUES (20000, 1, 7)",
+    "INSERT INTO institutions (public_id, name, report_hash, created_at) VALUES ('i1', 'Library', 'secret report', 1)",
+    "INSERT INTO institution_networks (institution_id, network) VALUES (1, '192.0.2.0/24')",
+    "INSERT INTO institution_domains (institution_id, domain) VALUES (1, 'library.example')",
+    "INSERT INTO pairings (reader_id, institution_id, at, ends_at) VALUES (1, 1, 1, 9)",
+    "INSERT INTO institution_visits (institution_id, article_id, visitor, hour, period, controlled, requests, last_at)
+        VALUES (1, 1, 'v', 1, 197001, 1, 1, 1)",
+    "INSERT INTO institution_usage (institution_id, article_id, period, controlled, requests, uniques) VALUES (1, 1, 202605, 1, 3, 2)",
+    "INSERT INTO groups (public_id, name, plan, owner_id, seats, taken, created_at) VALUES ('g1', 'Osier', 'yearly', 1, 5, 1, 1)",
+    "INSERT INTO group_domains (domain, group_id) VALUES ('osier.example', 1)",
+    "INSERT INTO seats (group_id, reader_id, grant_id, at) VALUES (1, 1, 1, 1)",
+    "INSERT INTO invitations (group_id, email, token_hash, at, expires_at) VALUES (1, 'c@d.example', 'secret invitation', 1, 2)",
     "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES ('mail', '{}', 1, 1)",
 ];
 

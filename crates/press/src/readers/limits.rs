@@ -165,6 +165,11 @@ pub(super) fn may_guess(
     )
 }
 
+/// Whether anyone can have an address at `domain`, as far as this site knows: to keep, or to throw away.
+pub(crate) fn is_anyones(press: &Press, domain: &str) -> bool {
+    LARGE_PROVIDERS.contains(&domain) || is_disposable(domain, &press.config.readers.disposable_domains)
+}
+
 /// Whether `domain`, or one it lies below, gives out addresses to throw away.
 fn is_disposable(domain: &str, more: &[String]) -> bool {
     let listed = |listed: &String| {

@@ -11,7 +11,7 @@ use super::request::code_hash;
 use super::store::challenges::{self, Challenge, Purpose};
 use super::store::{holders, people, sessions};
 use super::{MailJob, Origin, Scope, Session, add};
-use crate::{Press, newsletters};
+use crate::{Press, groups, newsletters};
 
 /// How often one code may be guessed at.
 const GUESSES: i64 = 5;
@@ -190,7 +190,7 @@ pub(crate) fn link_state(
 }
 
 /// The address with its reader's part cut short: `a…@example.org`.
-fn masked(email: &EmailAddress) -> String {
+pub fn masked(email: &EmailAddress) -> String {
     format!("{}…@{}", email.normal().chars().take(1).collect::<String>(), email.domain())
 }
 
@@ -243,6 +243,7 @@ fn sign_in(
         let letter = newsletters::started_on_registration(tx, press, reader.id)?;
         MailJob::welcome(press, &reader.email, &challenge.next, letter.as_deref()).enqueue(tx, now)?;
     }
+    groups::join_by_domain(tx, press, now, &reader)?;
     tx.record_change("reader", reader.id, now)?;
     let next = challenge.next.clone();
     Ok(Some(SignedIn { token, reader: reader.id, next, confirmed_now, ended_device }))

@@ -4,10 +4,11 @@
 use std::collections::HashSet;
 
 use db::{Conn, DbError};
-use kernel::clock::{HOUR, Millis};
+use kernel::clock::{DAY, HOUR, Millis};
 
 use crate::access::{Held, Pass};
 use crate::follows::{self, Following};
+use crate::institutions::{self, OffCampus};
 use crate::meter::{self, Allowance};
 use crate::readers::{self, Visit};
 use crate::{Press, gifts, saved};
@@ -21,6 +22,10 @@ pub struct Known {
     pub allowance: Option<Allowance>,
     /// Whether they may give an article away.
     pub gives: bool,
+    /// The institution their account is paired with, by its row id, and until when.
+    pub paired: Option<(i64, Millis)>,
+    /// Until when their address proves that they belong where it is.
+    pub proven_until: Millis,
     unlocked: HashSet<i64>,
     gifts: HashSet<i64>,
     saved: HashSet<i64>,
@@ -54,6 +59,12 @@ impl Known {
     /// Whether they follow the author or heading whose page stands at this path.
     pub fn follows(&self, path: &str) -> bool {
         self.follows.contains(path)
+    }
+
+    /// What an institution may know them by when they are not on its network.
+    pub fn off_campus(&self) -> OffCampus<'_> {
+        let domain = self.visit.signed_in().and_then(|reader| reader.email.rsplit_once('@'));
+        OffCampus { paired: self.paired, domain: domain.map(|(_, domain)| (domain, self.proven_until)) }
     }
 
     fn changes_at(&mut self, at: impl IntoIterator<Item = Millis>) {
@@ -94,6 +105,9 @@ pub fn known(
         known.saved = saved::all(conn, reader)?.into_iter().collect();
         known.follows = follows::of_reader(conn, reader)?.iter().map(Following::path).collect();
         known.allowance = Some(meter::usage(conn, press, holder, now)?);
+        known.paired = institutions::pairing_of(conn, reader, now)?.map(|one| (one.institution, one.ends_at));
+        let good = Millis::from(press.config.campus.address_days) * DAY;
+        known.proven_until = session.created_at.saturating_add(good);
         known.gives = known.visit.viewer.grant.is_some() && gifts::left(conn, press, now, reader)? > 0;
     }
     Ok(known)

@@ -31,8 +31,12 @@ fn demo_settings(config: &mut Config) {
     settle(config);
     config.readers.instant_per_domain_day = 1_000_000;
     let network = "192.0.2.0/24".parse().unwrap();
-    config.institutions =
-        vec![Institution { name: "A Reading Room".into(), networks: vec![network], until: None }];
+    config.institutions = vec![Institution {
+        name: "A Reading Room".into(),
+        networks: vec![network],
+        domains: Vec::new(),
+        until: None,
+    }];
 }
 
 fn scene(db: &TestDb) -> Scene {

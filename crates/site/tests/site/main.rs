@@ -5,9 +5,12 @@
 mod addresses;
 mod bad_input;
 mod buying;
+mod collectives;
 mod demo;
 mod extras;
 mod frame;
+mod groups;
+mod institutions;
 mod journey;
 mod keeping_searches;
 mod kept;

@@ -13,6 +13,8 @@ use press::readers;
 use render::body::{TeaserLimits, prepare};
 use testkit::{Canaries, Place, Standing, TestApp, visitor};
 
+use crate::collectives::Collectives;
+
 /// An article of the scene.
 pub struct Story {
     pub level: AccessLevel,
@@ -174,6 +176,7 @@ struct Made {
     resume: String,
     withdrawal: String,
     proof: String,
+    collectives: Collectives,
 }
 
 impl Scene {
@@ -212,12 +215,13 @@ impl Scene {
         let confirm = app.link_to(&signing_up, "/newsletters/confirm/").await;
         let stop = newsletters::stop_path(app.press(), &public_id, "weekly-free");
         let resume = newsletters::resume_path(app.press(), &public_id, "weekly-free");
+        let collectives = Collectives::new(app).await;
         let form = [("name", "Ada"), ("email", signing_up.as_str()), ("step", "confirm")];
         let declared = app.client().post("/withdraw", &form).await;
         let withdrawal = declared.location().unwrap().to_owned();
         let proof = press::withdrawals::proof_path(app.press(), withdrawal.rsplit('/').next().unwrap());
         let email = someone.email.unwrap();
-        Made { gift, link, email, confirm, stop, resume, withdrawal, proof }
+        Made { gift, link, email, confirm, stop, resume, withdrawal, proof, collectives }
     }
 
     /// Cards for sharing: an article's, the site's and lists', by a name that leads to the present one.
@@ -246,6 +250,8 @@ impl Scene {
             "/articles/{slug}/unsave" => each("/unsave"),
             "/articles/{slug}/print" => each("/print"),
             "/articles/{slug}/listen" => each("/listen"),
+            "/articles/{slug}/cite.ris" => each("/cite.ris"),
+            "/articles/{slug}/cite.bib" => each("/cite.bib"),
             "/gift/{token}" => vec![format!("/gift/{}", made.gift.expose()), "/gift/nonsense".into()],
             "/sections/{slug}" => one("/sections/ports"),
             "/sections/{slug}/feed.xml" => one("/sections/ports/feed.xml"),
@@ -302,6 +308,7 @@ impl Scene {
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/set-up/{token}" => one("/set-up/nonsense"),
             "/sitemaps/{part}" => one("/sitemaps/1.xml"),
+            theirs if made.collectives.pages(theirs).is_some() => made.collectives.pages(theirs).unwrap(),
             plain if !plain.contains('{') => one(plain),
             missing => panic!("{missing} is missing from the tour: say what to ask there"),
         }

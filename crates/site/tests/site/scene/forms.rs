@@ -87,6 +87,7 @@ pub(super) fn of(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         "/account/history/pause" | "/account/history/resume" | "/account/history/clear" => {
             vec![to(route, &[])]
         }
+        theirs if made.collectives.forms(theirs).is_some() => made.collectives.forms(theirs).unwrap(),
         missing => panic!("{missing} takes forms that are missing from the tour: say what to send there"),
     }
 }
