@@ -12,7 +12,7 @@ use press::staff::Role;
 
 use crate::billing::Billing;
 use crate::plans::Plans;
-pub use collectives::{AddInstitution, ChangeGroup, Groups, Institutions};
+pub use collectives::{AddInstitution, ChangeGroup, Groups, Institutions, Presents};
 
 /// A magazine that lives from its readers: site, wall, archive and newsletters.
 #[derive(Debug, Parser)]
@@ -53,6 +53,9 @@ pub enum Command {
     /// Universities, libraries and companies whose readers read everything
     #[command(subcommand)]
     Institutions(Institutions),
+    /// All-Access that readers gave to others
+    #[command(subcommand)]
+    Presents(Presents),
     /// Companies and households with seats
     #[command(subcommand)]
     Groups(Groups),

@@ -20,6 +20,7 @@ mod moving;
 mod people;
 mod pictures;
 mod plans;
+mod presents;
 mod progress;
 mod ready;
 mod resources;
@@ -58,6 +59,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import(what) => import::run(&place, &what),
         Command::Readers(act) => people::readers(&place, &act),
         Command::Institutions(act) => institutions::run(&place, &act),
+        Command::Presents(act) => presents::run(&place, &act),
         Command::Groups(act) => groups::run(&place, &act),
         Command::Staff(act) => people::staff(&place, &act),
         Command::Articles(act) => people::articles(&place, &act),

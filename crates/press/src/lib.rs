@@ -20,6 +20,7 @@ pub mod moving;
 pub mod newsletters;
 pub mod pictures;
 pub mod plans;
+pub mod presents;
 pub mod readers;
 pub mod reading;
 pub mod reads;

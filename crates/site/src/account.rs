@@ -13,6 +13,7 @@ use press::account::{self, EraseError};
 use press::billing::LiveGrant;
 use press::meter::{self, Allowance, Unlocked};
 use press::newsletters::{self, Choice, Consent};
+use press::presents::Present;
 use press::readers::{self, ReaderRecord, Session};
 use press::{Press, gifts, staff};
 use serde::Deserialize;
@@ -25,6 +26,7 @@ use crate::card::article_path;
 use crate::frame::Notice;
 use crate::groups::Belonging;
 use crate::kept::Kept;
+use crate::presents;
 use crate::view::Standing;
 use crate::visitor::Visitor;
 
@@ -69,6 +71,7 @@ struct Overview {
     role: Option<staff::Role>,
     bought: Option<Bought>,
     groups: Belonging,
+    presents: Vec<Present>,
 }
 
 fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> Result<Overview, DbError> {
@@ -82,6 +85,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> R
         role: staff::role_of(conn, reader.id)?,
         bought: Bought::load(conn, press, reader.id)?,
         groups: Belonging::load(conn, reader.id)?,
+        presents: presents::given_by(conn, reader.id)?,
     })
 }
 
@@ -137,6 +141,7 @@ impl Site {
             })),
             "unlocked": unlocked.collect::<Vec<_>>(),
             "groups": self.belonging_view(&overview.groups),
+            "presents": overview.presents.iter().map(|present| self.given_view(present)).collect::<Vec<_>>(),
             "kept": self.kept_view(&overview.kept),
             "newsletters": letters.collect::<Vec<_>>(),
             "sessions": sessions.collect::<Vec<_>>(),

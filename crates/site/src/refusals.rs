@@ -10,6 +10,7 @@ use press::gifts::GiftError;
 use press::groups::GroupError;
 use press::institutions::NoMonths;
 use press::newsletters::NewsletterError;
+use press::presents::PresentError;
 use press::readers::{AddressError, CodeError, LinkError, ReadersError};
 use render::theme::Arg;
 
@@ -92,6 +93,22 @@ impl Refusal for GroupError {
             }
             // What staff alone can ask for, and failures.
             _ => None,
+        }
+    }
+}
+
+impl Refusal for PresentError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        match self {
+            PresentError::NoPlan => plain("error-no-plan"),
+            PresentError::Day => plain("error-present-day"),
+            PresentError::Long => plain("error-present-long"),
+            PresentError::Unknown => plain("error-present-unknown"),
+            PresentError::Used => plain("error-present-used"),
+            PresentError::TakenBack => plain("error-present-back"),
+            PresentError::Renews => plain("error-present-renews"),
+            PresentError::Endless => plain("error-present-endless"),
+            PresentError::Failed(_) => None,
         }
     }
 }

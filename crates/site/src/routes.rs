@@ -17,8 +17,8 @@ use crate::billing::{change, checkout, manage, sandbox, withdraw};
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, cite, demo, errors, feeds, files, follows, gift, groups,
-    health, history, home, institutions, lists, login, newsletters, pages, plain, register, saved, search,
-    searches, sharing, sitemaps, subscribe, usage, welcome,
+    health, history, home, institutions, lists, login, newsletters, pages, plain, presents, register, saved,
+    search, searches, sharing, sitemaps, subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -119,6 +119,10 @@ routes! {
     "/newsletters/confirm/{token}" => get newsletters::confirm_form, post newsletters::confirm;
     "/newsletters/stop/{reader}/{newsletter}/{signature}" => get newsletters::stop_form, post newsletters::stop;
     "/newsletters/resume/{reader}/{newsletter}/{signature}" => get newsletters::resume_form, post newsletters::resume;
+    "/give" => get presents::form, post presents::submit;
+    "/give/{id}" => get presents::show, post presents::act;
+    "/redeem" => get presents::code_form, post presents::code;
+    "/redeem/{code}" => get presents::redeem_form, post presents::redeem;
     "/account/group/{id}" => get groups::show;
     "/account/group/{id}/invite" => get groups::show, post groups::invite;
     "/account/group/{id}/own" => get groups::show, post groups::own_seat;

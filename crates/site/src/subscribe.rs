@@ -19,7 +19,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, asking: Asking) ->
     let meta = Meta { kind: "subscribe", title, canonical: Some("/subscribe".into()), ..Meta::default() };
     let current = visitor.visit.plan.as_ref().map(|plan| json!({ "text": site.current_plan(plan) }));
     let plans: Vec<_> = site.plans_to_choose();
-    let content = json!({ "plans": plans, "all_access": site.all_access(), "current": current });
+    let content = json!({ "plans": plans, "all_access": site.all_access(), "current": current, "give_url": site.gives().then_some("/give") });
     let view = visitor.view();
     let own = visitor.visit.plan.is_some();
     let make = || {

@@ -484,6 +484,67 @@ delete-confirm = Type your e-mail address to confirm
 delete-button = Delete my account for good
 delete-keep = Keep my account
 
+# Giving All-Access
+
+give-title = Give All-Access
+give-intro = For a month or a year, to someone you like. It comes by mail on the day you choose, with your words, and never renews by itself.
+give-log-in = Log in, or leave your address, so that we know whose present it is and where the receipt goes.
+give-what = What you give
+give-once = once
+give-email = Their e-mail address
+give-name = Their name, if you like
+give-from = Your name, as the mail says it
+give-message = A few words from you
+give-day = On which day it is mailed
+give-terms = You pay once. Whoever redeems it reads everything from that day on, or from the end of what they have. As long as nobody has redeemed it, it can be paid back: write to us.
+give-link = Give it to someone
+error-give-from = Write your name, so that they know who it is from.
+error-present-day = Choose a day from today on, within a year.
+error-present-long = Write names of 80 letters and a message of 500 at most.
+error-present-unknown = There is no present with this code. Look at the mail it came in; the code has sixteen letters and digits.
+error-present-used = This present has been redeemed already.
+error-present-back = This present was taken back by whoever gave it.
+error-present-renews = You have a subscription that goes on by itself. Cancel it on your account page first; the present then begins where it ends.
+error-present-endless = You have All-Access without an end. Pass the code on to someone who has none.
+present-title = Your present
+present-lapsed = It was not paid in time. Nothing was charged.
+present-waiting = The bank has not confirmed the payment yet. The present for { $name } waits for that.
+present-scheduled = It is mailed to { $name } on { $date }.
+present-delivered = It was mailed to { $name } on { $date }, and waits to be redeemed.
+present-redeemed = { $name } redeemed it on { $date }.
+present-refunded = It was paid back on { $date }.
+present-for = for { $name }
+account-presents = Presents
+redeem-title = Redeem a present
+redeem-heading = Something for you
+redeem-heading-name = { $name }, something for you
+redeem-text = { $from } gives you All-Access: every article, the whole archive, without advertisements.
+redeem-button = Redeem
+redeem-log-in = Log in and redeem
+redeem-code = The code from the mail
+redeem-look = Go on
+mail-present-code = The code, should the button not work: { $code }
+mail-present-delivered-subject = { $giver } gives you All-Access to { $site }
+mail-present-delivered-title = A present from { $giver }
+mail-present-delivered-text = { $plan }: every article, the whole archive, without advertisements. It begins when you redeem it, costs you nothing and ends by itself.
+mail-present-delivered-button = Redeem the present
+mail-present-reminder-subject = The present from { $giver } still waits for you
+mail-present-reminder-title = A present waits for you
+mail-present-reminder-text = { $giver } gave you { $plan }, and it has not been redeemed yet. It begins when you redeem it.
+mail-present-reminder-button = Redeem the present
+mail-present-receipt-subject = Your receipt from { $site }
+mail-present-receipt-title = Thank you for your present
+mail-present-receipt-text = You paid { $price } for { $plan }, for { $recipient }. It is mailed on { $date }, and nothing renews by itself.
+mail-present-receipt-button = See the present
+mail-present-unredeemed-subject = Your present has not been redeemed yet
+mail-present-unredeemed-title = Your present still waits
+mail-present-unredeemed-text = { $recipient } has not redeemed { $plan } yet, though we reminded them. You could tell them of it, or have it paid back: write to us.
+mail-present-unredeemed-button = See the present
+mail-present-paid-back-subject = Your present was paid back
+mail-present-paid-back-title = Your money is on its way back
+mail-present-paid-back-text = We paid back { $price } for { $plan }, for { $recipient }. It can no longer be redeemed.
+mail-present-paid-back-button = See the receipt
+
 # Groups
 
 groups-title = Groups

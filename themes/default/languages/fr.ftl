@@ -529,6 +529,67 @@ delete-confirm = Saisissez votre adresse électronique pour confirmer
 delete-button = Supprimer définitivement mon compte
 delete-keep = Garder mon compte
 
+# Offrir l’accès complet
+
+give-title = Offrir l’accès complet
+give-intro = Pour un mois ou un an, à quelqu’un que vous aimez. Il arrive par courriel le jour de votre choix, avec vos mots, et ne se renouvelle jamais de lui-même.
+give-log-in = Connectez-vous, ou laissez votre adresse, pour que nous sachions de qui vient le cadeau et où envoyer le reçu.
+give-what = Ce que vous offrez
+give-once = une fois
+give-email = Son adresse électronique
+give-name = Son nom, si vous voulez
+give-from = Votre nom, tel que le courriel le dira
+give-message = Quelques mots de vous
+give-day = Le jour de l’envoi
+give-terms = Vous payez une fois. Qui l’active lit tout dès ce jour, ou à la fin de ce qu’il a. Tant que personne ne l’a activé, il peut être remboursé : écrivez-nous.
+give-link = L’offrir à quelqu’un
+error-give-from = Écrivez votre nom, pour qu’on sache de qui cela vient.
+error-present-day = Choisissez un jour à partir d’aujourd’hui, dans l’année.
+error-present-long = Écrivez des noms de 80 lettres et un message de 500 au plus.
+error-present-unknown = Aucun cadeau n’a ce code. Regardez le courriel qui l’accompagnait ; le code a seize lettres et chiffres.
+error-present-used = Ce cadeau a déjà été activé.
+error-present-back = Ce cadeau a été repris par qui l’avait offert.
+error-present-renews = Vous avez un abonnement qui continue de lui-même. Résiliez-le d’abord sur la page de votre compte ; le cadeau commencera quand il finira.
+error-present-endless = Vous avez l’accès complet sans fin. Donnez le code à quelqu’un qui ne l’a pas.
+present-title = Votre cadeau
+present-lapsed = Il n’a pas été payé à temps. Rien n’a été débité.
+present-waiting = La banque n’a pas encore confirmé le paiement. Le cadeau pour { $name } attend cela.
+present-scheduled = Il sera envoyé à { $name } le { $date }.
+present-delivered = Il a été envoyé à { $name } le { $date } et attend d’être activé.
+present-redeemed = { $name } l’a activé le { $date }.
+present-refunded = Il a été remboursé le { $date }.
+present-for = pour { $name }
+account-presents = Cadeaux
+redeem-title = Activer un cadeau
+redeem-heading = Quelque chose pour vous
+redeem-heading-name = { $name }, quelque chose pour vous
+redeem-text = { $from } vous offre l’accès complet : tous les articles, toutes les archives, sans publicité.
+redeem-button = Activer
+redeem-log-in = Se connecter et activer
+redeem-code = Le code du courriel
+redeem-look = Continuer
+mail-present-code = Le code, si le bouton ne marche pas : { $code }
+mail-present-delivered-subject = { $giver } vous offre l’accès complet à { $site }
+mail-present-delivered-title = Un cadeau de { $giver }
+mail-present-delivered-text = { $plan } : tous les articles, toutes les archives, sans publicité. Il commence quand vous l’activez, ne vous coûte rien et finit de lui-même.
+mail-present-delivered-button = Activer le cadeau
+mail-present-reminder-subject = Le cadeau de { $giver } vous attend toujours
+mail-present-reminder-title = Un cadeau vous attend
+mail-present-reminder-text = { $giver } vous a offert { $plan }, qui n’a pas encore été activé. Il commence quand vous l’activez.
+mail-present-reminder-button = Activer le cadeau
+mail-present-receipt-subject = Votre reçu de { $site }
+mail-present-receipt-title = Merci pour votre cadeau
+mail-present-receipt-text = Vous avez payé { $price } pour { $plan }, pour { $recipient }. Il sera envoyé le { $date }, et rien ne se renouvelle de soi-même.
+mail-present-receipt-button = Voir le cadeau
+mail-present-unredeemed-subject = Votre cadeau n’a pas encore été activé
+mail-present-unredeemed-title = Votre cadeau attend toujours
+mail-present-unredeemed-text = { $recipient } n’a pas encore activé { $plan }, malgré notre rappel. Vous pourriez le lui dire, ou vous faire rembourser : écrivez-nous.
+mail-present-unredeemed-button = Voir le cadeau
+mail-present-paid-back-subject = Votre cadeau a été remboursé
+mail-present-paid-back-title = Votre argent vous revient
+mail-present-paid-back-text = Nous avons remboursé { $price } pour { $plan }, pour { $recipient }. Il ne peut plus être activé.
+mail-present-paid-back-button = Voir le reçu
+
 # Groupes
 
 groups-title = Groupes

@@ -121,3 +121,15 @@ pub struct ChangeGroup {
     #[arg(long)]
     pub no_domain: bool,
 }
+
+/// What to do with presents.
+#[derive(Debug, Subcommand)]
+pub enum Presents {
+    /// Say what was given last, and how it stands
+    List,
+    /// Take a present back that nobody has redeemed
+    PayBack {
+        /// Its id, as in the list
+        id: String,
+    },
+}

@@ -25,6 +25,8 @@ const PICTURE_PAUSE: Duration = Duration::from_secs(2);
 const INDEX_PAUSE: Duration = Duration::from_millis(100);
 /// Between two looks at the sandbox.
 const SANDBOX_PAUSE: Duration = Duration::from_secs(2);
+/// Between two looks for presents to mail.
+const PRESENTS_PAUSE: Duration = Duration::from_secs(20);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
 /// Views swept in one transaction.
 const SWEPT: i64 = 500;
@@ -198,6 +200,20 @@ pub async fn send_notices(site: Site, ended: watch::Receiver<bool>) {
             Err(error) => {
                 tracing::warn!(%error, "notices about subscriptions wait: the database failed");
                 pause(NOTICES_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Mails presents on their days, and reminds of those that nobody has redeemed.
+pub async fn deliver_presents(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        match site::deliver_presents(&site).await {
+            Ok(true) => {}
+            Ok(false) => pause(PRESENTS_PAUSE, &ended).await,
+            Err(error) => {
+                tracing::warn!(%error, "presents wait: the database failed");
+                pause(PRESENTS_PAUSE, &ended).await;
             }
         }
     }

@@ -39,6 +39,9 @@ impl From<LeaveError> for EraseError {
 
 // A code may have been mailed to the address before it had a reader.
 const CHALLENGES: &str = "DELETE FROM challenges WHERE email = $1";
+// Of a present its receipt stays, without names; to nobody it is mailed no more.
+const PRESENTS_TO: &str = "UPDATE presents SET recipient = '', recipient_name = '', message = '', next_at = NULL WHERE recipient = $1";
+const PRESENTS_BY: &str = "UPDATE presents SET giver_name = '', message = '' WHERE buyer_id = $1";
 const INVITATIONS: &str = "DELETE FROM invitations WHERE email = $1";
 // Sessions, challenges, consents, newsletters, grants, gift links, saved articles and searches, history
 // and follows go with the reader.
@@ -58,6 +61,8 @@ pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(),
     groups::leave_all(tx, now, reader)?;
     tx.execute(CHALLENGES, &[&record.email])?;
     tx.execute(INVITATIONS, &[&record.email])?;
+    tx.execute(PRESENTS_TO, &[&record.email])?;
+    tx.execute(PRESENTS_BY, &[&reader])?;
     if let Ok(address) = EmailAddress::parse(&record.email) {
         unqueue_mail(tx, &address)?;
     }

@@ -40,6 +40,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "saved_searches": rows(conn, SAVED_SEARCHES, &reader, saved_search)?,
         "seats_in_groups": rows(conn, SEATS, &reader, seat)?,
         "groups_owned": rows(conn, GROUPS, &reader, |name: String| json!(name))?,
+        "presents_given": rows(conn, PRESENTS, &reader, present)?,
         "paired_with": rows(conn, PAIRINGS, &reader, paired)?,
         "articles_told_of": rows(conn, SEARCH_NEWS, &reader, |row| article_and_date(site, row))?,
     })))
@@ -268,4 +269,17 @@ const GROUPS: &str = "SELECT name FROM groups WHERE owner_id = $1 ORDER BY id";
 
 fn seat((group, at, ended_at): (String, Millis, Option<Millis>)) -> Value {
     json!({ "group": group, "since": date(at), "ended_at": date_if(ended_at) })
+}
+
+const PRESENTS: &str =
+    "SELECT recipient, recipient_name, giver_name, message, deliver_at, paid_at, redeemed_at, refunded_at
+    FROM presents WHERE buyer_id = $1 ORDER BY id";
+
+type Given = (String, String, String, String, Millis, Option<Millis>, Option<Millis>, Option<Millis>);
+
+fn present((to, name, from, message, day, paid_at, redeemed_at, refunded_at): Given) -> Value {
+    json!({
+        "to": to, "name": name, "from": from, "message": message, "day": date(day), "paid_at": date_if(paid_at),
+        "redeemed_at": date_if(redeemed_at), "paid_back_at": date_if(refunded_at),
+    })
 }

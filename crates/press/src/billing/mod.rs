@@ -17,8 +17,8 @@ pub mod subscriptions;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use store::bought_in;
 pub use store::{LiveGrant, Standing, grant, revoke, standing};
+pub(crate) use store::{bought_in, grant_between};
 
 /// Where a grant comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

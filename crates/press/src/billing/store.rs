@@ -124,6 +124,27 @@ pub fn grant(
     Ok(id)
 }
 
+/// Gives the reader All-Access from `starts`, which may be still to come, until `ends`.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::too_many_arguments, reason = "a grant is that many words, each of its own sort")]
+pub(crate) fn grant_between(
+    tx: &mut Tx,
+    reader: i64,
+    source: GrantSource,
+    plan: &str,
+    starts: Millis,
+    ends: Millis,
+    reason: &str,
+    now: Millis,
+) -> Result<i64, DbError> {
+    let until = Some(ends);
+    let id = tx.query_one(GRANT, &[&reader, &source.as_str(), &plan, &starts, &until, &reason, &now])?;
+    tx.record_change("reader", reader, now)?;
+    Ok(id)
+}
+
 const REVOKE: &str = "UPDATE grants SET revoked_at = $2 WHERE reader_id = $1 AND revoked_at IS NULL
     AND (ends_at IS NULL OR ends_at > $2)";
 

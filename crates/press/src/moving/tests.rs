@@ -91,6 +91,8 @@ Much.')",
     "INSERT INTO group_domains (domain, group_id) VALUES ('osier.example', 1)",
     "INSERT INTO seats (group_id, reader_id, grant_id, at) VALUES (1, 1, 1, 1)",
     "INSERT INTO invitations (group_id, email, token_hash, at, expires_at) VALUES (1, 'c@d.example', 'secret invitation', 1, 2)",
+    "INSERT INTO presents (public_id, buyer_id, price_id, recipient, recipient_name, giver_name, message, deliver_at, created_at, expires_at)
+        VALUES ('q1', 1, 1, 'c@d.example', 'C', 'A', '', 1, 1, 2)",
     "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES ('mail', '{}', 1, 1)",
 ];
 

@@ -59,6 +59,8 @@ impl Collectives {
                 format!("{usage}/nonsense"),
                 "/usage/nonsense/report.csv".into(),
             ],
+            "/give/{id}" => vec!["/give/nonsense".into()],
+            "/redeem/{code}" => vec!["/redeem/ABCDEFGHJKMNPQRS".into()],
             "/groups/join/{token}" => vec![self.invitation.clone(), "/groups/join/nonsense".into()],
             group if group.starts_with("/account/group/") => vec![filled(group)],
             _ => return None,
@@ -69,6 +71,19 @@ impl Collectives {
     pub fn forms(&self, route: &str) -> Option<Vec<Form>> {
         match route {
             "/institution/pair" | "/institution/unpair" => Some(vec![(route.to_owned(), Vec::new())]),
+            "/give" => {
+                let typed = [
+                    ("plan", "all-access"),
+                    ("email", "x@r.example"),
+                    ("from", "Tom"),
+                    ("day", "2026-11-20"),
+                ];
+                let typed = typed.map(|(name, value)| (name, value.to_owned()));
+                Some(vec![(route.to_owned(), typed.into()), (route.to_owned(), Vec::new())])
+            }
+            "/give/{id}" => Some(vec![("/give/nonsense".into(), vec![("act", "pay".to_owned())])]),
+            "/redeem" => Some(vec![(route.to_owned(), vec![("code", "nonsense".to_owned())])]),
+            "/redeem/{code}" => Some(vec![("/redeem/ABCDEFGHJKMNPQRS".into(), Vec::new())]),
             "/account/group/{id}/invite" => {
                 Some(vec![(filled(route), vec![("emails", "someone@r.example".to_owned())])])
             }

@@ -22,6 +22,7 @@ mod offers;
 mod oracle;
 mod people;
 mod pictures;
+mod presents;
 mod scene;
 mod searching;
 mod sharing;
