@@ -180,6 +180,8 @@ pub fn carry_out(
     let back = paid_back(paid.max(0), since, until, declaration.at, rule);
     if subscription.processor == sandbox::NAME {
         sandbox::change(tx, press, now, &subscription.reference, |account| account.withdraw(back, now))?;
+        // Of one that was over, and for which nothing was paid, there is no news.
+        settle(tx, now, id, "", &[])?;
     }
     tx.query_opt(OF_NUMBER, &[&number])
 }

@@ -146,6 +146,17 @@ db::both_databases! {
         assert_eq!(paid(&db), [900]);
     }
 
+    fn one_that_was_over_without_a_payment_is_carried_out_as_well(db: TestDb) {
+        let mut press = shop(Refund::Full);
+        press.config.plans[0].price.minor = 0;
+        let (_, bought) = bought(&db, &press);
+        let (ending, reference) = (press.clone(), bought.reference.clone());
+        write(&db, move |tx| sandbox::change(tx, &ending, NOW, &reference, |account| account.withdraw(0, NOW)));
+        let made = declared(&db, &press, NOW + DAY, EMAIL);
+        let done = write(&db, move |tx| prove(tx, &press, NOW + DAY, &made.public_id)).unwrap();
+        assert_eq!((done.outcome, done.paid_back), (Outcome::Done, None));
+    }
+
     fn old_ones_are_swept(db: TestDb) {
         let press = shop(Refund::Full);
         declared(&db, &press, NOW, EMAIL);
