@@ -135,7 +135,7 @@ db::both_databases! {
         let (reader, bought) = bought(&db, &press);
         declared(&db, &press, NOW, EMAIL);
         let gone = press.clone();
-        write(&db, move |tx| Ok(account::erase(tx, &gone, NOW, reader).unwrap()));
+        db.write_blocking(move |tx| account::erase(tx, &gone, NOW, reader)).unwrap();
         let left: Vec<(String, String, String)> =
             read(&db, |conn| conn.query("SELECT name, email, contract FROM withdrawals", &[]));
         assert_eq!(left, [(String::new(), String::new(), String::new())]);
