@@ -7,6 +7,7 @@ use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply, reply};
 use jiff::civil::Date;
 use kernel::clock::timestamp;
+use kernel::text::one_line;
 use press::articles::{self, Card, Found};
 
 use crate::Site;
@@ -107,10 +108,6 @@ struct Cited {
     date: Date,
     language: String,
     address: String,
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Cited {

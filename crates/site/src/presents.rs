@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use kernel::EmailAddress;
 use kernel::clock::{Millis, timestamp};
 use kernel::config::Processor;
+use kernel::text::{lines, one_line};
 use press::plans::{self, Price};
 use press::presents::{self, MESSAGE, NAME, Present, PresentError, State as Standing, Wrapped};
 use press::sandbox;
@@ -252,13 +253,12 @@ impl Site {
         let wrong_day = |error: PresentError| ("day", self.why(&error));
         let day: Date = form.day.parse().map_err(|_| wrong_day(PresentError::Day))?;
         let deliver_at = presents::deliver_at(&self.press, day, now).map_err(wrong_day)?;
-        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let giver_name = line(&form.from);
+        let giver_name = one_line(&form.from);
         if giver_name.is_empty() {
             return Err(("from", self.say("error-give-from")));
         }
-        let message = form.message.replace('\r', "").trim().to_owned();
-        let (plan, recipient_name) = (form.plan.clone(), line(&form.name));
+        let message = lines(&form.message);
+        let (plan, recipient_name) = (form.plan.clone(), one_line(&form.name));
         Ok(Wrapped { plan, recipient, recipient_name, giver_name, message, deliver_at })
     }
 

@@ -2,10 +2,11 @@
 
 use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::slug::{fold, slugify};
+use kernel::text::one_line;
 
 use crate::articles::media_file;
 use crate::pictures::{Portrait, focus_of};
-use crate::taxonomy::store::{term_slug, tidy_name};
+use crate::taxonomy::store::term_slug;
 
 /// An author.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ const INSERT_SLUG: &str =
 /// # Errors
 /// When the database fails.
 pub fn ensure(tx: &mut Tx, name: &str, slug: Option<&str>) -> Result<i64, DbError> {
-    let name = tidy_name(name);
+    let name = one_line(name);
     let known = slug.map(slugify).filter(|slug| !slug.is_empty());
     let slug = known.unwrap_or_else(|| term_slug(&name));
     if let Some(id) = tx.query_opt(FIND, &[&slug])? {

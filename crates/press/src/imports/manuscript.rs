@@ -4,6 +4,7 @@
 use exchange::{ArticleRecord, ImageRecord, State};
 use kernel::config::AccessLevel;
 use kernel::ids::hex;
+use kernel::text::one_line;
 use render::body::{BodyImage, Prepared};
 use sha2::{Digest, Sha256};
 
@@ -232,10 +233,4 @@ fn level(access: exchange::Access) -> AccessLevel {
 
 fn line(text: Option<&str>) -> String {
     text.map(one_line).unwrap_or_default()
-}
-
-/// Plain text on one line, without control characters, which no database and no header wants.
-fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,6 @@
 //! What an import did: counted, the first remarks kept for the screen, all of them in a file.
 
+use kernel::text::one_line;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -142,12 +143,6 @@ impl Reporter {
             None => Ok(()),
         }
     }
-}
-
-/// Texts of others on one line and without control characters: reports are read on terminals.
-fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn excerpt(text: &str) -> String {

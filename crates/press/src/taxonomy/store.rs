@@ -5,6 +5,7 @@ use kernel::clock::Millis;
 use kernel::config::AccessLevel;
 use kernel::ids::hex;
 use kernel::slug::{fold, slugify};
+use kernel::text::one_line;
 use sha2::{Digest, Sha256};
 
 use super::TermKind;
@@ -76,7 +77,8 @@ const INSERT_SLUG: &str =
 /// # Errors
 /// When the database fails.
 pub fn ensure(tx: &mut Tx, kind: TermKind, name: &str) -> Result<i64, DbError> {
-    let name = tidy_name(name);
+    // Columns of a card are joined by a control character.
+    let name = one_line(name);
     let slug = term_slug(&name);
     if let Some(id) = tx.query_opt(FIND, &[&kind.as_str(), &slug])? {
         return Ok(id);
@@ -102,14 +104,6 @@ pub fn describe(
 ) -> Result<(), DbError> {
     tx.execute(DESCRIBE, &[&id, &name, &description, &position])?;
     tx.record_change("term", id, now)
-}
-
-/// A name on one line: no control character, which the columns of a card are joined by, survives.
-pub(crate) fn tidy_name(name: &str) -> String {
-    name.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// The slug of a name; a name without letter or digit ("C++" has one, "?!" has none) gets a hash.

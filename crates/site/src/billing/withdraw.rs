@@ -7,6 +7,7 @@ use axum::response::Response;
 use db::DbError;
 use http_kit::{Failure, Next, Reply, see_other};
 use kernel::EmailAddress;
+use kernel::text::{lines, one_line};
 use press::readers::ReadersError;
 use press::withdrawals::{self, Contract, Declaration, Declared, Outcome};
 use serde::Deserialize;
@@ -56,7 +57,7 @@ pub async fn submit(
     visitor: Visitor,
     Form(typed): Form<Submitted>,
 ) -> Result<Response, Failure> {
-    let name = typed.name.trim();
+    let name = one_line(&typed.name);
     let mut problem = Problem::default();
     if name.is_empty() || name.chars().count() > LONGEST {
         problem.name = Some(site.say("withdraw-name-missing"));
@@ -73,10 +74,10 @@ pub async fn submit(
     }
     site.offers_withdrawal()?;
     let (now, session, network) = (site.now(), visitor.session().cloned(), visitor.network);
-    let (name, contract) = (name.to_owned(), typed.contract.chars().take(LONGEST).collect::<String>());
+    let contract: String = lines(&typed.contract).chars().take(LONGEST).collect();
     let declaration = site
         .write::<_, Refused, _>(move |tx, press| {
-            let declared = Declared { name: &name, email: &email, contract: contract.trim() };
+            let declared = Declared { name: &name, email: &email, contract: &contract };
             let taken: Result<Declaration, ReadersError> =
                 withdrawals::declare(tx, press, now, declared, session.as_ref(), &network);
             Ok(taken?)
