@@ -9,7 +9,7 @@ use kernel::clock::Millis;
 use press::access::{Decision, Viewer};
 use press::history::{self, View};
 use press::readers::ReaderRecord;
-use press::{articles, reads};
+use press::{Press, articles, reads};
 use serde_json::json;
 
 use crate::Site;
@@ -18,7 +18,7 @@ use crate::lists::Turn;
 use crate::visitor::Visitor;
 
 const LIST: &str = "/account/history";
-/// Views written in one transaction.
+/// Written in one transaction.
 const AT_ONCE: usize = 50;
 
 /// `GET /account/history`.
@@ -103,6 +103,24 @@ impl Site {
         }
     }
 
+    /// Writes what waits, a few at once in one transaction each. What could not be written is put `back`.
+    pub(crate) async fn write_waiting<T: Clone + Send + 'static>(
+        &self,
+        waiting: &[T],
+        write: fn(&mut Tx, &Press, &[T]) -> Result<(), DbError>,
+        back: impl Fn(&T),
+    ) -> Result<(), DbError> {
+        for (nth, batch) in waiting.chunks(AT_ONCE).enumerate() {
+            let some = batch.to_vec();
+            let written = self.write(move |tx, press| write(tx, press, &some)).await;
+            if let Err(error) = written {
+                waiting[nth * AT_ONCE..].iter().for_each(back);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
     async fn change_history(
         &self,
         visitor: &Visitor,
@@ -122,14 +140,7 @@ impl Site {
 /// When the database fails.
 pub async fn keep_openings(site: &Site) -> Result<(), DbError> {
     let counts = site.openings.take();
-    for (nth, batch) in counts.chunks(AT_ONCE).enumerate() {
-        let written = batch.to_vec();
-        if let Err(error) = site.db.write(move |tx| reads::write(tx, &written)).await {
-            counts[nth * AT_ONCE..].iter().for_each(|count| site.openings.add(*count));
-            return Err(error);
-        }
-    }
-    Ok(())
+    site.write_waiting(&counts, |tx, _, some| reads::write(tx, some), |count| site.openings.add(*count)).await
 }
 
 /// Writes the views that wait, a few at once; those that could not be written wait on. Says how many
@@ -139,14 +150,7 @@ pub async fn keep_openings(site: &Site) -> Result<(), DbError> {
 /// When the database fails.
 pub async fn keep_views(site: &Site) -> Result<usize, DbError> {
     let views = site.views.take();
-    for (nth, batch) in views.chunks(AT_ONCE).enumerate() {
-        let written = batch.to_vec();
-        if let Err(error) = site.db.write(move |tx| history::write(tx, &written)).await {
-            for view in &views[nth * AT_ONCE..] {
-                site.views.note(*view);
-            }
-            return Err(error);
-        }
-    }
+    site.write_waiting(&views, |tx, _, some| history::write(tx, some), |view| _ = site.views.note(*view))
+        .await?;
     Ok(views.len())
 }

@@ -19,6 +19,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::Site;
+use crate::billing::sandbox::{Act, Submitted as Paying};
 use crate::frame::Notice;
 use crate::visitor::Visitor;
 
@@ -47,23 +48,6 @@ pub struct Submitted {
     message: String,
     #[serde(default)]
     day: String,
-}
-
-/// What someone does at the checkout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Act {
-    Pay,
-    Slow,
-    Decline,
-    Challenge,
-    Abandon,
-}
-
-/// The payment.
-#[derive(Debug, Deserialize)]
-pub struct Paying {
-    act: Act,
 }
 
 /// A code, as typed.

@@ -23,8 +23,6 @@ use crate::card::article_path;
 use crate::reading::Reading;
 use crate::visitor::Visitor;
 
-/// Requests written in one transaction.
-const AT_ONCE: usize = 50;
 /// Articles that the page lists; the files have all.
 const LISTED: usize = 50;
 
@@ -210,14 +208,6 @@ pub(crate) fn who(known: &Known, address: IpAddr, headers: &HeaderMap) -> String
 /// When the database fails.
 pub async fn keep_requests(site: &Site) -> Result<(), DbError> {
     let requests = site.requests.take();
-    for (nth, batch) in requests.chunks(AT_ONCE).enumerate() {
-        let written = batch.to_vec();
-        if let Err(error) = site.write(move |tx, press| institutions::write(tx, press, &written)).await {
-            for request in &requests[nth * AT_ONCE..] {
-                site.requests.note(request.clone());
-            }
-            return Err(error);
-        }
-    }
-    Ok(())
+    site.write_waiting(&requests, institutions::write, |request| _ = site.requests.note(request.clone()))
+        .await
 }

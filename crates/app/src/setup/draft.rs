@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use kernel::EmailAddress;
 use kernel::config::{AccessLevel, Config, MailTransport, SmtpSecurity, zones};
+use kernel::text::one_line;
 use serde::{Deserialize, Serialize};
 
 /// Longest text of one line.
@@ -172,8 +173,7 @@ impl Draft {
     fn tidied(&self) -> Draft {
         let mut draft = self.clone();
         for (_, value) in draft.values_mut() {
-            let words = value.split(|c: char| c.is_whitespace() || c.is_control());
-            *value = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+            *value = one_line(value);
         }
         let url = draft.url.trim_end_matches('/').to_owned();
         draft.url = url;

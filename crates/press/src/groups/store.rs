@@ -3,6 +3,7 @@
 use db::{Bind, Conn, DbError, FromRow, Row, Tx};
 use kernel::campus;
 use kernel::clock::Millis;
+use kernel::text::one_line;
 
 use super::{Change, Founding, Group, GroupError, MOST_SEATS, mails, seats};
 use crate::Press;
@@ -85,7 +86,7 @@ const INSERT: &str = "INSERT INTO groups (public_id, name, plan, owner_id, seats
 /// [`GroupError`] says why there is none.
 pub fn found(tx: &mut Tx, press: &Press, now: Millis, founding: &Founding) -> Result<Group, GroupError> {
     tx.execute(LOCK_ALL, &[])?;
-    let name = founding.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(&founding.name);
     match by_name(tx, &name) {
         Err(GroupError::Unknown(_)) if !name.is_empty() => {}
         Ok(_) | Err(GroupError::Unknown(_)) => return Err(GroupError::Name(name)),

@@ -8,6 +8,7 @@ use kernel::EmailAddress;
 use kernel::campus::{self, NotTheirs};
 use kernel::clock::Millis;
 use kernel::ids::Token;
+use kernel::text::one_line;
 
 use super::{Addition, CHANGE, Institution, InstitutionError};
 use crate::Press;
@@ -95,7 +96,7 @@ pub fn add(
     addition: &Addition,
 ) -> Result<Institution, InstitutionError> {
     tx.execute(LOCK, &[])?;
-    let name = addition.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(&addition.name);
     if name.is_empty() {
         return Err(InstitutionError::Nameless);
     }

@@ -20,7 +20,7 @@ use crate::visitor::Visitor;
 /// What someone does at the checkout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Act {
+pub(crate) enum Act {
     /// The card is charged.
     Pay,
     /// The bank takes a minute.
@@ -36,7 +36,7 @@ enum Act {
 /// The form.
 #[derive(Debug, Deserialize)]
 pub struct Submitted {
-    act: Act,
+    pub(crate) act: Act,
 }
 
 /// `GET /sandbox/{token}`.
