@@ -5,6 +5,7 @@
 pub mod coding;
 pub mod cookies;
 pub mod failure;
+mod head;
 pub mod next;
 pub mod page_cache;
 pub mod reply;

@@ -17,6 +17,7 @@ use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Weighter};
 
 use crate::coding::Coding;
+use crate::head::Head;
 use crate::reply::has_already;
 use crate::{Failure, sight};
 
@@ -31,7 +32,7 @@ const USUAL: u64 = 10 * 1024;
 #[derive(Clone, Debug)]
 pub struct Kept {
     /// The headers, except for the validator and the length: many pages have one.
-    pub(crate) head: Arc<HeaderMap>,
+    pub(crate) head: Arc<Head>,
     pub(crate) etag: Option<HeaderValue>,
     pub(crate) body: Bytes,
     pub(crate) basis: Basis,
@@ -50,7 +51,7 @@ impl Kept {
             false => Response::new(Body::from(self.body.clone())),
         };
         let headers = response.headers_mut();
-        headers.clone_from(&self.head);
+        headers.clone_from(self.head.mine());
         self.etag.iter().for_each(|etag| drop(headers.insert(ETAG, etag.clone())));
         match unchanged {
             true => headers.remove(CONTENT_LENGTH),
@@ -101,7 +102,7 @@ impl<V> Weighter<Key<V>, Arc<Kept>> for ByBytes {
 /// The pages that are kept.
 pub struct PageCache<V> {
     pages: Cache<Key<V>, Arc<Kept>, ByBytes>,
-    heads: Mutex<Vec<Arc<HeaderMap>>>,
+    heads: Mutex<Vec<Arc<Head>>>,
     watch: Arc<Watch>,
 }
 
@@ -148,7 +149,7 @@ impl<V: Clone + Eq + Hash> PageCache<V> {
     }
 
     /// The same head, as other pages have it.
-    fn shared(&self, head: Arc<HeaderMap>) -> Arc<HeaderMap> {
+    fn shared(&self, head: Arc<Head>) -> Arc<Head> {
         // A panic elsewhere leaves nothing half-done in it.
         let mut heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = heads.iter().find(|known| **known == head) {

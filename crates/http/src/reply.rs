@@ -14,6 +14,7 @@ use kernel::ids::hex;
 use sha2::{Digest, Sha256};
 
 use crate::coding::{Coding, Effort};
+use crate::head::Head;
 use crate::page_cache::Kept;
 use crate::{Next, security, sight};
 
@@ -128,7 +129,7 @@ impl Reply {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         etag.iter().for_each(|_| drop(headers.insert(ETAG, HeaderValue::from_static(""))));
         security::secure(&mut headers, https);
-        Kept { head: Arc::new(headers), etag, body, basis, route: sight::route() }
+        Kept { head: Arc::new(Head::of(headers)), etag, body, basis, route: sight::route() }
     }
 }
 

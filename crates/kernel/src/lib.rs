@@ -11,6 +11,7 @@ pub mod ids;
 pub mod money;
 pub mod network;
 pub mod slug;
+pub mod spread;
 pub mod text;
 
 pub use clock::{Clock, Millis};

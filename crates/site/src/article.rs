@@ -37,7 +37,7 @@ pub async fn show(
             if purpose.reads {
                 let (viewer, reader) = (&visitor.visit.viewer, visitor.reader());
                 site.note_request_of(&visitor, &asking.headers, &reading);
-                site.note_opening(viewer, reader, reading.article.card.id, reading.decision());
+                site.note_opening(viewer, reader, reading.article.card.id, reading.decision(), site.now());
             }
             site.article(asking, &reading, basis).await
         }

@@ -80,17 +80,18 @@ impl Site {
         reader: Option<&ReaderRecord>,
         article: i64,
         decision: Decision,
+        now: Millis,
     ) {
         if viewer.staff.is_none() {
-            self.openings.note(article, self.now());
+            self.openings.note(article, now);
         }
-        self.note_view(reader.filter(|_| decision.is_full()), article);
+        self.note_view(reader.filter(|_| decision.is_full()), article, now);
     }
 
     /// Notes that the reader, if it is one, reads an article in full. Waits for nothing.
-    pub(crate) fn note_view(&self, reader: Option<&ReaderRecord>, article: i64) {
+    pub(crate) fn note_view(&self, reader: Option<&ReaderRecord>, article: i64, at: Millis) {
         if let Some(reader) = reader {
-            self.views.note(View { reader: reader.id, article, at: self.now() });
+            self.views.note(View { reader: reader.id, article, at });
         }
     }
 

@@ -1,8 +1,10 @@
 //! Keeping what was made for one request for the next: finished pages, where articles stand, who cookies
 //! stand for. Each is used as long as the change log says that it is right.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::net::IpAddr;
+use std::sync::Arc;
 
+use arc_swap::ArcSwapOption;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
@@ -14,7 +16,7 @@ use kernel::clock::{MINUTE, Millis};
 use press::Press;
 use press::access::AccessLevel;
 use press::articles::Card;
-use press::institutions::{self, Directory};
+use press::institutions::{self, Directory, Provider};
 use press::reading::Known;
 use quick_cache::sync::Cache;
 
@@ -35,7 +37,7 @@ pub(crate) struct Keeping {
     pages: PageCache<View>,
     placed: Cache<Box<str>, Arc<Placed>>,
     visits: Cache<String, Arc<Recognised>>,
-    directory: RwLock<Option<(Arc<Directory>, Basis)>>,
+    directory: ArcSwapOption<Institutions>,
     hits: IntCounter,
     made: IntCounter,
     weight: IntGauge,
@@ -53,6 +55,11 @@ struct Recognised {
     basis: Basis,
 }
 
+struct Institutions {
+    directory: Arc<Directory>,
+    basis: Basis,
+}
+
 impl Keeping {
     /// Room for as much as the settings say.
     pub fn new(press: &Press, watch: Arc<Watch>, sight: &Sight) -> Keeping {
@@ -61,7 +68,7 @@ impl Keeping {
             pages: PageCache::new(bytes, watch),
             placed: Cache::new(ARTICLES),
             visits: Cache::new(VISITS),
-            directory: RwLock::default(),
+            directory: ArcSwapOption::empty(),
             hits: sight.counter("broadsheet_page_cache_hits_total", "Pages answered from memory."),
             made: sight.counter("broadsheet_page_cache_made_total", "Pages made and kept."),
             weight: sight.gauge("broadsheet_page_cache_bytes", "What the kept pages weigh."),
@@ -134,17 +141,23 @@ impl Site {
         Ok(kept.answer(&asking.headers))
     }
 
-    /// The page at `path` for this view, if it is kept and still right.
-    pub(crate) fn kept_page(&self, path: &str, view: &View, request: &HeaderMap) -> Option<Response> {
-        let kept = self.keeping.pages.look(path, view, Coding::of(request), self.now())?;
+    /// The page at `path` for this view, if it is kept and still right at `now`.
+    pub(crate) fn kept_page(
+        &self,
+        path: &str,
+        view: &View,
+        request: &HeaderMap,
+        now: Millis,
+    ) -> Option<Response> {
+        let kept = self.keeping.pages.look(path, view, Coding::of(request), now)?;
         self.keeping.hits.inc();
         Some(kept.answer(request))
     }
 
-    /// Where the article at `slug` stands, if that is known and still so.
-    pub(crate) fn placed(&self, slug: &str) -> Option<Arc<Placed>> {
+    /// Where the article at `slug` stands, if that is known and still so at `now`.
+    pub(crate) fn placed(&self, slug: &str, now: Millis) -> Option<Arc<Placed>> {
         let placed = self.keeping.placed.get(slug)?;
-        placed.basis.holds(self.db.watch(), self.now()).then_some(placed)
+        placed.basis.holds(self.db.watch(), now).then_some(placed)
     }
 
     /// Notes where an article stands, as read since `basis` began.
@@ -154,10 +167,10 @@ impl Site {
         self.keeping.placed.insert(card.slug.as_str().into(), Arc::new(Placed { id: card.id, level, basis }));
     }
 
-    /// Who a cookie stands for, if that is known and still so.
-    pub(crate) fn recognised(&self, token_hash: &str) -> Option<Arc<Known>> {
+    /// Who a cookie stands for, if that is known and still so at `now`.
+    pub(crate) fn recognised(&self, token_hash: &str, now: Millis) -> Option<Arc<Known>> {
         let recognised = self.keeping.visits.get(token_hash)?;
-        let holds = recognised.basis.holds(self.db.watch(), self.now());
+        let holds = recognised.basis.holds(self.db.watch(), now);
         holds.then(|| recognised.known.clone())
     }
 
@@ -175,25 +188,33 @@ impl Site {
 }
 
 impl Site {
-    /// The institutions, if they are known and still so.
-    pub(crate) fn directory_at_hand(&self) -> Option<Arc<Directory>> {
-        // Each change puts a whole directory in place, so a panic beside it leaves nothing half done.
-        let kept = self.keeping.directory.read().unwrap_or_else(PoisonError::into_inner);
-        let (directory, basis) = kept.as_ref()?;
-        basis.holds(self.db.watch(), self.now()).then(|| directory.clone())
+    /// Who provides access to a visitor, if the institutions are known and still so at `now`.
+    pub(crate) fn provider_at_hand(
+        &self,
+        address: impl FnOnce() -> IpAddr,
+        known: &Known,
+        now: Millis,
+    ) -> Option<Option<Provider>> {
+        let kept = self.keeping.directory.load();
+        let directory = &kept.as_ref().filter(|kept| kept.basis.holds(self.db.watch(), now))?.directory;
+        match directory.is_empty() {
+            true => Some(None),
+            false => Some(directory.provider(address(), known.off_campus(), now)),
+        }
     }
 
     /// The institutions, as kept if `trust` allows.
     pub(crate) async fn directory(&self, trust: bool) -> Result<Arc<Directory>, Failure> {
-        if let Some(directory) = self.directory_at_hand().filter(|_| trust) {
-            return Ok(directory);
-        }
         let (mut basis, now) = (self.basis(), self.now());
+        let kept = self.keeping.directory.load_full().filter(|_| trust);
+        if let Some(kept) = kept.filter(|kept| kept.basis.holds(self.db.watch(), now)) {
+            return Ok(kept.directory.clone());
+        }
         basis.on([self.db.watch().every(institutions::CHANGE)]);
         let directory = self.read(move |conn, _| Ok(institutions::directory(conn, now)?)).await?;
         let directory = Arc::new(directory);
-        let kept = Some((directory.clone(), basis));
-        *self.keeping.directory.write().unwrap_or_else(PoisonError::into_inner) = kept;
+        let kept = Institutions { directory: directory.clone(), basis };
+        self.keeping.directory.store(Some(Arc::new(kept)));
         Ok(directory)
     }
 }

@@ -65,7 +65,7 @@ impl Site {
             Answer::Reading(reading) => {
                 if purpose.reads && reading.decision().is_full() {
                     self.note_request_of(visitor, headers, &reading);
-                    self.note_view(visitor.reader(), reading.article.card.id);
+                    self.note_view(visitor.reader(), reading.article.card.id, self.now());
                 }
                 Ok(self.plain_page(kind, &reading)?.answer(headers))
             }

@@ -93,7 +93,7 @@ impl FromRequestParts<Site> for Visitor {
 async fn known(headers: &HeaderMap, site: &Site, trust: bool) -> Result<Arc<Known>, Failure> {
     let Some(token) = site.cookie.read(headers) else { return Ok(Arc::default()) };
     let (hash, now) = (token.hash(), site.now());
-    if let Some(known) = site.recognised(&hash).filter(|_| trust) {
+    if let Some(known) = site.recognised(&hash, now).filter(|_| trust) {
         return Ok(known);
     }
     let (basis, sought) = (site.basis(), hash.clone());

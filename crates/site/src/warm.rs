@@ -91,7 +91,10 @@ impl Site {
         }
         let page = match uri.path().starts_with("/static/") {
             // The same for everyone.
-            true => self.kept_page(page_of(uri.path(), uri.query())?, &View::ANONYMOUS, headers)?,
+            true => {
+                let path = page_of(uri.path(), uri.query())?;
+                self.kept_page(path, &View::ANONYMOUS, headers, self.now())?
+            }
             false => self.kept_for_reader(request)?,
         };
         Some(match *method == Method::HEAD {
@@ -103,37 +106,43 @@ impl Site {
 
     fn kept_for_reader<B>(&self, request: &Request<B>) -> Option<Response> {
         let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+        let now = self.now();
         let known = match self.cookie.read(headers) {
             None => Arc::default(),
-            Some(token) => self.recognised(&token.hash())?,
+            Some(token) => self.recognised(&token.hash(), now)?,
         };
         let reader = known.visit.signed_in();
-        let address = client_address(self, headers, request.extensions());
-        let provider = self.directory_at_hand()?.provider(address, known.off_campus(), self.now());
+        let address = || client_address(self, headers, request.extensions());
+        let provider = self.provider_at_hand(address, &known, now)?;
         let institution = provider.as_ref().map(|provider| provider.name.to_string());
         let viewer = Viewer { institution, ..known.visit.viewer.clone() };
         let view = View::of(&viewer, reader.is_some());
         let path = percent_decode_str(uri.path()).decode_utf8().ok()?;
         let page = match path.strip_prefix("/articles/") {
             Some(slug) => {
-                let placed = self.placed(slug)?;
+                let placed = self.placed(slug, now)?;
                 let decision = access::decide(placed.level, &viewer, known.towards(placed.id));
                 let reads = || Purpose::of(method, headers).reads;
                 if self.spends_on_view(decision, reads) {
                     return None;
                 }
                 let view = view.towards(placed.id, decision, &viewer, &known);
-                let page = self.kept_page(&path, &view, headers)?;
+                let page = self.kept_page(&path, &view, headers, now)?;
                 if reads() {
                     let article = (placed.id, placed.level);
-                    self.note_request(provider.as_ref(), || who(&known, address, headers), article, decision);
-                    self.note_opening(&viewer, reader, placed.id, decision);
+                    self.note_request(
+                        provider.as_ref(),
+                        || who(&known, address(), headers),
+                        article,
+                        decision,
+                    );
+                    self.note_opening(&viewer, reader, placed.id, decision, now);
                 }
                 page
             }
             None => {
                 let view = view.following(&path, &known);
-                self.kept_page(page_of(uri.path_and_query()?.as_str(), uri.query())?, &view, headers)?
+                self.kept_page(page_of(uri.path_and_query()?.as_str(), uri.query())?, &view, headers, now)?
             }
         };
         reader.into_iter().for_each(|reader| sight::name_reader(reader.id));

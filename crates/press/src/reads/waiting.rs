@@ -1,18 +1,22 @@
 //! Openings that wait to be written.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kernel::clock::Millis;
+use kernel::spread::Spread;
 
 use super::{Count, day};
 
-/// Articles that are counted at once; further ones are not.
+/// Articles that a thread counts at once; further ones are not.
 const ROOM: usize = 50_000;
 
 /// Openings that wait to be written, counted without waiting for anything.
 #[derive(Debug, Default)]
-pub struct Waiting(Mutex<HashMap<(i64, i64), i64>>);
+pub struct Waiting(Spread<Mutex<Counts>>);
+
+/// By day and article.
+type Counts = HashMap<(i64, i64), i64>;
 
 impl Waiting {
     /// Counts an opening.
@@ -22,8 +26,7 @@ impl Waiting {
 
     /// Counts several, such as those that could not be written.
     pub fn add(&self, count: Count) {
-        // Each change to the map is whole, so a panic beside it leaves nothing half done.
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = open(self.0.mine());
         let key = (count.day, count.article);
         if waiting.len() < ROOM || waiting.contains_key(&key) {
             *waiting.entry(key).or_default() += count.reads;
@@ -33,12 +36,19 @@ impl Waiting {
     /// Takes out everything that waits, in the order of days and articles: several who write lock rows in the
     /// same order.
     pub fn take(&self) -> Vec<Count> {
-        let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut counts: Vec<Count> =
-            waiting.into_iter().map(|((day, article), reads)| Count { day, article, reads }).collect();
-        counts.sort_unstable();
-        counts
+        let mut all: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+        for part in self.0.all() {
+            for (key, reads) in std::mem::take(&mut *open(part)) {
+                *all.entry(key).or_default() += reads;
+            }
+        }
+        all.into_iter().map(|((day, article), reads)| Count { day, article, reads }).collect()
     }
+}
+
+fn open(part: &Mutex<Counts>) -> MutexGuard<'_, Counts> {
+    // Each change to the map is whole, so a panic beside it leaves nothing half done.
+    part.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
