@@ -1,11 +1,8 @@
 // A walk through every page and wall of the demonstration magazine, by readers in every standing.
 // Where things are is found by following links, so that the demonstration may change.
 
-/** A path that the page has a link to, by the first link that `selector` finds. */
-async function link(visitor, selector) {
-  const href = await visitor.page.locator(selector).first().getAttribute('href');
-  return new URL(href, visitor.site.origin).pathname;
-}
+import { link, press, send, shown, signIn } from './acts.js';
+import { payingStops } from './paying.js';
 
 /** Addresses that the tour needs, found from the front page and the lists it leads to. */
 export async function survey(visitor) {
@@ -30,22 +27,10 @@ export async function survey(visitor) {
   found.part = await link(visitor, '.numbered a[href^="/articles/"]');
   await visitor.open('/archive');
   found.month = await link(visitor, 'a[href^="/archive/"]');
+  await visitor.open('/subscribe');
+  found.checkout = await link(visitor, 'a[href^="/checkout?"]');
   return found;
 }
-
-/** Fills in a form's address field and sends it. */
-async function send(visitor, form, email) {
-  await visitor.page.locator(`${form} input[name=email]:not([type=hidden])`).fill(email);
-  await Promise.all([visitor.page.waitForEvent('load'), visitor.page.locator(`${form} button`).first().click()]);
-}
-
-/** Logs in with a link, whatever the language of the page it opens. */
-async function signIn(visitor, email) {
-  await visitor.open(visitor.site.loginLink(email));
-  await Promise.all([visitor.page.waitForEvent('load'), visitor.page.locator('main form button').click()]);
-}
-
-const shown = (path, status = 200) => ({ path, status });
 
 /** Stops of the tour: who looks, and what they do to see each page. */
 export function stops(found) {
@@ -74,7 +59,8 @@ export function stops(found) {
     [signedIn('subscriber@readers.example'), {
       'article-whole': shown(found.metered), 'account-subscriber': shown('/account'), 'home-subscriber': shown('/'), listen: shown(`${found.metered}/listen`), 'print-view': shown(`${found.metered}/print`),
       saved: shown('/account/saved'), history: shown('/account/history'),
-      'gift-made': async (visitor) => { await visitor.open(found.metered); await Promise.all([visitor.page.waitForEvent('load'), visitor.page.locator('form[action$="/gift"] button').click()]); },
+      'gift-made': async (visitor) => { await visitor.open(found.metered); await press(visitor, 'form[action$="/gift"] button'); },
     }],
+    ...payingStops(found),
   ];
 }

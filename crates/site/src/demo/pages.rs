@@ -54,7 +54,7 @@ impl Site {
         let today = timestamp(self.now()).to_zoned_datetime(self.press.zone.clone());
         let month = today.strftime("/archive/%Y-%m").to_string();
         let query = format!("/search?q={}", stage.query);
-        let groups: [(&str, Vec<(&str, String)>); 5] = [
+        let groups: [(&str, Vec<(&str, String)>); 6] = [
             (
                 "articles",
                 vec![
@@ -77,14 +77,16 @@ impl Site {
                 ]),
             ),
             (
-                "account",
+                "selling",
                 plain(&[
                     ("subscribe", "/subscribe"),
-                    ("login", "/login"),
-                    ("account", "/account"),
-                    ("mail", "/demo/mail"),
+                    ("give", "/give"),
+                    ("redeem", "/redeem"),
+                    ("withdraw", "/withdraw"),
+                    ("institution", "/institution"),
                 ]),
             ),
+            ("account", plain(&[("login", "/login"), ("account", "/account"), ("mail", "/demo/mail")])),
             (
                 "house",
                 plain(&[
