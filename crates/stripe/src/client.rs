@@ -97,6 +97,14 @@ impl Client {
         Ok(Client { courier, settings, authorization })
     }
 
+    /// A client of a stand-in in this process.
+    #[cfg(feature = "fake")]
+    pub(crate) fn inside(fake: crate::fake::Fake) -> Client {
+        let settings = fake.settings();
+        let authorization = HeaderValue::from_static("Bearer inside");
+        Client { courier: Courier::inside(fake), settings, authorization }
+    }
+
     /// Reads an object or a list; `path` are the parts behind `/v1`. For what the typed calls do not cover.
     ///
     /// # Errors

@@ -34,8 +34,17 @@ pub enum SetupError {
 /// Carries requests. Clones share its connections.
 #[derive(Clone)]
 pub(crate) struct Courier {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    way: Way,
     patience: Duration,
+}
+
+/// How requests get there.
+#[derive(Clone)]
+enum Way {
+    Net(Client<HttpsConnector<HttpConnector>, Full<Bytes>>),
+    /// To a stand-in in this very process.
+    #[cfg(feature = "fake")]
+    Inside(crate::fake::Fake),
 }
 
 impl Courier {
@@ -53,23 +62,38 @@ impl Courier {
         tcp.set_connect_timeout(Some(patience));
         let https = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config).https_or_http();
         let connector = https.enable_http1().wrap_connector(tcp);
-        Ok(Courier { client: Client::builder(TokioExecutor::new()).build(connector), patience })
+        let way = Way::Net(Client::builder(TokioExecutor::new()).build(connector));
+        Ok(Courier { way, patience })
+    }
+
+    /// Asks a stand-in without a socket between.
+    #[cfg(feature = "fake")]
+    pub(crate) fn inside(fake: crate::fake::Fake) -> Courier {
+        Courier { way: Way::Inside(fake), patience: Duration::MAX }
     }
 
     /// The answer with its whole body, or what stood in the way.
     pub(crate) async fn carry(&self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, String> {
-        match tokio::time::timeout(self.patience, self.exchange(request)).await {
+        let client = match &self.way {
+            Way::Net(client) => client,
+            #[cfg(feature = "fake")]
+            Way::Inside(fake) => return fake.answer_inside(request).await,
+        };
+        match tokio::time::timeout(self.patience, exchange(client, request)).await {
             Ok(answer) => answer,
             Err(_) => Err(format!("no answer within {} seconds", self.patience.as_secs_f32())),
         }
     }
+}
 
-    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, String> {
-        let answer = self.client.request(request).await.map_err(|error| reason(&error))?;
-        let (head, body) = answer.into_parts();
-        let body = Limited::new(body, LARGEST).collect().await.map_err(|error| error.to_string())?;
-        Ok(Response::from_parts(head, body.to_bytes()))
-    }
+async fn exchange(
+    client: &Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    request: Request<Full<Bytes>>,
+) -> Result<Response<Bytes>, String> {
+    let answer = client.request(request).await.map_err(|error| reason(&error))?;
+    let (head, body) = answer.into_parts();
+    let body = Limited::new(body, LARGEST).collect().await.map_err(|error| error.to_string())?;
+    Ok(Response::from_parts(head, body.to_bytes()))
 }
 
 /// The last cause says most: "connection refused" rather than "client error".

@@ -21,12 +21,22 @@ pub struct Event {
     pub object_id: Option<String>,
     /// The type of what it happened to, such as `subscription`.
     pub object_type: Option<String>,
+    /// The id of the subscription that it is about, in whichever place this version says so.
+    pub subscription_id: Option<String>,
+    /// The id of the payment that it is about.
+    pub payment_id: Option<String>,
 }
 
 /// A body that is no event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is no event of Stripe: {0}")]
 pub struct NotAnEvent(String);
+
+/// The id of another object, which may have come whole.
+fn linked(value: &Value) -> Option<String> {
+    let id = value.as_str().or_else(|| value["id"].as_str())?;
+    (!id.is_empty()).then(|| id.to_owned())
+}
 
 impl Event {
     /// Reads a body whose signature was checked.
@@ -44,14 +54,21 @@ impl Event {
         } else {
             (&said["related_object"], &said["related_object"]["type"])
         };
+        let object_type = text(kind);
+        let object_id = text(&object["id"]);
+        let own = |wanted: &str| object_id.clone().filter(|_| object_type.as_deref() == Some(wanted));
         Ok(Event {
             id: needed("id")?,
             kind: needed("type")?,
             created: said["created"].as_i64().map(Moment),
             api_version: text(&said["api_version"]),
             livemode: said["livemode"].as_bool(),
-            object_id: text(&object["id"]),
-            object_type: text(kind),
+            subscription_id: own("subscription")
+                .or_else(|| linked(&object["subscription"]))
+                .or_else(|| linked(&object["parent"]["subscription_details"]["subscription"])),
+            payment_id: own("payment_intent").or_else(|| linked(&object["payment_intent"])),
+            object_id,
+            object_type,
         })
     }
 }
@@ -78,6 +95,26 @@ mod tests {
         assert_eq!(event.object_id.as_deref(), Some("moon_1"));
         assert_eq!(event.object_type.as_deref(), Some("moon"));
         assert_eq!((event.created, event.livemode), (Some(Moment(5)), Some(false)));
+    }
+
+    #[test]
+    fn what_an_event_is_about_is_found_in_each_version() {
+        let about = |object: Value| {
+            let event = read(&json!({ "id": "evt_1", "type": "x", "data": { "object": object } })).unwrap();
+            (event.subscription_id.unwrap_or_default(), event.payment_id.unwrap_or_default())
+        };
+        let of = |subscription: &str, payment: &str| (subscription.to_owned(), payment.to_owned());
+        assert_eq!(about(json!({ "id": "sub_1", "object": "subscription" })), of("sub_1", ""));
+        let older =
+            json!({ "id": "in_1", "object": "invoice", "subscription": "sub_1", "payment_intent": "pi_1" });
+        assert_eq!(about(older), of("sub_1", "pi_1"));
+        let parent = json!({ "subscription_details": { "subscription": { "id": "sub_1" } } });
+        assert_eq!(about(json!({ "id": "in_1", "object": "invoice", "parent": parent })), of("sub_1", ""));
+        assert_eq!(
+            about(json!({ "id": "re_1", "object": "refund", "payment_intent": "pi_1" })),
+            of("", "pi_1")
+        );
+        assert_eq!(about(json!({ "id": "moon_1", "subscription": 7, "payment_intent": "" })), of("", ""));
     }
 
     #[test]

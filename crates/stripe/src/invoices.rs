@@ -77,10 +77,22 @@ object! {
         period_end: Option<Moment>,
         /// When it was made.
         created: Option<Moment>,
+        /// When it became final, and when it was paid.
+        status_transitions: Transitions,
         /// What the caller noted.
         metadata: BTreeMap<String, String>,
         /// Whether real money is meant.
         livemode: Option<bool>,
+    }
+}
+
+record! {
+    /// When an invoice came so far.
+    Transitions {
+        /// When it became final.
+        finalized_at: Option<Moment>,
+        /// When it was paid.
+        paid_at: Option<Moment>,
     }
 }
 
@@ -195,6 +207,11 @@ impl Invoice {
         amount::from_stripe(self.total?, self.currency.as_deref()?)
     }
 
+    /// What was paid, in the house's units.
+    pub fn paid(&self) -> Option<Money> {
+        amount::from_stripe(self.amount_paid?, self.currency.as_deref()?)
+    }
+
     /// What is to be paid, in the house's units.
     pub fn due(&self) -> Option<Money> {
         amount::from_stripe(self.amount_due?, self.currency.as_deref()?)
@@ -231,6 +248,10 @@ impl Preview {
     }
 }
 
+fn of(subscription: &str, after: Option<&str>) -> Form {
+    Form::new().with("subscription", subscription).with("limit", 100).maybe("starting_after", after)
+}
+
 impl Client {
     /// An invoice, with its payments.
     ///
@@ -245,8 +266,19 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn invoices(&self, subscription: &str, after: Option<&str>) -> Result<List<Invoice>, Error> {
-        let query = Form::new().with("subscription", subscription).with("limit", 100);
-        self.get(&["invoices"], &query.maybe("starting_after", after)).await
+        self.get(&["invoices"], &of(subscription, after)).await
+    }
+
+    /// The same with their payments.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn invoices_with_payments(
+        &self,
+        subscription: &str,
+        after: Option<&str>,
+    ) -> Result<List<Invoice>, Error> {
+        self.get(&["invoices"], &of(subscription, after).each("expand", ["data.payments"])).await
     }
 
     /// The invoice that a change would lead to. Nothing is changed, and nothing is kept; but Stripe repeats its

@@ -46,7 +46,8 @@ pub use error::Error;
 pub use event::{Event, NotAnEvent};
 pub use form::Form;
 pub use invoices::{
-    Invoice, InvoiceLine, InvoiceParent, InvoicePayment, InvoiceStatus, LineParent, PaidWith, Preview,
+    Invoice, InvoiceLine, InvoiceParent, InvoicePayment, InvoiceStatus, LineParent, PaidWith, Period,
+    Preview, Transitions,
 };
 pub use key::IdempotencyKey;
 pub use payments::{
@@ -57,8 +58,8 @@ pub use portal::{Flow, NewPortal, PortalSession};
 pub use prices::{Interval, NewPrice, NewProduct, Price, Product, Recurring, TaxBehavior};
 pub use signature::{Refused, SigningSecret, verify};
 pub use subscriptions::{
-    CancelNow, Change, NewSubscription, PauseBehavior, PauseCollection, Proration, Subscription,
-    SubscriptionFilter, SubscriptionItem, SubscriptionStatus, TrialEnd, WITH_PAYMENTS,
+    CancelNow, CancellationDetails, Change, NewSubscription, PauseBehavior, PauseCollection, Proration,
+    Subscription, SubscriptionFilter, SubscriptionItem, SubscriptionStatus, TrialEnd, WITH_PAYMENTS,
 };
 pub use tolerant::{Identified, Linked, List, Moment};
 

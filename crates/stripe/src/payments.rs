@@ -10,7 +10,7 @@ use crate::customers::Customer;
 use crate::error::Error;
 use crate::form::Form;
 use crate::key::IdempotencyKey;
-use crate::tolerant::{Linked, Moment, object, record, words};
+use crate::tolerant::{Linked, List, Moment, object, record, words};
 
 object! {
     /// A card or an account.
@@ -103,6 +103,8 @@ object! {
         payment_intent: Option<Linked<PaymentIntent>>,
         /// The bank's reason, if it failed.
         failure_code: Option<String>,
+        /// When it was made.
+        created: Option<Moment>,
     }
 }
 
@@ -146,6 +148,13 @@ object! {
     }
 }
 
+impl Dispute {
+    /// The amount in the house's units.
+    pub fn money(&self) -> Option<Money> {
+        amount::from_stripe(self.amount?, self.currency.as_deref()?)
+    }
+}
+
 object! {
     /// Money given back.
     Refund {
@@ -161,6 +170,8 @@ object! {
         payment_intent: Option<Linked<PaymentIntent>>,
         /// Why it failed.
         failure_reason: Option<String>,
+        /// When it was made.
+        created: Option<Moment>,
         /// What the caller noted.
         metadata: BTreeMap<String, String>,
     }
@@ -258,6 +269,33 @@ impl Client {
     /// See [`Error`].
     pub async fn charge(&self, id: &str) -> Result<Charge, Error> {
         known(self.get(&["charges", id], &Form::new()).await?)
+    }
+
+    /// One page of all tries to take a customer's money, newest first, behind the one named.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn charges_of(&self, customer: &str, after: Option<&str>) -> Result<List<Charge>, Error> {
+        let query = Form::new().with("customer", customer).with("limit", 100);
+        self.get(&["charges"], &query.maybe("starting_after", after)).await
+    }
+
+    /// What was given back of a payment, the latest first.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn refunds_of(&self, payment_intent: &str) -> Result<List<Refund>, Error> {
+        let query = Form::new().with("payment_intent", payment_intent).with("limit", 100);
+        self.get(&["refunds"], &query).await
+    }
+
+    /// What a payer's bank wanted back of a payment, the latest first.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn disputes_of(&self, payment_intent: &str) -> Result<List<Dispute>, Error> {
+        let query = Form::new().with("payment_intent", payment_intent).with("limit", 100);
+        self.get(&["disputes"], &query).await
     }
 
     /// A dispute.

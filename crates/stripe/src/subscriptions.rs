@@ -77,6 +77,8 @@ object! {
         canceled_at: Option<Moment>,
         /// When it ended.
         ended_at: Option<Moment>,
+        /// Why it ends or ended.
+        cancellation_details: CancellationDetails,
         /// Whether collection is paused; the status says nothing of that.
         pause_collection: Option<PauseCollection>,
         /// When the trial began.
@@ -135,6 +137,14 @@ record! {
         behavior: Option<PauseBehavior>,
         /// When it ends by itself.
         resumes_at: Option<Moment>,
+    }
+}
+
+record! {
+    /// Why a subscription ends.
+    CancellationDetails {
+        /// `cancellation_requested`, `payment_failed` or `payment_disputed`.
+        reason: Option<String>,
     }
 }
 

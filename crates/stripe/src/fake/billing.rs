@@ -83,11 +83,13 @@ impl World {
 
     /// A draft becomes final, takes what credit there is, and is collected. What comes to nothing is paid.
     pub(super) fn finalize(&mut self, id: &str) {
+        let now = self.now;
         let number = format!("FAKE-{:06}", self.invoices.len());
         let credit = self.invoices.get(id).and_then(|one| self.customers.get(&one.customer));
         let credit = credit.map_or(0, |customer| customer.balance);
         let Some(invoice) = self.invoices.get_mut(id) else { return };
         invoice.status = InvoiceStatus::Open;
+        invoice.finalized_at = Some(now);
         invoice.number = Some(number);
         invoice.finalize_at = None;
         let credit = if invoice.subscription.is_some() { credit } else { 0 };
@@ -181,8 +183,10 @@ impl World {
 
     /// An invoice is paid, and its subscription with it.
     pub(super) fn paid(&mut self, id: &str) {
+        let now = self.now;
         let Some(invoice) = self.invoices.get_mut(id) else { return };
         invoice.status = InvoiceStatus::Paid;
+        invoice.paid_at = Some(now);
         invoice.paid = invoice.sums.due;
         invoice.next_attempt = None;
         let subscription = invoice.subscription.clone();

@@ -29,6 +29,8 @@ pub(super) struct Invoice {
     pub intent: Option<String>,
     period: Period,
     created: i64,
+    pub finalized_at: Option<i64>,
+    pub paid_at: Option<i64>,
     base: String,
 }
 
@@ -63,6 +65,7 @@ impl Invoice {
             "lines": { "object": "list", "has_more": false, "data": lines }, "hosted_invoice_url": url,
             "invoice_pdf": url.as_ref().map(|url| format!("{url}/pdf")), "period_start": self.period.0,
             "period_end": self.period.1, "created": self.created, "metadata": {}, "livemode": false,
+            "status_transitions": { "finalized_at": self.finalized_at, "paid_at": self.paid_at },
         })
     }
 
@@ -172,6 +175,8 @@ impl World {
             intent: None,
             period: (self.now, self.now),
             created: self.now,
+            finalized_at: None,
+            paid_at: None,
             base: self.base.clone(),
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::invoices::Invoice;
 use super::params::{Params, Refusal};
-use super::world::World;
+use super::world::{World, page};
 use crate::InvoiceStatus;
 
 /// Why a try to take money failed.
@@ -229,6 +229,27 @@ impl World {
         let intent = params.need("payment[payment_intent]")?;
         let data: Vec<Value> = self.invoice_payment(&intent).into_iter().collect();
         Ok(json!({ "object": "list", "has_more": false, "data": data }))
+    }
+
+    pub(super) fn list_charges(&mut self, params: &mut Params) -> Result<Value, Refusal> {
+        let customer = params.need("customer")?;
+        let theirs = self.charges.values().rev().filter(|one| one.customer == customer);
+        let found = theirs.map(Charge::json).collect();
+        Ok(page(found, params.read("limit")?.unwrap_or(10), params.take("starting_after").as_deref()))
+    }
+
+    pub(super) fn list_refunds(&mut self, params: &mut Params) -> Result<Value, Refusal> {
+        let intent = params.need("payment_intent")?;
+        let found =
+            self.refunds.values().rev().filter(|one| one.intent == intent).map(Refund::json).collect();
+        Ok(page(found, params.read("limit")?.unwrap_or(10), params.take("starting_after").as_deref()))
+    }
+
+    pub(super) fn list_disputes(&mut self, params: &mut Params) -> Result<Value, Refusal> {
+        let intent = params.need("payment_intent")?;
+        let found =
+            self.disputes.values().rev().filter(|one| one.intent == intent).map(Dispute::json).collect();
+        Ok(page(found, params.read("limit")?.unwrap_or(10), params.take("starting_after").as_deref()))
     }
 
     pub(super) fn create_refund(&mut self, params: &mut Params) -> Result<Value, Refusal> {

@@ -52,6 +52,29 @@ async fn interface(
     response
 }
 
+impl Fake {
+    /// A client that asks without a socket between: for tests of many lives.
+    pub fn client(&self) -> crate::Client {
+        crate::Client::inside(self.clone())
+    }
+
+    /// Answers a request of this process.
+    pub(crate) async fn answer_inside(
+        &self,
+        request: hyper::Request<Full<Bytes>>,
+    ) -> Result<hyper::Response<Bytes>, String> {
+        let (head, body) = request.into_parts();
+        let body =
+            http_body_util::BodyExt::collect(body).await.map_err(|error| error.to_string())?.to_bytes();
+        let key = head.headers.get("idempotency-key").and_then(|key| key.to_str().ok());
+        let query = head.uri.query().unwrap_or_default();
+        let form = [query, std::str::from_utf8(&body).unwrap_or_default()].join("&");
+        let answer = self.world().answer(head.method.as_str(), head.uri.path(), &form, key);
+        let response = hyper::Response::builder().status(answer.status);
+        response.body(Bytes::from(answer.body.to_string())).map_err(|error| error.to_string())
+    }
+}
+
 /// The answer of a fault that keeps a request from being looked at.
 fn refused(fault: Fault) -> Option<Response> {
     let refusal = match fault {
