@@ -68,6 +68,7 @@ fn words_that_are_no_choice_are_named_with_the_choices() {
         ("server.tls", "files"),
         ("billing.withdrawal_refund", "proportionate"),
         ("billing.tax.prices", "exclusive"),
+        ("billing.stripe.tax", "inclusive"),
         ("server.log", "json"),
         ("server.log_level", "warn"),
     ] {
@@ -143,6 +144,22 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
         (
             "[[ads]]\nslot = \"top\"\nheadline = \"x\"\nadvertiser = \"y\"\nurl = \"javascript:1\"".into(),
             ["ads[].url", "javascript:1", "https://"],
+        ),
+        (
+            "billing.processor = \"stripe\"".into(),
+            ["billing.stripe.secret_key_file", "billing.processor", "\"stripe.secret\""],
+        ),
+        (
+            "[billing]\nprocessor = \"stripe\"\nstripe.secret_key_file = \"key\"".into(),
+            ["billing.stripe.webhook_secret_file", "is missing", "path of the file"],
+        ),
+        (
+            "billing.stripe.address = \"http://api.stripe.com\"".into(),
+            ["billing.stripe.address", "http://api.stripe.com", "https://api.stripe.com"],
+        ),
+        (
+            "billing.stripe.pages = [\"https://pay.example/x; script-src *\"]".into(),
+            ["billing.stripe.pages", "script-src", "without a path"],
         ),
         (
             "[mail]\ntransport = \"smtp\"\n[mail.smtp]\nhost = \"\"".into(),

@@ -1,5 +1,7 @@
 //! How subscriptions are paid for, and what their readers may always do.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 /// How subscriptions are paid for.
@@ -18,6 +20,8 @@ pub struct Billing {
     pub tax: Tax,
     /// When readers are told what is about to happen.
     pub notices: Notices,
+    /// Stripe, if it handles the money, or handled it once.
+    pub stripe: Stripe,
 }
 
 impl Default for Billing {
@@ -29,6 +33,7 @@ impl Default for Billing {
             withdrawal_refund: Refund::Full,
             tax: Tax::default(),
             notices: Notices::default(),
+            stripe: Stripe::default(),
         }
     }
 }
@@ -39,6 +44,8 @@ impl Default for Billing {
 pub enum Processor {
     /// Nobody: a checkout of the program's own in which no money moves, to try everything with.
     Sandbox,
+    /// Stripe.
+    Stripe,
     /// Nothing is sold here: plans are shown, and people write to the publication.
     None,
 }
@@ -111,5 +118,49 @@ pub enum Prices {
     /// They do.
     Inclusive,
     /// It comes on top.
+    Exclusive,
+}
+
+/// How to deal with Stripe.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Stripe {
+    /// A file that holds the secret key (`sk_...` or `rk_...`).
+    pub secret_key_file: Option<PathBuf>,
+    /// A file that holds the signing secrets of the webhook endpoint (`whsec_...`), a line each: two while one is
+    /// replaced by another.
+    pub webhook_secret_file: Option<PathBuf>,
+    /// Whether Stripe computes tax.
+    pub tax: StripeTax,
+    /// Whether readers may type promotion codes on Stripe's page.
+    pub promotion_codes: bool,
+    /// Where Stripe is asked.
+    pub address: String,
+    /// Where its pages are, to which forms of this site may lead.
+    pub pages: Vec<String>,
+}
+
+impl Default for Stripe {
+    fn default() -> Self {
+        Stripe {
+            secret_key_file: None,
+            webhook_secret_file: None,
+            tax: StripeTax::None,
+            promotion_codes: true,
+            address: "https://api.stripe.com".into(),
+            pages: vec!["https://checkout.stripe.com".into(), "https://billing.stripe.com".into()],
+        }
+    }
+}
+
+/// Whether Stripe computes tax, and where it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StripeTax {
+    /// It does not: prices are what is paid.
+    None,
+    /// Prices hold the tax.
+    Inclusive,
+    /// Tax comes on top of prices.
     Exclusive,
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Institution, MailTransport, Offer, Tls, zones};
+use super::{Config, Institution, MailTransport, Offer, Processor, Tls, zones};
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
 use crate::money::Money;
@@ -20,6 +20,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     }
     numbers(config)?;
     backup(config)?;
+    billing(config)?;
     slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
     for plan in &config.plans {
@@ -174,6 +175,42 @@ fn has_public_name(url: &str) -> bool {
     let host = url.strip_prefix("https://").unwrap_or(url);
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
     host.contains('.') && host.parse::<IpAddr>().is_err() && !host.starts_with('[')
+}
+
+fn billing(config: &Config) -> Result<(), String> {
+    let stripe = &config.billing.stripe;
+    if config.billing.processor == Some(Processor::Stripe) {
+        for (setting, file) in [
+            ("secret_key_file", &stripe.secret_key_file),
+            ("webhook_secret_file", &stripe.webhook_secret_file),
+        ] {
+            if file.is_none() {
+                return Err(format!(
+                    "billing.stripe.{setting} is missing, and billing.processor is \"stripe\"; write the path of the file that holds it, as in \"stripe.secret\"."
+                ));
+            }
+        }
+    }
+    let addresses = std::iter::once(("address", &stripe.address));
+    for (setting, address) in addresses.chain(stripe.pages.iter().map(|page| ("pages", page))) {
+        if !is_origin(address) {
+            return Err(format!(
+                "billing.stripe.{setting} has \"{address}\"; it must be an address without a path, as in https://api.stripe.com."
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Https, or plain http on this machine, and nothing behind the host.
+fn is_origin(address: &str) -> bool {
+    let host = address.strip_prefix("https://").or_else(|| {
+        let host = address.strip_prefix("http://")?;
+        (host.starts_with("127.0.0.1") || host.starts_with("localhost")).then_some(host)
+    });
+    host.is_some_and(|host| {
+        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'))
+    })
 }
 
 fn backup(config: &Config) -> Result<(), String> {

@@ -34,12 +34,18 @@ pub enum CheckoutError {
 pub struct Order {
     /// Row id.
     pub id: i64,
+    /// What names it to its processor: nobody else has another of that name.
+    pub name: String,
     /// Who buys.
     pub reader: i64,
     /// At which price.
     pub price: Price,
     /// Where they came from, and go back to.
     pub next: String,
+    /// Who handles the money.
+    pub processor: String,
+    /// What the processor calls its checkout, once it is open.
+    pub checkout: Option<String>,
     /// Until when it can be paid.
     pub expires_at: Millis,
     /// When it was paid, if it was.
@@ -53,24 +59,18 @@ impl Order {
     }
 }
 
-struct OrderRow {
-    id: i64,
-    reader: i64,
-    price: i64,
-    next: String,
-    expires_at: Millis,
-    bought_at: Option<Millis>,
-}
-
-impl FromRow for OrderRow {
+impl FromRow for Order {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(OrderRow {
+        Ok(Order {
             id: row.get(0)?,
-            reader: row.get(1)?,
-            price: row.get(2)?,
+            name: row.get(1)?,
+            reader: row.get(2)?,
             next: row.get(3)?,
-            expires_at: row.get(4)?,
-            bought_at: row.get(5)?,
+            processor: row.get(4)?,
+            checkout: row.get(5)?,
+            expires_at: row.get(6)?,
+            bought_at: row.get(7)?,
+            price: plans::from_row(row, 8)?,
         })
     }
 }
@@ -142,7 +142,9 @@ pub fn goes_on(running: Option<&Subscription>) -> bool {
     running.is_some_and(|subscription| subscription.report.cancel_at.is_none())
 }
 
-const OF_TOKEN: &str = "SELECT o.id, o.reader_id, o.price_id, o.next, o.expires_at, o.bought_at FROM orders o
+const OF_TOKEN: &str =
+    "SELECT o.id, o.token_hash, o.reader_id, o.next, o.processor, o.ref, o.expires_at, o.bought_at,
+    p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id FROM orders o JOIN prices p ON p.id = o.price_id
     JOIN sessions s ON s.id = o.session_id AND s.reader_id = o.reader_id
     WHERE o.token_hash = $1 AND o.session_id = $2";
 
@@ -151,12 +153,52 @@ const OF_TOKEN: &str = "SELECT o.id, o.reader_id, o.price_id, o.next, o.expires_
 /// # Errors
 /// When the database fails.
 pub fn order(conn: &mut Conn, token: &Token, session: i64) -> Result<Option<Order>, DbError> {
-    let Some(row) = conn.query_opt::<OrderRow>(OF_TOKEN, &[&token.hash(), &session])? else {
-        return Ok(None);
-    };
-    let Some(price) = plans::by_id(conn, row.price)? else { return Ok(None) };
-    let OrderRow { id, reader, next, expires_at, bought_at, .. } = row;
-    Ok(Some(Order { id, reader, price, next, expires_at, bought_at }))
+    conn.query_opt(OF_TOKEN, &[&token.hash(), &session])
+}
+
+const NAMED: &str =
+    "SELECT o.id, o.token_hash, o.reader_id, o.next, o.processor, o.ref, o.expires_at, o.bought_at,
+    p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id FROM orders o JOIN prices p ON p.id = o.price_id
+    WHERE o.processor = $1 AND o.token_hash = $2";
+
+/// The order that a processor names.
+///
+/// # Errors
+/// When the database fails.
+pub fn named(conn: &mut Conn, processor: &str, name: &str) -> Result<Option<Order>, DbError> {
+    conn.query_opt(NAMED, &[&processor, &name])
+}
+
+const OTHERS: &str = "SELECT o.id, o.token_hash, o.reader_id, o.next, o.processor, o.ref, o.expires_at, o.bought_at,
+    p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id FROM orders o JOIN prices p ON p.id = o.price_id
+    WHERE o.reader_id = $1 AND o.id <> $2 AND o.bought_at IS NULL AND o.ref IS NOT NULL AND o.created_at > $3";
+
+/// The reader's other orders whose checkout may still be open at their processor, though they are void here.
+///
+/// # Errors
+/// When the database fails.
+pub fn others(conn: &mut Conn, order: &Order, now: Millis) -> Result<Vec<Order>, DbError> {
+    conn.query(OTHERS, &[&order.reader, &order.id, &(now - PATIENCE)])
+}
+
+const OPENED: &str = "UPDATE orders SET ref = $2 WHERE id = $1";
+
+/// The processor has opened a checkout for an order.
+///
+/// # Errors
+/// When the database fails.
+pub fn opened(tx: &mut Tx, order: i64, checkout: &str) -> Result<(), DbError> {
+    tx.execute(OPENED, &[&order, &checkout]).map(drop)
+}
+
+const BOUGHT: &str = "UPDATE orders SET bought_at = $2 WHERE id = $1 AND bought_at IS NULL";
+
+/// The processor says that an order was paid. It counts even if the order was void by then: the money is there.
+///
+/// # Errors
+/// When the database fails.
+pub fn bought(tx: &mut Tx, order: i64, now: Millis) -> Result<(), DbError> {
+    tx.execute(BOUGHT, &[&order, &now]).map(drop)
 }
 
 const BUY: &str = "UPDATE orders SET bought_at = $2 WHERE id = $1 AND bought_at IS NULL AND expires_at > $2";

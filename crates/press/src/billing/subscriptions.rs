@@ -201,6 +201,22 @@ pub fn receipt(conn: &mut Conn, reader: i64, number: i64) -> Result<Option<Recei
     conn.query_opt(RECEIPT, &[&reader, &number])
 }
 
+const PAID: &str =
+    "SELECT s.id, s.public_id, s.reader_id, s.processor, s.ref, s.price_id, s.status, s.period_ends,
+    s.cancel_at, s.ended_at, s.troubled_since, s.money_back_at, s.created_at, s.next_price_id, s.next_price_at,
+    s.resumes_at FROM payments p
+    JOIN subscriptions s ON s.id = p.subscription_id WHERE p.number = $1 AND p.minor > 0";
+const PAYMENT: &str = "SELECT ref FROM payments WHERE number = $1";
+
+/// The subscription that a receipt is of, with what its processor calls the payment; none if no money came with it.
+///
+/// # Errors
+/// When the database fails.
+pub fn paid(conn: &mut Conn, receipt: i64) -> Result<Option<(Subscription, String)>, DbError> {
+    let Some(subscription) = conn.query_opt(PAID, &[&receipt])? else { return Ok(None) };
+    Ok(Some((subscription, conn.query_one(PAYMENT, &[&receipt])?)))
+}
+
 /// Whose a subscription is that was not known before.
 #[derive(Clone, Copy, Debug)]
 pub struct Owner {

@@ -12,7 +12,8 @@ use kernel::clock::{DAY, Millis, timestamp};
 use kernel::config::{Config, Offer, Term};
 use kernel::money::Money;
 
-pub use store::{Subscribed, by_id, lowered, offer, offered, on_offer, subscribed, word};
+pub(crate) use store::from_row;
+pub use store::{Subscribed, adopt, by_id, lowered, offer, offered, on_offer, subscribed, word};
 
 /// A version of what a plan costs.
 #[derive(Clone, Debug, PartialEq, Eq)]

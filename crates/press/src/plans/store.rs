@@ -10,17 +10,22 @@ use crate::Press;
 
 impl FromRow for Price {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        let (minor, currency) = (row.get(2)?, row.get(3)?);
-        let term: String = row.get(4)?;
-        Ok(Price {
-            id: row.get(0)?,
-            plan: row.get(1)?,
-            money: Money { minor, currency },
-            term: if term == "year" { Term::Year } else { Term::Month },
-            trial_days: row.get(5)?,
-            lowered: lowering(row.get(6)?, row.get(7)?, row.get(8)?),
-        })
+        from_row(row, 0)
     }
+}
+
+/// The price in the columns from `first` on.
+pub(crate) fn from_row(row: &Row<'_>, first: usize) -> Result<Price, DbError> {
+    let (minor, currency) = (row.get(first + 2)?, row.get(first + 3)?);
+    let term: String = row.get(first + 4)?;
+    Ok(Price {
+        id: row.get(first)?,
+        plan: row.get(first + 1)?,
+        money: Money { minor, currency },
+        term: if term == "year" { Term::Year } else { Term::Month },
+        trial_days: row.get(first + 5)?,
+        lowered: lowering(row.get(first + 6)?, row.get(first + 7)?, row.get(first + 8)?),
+    })
 }
 
 fn lowering(offer: String, terms: i64, then: Option<i64>) -> Option<Lowered> {
@@ -104,6 +109,23 @@ const SUBSCRIBED: &str = "SELECT p.id, p.plan, p.minor, p.currency, p.term, p.tr
 /// When the database fails.
 pub fn subscribed(conn: &mut Conn) -> Result<Vec<Subscribed>, DbError> {
     conn.query(SUBSCRIBED, &[])
+}
+
+const ALIKE: &str = "SELECT id FROM prices
+    WHERE plan = $1 AND minor = $2 AND currency = $3 AND term = $4 AND then_id IS NULL ORDER BY id DESC LIMIT 1";
+const ADOPT: &str = "INSERT INTO prices (plan, minor, currency, term, trial_days, created_at, retired_at)
+    VALUES ($1, $2, $3, $4, 0, $5, $5) RETURNING id";
+
+/// The row of a price that somebody pays, whether or not it was ever on offer here.
+///
+/// # Errors
+/// When the database fails.
+pub fn adopt(tx: &mut Tx, plan: &str, money: &Money, term: Term, now: Millis) -> Result<i64, DbError> {
+    let alike = tx.query_opt(ALIKE, &[&plan, &money.minor, &money.currency, &word(term)])?;
+    match alike {
+        Some(id) => Ok(id),
+        None => tx.query_one(ADOPT, &[&plan, &money.minor, &money.currency, &word(term), &now]),
+    }
 }
 
 // Two nodes that start at once wait for each other here.

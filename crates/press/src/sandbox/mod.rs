@@ -14,7 +14,7 @@ use crate::billing::lifecycle::{Report, Status};
 use crate::plans::{Price, term_end};
 
 use changes::Next;
-pub use store::{advance_due, begin, change, open, told};
+pub use store::{advance_due, begin, change, open, statement, told};
 
 /// What a processor is called in the database.
 pub const NAME: &str = "sandbox";
@@ -201,14 +201,19 @@ impl Account {
     pub fn cancel(&mut self, now: Millis) {
         match self.status {
             Stage::Over | Stage::Failed => {}
-            Stage::Owing | Stage::Paused | Stage::Waiting => {
-                self.cancel_at = Some(now);
-                self.end(now);
-            }
+            Stage::Owing | Stage::Paused | Stage::Waiting => self.stop(now),
             Stage::Trial | Stage::Active => {
                 self.cancel_at = Some(self.period_ends);
                 self.pause_until = None;
             }
+        }
+    }
+
+    /// Ends it now; its reader asked for that.
+    pub fn stop(&mut self, now: Millis) {
+        if !matches!(self.status, Stage::Over | Stage::Failed) {
+            self.cancel_at = Some(now);
+            self.end(now);
         }
     }
 

@@ -6,6 +6,7 @@ use kernel::money::Money;
 
 use super::{Account, Card, NAME};
 use crate::Press;
+use crate::billing::intake::{Sold, Statement};
 use crate::billing::subscriptions::{self, Owner, Payment, Subscription, Told};
 use crate::plans::{self, Lowered, Price};
 
@@ -111,6 +112,32 @@ pub fn told(conn: &mut Conn, reference: &str) -> Result<Option<Account>, DbError
     Ok(conn.query_opt::<AccountRow>(READ, &[&reference])?.map(|AccountRow(account)| account))
 }
 
+/// All that the sandbox says of an account, as any processor would.
+///
+/// # Errors
+/// When the database fails.
+pub fn statement(conn: &mut Conn, reference: &str) -> Result<Option<Statement>, DbError> {
+    let Some(account) = told(conn, reference)? else { return Ok(None) };
+    let Some(price) = plans::by_id(conn, account.price)? else { return Ok(None) };
+    Ok(Some(Statement {
+        processor: NAME,
+        reference: reference.to_owned(),
+        order: None,
+        report: account.report(),
+        payments: payments(reference, &account, &price),
+        sold: Sold { plan: Some(price.plan), money: price.money, term: price.term },
+    }))
+}
+
+fn payments(reference: &str, account: &Account, price: &Price) -> Vec<Payment> {
+    let payments = account.paid.iter().enumerate().map(|(nth, paid)| Payment {
+        reference: format!("{reference}-{}", nth + 1),
+        money: Money { minor: paid.minor, currency: price.money.currency.clone() },
+        at: paid.at,
+    });
+    payments.collect()
+}
+
 fn take_in(
     tx: &mut Tx,
     press: &Press,
@@ -120,17 +147,12 @@ fn take_in(
     account: &Account,
 ) -> Result<Option<Subscription>, DbError> {
     let Some(price) = plans::by_id(tx, account.price)? else { return Ok(None) };
-    let payments = account.paid.iter().enumerate().map(|(nth, paid)| Payment {
-        reference: format!("{reference}-{}", nth + 1),
-        money: Money { minor: paid.minor, currency: price.money.currency.clone() },
-        at: paid.at,
-    });
     let told = Told {
         processor: NAME,
         reference: reference.to_owned(),
         report: account.report(),
         price: account.price,
-        payments: payments.collect(),
+        payments: payments(reference, account, &price),
         coming: account.coming(),
     };
     subscriptions::take_in(tx, press, now, owner, &told)

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{LeaveError, has_owner, invite, leave, role_of};
+pub use store::{LeaveError, has_owner, invite, is_last_owner, leave, role_of};
 
 /// What someone may do in the newsroom. Every role reads everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -51,6 +51,14 @@ pub fn has_owner(conn: &mut Conn) -> Result<bool, DbError> {
 
 const LOCK_OWNERS: &str = "UPDATE staff SET since = since WHERE role = 'owner'";
 const OTHER_OWNERS: &str = "SELECT COUNT(*) FROM staff WHERE role = 'owner' AND reader_id <> $1";
+/// Whether nobody else could give roles if the reader left.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_last_owner(conn: &mut Conn, reader: i64) -> Result<bool, DbError> {
+    Ok(role_of(conn, reader)? == Some(Role::Owner) && conn.query_one::<i64>(OTHER_OWNERS, &[&reader])? == 0)
+}
+
 const LEAVE: &str = "DELETE FROM staff WHERE reader_id = $1";
 
 /// Takes the reader's role away; nothing happens if they have none.
@@ -60,7 +68,7 @@ const LEAVE: &str = "DELETE FROM staff WHERE reader_id = $1";
 pub fn leave(tx: &mut Tx, now: Millis, reader: i64) -> Result<(), LeaveError> {
     // The lock keeps two owners who leave at once from each counting on the other.
     tx.execute(LOCK_OWNERS, &[])?;
-    if role_of(tx, reader)? == Some(Role::Owner) && tx.query_one::<i64>(OTHER_OWNERS, &[&reader])? == 0 {
+    if is_last_owner(tx, reader)? {
         return Err(LeaveError::LastOwner);
     }
     if tx.execute(LEAVE, &[&reader])? > 0 {
