@@ -68,7 +68,8 @@ impl TestApp {
         TestApp::open(db, self.press().clone())
     }
 
-    fn open(db: Db, press: Press) -> TestApp {
+    /// The site of a domain that the test has put together.
+    pub fn open(db: Db, press: Press) -> TestApp {
         TestApp::staged(db, press, None::<fn(PathBuf) -> Stage>)
     }
 

@@ -1,0 +1,174 @@
+//! Who handles the money: the sandbox and Stripe, behind one trait.
+//!
+//! What is asked of a processor takes time and can fail, so it is done outside of transactions; what it answers is taken
+//! in by `press::billing`. Before anything is done there, an inquiry is put ([`press::billing::inquiries`]): whatever
+//! happens to this process afterwards, somebody will ask how it went.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+mod asking;
+mod sandbox;
+pub mod stripe;
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use db::{Db, DbError};
+use kernel::config::Config;
+use press::Press;
+use press::billing::checkout::Order;
+use press::billing::intake::Statement;
+use press::readers::ReaderRecord;
+
+pub use self::stripe::{News, NotTaken, SetupError, Stripe};
+pub use asking::{Heard, Reconciled, nights_begin};
+pub use sandbox::Sandbox;
+
+/// Why a processor did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ProcessorError {
+    /// It does not answer, or not sensibly, or not now. The same may be asked again.
+    #[error("{0}")]
+    Silent(String),
+    /// It says no.
+    #[error("{0}")]
+    Refused(String),
+    /// It does not know what it is asked about.
+    #[error("the processor does not know it")]
+    Unknown,
+    /// The database failed.
+    #[error(transparent)]
+    Failed(#[from] DbError),
+}
+
+/// What a processor answers, in time.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProcessorError>> + Send + 'a>>;
+
+/// Somebody is about to pay.
+#[derive(Clone, Debug)]
+pub struct Purchase {
+    /// For what.
+    pub order: Order,
+    /// Who.
+    pub reader: ReaderRecord,
+    /// What the plan is called.
+    pub plan: String,
+    /// What the address of the order ends with.
+    pub token: String,
+}
+
+/// Where somebody pays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The address: a path of this site, or a page of the processor's.
+    pub address: String,
+    /// What the processor calls it, if it can be asked about it.
+    pub checkout: Option<String>,
+}
+
+/// How far somebody is with paying.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// They can go on at this address.
+    Open(String),
+    /// It came to this subscription.
+    Done(String),
+    /// It cannot be paid any more.
+    Over,
+}
+
+/// What is wanted of a subscription.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// It ends with the term that is paid for; one that is not paid ends now.
+    Cancel,
+    /// It goes on after all.
+    Keep,
+    /// It ends now.
+    Stop,
+    /// It ends now, and the payment of this name is given back.
+    GiveBack(String),
+}
+
+/// Who handles money.
+pub trait Processor: fmt::Debug + Send + Sync {
+    /// The word in the database.
+    fn name(&self) -> &'static str;
+
+    /// Opens a checkout.
+    fn open<'a>(&'a self, purchase: &'a Purchase) -> Answer<'a, Opened>;
+
+    /// How far a checkout is.
+    fn outcome<'a>(&'a self, checkout: &'a str) -> Answer<'a, Outcome>;
+
+    /// Closes a checkout, so that nobody pays there any more. One that was paid is [`ProcessorError::Refused`].
+    fn close<'a>(&'a self, checkout: &'a str) -> Answer<'a, ()>;
+
+    /// The subscriptions that news of `subject` is about: a subscription, a checkout, or a payment.
+    fn trace<'a>(&'a self, subject: &'a str) -> Answer<'a, Vec<String>>;
+
+    /// All there is to say of a subscription.
+    fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement>;
+
+    /// Does something to a subscription. The same act under the same name is done once.
+    fn act<'a>(&'a self, reference: &'a str, wish: &'a Wish, name: &'a str) -> Answer<'a, ()>;
+
+    /// The processor's page on which the reader sees to their card and comes back to `back`, if it has one.
+    fn card_page<'a>(&'a self, reader: i64, back: &'a str, name: &'a str) -> Answer<'a, Option<String>>;
+
+    /// Forgets the reader, as far as the law lets it.
+    fn forget<'a>(&'a self, reader: i64) -> Answer<'a, ()>;
+}
+
+/// The processors at hand. Cheap to clone.
+#[derive(Clone)]
+pub struct Processors {
+    db: Db,
+    press: Arc<Press>,
+    sandbox: Arc<Sandbox>,
+    stripe: Option<Arc<Stripe>>,
+}
+
+impl fmt::Debug for Processors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Processors").field("stripe", &self.stripe).finish_non_exhaustive()
+    }
+}
+
+impl Processors {
+    /// The sandbox, and Stripe if the settings name its key. Nothing is asked yet.
+    ///
+    /// # Errors
+    /// [`SetupError`] says which setting cannot be used.
+    pub fn open(db: Db, press: Arc<Press>) -> Result<Processors, SetupError> {
+        let stripe = Stripe::of(&db, &press)?;
+        Ok(Processors::with(db, press, stripe))
+    }
+
+    /// The sandbox, and this Stripe.
+    pub fn with(db: Db, press: Arc<Press>, stripe: Option<Stripe>) -> Processors {
+        let sandbox = Arc::new(Sandbox::new(db.clone(), press.clone()));
+        Processors { db, press, sandbox, stripe: stripe.map(Arc::new) }
+    }
+
+    /// Whether the settings can be used: what [`Processors::open`] would say.
+    ///
+    /// # Errors
+    /// [`SetupError`] says which setting cannot be used.
+    pub fn check(config: &Config) -> Result<(), SetupError> {
+        self::stripe::Desk::of(config).map(drop)
+    }
+
+    /// The processor of that name.
+    pub fn named(&self, name: &str) -> Option<&dyn Processor> {
+        let stripe = self.stripe.as_deref().map(|stripe| stripe as &dyn Processor);
+        let all = [Some(&*self.sandbox as &dyn Processor), stripe];
+        all.into_iter().flatten().find(|processor| processor.name() == name)
+    }
+
+    /// Stripe, if it is at hand.
+    pub fn stripe(&self) -> Option<&Stripe> {
+        self.stripe.as_deref()
+    }
+}

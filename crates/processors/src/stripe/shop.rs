@@ -1,0 +1,150 @@
+//! Opening a checkout: who pays, at which price of Stripe's, and on which terms.
+
+use std::collections::BTreeMap;
+
+use kernel::clock::MINUTE;
+use kernel::config::{StripeTax, Term};
+use press::billing::customers;
+use press::plans::Price;
+use press::readers::ReaderRecord;
+use stripe::{
+    Discount, Error, IdempotencyKey, Interval, Mode, Moment, NewCheckout, NewCustomer, NewPrice, NewProduct,
+    TaxBehavior, Trial,
+};
+
+use super::Stripe;
+use crate::{Opened, ProcessorError, Purchase};
+
+/// What an order is called in Stripe's notes.
+pub(super) const ORDER: &str = "order";
+/// What a plan is called there.
+pub(super) const PLAN: &str = "plan";
+/// Stripe keeps a checkout open for a day at most, by its own clock.
+const MARGIN: i64 = 10 * MINUTE;
+
+impl Stripe {
+    pub(super) async fn open_checkout(&self, purchase: &Purchase) -> Result<Opened, ProcessorError> {
+        let known = self.customer_of(purchase.reader.id).await?;
+        let customer = match known.clone() {
+            Some(customer) => customer,
+            None => self.make_customer(&purchase.reader, None).await?,
+        };
+        let price = self.price_at_stripe(&purchase.order.price, &purchase.plan).await?;
+        let opened = self.open_session(purchase, &customer, &price).await;
+        let session = match (opened, known) {
+            // Somebody deleted the customer in Stripe's dashboard, or another account is used now.
+            (Err(Error::Invalid { param: Some(param), .. }), Some(gone)) if param == "customer" => {
+                let customer = self.make_customer(&purchase.reader, Some(&gone)).await?;
+                self.open_session(purchase, &customer, &price).await?
+            }
+            (opened, _) => opened?,
+        };
+        let url =
+            session.url.ok_or_else(|| ProcessorError::Silent("Stripe gave no page to pay on".to_owned()))?;
+        Ok(Opened { address: url, checkout: Some(session.id) })
+    }
+
+    async fn open_session(
+        &self,
+        purchase: &Purchase,
+        customer: &str,
+        price: &str,
+    ) -> Result<stripe::CheckoutSession, Error> {
+        let (order, site) = (&purchase.order, &self.press.config.site);
+        let at = |path: &str| format!("{}{path}", site.url);
+        let trial = u32::try_from(order.price.trial_days).ok().filter(|days| *days > 0);
+        let new = NewCheckout {
+            mode: Mode::Subscription,
+            price: price.to_owned(),
+            success_url: at(&format!("/checkout/{}", purchase.token)),
+            cancel_url: at(&order.next),
+            client_reference_id: Some(order.name.clone()),
+            customer: Some(customer.to_owned()),
+            trial: trial.map(Trial::Days),
+            discount: self.desk.promotion_codes.then_some(Discount::ReadersChoice),
+            automatic_tax: self.desk.tax != StripeTax::None,
+            expires_at: Some(Moment::from_millis(order.expires_at - MARGIN)),
+            locale: Some(site.language.clone()),
+            metadata: BTreeMap::from([(ORDER.to_owned(), order.name.clone())]),
+            ..NewCheckout::default()
+        };
+        let key = IdempotencyKey::new(format!("checkout {} {customer}", order.name));
+        self.client.create_checkout(&new, &key).await
+    }
+
+    async fn make_customer(
+        &self,
+        reader: &ReaderRecord,
+        gone: Option<&str>,
+    ) -> Result<String, ProcessorError> {
+        let name = Some(reader.name.clone()).filter(|name| !name.is_empty());
+        let new = NewCustomer {
+            email: Some(reader.email.clone()),
+            name,
+            locales: vec![self.press.config.site.language.clone()],
+            metadata: BTreeMap::from([("reader".to_owned(), reader.public_id.clone())]),
+        };
+        let key = IdempotencyKey::new(format!("customer {} {}", reader.public_id, gone.unwrap_or_default()));
+        let (id, made) = (reader.id, self.client.create_customer(&new, &key).await?.id);
+        let kept = made.clone();
+        self.db.write(move |tx| customers::keep(tx, id, &kept)).await?;
+        Ok(made)
+    }
+
+    /// The price's id at Stripe: found by its name there, or made.
+    async fn price_at_stripe(&self, price: &Price, plan: &str) -> Result<String, ProcessorError> {
+        let name = self.lookup_key(price);
+        let found = self.client.price_named(&name).await?;
+        let ours = found.filter(|found| found.money().as_ref() == Some(&price.money));
+        if let Some(found) = ours {
+            return Ok(found.id);
+        }
+        let product = self.product(&price.plan, plan).await?;
+        let new = NewPrice {
+            product,
+            amount: price.money.clone(),
+            term: Some((interval(price.term), 1)),
+            lookup_key: Some(name.clone()),
+            takes_lookup_key: true,
+            tax: match self.desk.tax {
+                StripeTax::None => None,
+                StripeTax::Inclusive => Some(TaxBehavior::Inclusive),
+                StripeTax::Exclusive => Some(TaxBehavior::Exclusive),
+            },
+            metadata: BTreeMap::from([(PLAN.to_owned(), price.plan.clone())]),
+        };
+        Ok(self.client.create_price(&new, &IdempotencyKey::new(name)).await?.id)
+    }
+
+    /// What our price is called at Stripe: all that makes it what it is.
+    fn lookup_key(&self, price: &Price) -> String {
+        let tax = match self.desk.tax {
+            StripeTax::None => "",
+            StripeTax::Inclusive => "-inclusive",
+            StripeTax::Exclusive => "-exclusive",
+        };
+        let term = interval(price.term);
+        format!("broadsheet-{}-{}{}-{term}{tax}", price.plan, price.money.minor, price.money.currency)
+    }
+
+    async fn product(&self, slug: &str, name: &str) -> Result<String, ProcessorError> {
+        let id = format!("broadsheet-{slug}");
+        match self.client.product(&id).await {
+            Err(Error::NotFound(_)) => {}
+            found => return Ok(found?.id),
+        }
+        let new = NewProduct { id: Some(id.clone()), name: name.to_owned(), ..NewProduct::default() };
+        match self.client.create_product(&new, &IdempotencyKey::new(id.clone())).await {
+            // Another node was quicker.
+            Err(Error::Invalid { code: Some(code), .. }) if code == "resource_already_exists" => Ok(id),
+            made => Ok(made?.id),
+        }
+    }
+}
+
+fn interval(term: Term) -> Interval {
+    match term {
+        Term::Month => Interval::Month,
+        Term::Year => Interval::Year,
+    }
+}
