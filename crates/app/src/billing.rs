@@ -1,8 +1,13 @@
-//! `broadsheet billing`: what staff do about subscriptions.
+//! `broadsheet billing`: what staff do about subscriptions and their money.
+
+use std::sync::Arc;
 
 use clap::Subcommand;
 use kernel::clock::timestamp;
+use press::billing::inquiries::{self, LEASE};
+use press::billing::subscriptions;
 use press::withdrawals::{self, Declaration, Outcome};
+use processors::{ProcessorError, Processors, Reconciled, Wish};
 
 use crate::cli::PlaceArgs;
 use crate::failure::Failure;
@@ -19,6 +24,13 @@ pub enum Billing {
         /// The number on its receipt
         number: i64,
     },
+    /// Ask the processor after everything that can still change, as `serve` does each night
+    Reconcile,
+    /// Give a payment back and end its subscription now
+    Refund {
+        /// The number of the payment's receipt
+        receipt: i64,
+    },
 }
 
 /// `broadsheet billing`.
@@ -27,7 +39,22 @@ pub fn run(place: &PlaceArgs, act: &Billing) -> Result<(), Failure> {
     match act {
         Billing::Withdrawals => list_withdrawals(&desk),
         Billing::Withdraw { number } => withdraw(&desk, *number),
+        Billing::Reconcile => with_processors(&desk, async |processors| reconcile(processors).await),
+        Billing::Refund { receipt } => {
+            with_processors(&desk, async |processors| refund(&desk, processors, *receipt).await)
+        }
     }
+}
+
+fn with_processors(
+    desk: &Desk,
+    act: impl AsyncFnOnce(&Processors) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let press = Arc::new(desk.press.clone());
+    let processors = Processors::open(desk.db.clone(), press).map_err(Failure::usage)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
+    runtime.block_on(act(&processors))
 }
 
 fn list_withdrawals(desk: &Desk) -> Result<(), Failure> {
@@ -70,4 +97,43 @@ fn withdraw(desk: &Desk, number: i64) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+async fn reconcile(processors: &Processors) -> Result<(), Failure> {
+    if processors.stripe().is_none() {
+        println!("Nobody is to be asked: billing.stripe.secret_key_file is not set.");
+        return Ok(());
+    }
+    let Reconciled { subscriptions, checkouts, unanswered } = processors.reconcile().await?;
+    println!("Asked after {subscriptions} subscriptions and {checkouts} checkouts.");
+    match unanswered {
+        0 => Ok(()),
+        unanswered => Err(Failure::failed(format!(
+            "{unanswered} questions were not answered; `broadsheet serve` asks again by itself"
+        ))),
+    }
+}
+
+async fn refund(desk: &Desk, processors: &Processors, receipt: i64) -> Result<(), Failure> {
+    let paid = desk.db.read(move |conn| subscriptions::paid(conn, receipt)).await?;
+    let (subscription, payment) =
+        paid.ok_or_else(|| Failure::usage(format!("there is no receipt {receipt} of money that came")))?;
+    let name = &subscription.processor;
+    let processor = processors.named(name).ok_or_else(|| {
+        Failure::usage(format!("{name} handles no money here any more: its settings are gone"))
+    })?;
+    let (press, reference) = (desk.press.clone(), subscription.reference.clone());
+    let (at, asked) = (processor.name(), desk.press.clone());
+    let put = move |tx: &mut db::Tx| inquiries::put(tx, &press, at, &reference, press.clock.now() + LEASE);
+    let inquiry = desk.db.write(put).await?;
+    let wish = Wish::GiveBack(payment);
+    processor.act(&subscription.reference, &wish, &asked.random.public_id()).await.map_err(said)?;
+    let heard = processors.ask(inquiry).await.map_err(said)?;
+    desk.db.write(move |tx| heard.take_in(tx, &asked, asked.clock.now())).await?;
+    println!("The money of receipt {receipt} goes back, and its subscription has ended.");
+    Ok(())
+}
+
+fn said(error: ProcessorError) -> Failure {
+    Failure::failed(error)
 }

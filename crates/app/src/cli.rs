@@ -77,7 +77,7 @@ pub enum Command {
     /// Show what plans cost, and move subscribers to a new price
     #[command(subcommand)]
     Plans(Plans),
-    /// Look after subscriptions: withdrawals
+    /// Look after subscriptions and their money: withdrawals, refunds, asking the processor
     #[command(subcommand)]
     Billing(Billing),
     /// Make a backup of the whole site, checked after writing; the site may go on meanwhile

@@ -107,7 +107,7 @@ impl Place {
 
 /// Paths in the settings begin where the settings file is.
 pub fn base_paths(config: &mut Config, base: &Path) {
-    let (site, server) = (&mut config.site, &mut config.server);
+    let (site, server, stripe) = (&mut config.site, &mut config.server, &mut config.billing.stripe);
     for path in [
         &mut site.theme,
         &mut site.pages,
@@ -116,6 +116,8 @@ pub fn base_paths(config: &mut Config, base: &Path) {
         &mut server.acme.directory_ca,
         &mut config.mail.smtp.password_file,
         &mut config.backup.folder,
+        &mut stripe.secret_key_file,
+        &mut stripe.webhook_secret_file,
     ] {
         *path = path.take().map(|path| base.join(path));
     }

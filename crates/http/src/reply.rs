@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LOCATION,
-    SET_COOKIE, VARY,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName,
+    IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -72,6 +72,14 @@ impl Reply {
     /// The same with one more header.
     pub fn header(mut self, name: HeaderName, value: &'static str) -> Reply {
         self.headers.append(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// The same, with forms that may lead to these addresses too.
+    pub fn leading_to(mut self, addresses: &[String]) -> Reply {
+        if let Some(policy) = security::leading_to(addresses) {
+            self.headers.insert(CONTENT_SECURITY_POLICY, policy);
+        }
         self
     }
 
@@ -154,7 +162,12 @@ fn tag(body: &[u8]) -> Option<HeaderValue> {
 
 /// 303 to the page to show next, with a cookie to set if there is one.
 pub fn see_other(next: &Next, cookie: Option<HeaderValue>) -> Response {
-    let mut response = redirect(StatusCode::SEE_OTHER, next.as_str());
+    lead_out(next.as_str(), cookie)
+}
+
+/// 303 to a page of somebody else's: an address that a processor gave, never one that a request did.
+pub fn lead_out(address: &str, cookie: Option<HeaderValue>) -> Response {
+    let mut response = redirect(StatusCode::SEE_OTHER, address);
     if let Some(cookie) = cookie {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -22,6 +22,12 @@ const POLICY: &str = policy!("");
 /// The same for a page that shows another page of this site in a frame.
 pub const FRAMING_POLICY: &str = policy!("; frame-src 'self'");
 
+/// The same for a page whose forms may also lead to these addresses, which hold nothing but a scheme, a host and a port.
+pub fn leading_to(addresses: &[String]) -> Option<HeaderValue> {
+    let forms = "form-action 'self'";
+    HeaderValue::from_str(&POLICY.replace(forms, &format!("{forms} {}", addresses.join(" ")))).ok()
+}
+
 /// Puts the headers on a response; those it has already stay.
 pub fn secure(headers: &mut HeaderMap, https: bool) {
     let always: [(HeaderName, &str); 7] = [
@@ -41,5 +47,19 @@ pub fn secure(headers: &mut HeaderMap, https: bool) {
     }
     if https {
         headers.entry(STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_lead_where_the_page_says_and_nothing_else_is_different() {
+        let led = leading_to(&["https://checkout.example".to_owned()]).unwrap();
+        let led = led.to_str().unwrap();
+        assert!(led.contains("form-action 'self' https://checkout.example; base-uri"), "{led}");
+        assert_eq!(led.replace(" https://checkout.example", ""), POLICY);
+        assert!(leading_to(&["a\nb".to_owned()]).is_none());
     }
 }

@@ -108,7 +108,7 @@ impl Site {
         let content = json!({ "account": self.account_view(visitor, &own, &overview) });
         let page =
             self.own_page(visitor, self.desk("account-title"), notice, "account.html", content).await?;
-        Ok(page.status(status).answer(&HeaderMap::new()))
+        Ok(self.leading_out(page.status(status)).answer(&HeaderMap::new()))
     }
 
     fn account_view(&self, visitor: &Visitor, own: &Own, overview: &Overview) -> Value {
@@ -282,6 +282,14 @@ pub async fn delete(
     if typed.as_deref() != Ok(own.reader.email.as_str()) {
         let mismatch = site.say("error-delete-mismatch");
         return site.delete_page(&visitor, Some(&mismatch), StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let reader = own.reader.id;
+    if site.read(move |conn, _| Ok(staff::is_last_owner(conn, reader)?)).await? {
+        let refused = site.why(&EraseError::LastOwner);
+        return site.delete_page(&visitor, Some(&refused), StatusCode::CONFLICT).await;
+    }
+    if let Err(undone) = site.end_billing(own.reader.id).await {
+        return site.undone(&visitor, undone).await;
     }
     let now = site.now();
     match site.write::<_, EraseError, _>(move |tx, press| account::erase(tx, press, now, own.reader.id)).await

@@ -72,8 +72,10 @@ use kernel::ids::Random;
 use media::Store;
 use press::Press;
 use press::library::Library;
+use processors::Processors;
 use render::theme::{Theme, ThemeError};
 
+pub use billing::asking::{ask_at_night, ask_due, wait_for_news};
 pub use billing::notices::Rounds;
 pub use billing::{advance_sandbox, offer_plans};
 pub use device::name as device_name;
@@ -101,6 +103,12 @@ pub struct Inner {
     pub press: Arc<Press>,
     /// Templates, words, static files.
     pub theme: Theme,
+    /// Who handles the money.
+    pub processors: Processors,
+    /// Told when a processor is to be asked about something.
+    pub(crate) news: tokio::sync::Notify,
+    /// Webhooks by what became of them.
+    pub(crate) webhooks: IntCounterVec,
     /// The searchable archive.
     pub library: Library,
     /// Pictures.
@@ -147,6 +155,9 @@ pub enum OpenError {
     /// The theme is incomplete or broken.
     #[error(transparent)]
     Theme(#[from] ThemeError),
+    /// A processor cannot be used as the settings say.
+    #[error(transparent)]
+    Processor(#[from] processors::SetupError),
     /// The folder for pictures cannot be used.
     #[error(transparent)]
     Media(#[from] media::MediaError),
@@ -158,6 +169,7 @@ impl Site {
     /// # Errors
     /// When the theme or the media folder cannot be used.
     pub fn open(db: Db, press: Press, data: &Path, listen: SocketAddr) -> Result<Site, OpenError> {
+        let press = Arc::new(press);
         let settings = &press.config.site;
         let theme = Theme::load(settings.theme.as_deref(), &settings.language, press.zone.clone())?;
         let store = Store::open(data.join("media"))?;
@@ -167,6 +179,9 @@ impl Site {
         let slow = Duration::from_millis(press.config.server.slow_request.into());
         let sight = Sight::new(&templates, u64::from_le_bytes(press.random.bytes()), slow);
         let mails = sight.counters("broadsheet_mails_total", "Mails by what became of a try.", &["became"]);
+        let webhooks =
+            sight.counters("broadsheet_webhooks_total", "Webhooks by what became of them.", &["became"]);
+        let processors = Processors::open(db.clone(), press.clone())?;
         Ok(Site(Arc::new(Inner {
             place_cookie: PlaceCookie::new(&settings.url, listen),
             // Not from the domain's randomness, which tests make alike for several processes.
@@ -181,7 +196,10 @@ impl Site {
             openings: press::reads::Waiting::default(),
             requests: press::institutions::Waiting::default(),
             db,
-            press: Arc::new(press),
+            processors,
+            news: tokio::sync::Notify::new(),
+            webhooks,
+            press,
             library: Library::of(data),
             theme,
             store,

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::billing::{change, checkout, manage, sandbox, withdraw};
+use crate::billing::{change, checkout, manage, paying, sandbox, webhooks, withdraw};
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, cite, demo, errors, feeds, files, follows, gift, groups,
@@ -78,11 +78,12 @@ routes! {
     "/api/suggest" => get search::suggest;
     "/subscribe" => get subscribe::show;
     "/checkout" => get checkout::form, post checkout::submit;
-    "/checkout/{token}" => get checkout::back;
+    "/checkout/{token}" => get paying::back;
     "/sandbox/{token}" => get sandbox::show, post sandbox::act;
     "/withdraw" => get withdraw::form, post withdraw::submit;
     "/withdraw/{id}" => get withdraw::receipt;
     "/withdraw/{id}/{signature}" => get withdraw::proof_form, post withdraw::prove;
+    "/webhooks/stripe" => post webhooks::stripe;
     "/register" => get register::form, post register::submit;
     "/login" => get login::form, post login::request;
     "/login/code" => get login::code_form, post login::code;

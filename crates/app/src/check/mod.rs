@@ -10,10 +10,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use kernel::clock::{Clock, DAY, Millis};
-use kernel::config::{Config, MailTransport};
+use kernel::config::{Config, MailTransport, Processor};
 use kernel::ids::{Random, SecretKey};
 use press::Press;
 use press::library::{self, Standing};
+use processors::Processors;
 use render::theme::Theme;
 
 use crate::cli::{CheckArgs, PlaceArgs};
@@ -70,6 +71,7 @@ fn look(place: &Place, inquiry: &Inquiry) -> Report {
         report.add("certificate", certificate_found(config, certificate, press.clock.now()));
     }
     report.add("mail", mail(config, data));
+    report.add("money", told(money(config)));
     report.add("backups", backups(place, press.clock.now()));
     names::look(&mut report, config, inquiry);
     report
@@ -216,6 +218,18 @@ fn mail(config: &Config, data: &Path) -> Found {
         Ok(relay) => ok(format!("by {relay}, from {}", settings.from)),
         Err(why) => wrong(why),
     }
+}
+
+fn money(config: &Config) -> Result<String, String> {
+    Processors::check(config).map_err(|error| error.to_string())?;
+    Ok(match (config.billing.processor, &config.billing.stripe.secret_key_file) {
+        (Some(Processor::Stripe), _) => "by Stripe".into(),
+        (_, Some(_)) => "nothing is sold by Stripe any more, and what was is looked after".into(),
+        (Some(Processor::None), None) => "nothing is sold here".into(),
+        (Some(Processor::Sandbox), None) => "the sandbox: no money moves".into(),
+        (None, None) if config.site.is_local() => "the sandbox: no money moves".into(),
+        (None, None) => "nothing is sold here".into(),
+    })
 }
 
 fn reach(relay: &str) -> Result<&str, String> {

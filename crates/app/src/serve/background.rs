@@ -27,6 +27,10 @@ const INDEX_PAUSE: Duration = Duration::from_millis(100);
 const SANDBOX_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks for presents to mail.
 const PRESENTS_PAUSE: Duration = Duration::from_secs(20);
+/// Between two looks for what a processor is to be asked, unless news comes first.
+const ASK_PAUSE: Duration = Duration::from_millis(500);
+/// Between two looks whether it is night.
+const NIGHT_PAUSE: Duration = Duration::from_secs(300);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
 /// Views swept in one transaction.
 const SWEPT: i64 = 500;
@@ -125,6 +129,7 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
                         + press::reads::sweep(tx, now, SWEPT)?
                         + press::withdrawals::sweep(tx, now, SWEPT)?
                         + press::billing::agreements::sweep(tx, now, SWEPT)?
+                        + press::billing::inquiries::sweep(tx, now, SWEPT)?
                         + press::institutions::fold(tx, now)?,
                 )
             })
@@ -202,6 +207,36 @@ pub async fn send_notices(site: Site, ended: watch::Receiver<bool>) {
                 pause(NOTICES_PAUSE, &ended).await;
             }
         }
+    }
+}
+
+/// Asks processors about what they told of, as soon as they did.
+pub async fn ask_processors(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        match site::ask_due(&site).await {
+            Ok(0) => {
+                let mut ended = ended.clone();
+                tokio::select! {
+                    () = site::wait_for_news(&site, ASK_PAUSE) => {}
+                    _ = ended.changed() => {}
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, "processors are not asked for now: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Asks after everything once a night.
+pub async fn ask_at_night(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        if let Err(error) = site::ask_at_night(&site).await {
+            tracing::error!(%error, "processors are not asked after everything: the database failed");
+        }
+        pause(NIGHT_PAUSE, &ended).await;
     }
 }
 

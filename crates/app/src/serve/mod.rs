@@ -176,6 +176,8 @@ async fn work(
         tokio::spawn(background::make_copies(site.clone(), ending.leaving())),
         tokio::spawn(background::advance_sandbox(site.clone(), ending.leaving())),
         tokio::spawn(background::send_notices(site.clone(), ending.leaving())),
+        tokio::spawn(background::ask_processors(site.clone(), ending.leaving())),
+        tokio::spawn(background::ask_at_night(site.clone(), ending.leaving())),
         tokio::spawn(background::keep_library(site.clone(), ending.leaving())),
         tokio::spawn(background::tell_searches(site.clone(), ending.leaving())),
         tokio::spawn(background::deliver_presents(site.clone(), ending.leaving())),

@@ -40,6 +40,21 @@ impl Browser {
         self.send("POST", path, form, cookie)
     }
 
+    /// The status of the answer to a signed webhook.
+    pub fn tell(&self, path: &str, signature: &str, body: &str) -> Option<u16> {
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nStripe-Signature: {signature}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut raw = Vec::new();
+        stream.read_to_end(&mut raw).ok()?;
+        String::from_utf8_lossy(&raw).split(' ').nth(1)?.parse().ok()
+    }
+
     fn send(&self, method: &str, path: &str, form: &str, cookie: Option<&str>) -> Option<Answer> {
         let mut stream = TcpStream::connect(self.address).ok()?;
         let cookie = cookie

@@ -6,6 +6,7 @@
 mod browser;
 mod freshness;
 mod server;
+mod webhooks;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -14,6 +14,8 @@ use press::Press;
 
 /// Stands at the end of every article, past the wall.
 pub const LAST_WORDS: &str = "the lamps went out one by one";
+/// What signs the webhooks of a server that sells.
+pub const WEBHOOK_SECRET: &str = "whsec_crash";
 /// Longest that a test waits for something that is sure to come.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -34,7 +36,25 @@ impl Server {
 
     /// With a data folder of its own, as a node on another machine has.
     pub fn start_in(db: &TestDb, folder: &Path) -> Server {
-        let mut process = command(db, folder)
+        Server::run(command(db, folder))
+    }
+
+    /// One that sells by a Stripe that never answers, so that all questions stay open.
+    pub fn selling(db: &TestDb) -> Server {
+        let folder = db.data_dir();
+        std::fs::write(folder.join("stripe.key"), "sk_test_crash").unwrap();
+        std::fs::write(folder.join("stripe.webhook"), WEBHOOK_SECRET).unwrap();
+        let mut command = command(db, folder);
+        command
+            .env("BROADSHEET_BILLING__PROCESSOR", "stripe")
+            .env("BROADSHEET_BILLING__STRIPE__SECRET_KEY_FILE", folder.join("stripe.key"))
+            .env("BROADSHEET_BILLING__STRIPE__WEBHOOK_SECRET_FILE", folder.join("stripe.webhook"))
+            .env("BROADSHEET_BILLING__STRIPE__ADDRESS", "http://127.0.0.1:1");
+        Server::run(command)
+    }
+
+    fn run(mut command: Command) -> Server {
+        let mut process = command
             .args(["serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()

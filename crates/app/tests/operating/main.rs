@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod authority;
+mod billing;
 mod check;
 mod client;
 mod endings;

@@ -1,7 +1,7 @@
-//! `/checkout`: what is bought, by whom, and on which terms; then the processor's page, and back.
+//! `/checkout`: what is bought, by whom, and on which terms.
 
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use db::DbError;
@@ -9,7 +9,7 @@ use http_kit::{Failure, Next, see_other};
 use kernel::EmailAddress;
 use kernel::config::Processor;
 use kernel::ids::Token;
-use press::billing::checkout::{self, Buyer, CheckoutError, Order};
+use press::billing::checkout::{self, Buyer, CheckoutError};
 use press::billing::offers::{self, Deal, NotFor};
 use press::billing::subscriptions;
 use press::plans;
@@ -23,7 +23,7 @@ use crate::login;
 use crate::visitor::Visitor;
 
 /// Days a browser that bought something is remembered before its address is proven.
-const BROWSER_DAYS: u32 = 30;
+pub(super) const BROWSER_DAYS: u32 = 30;
 
 /// What is to be bought.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -102,10 +102,16 @@ impl Words {
     }
 }
 
+/// An order that was begun, and the session that it belongs to.
+pub(crate) struct Begin {
+    pub token: Token,
+    pub session: i64,
+}
+
 /// What a submitted form leads to.
 enum Begun {
     /// An order, and the cookie of a browser that had none.
-    Order(Token, Option<Token>),
+    Order(Begin, Option<Token>),
     /// The address is known, or must be proven for another reason: a code was mailed.
     CodeFirst(Option<Token>),
 }
@@ -156,10 +162,7 @@ pub async fn submit(
         (None, None) => return Ok(see_other(&Next::from_outside("/subscribe"), None)),
     };
     match begun {
-        Ok(Begun::Order(order, cookie)) => {
-            let cookie = cookie.and_then(|token| site.cookie.set(&token, BROWSER_DAYS));
-            Ok(see_other(&Next::from_outside(&format!("/sandbox/{}", order.expose())), cookie))
-        }
+        Ok(Begun::Order(order, cookie)) => site.lead_to_payment(&visitor, order, cookie).await,
         Ok(Begun::CodeFirst(cookie)) => {
             let cookie = cookie.and_then(|token| site.cookie.set(&token, BROWSER_DAYS));
             Ok(see_other(&Next::from_outside("/login/code"), cookie))
@@ -172,55 +175,7 @@ pub async fn submit(
     }
 }
 
-/// `GET /checkout/{token}`: back from the processor. Nothing is granted here: what the processor says decides.
-pub async fn back(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path(token): Path<String>,
-) -> Result<Response, Failure> {
-    let order = site.order(&visitor, &token).await?;
-    let now = site.now();
-    let id = order.id;
-    let opens = site
-        .write::<_, DbError, _>(move |tx, press| {
-            let Some(bought) = subscriptions::of_order(tx, id)? else { return Ok(None) };
-            // Whoever comes back sees what is so now, not what was when they left.
-            let bought = sandbox::change(tx, press, now, &bought.reference, |_| ())?.unwrap_or(bought);
-            let grace = press.config.billing.grace_days;
-            Ok(Some(press::billing::lifecycle::opens_until(&bought.report, grace) > now))
-        })
-        .await?;
-    let state = match opens {
-        Some(true) => return Ok(see_other(&Next::from_outside(&read_on(&order.next)), None)),
-        Some(false) => "waiting",
-        None if order.is_open(now) => {
-            return Ok(see_other(&Next::from_outside(&format!("/sandbox/{token}")), None));
-        }
-        None => "over",
-    };
-    let content = json!({ "state": state, "next": order.next });
-    let page =
-        site.own_page(&visitor, site.desk("checkout-title"), None, "checkout-back.html", content).await?;
-    Ok(page.answer(&HeaderMap::new()))
-}
-
-/// An article is read on below its teaser.
-pub(crate) fn read_on(next: &str) -> String {
-    if next.starts_with("/articles/") && !next.contains('#') {
-        format!("{next}#read-on")
-    } else {
-        next.to_owned()
-    }
-}
-
 impl Site {
-    /// The order of that address in this browser.
-    pub(crate) async fn order(&self, visitor: &Visitor, token: &str) -> Result<Order, Failure> {
-        let session = visitor.session().map(|session| session.id).ok_or(Failure::NotFound)?;
-        let token = Token::from_outside(token);
-        self.read(move |conn, _| Ok(checkout::order(conn, &token, session)?)).await?.ok_or(Failure::NotFound)
-    }
-
     async fn begin_order(
         &self,
         visitor: &Visitor,
@@ -228,12 +183,13 @@ impl Site {
         wanted: Wanted,
     ) -> Result<Begun, Refused> {
         let (now, words) = (self.now(), self.wording_of(visitor, &wanted).await.map_err(Refused::Failed)?);
+        let seller = self.seller().map_or(sandbox::NAME, |seller| seller.name());
         self.write(move |tx, press| {
             let next = wanted.next();
             let reader = session.reader.unwrap_or_default();
             let buyer = words.agreed(reader, session.id, next.as_str(), &wanted.offer);
-            let order = checkout::begin(tx, press, now, buyer, &wanted.plan, sandbox::NAME)?;
-            Ok(Begun::Order(order, None))
+            let token = checkout::begin(tx, press, now, buyer, &wanted.plan, seller)?;
+            Ok(Begun::Order(Begin { token, session: session.id }, None))
         })
         .await
     }
@@ -246,6 +202,7 @@ impl Site {
         wanted: Wanted,
     ) -> Result<Begun, Refused> {
         let (now, words) = (self.now(), self.wording_of(visitor, &wanted).await.map_err(Refused::Failed)?);
+        let seller = self.seller().map_or(sandbox::NAME, |seller| seller.name());
         let (session, network, device) =
             (visitor.session().cloned(), visitor.network.clone(), visitor.device.clone());
         let again = self
@@ -283,8 +240,8 @@ impl Site {
             let Some((session, reader)) = own else { return Ok(Begun::CodeFirst(Some(token))) };
             let next = wanted.next();
             let buyer = words.agreed(reader, session, next.as_str(), &wanted.offer);
-            let order = checkout::begin(tx, press, now, buyer, &wanted.plan, sandbox::NAME)?;
-            Ok(Begun::Order(order, Some(token)))
+            let order = checkout::begin(tx, press, now, buyer, &wanted.plan, seller)?;
+            Ok(Begun::Order(Begin { token: order, session }, Some(token)))
         })
         .await
     }
@@ -322,7 +279,7 @@ impl Site {
         let (mut wanted, mut problem) = (wanted.clone(), problem);
         let mut deal = match self.processor() {
             Processor::None => None,
-            Processor::Sandbox => self.deal(visitor, &wanted).await?,
+            Processor::Sandbox | Processor::Stripe => self.deal(visitor, &wanted).await?,
         };
         if let Some(Err(why)) = deal {
             // The plan can be had all the same.
@@ -354,7 +311,7 @@ impl Site {
         let page =
             self.own_page(visitor, self.desk("checkout-title"), None, "checkout.html", content).await?;
         let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        Ok(page.status(status).answer(&HeaderMap::new()))
+        Ok(self.leading_out(page.status(status)).answer(&HeaderMap::new()))
     }
 }
 

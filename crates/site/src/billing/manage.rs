@@ -2,18 +2,21 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use db::DbError;
+use http_kit::reply::lead_out;
 use http_kit::{Failure, Next, see_other};
 use kernel::money::Money;
 use press::billing::lifecycle::Status;
 use press::billing::subscriptions::{self, Receipt};
 use press::plans::tax::{self, Parts};
-use press::sandbox::{self, Account, Card};
+use press::sandbox::{self, Card};
+use processors::{Processor as _, ProcessorError, Wish};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::asking::Undone;
 use crate::Site;
 use crate::account::{back, log_in_first, log_in_first_for};
 use crate::visitor::Visitor;
@@ -21,7 +24,11 @@ use crate::visitor::Visitor;
 /// The card to be charged from now on.
 #[derive(Debug, Deserialize)]
 pub struct NewCard {
-    card: Card,
+    card: Option<Card>,
+}
+
+fn to_subscription() -> Response {
+    see_other(&Next::from_outside("/account#subscription"), None)
 }
 
 /// `GET /account/subscription/cancel`: the second of two clicks is on this page.
@@ -41,23 +48,38 @@ pub async fn cancel_form(State(site): State<Site>, visitor: Visitor) -> Result<R
 
 /// `POST /account/subscription/cancel`.
 pub async fn cancel(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
-    let now = site.now();
-    site.change_subscription(&visitor, move |account| account.cancel(now)).await
+    site.change_subscription(&visitor, Wish::Cancel).await
 }
 
 /// `POST /account/subscription/keep`.
 pub async fn keep(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
-    site.change_subscription(&visitor, Account::keep).await
+    site.change_subscription(&visitor, Wish::Keep).await
 }
 
-/// `POST /account/subscription/card`.
+/// `POST /account/subscription/card`: the sandbox changes it here, others on pages of theirs.
 pub async fn card(
     State(site): State<Site>,
     visitor: Visitor,
     Form(form): Form<NewCard>,
 ) -> Result<Response, Failure> {
-    let now = site.now();
-    site.change_subscription(&visitor, move |account| account.use_card(form.card, now)).await
+    let Some(own) = visitor.own() else { return Ok(log_in_first()) };
+    let (reader, now) = (own.reader.id, site.now());
+    let running = site.read(move |conn, _| Ok(subscriptions::running(conn, reader)?)).await?;
+    let Some(running) = running else { return Ok(back()) };
+    if let Some(card) = form.card.filter(|_| running.processor == sandbox::NAME) {
+        site.write::<_, DbError, _>(move |tx, press| {
+            sandbox::change(tx, press, now, &running.reference, |account| account.use_card(card, now))
+        })
+        .await?;
+        return Ok(to_subscription());
+    }
+    let Some(processor) = site.processors.named(&running.processor) else { return Ok(back()) };
+    let (home, name) = (format!("{}/account", site.press.config.site.url), site.press.random.public_id());
+    match processor.card_page(reader, &home, &name).await {
+        Ok(Some(address)) => Ok(lead_out(&address, None)),
+        Ok(None) => Ok(back()),
+        Err(error) => site.undone(&visitor, error.into()).await,
+    }
 }
 
 /// `GET /account/receipts/{number}`.
@@ -78,19 +100,43 @@ pub async fn receipt(
 }
 
 impl Site {
-    async fn change_subscription(
-        &self,
-        visitor: &Visitor,
-        change: impl FnOnce(&mut Account) + Send + 'static,
-    ) -> Result<Response, Failure> {
+    async fn change_subscription(&self, visitor: &Visitor, wish: Wish) -> Result<Response, Failure> {
         let Some(own) = visitor.own() else { return Ok(log_in_first()) };
-        let (reader, now) = (own.reader.id, self.now());
-        self.write::<_, DbError, _>(move |tx, press| {
-            let Some(running) = subscriptions::running(tx, reader)? else { return Ok(()) };
-            sandbox::change(tx, press, now, &running.reference, change).map(drop)
-        })
-        .await?;
-        Ok(see_other(&Next::from_outside("/account#subscription"), None))
+        let reader = own.reader.id;
+        let running = self.read(move |conn, _| Ok(subscriptions::running(conn, reader)?)).await?;
+        let Some(running) = running else { return Ok(to_subscription()) };
+        match self.wish(&running, &wish).await {
+            Ok(()) => Ok(to_subscription()),
+            Err(undone) => self.undone(visitor, undone).await,
+        }
+    }
+
+    /// What a reader sees whose act came to nothing.
+    pub(crate) async fn undone(&self, visitor: &Visitor, undone: Undone) -> Result<Response, Failure> {
+        match undone {
+            Undone::Failed(failure) => Err(failure),
+            Undone::Processor(error) => {
+                tracing::error!(%error, "a processor did not do what a reader asked for");
+                let page = self.message(visitor, "processor-title", &self.say("processor-text")).await?;
+                Ok(page.status(StatusCode::SERVICE_UNAVAILABLE).answer(&HeaderMap::new()))
+            }
+        }
+    }
+
+    /// Ends at its processor whatever of a reader's goes on, and has them forgotten there, before they are erased here.
+    pub(crate) async fn end_billing(&self, reader: i64) -> Result<(), Undone> {
+        let all = self.read(move |conn, _| Ok(subscriptions::of_reader(conn, reader)?)).await;
+        let all = all.map_err(Undone::Failed)?;
+        for subscription in all.iter().filter(|one| one.report.status.goes_on()) {
+            match self.wish(subscription, &Wish::Stop).await {
+                Err(Undone::Processor(ProcessorError::Unknown)) => {}
+                done => done?,
+            }
+        }
+        if let Some(stripe) = self.processors.stripe() {
+            stripe.forget(reader).await?;
+        }
+        Ok(())
     }
 
     /// The tax in a payment and what is left without it, where there is one.

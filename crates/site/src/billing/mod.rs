@@ -1,14 +1,18 @@
 //! Buying All-Access, and what can be done with what was bought.
 
+pub mod asking;
 pub mod change;
 pub mod checkout;
 pub mod manage;
 pub mod notices;
 pub(crate) mod own;
+pub mod paying;
 pub mod sandbox;
+pub mod webhooks;
 pub mod withdraw;
 
 use db::DbError;
+use http_kit::Reply;
 use kernel::config::{Processor, Term};
 use kernel::money::Money;
 use press::billing::agreements;
@@ -48,6 +52,23 @@ impl Site {
         let config = &self.press.config;
         let local = self.stage().is_some() || config.site.is_local();
         config.billing.processor.unwrap_or(if local { Processor::Sandbox } else { Processor::None })
+    }
+
+    /// The same, to be asked.
+    pub(crate) fn seller(&self) -> Option<&dyn processors::Processor> {
+        match self.processor() {
+            Processor::Sandbox => self.processors.named(press::sandbox::NAME),
+            Processor::Stripe => self.processors.named(processors::stripe::NAME),
+            Processor::None => None,
+        }
+    }
+
+    /// A page whose forms may lead to the processors' own pages.
+    pub(crate) fn leading_out(&self, page: Reply) -> Reply {
+        match self.processors.stripe() {
+            Some(stripe) => page.leading_to(&stripe.desk.pages),
+            None => page,
+        }
     }
 
     /// Where a plan is bought, for whoever goes back to `next`; none if nothing is sold here.

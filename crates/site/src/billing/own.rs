@@ -76,6 +76,8 @@ impl Site {
             "card": card.filter(|_| goes_on).map(|card| json!({
                 "action": "/account/subscription/card", "good": card == Card::Good,
             })),
+            "card_action": (goes_on && subscription.processor == processors::stripe::NAME)
+                .then_some("/account/subscription/card"),
             "withdraw": contract.as_ref().filter(|one| self.now() < one.until).map(|one| self.contract_view(one)),
             "receipts": receipts.iter().map(|receipt| self.receipt_view(receipt)).collect::<Vec<_>>(),
         })

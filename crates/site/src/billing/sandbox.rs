@@ -13,7 +13,7 @@ use press::sandbox::{self, Card};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::checkout::read_on;
+use super::paying::read_on;
 use crate::Site;
 use crate::visitor::Visitor;
 

@@ -307,6 +307,7 @@ impl Scene {
             "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/set-up/{token}" => one("/set-up/nonsense"),
+            "/webhooks/stripe" => Vec::new(),
             "/sitemaps/{part}" => one("/sitemaps/1.xml"),
             theirs if made.collectives.pages(theirs).is_some() => made.collectives.pages(theirs).unwrap(),
             plain if !plain.contains('{') => one(plain),
