@@ -11,7 +11,6 @@ use processors::{ProcessorError, Processors, Reconciled, Wish};
 
 use crate::cli::PlaceArgs;
 use crate::failure::Failure;
-use crate::people::write;
 use crate::settings::{Desk, Place};
 
 /// What to do.
@@ -38,7 +37,9 @@ pub fn run(place: &PlaceArgs, act: &Billing) -> Result<(), Failure> {
     let desk = Place::read(place)?.open()?;
     match act {
         Billing::Withdrawals => list_withdrawals(&desk),
-        Billing::Withdraw { number } => withdraw(&desk, *number),
+        Billing::Withdraw { number } => {
+            with_processors(&desk, async |processors| withdraw(&desk, processors, *number).await)
+        }
         Billing::Reconcile => with_processors(&desk, async |processors| reconcile(processors).await),
         Billing::Refund { receipt } => {
             with_processors(&desk, async |processors| refund(&desk, processors, *receipt).await)
@@ -80,15 +81,25 @@ fn waits_for(outcome: Outcome) -> &'static str {
     }
 }
 
-fn withdraw(desk: &Desk, number: i64) -> Result<(), Failure> {
-    let carried = write(desk, move |tx, press, now| withdrawals::carry_out(tx, press, now, number))?;
+async fn withdraw(desk: &Desk, processors: &Processors, number: i64) -> Result<(), Failure> {
+    let press = desk.press.clone();
+    let carry_out = move |tx: &mut db::Tx| withdrawals::carry_out(tx, &press, press.clock.now(), number);
+    let carried = match desk.db.write(carry_out).await? {
+        Some(Declaration { outcome: Outcome::Due, public_id, .. }) => {
+            processors.carry_out_withdrawals().await?;
+            desk.db.read(move |conn| withdrawals::of_public_id(conn, &public_id)).await?
+        }
+        carried => carried,
+    };
     match carried {
         Some(Declaration { outcome: Outcome::Done, paid_back, .. }) => {
             let back = paid_back
                 .map_or_else(|| "nothing had been paid".to_owned(), |money| format!("{money} go back"));
             println!("Withdrawal {number} is carried out: the subscription is over, {back}.");
         }
-        Some(_) => println!("Withdrawal {number} is due; the processor carries it out."),
+        Some(_) => println!(
+            "Withdrawal {number} is due, and the processor has not carried it out yet; `broadsheet serve` tries again."
+        ),
         None => {
             return Err(Failure::failed(format!(
                 "withdrawal {number} has no subscription to end, or is carried out already; \

@@ -67,6 +67,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Media(act) => pictures::run(&place, &act),
         Command::Index(act) => library::run(&place, &act),
         Command::Plans(act) => plans::run(&place, &act),
+        Command::Billing(act) => billing::run(&place, &act),
         Command::Backup(args) => backup::back_up(&place, &args),
         Command::Export(args) => moving::export(&place, &args),
         Command::Restore(args) => backup::restore(&place, &args),

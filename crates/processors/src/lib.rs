@@ -9,16 +9,20 @@
 mod asking;
 mod sandbox;
 pub mod stripe;
+mod withdrawing;
 
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use db::{Db, DbError};
+use kernel::clock::Millis;
 use kernel::config::Config;
 use press::Press;
+use press::billing::changes::Begins;
 use press::billing::checkout::Order;
 use press::billing::intake::Statement;
+use press::plans::Price;
 use press::readers::ReaderRecord;
 
 pub use self::stripe::{News, NotTaken, SetupError, Stripe};
@@ -34,6 +38,9 @@ pub enum ProcessorError {
     /// It says no.
     #[error("{0}")]
     Refused(String),
+    /// The bank says no.
+    #[error("the card was declined")]
+    Declined,
     /// It does not know what it is asked about.
     #[error("the processor does not know it")]
     Unknown,
@@ -89,6 +96,40 @@ pub enum Wish {
     Stop,
     /// It ends now, and the payment of this name is given back.
     GiveBack(String),
+    /// It ends now, and of all that was paid no more than so many minor units are kept.
+    Withdraw(i64),
+    /// It has another price.
+    Change(Turn),
+    /// A change that was to come does not.
+    Stay,
+    /// It stands still from the end of what is paid for until then.
+    Pause(Millis),
+    /// It goes on: now, with a whole term, if it stands still; else it never does.
+    Resume,
+}
+
+/// Another price for a subscription.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The price.
+    pub price: Price,
+    /// What its plan is called.
+    pub plan: String,
+    /// When it begins and at what cost, as [`Processor::begins`] said. At another cost nothing is changed.
+    pub begins: Begins,
+}
+
+/// A price that a subscription may have instead.
+#[derive(Clone, Copy, Debug)]
+pub struct Turning<'a> {
+    /// What it costs now.
+    pub present: &'a Price,
+    /// The other price.
+    pub price: &'a Price,
+    /// What its plan is called.
+    pub plan: &'a str,
+    /// Whether it is to begin at once, if it can.
+    pub at_once: bool,
 }
 
 /// Who handles money.
@@ -110,6 +151,9 @@ pub trait Processor: fmt::Debug + Send + Sync {
 
     /// All there is to say of a subscription.
     fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement>;
+
+    /// When a subscription can have another price: at once if that is wanted, and at what cost.
+    fn begins<'a>(&'a self, reference: &'a str, turn: &'a Turning<'a>) -> Answer<'a, Begins>;
 
     /// Does something to a subscription. The same act under the same name is done once.
     fn act<'a>(&'a self, reference: &'a str, wish: &'a Wish, name: &'a str) -> Answer<'a, ()>;

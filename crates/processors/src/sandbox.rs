@@ -3,12 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use db::Db;
+use db::{Db, DbError};
 use press::Press;
+use press::billing::changes::Begins;
 use press::billing::intake::Statement;
 use press::sandbox::{self, Account};
 
-use crate::{Answer, Opened, Outcome, Processor, ProcessorError, Purchase, Wish};
+use crate::{Answer, Opened, Outcome, Processor, ProcessorError, Purchase, Turn, Turning, Wish};
 
 /// The sandbox, which stands in the site's own database.
 pub struct Sandbox {
@@ -31,14 +32,51 @@ impl Sandbox {
     async fn change(
         &self,
         reference: &str,
-        change: impl FnOnce(&mut Account, kernel::Millis) + Send + 'static,
+        change: impl FnOnce(&mut Account, kernel::Millis) -> Result<(), ProcessorError> + Send + 'static,
     ) -> Result<(), ProcessorError> {
         let (press, reference) = (self.press.clone(), reference.to_owned());
-        let changed = self.db.write(move |tx| {
-            let now = press.clock.now();
-            sandbox::change(tx, &press, now, &reference, |account| change(account, now))
+        let changed = self.db.write::<_, DbError>(move |tx| {
+            let (now, mut done) = (press.clock.now(), Ok(()));
+            let changed =
+                sandbox::change(tx, &press, now, &reference, |account| done = change(account, now))?;
+            Ok(changed.map(|_| done))
         });
-        changed.await?.map(drop).ok_or(ProcessorError::Unknown)
+        changed.await?.unwrap_or(Err(ProcessorError::Unknown))
+    }
+}
+
+/// Fulfils a wish; what is refused changes nothing.
+fn fulfil(account: &mut Account, wish: Wish, now: kernel::Millis) -> Result<(), ProcessorError> {
+    match wish {
+        Wish::Cancel => account.cancel(now),
+        Wish::Keep => account.keep(),
+        Wish::Stop => account.stop(now),
+        Wish::GiveBack(_) => account.give_back(now),
+        Wish::Withdraw(keep) => {
+            let paid: i64 = account.paid.iter().map(|paid| paid.minor).sum();
+            account.withdraw(paid - keep, now);
+        }
+        Wish::Change(turn) => return turn_to(account, &turn, now),
+        Wish::Stay => account.stay(),
+        Wish::Pause(until) => account.pause(until),
+        Wish::Resume if account.resume(now) => {}
+        Wish::Resume => return Err(ProcessorError::Declined),
+    }
+    Ok(())
+}
+
+fn turn_to(account: &mut Account, turn: &Turn, now: kernel::Millis) -> Result<(), ProcessorError> {
+    match turn.begins {
+        Begins::Now(quote) if account.quote(&turn.price, now) != Some(quote.cost) => {
+            Err(ProcessorError::Refused("it costs something else by now".to_owned()))
+        }
+        Begins::Now(_) if account.upgrade(&turn.price, now) => Ok(()),
+        Begins::Now(_) => Err(ProcessorError::Declined),
+        Begins::Then(at) => {
+            account.change_later(&turn.price, at);
+            Ok(())
+        }
+        Begins::Never => Err(ProcessorError::Refused("it cannot be changed".to_owned())),
     }
 }
 
@@ -67,7 +105,7 @@ impl Processor for Sandbox {
     fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement> {
         Box::pin(async move {
             // It tells what is so now, so time passes there first.
-            self.change(reference, |_, _| ()).await?;
+            self.change(reference, |_, _| Ok(())).await?;
             let reference = reference.to_owned();
             let said = self.db.read(move |conn| sandbox::statement(conn, &reference)).await?;
             said.ok_or(ProcessorError::Unknown)
@@ -76,12 +114,16 @@ impl Processor for Sandbox {
 
     fn act<'a>(&'a self, reference: &'a str, wish: &'a Wish, _: &'a str) -> Answer<'a, ()> {
         let wish = wish.clone();
-        Box::pin(self.change(reference, move |account, now| match wish {
-            Wish::Cancel => account.cancel(now),
-            Wish::Keep => account.keep(),
-            Wish::Stop => account.stop(now),
-            Wish::GiveBack(_) => account.give_back(now),
-        }))
+        Box::pin(self.change(reference, move |account, now| fulfil(account, wish, now)))
+    }
+
+    fn begins<'a>(&'a self, reference: &'a str, turn: &'a Turning<'a>) -> Answer<'a, Begins> {
+        Box::pin(async move {
+            let reference = reference.to_owned();
+            let account = self.db.read(move |conn| sandbox::told(conn, &reference)).await?;
+            let account = account.ok_or(ProcessorError::Unknown)?;
+            Ok(account.begins(turn.price, turn.at_once, self.press.clock.now()))
+        })
     }
 
     fn card_page<'a>(&'a self, _: i64, _: &'a str, _: &'a str) -> Answer<'a, Option<String>> {

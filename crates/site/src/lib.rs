@@ -75,7 +75,7 @@ use press::library::Library;
 use processors::Processors;
 use render::theme::{Theme, ThemeError};
 
-pub use billing::asking::{ask_at_night, ask_due, wait_for_news};
+pub use billing::asking::{ask_at_night, ask_due, carry_out_withdrawals, wait_for_news};
 pub use billing::notices::Rounds;
 pub use billing::{advance_sandbox, offer_plans};
 pub use device::name as device_name;

@@ -230,9 +230,12 @@ pub async fn ask_processors(site: Site, ended: watch::Receiver<bool>) {
     }
 }
 
-/// Asks after everything once a night.
+/// Asks after everything once a night, and has withdrawals carried out that wait for a processor.
 pub async fn ask_at_night(site: Site, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        if let Err(error) = site::carry_out_withdrawals(&site).await {
+            tracing::error!(%error, "withdrawals are not carried out for now: the database failed");
+        }
         if let Err(error) = site::ask_at_night(&site).await {
             tracing::error!(%error, "processors are not asked after everything: the database failed");
         }

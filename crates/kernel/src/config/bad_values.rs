@@ -162,6 +162,10 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
             ["billing.stripe.pages", "script-src", "without a path"],
         ),
         (
+            "[billing]\ntax.rate = 700\nstripe.tax = \"exclusive\"".into(),
+            ["billing.stripe.tax", "billing.tax.rate", "twice"],
+        ),
+        (
             "[mail]\ntransport = \"smtp\"\n[mail.smtp]\nhost = \"\"".into(),
             ["mail.smtp.host", "\"\"", "smtp.example.org"],
         ),

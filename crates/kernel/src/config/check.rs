@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Institution, MailTransport, Offer, Processor, Tls, zones};
+use super::{Config, Institution, MailTransport, Offer, Processor, StripeTax, Tls, zones};
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
 use crate::money::Money;
@@ -190,6 +190,12 @@ fn billing(config: &Config) -> Result<(), String> {
                 ));
             }
         }
+    }
+    if config.billing.tax.rate > 0 && stripe.tax == StripeTax::Exclusive {
+        return Err(
+            "billing.stripe.tax is \"exclusive\" and billing.tax.rate is not 0, so tax would be charged twice; leave one of them out."
+                .into(),
+        );
     }
     let addresses = std::iter::once(("address", &stripe.address));
     for (setting, address) in addresses.chain(stripe.pages.iter().map(|page| ("pages", page))) {

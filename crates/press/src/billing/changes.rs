@@ -1,5 +1,5 @@
 //! Changing the plan: what costs more begins at once, with credit for the days that are left; what costs less begins
-//! when those are over.
+//! when those are over. What that costs is for the processor to say.
 
 use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
@@ -10,9 +10,17 @@ use super::lifecycle::{Report, Status};
 use super::proration::Proration;
 use super::subscriptions::{self, Subscription};
 use crate::plans::{self, Price};
-use crate::{Press, sandbox};
 
-/// A price that a reader can change to.
+/// A price that a reader may change to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The price.
+    pub price: Price,
+    /// Whether it is to begin at once, if it can.
+    pub at_once: bool,
+}
+
+/// The same, with what its processor says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The price.
@@ -25,9 +33,24 @@ pub struct Choice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begins {
     /// At once, at that cost.
-    Now(Proration),
+    Now(Quote),
     /// When what is paid for is over.
     Then(Millis),
+    /// The processor cannot do it while the subscription goes on.
+    Never,
+}
+
+/// What it costs to begin at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// What is charged, and what is left of the present plan.
+    pub cost: Proration,
+    /// The instant that was reckoned for.
+    pub at: Millis,
+    /// When it is charged next.
+    pub renews: Millis,
+    /// Whether a whole term begins; else the difference is paid for the rest of the one that runs.
+    pub anew: bool,
 }
 
 /// Why the plan was not changed. Nothing has changed.
@@ -51,22 +74,15 @@ pub enum ChangeError {
     Failed(#[from] DbError),
 }
 
-/// What whoever has a subscription at `current` can change to, of what is on offer. `quote` says what it costs to begin at
-/// once, if that can be.
-pub fn choices(
-    current: &Price,
-    report: &Report,
-    offered: Vec<Price>,
-    quote: impl Fn(&Price) -> Option<Proration>,
-) -> Vec<Choice> {
+/// What whoever has a subscription at `current` may change to, of what is on offer.
+pub fn candidates(current: &Price, report: &Report, offered: Vec<Price>) -> Vec<Candidate> {
     let changes = matches!(report.status, Status::Active | Status::Trialing) && report.cancel_at.is_none();
     let fitting = offered.into_iter().filter(|price| changes && is_another(current, price));
-    let choice = |price: Price| {
-        let at_once = is_more(current, &price) || report.status == Status::Trialing;
-        let now = quote(&price).filter(|_| at_once);
-        Choice { begins: now.map_or(Begins::Then(report.period_ends), Begins::Now), price }
+    let candidate = |price: Price| Candidate {
+        at_once: is_more(current, &price) || report.status == Status::Trialing,
+        price,
     };
-    fitting.map(choice).collect()
+    fitting.map(candidate).collect()
 }
 
 /// Of the plan one has, only what costs less than one pays.
@@ -81,61 +97,34 @@ fn is_more(current: &Price, price: &Price) -> bool {
     longer || (price.term == current.term && price.yearly() > current.yearly())
 }
 
-/// A subscription and what it can be changed to.
+/// A subscription and what it may be changed to.
 #[derive(Clone, Debug)]
 pub struct Changeable {
     /// The subscription.
     pub subscription: Subscription,
     /// What it costs.
     pub price: Price,
-    /// What it can be changed to.
-    pub choices: Vec<Choice>,
+    /// What it may be changed to.
+    pub candidates: Vec<Candidate>,
 }
 
-/// The reader's running subscription with what it can be changed to.
+/// The reader's running subscription with what it may be changed to.
 ///
 /// # Errors
 /// When the database fails.
-pub fn of_reader(conn: &mut Conn, reader: i64, now: Millis) -> Result<Option<Changeable>, DbError> {
+pub fn of_reader(conn: &mut Conn, reader: i64) -> Result<Option<Changeable>, DbError> {
     let Some(subscription) = subscriptions::running(conn, reader)? else { return Ok(None) };
     let Some(price) = plans::by_id(conn, subscription.price)? else { return Ok(None) };
-    let Some(account) = sandbox::told(conn, &subscription.reference)? else { return Ok(None) };
-    let offered = plans::offered(conn)?;
-    let choices = choices(&price, &subscription.report, offered, |price| account.quote(price, now));
-    Ok(Some(Changeable { subscription, price, choices }))
+    let candidates = candidates(&price, &subscription.report, plans::offered(conn)?);
+    Ok(Some(Changeable { subscription, price, candidates }))
 }
 
-/// Changes to the plan on offer with that slug. `shown` is what the reader saw that it costs at once, and `agreed` what
-/// they agreed to.
+/// Keeps what a reader agreed to who has changed the plan.
 ///
 /// # Errors
-/// [`ChangeError`] says why it was not.
-pub fn change(
-    tx: &mut Tx,
-    press: &Press,
-    now: Millis,
-    reader: i64,
-    plan: &str,
-    shown: i64,
-    agreed: Agreed<'_>,
-) -> Result<(), ChangeError> {
-    let changeable = of_reader(tx, reader, now)?.ok_or(ChangeError::NoChoice)?;
-    let chosen = changeable.choices.into_iter().find(|choice| choice.price.plan == plan);
-    let Choice { price, begins } = chosen.ok_or(ChangeError::NoChoice)?;
-    let Subscription { id, reference, .. } = &changeable.subscription;
-    let mut done = true;
-    let change = |account: &mut sandbox::Account| match begins {
-        Begins::Now(_) => done = account.upgrade(&price, now),
-        Begins::Then(at) => account.change_later(&price, at),
-    };
-    if matches!(begins, Begins::Now(cost) if cost.charge != shown) {
-        return Err(ChangeError::Outdated);
-    }
-    sandbox::change(tx, press, now, reference, change)?;
-    if !done {
-        return Err(ChangeError::Declined);
-    }
-    Ok(agreements::record(tx, *id, "plan", now, agreed)?)
+/// When the database fails.
+pub fn agreed(tx: &mut Tx, subscription: i64, now: Millis, agreed: Agreed<'_>) -> Result<(), DbError> {
+    agreements::record(tx, subscription, "plan", now, agreed)
 }
 
 #[cfg(test)]
@@ -173,9 +162,8 @@ mod tests {
     }
 
     fn told(current: &Price, report: &Report) -> Vec<(String, bool)> {
-        let half = |price: &Price| super::super::proration::prorate(price.money.minor, 450);
-        let choices = choices(current, report, offered(), half);
-        choices.into_iter().map(|one| (one.price.plan, matches!(one.begins, Begins::Now(_)))).collect()
+        let may = candidates(current, report, offered());
+        may.into_iter().map(|one| (one.price.plan, one.at_once)).collect()
     }
 
     fn expected(list: &[(&str, bool)]) -> Vec<(String, bool)> {
@@ -199,7 +187,7 @@ mod tests {
         let trial = report(Status::Trialing);
         assert_eq!(
             told(&monthly, &trial),
-            expected(&[("yearly", true), ("patron", true), ("student", false)])
+            expected(&[("yearly", true), ("patron", true), ("student", true)])
         );
     }
 

@@ -6,7 +6,7 @@ use kernel::config::Term;
 use kernel::money::Money;
 
 use super::checkout;
-use super::coming::Coming;
+use super::coming::{Coming, NextPrice};
 use super::lifecycle::{Report, Status};
 use super::subscriptions::{self, Owner, Payment, Subscription, Told};
 use crate::Press;
@@ -15,6 +15,8 @@ use crate::plans::{self, Price};
 /// What is paid for, as its processor says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sold {
+    /// Row id of the price, from who knows our rows.
+    pub row: Option<i64>,
     /// Slug of the plan, if it was noted there.
     pub plan: Option<String>,
     /// For one term.
@@ -38,6 +40,10 @@ pub struct Statement {
     pub sold: Sold,
     /// Everything that was paid, in the order in which it was.
     pub payments: Vec<Payment>,
+    /// What is paid for from a renewal on, and when that is.
+    pub next: Option<(Sold, Millis)>,
+    /// When it goes on and is charged, if it stands still by then or will have.
+    pub resumes_at: Option<Millis>,
 }
 
 /// Takes in what a processor says of a subscription. One that neither is known nor was ordered here is left alone: the
@@ -66,13 +72,17 @@ pub fn hear(
     if let Some(order) = order.as_ref().filter(|order| paid && order.bought_at.is_none()) {
         checkout::bought(tx, order.id, now)?;
     }
+    let next = match &statement.next {
+        Some((sold, at)) => Some(NextPrice { price: price_of(tx, now, &before, sold)?, at: *at }),
+        None => None,
+    };
     let told = Told {
         processor: statement.processor,
         reference: statement.reference.clone(),
         report: statement.report.clone(),
-        price: price_of(tx, now, before, &statement.sold)?,
+        price: price_of(tx, now, &before, &statement.sold)?,
         payments: statement.payments.clone(),
-        coming: Coming::default(),
+        coming: Coming { price: next, resumes_at: statement.resumes_at },
     };
     let owner = order.filter(|_| known.is_none());
     let owner = owner.map(|order| Owner { reader: order.reader, order: Some(order.id) });
@@ -80,7 +90,10 @@ pub fn hear(
 }
 
 /// The row of the price that is paid: the one before if it is the same.
-fn price_of(tx: &mut Tx, now: Millis, before: Price, sold: &Sold) -> Result<i64, DbError> {
+fn price_of(tx: &mut Tx, now: Millis, before: &Price, sold: &Sold) -> Result<i64, DbError> {
+    if let Some(row) = sold.row {
+        return Ok(row);
+    }
     let plan = sold.plan.as_deref().unwrap_or(&before.plan);
     if (plan, &sold.money, sold.term) == (before.plan.as_str(), &before.money, before.term) {
         return Ok(before.id);

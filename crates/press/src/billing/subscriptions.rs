@@ -9,7 +9,7 @@ use super::coming::{Coming, NextPrice};
 use super::lifecycle::{self, Happening, Report, Status};
 use super::{GrantSource, agreements, ledger, notices};
 use crate::plans::{self, Price};
-use crate::{Press, withdrawals};
+use crate::{Press, sandbox, withdrawals};
 
 /// A subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -258,11 +258,17 @@ pub fn take_in(
     save(tx, now, &subscription)?;
     agreements::keep(tx, subscription.id)?;
     ledger::write(tx, now, &subscription, &price, &happened, &paid)?;
-    if happened.contains(&Happening::MoneyBack) || happened.contains(&Happening::Ended) {
-        withdrawals::settle(tx, now, subscription.id, &price.money.currency, &paid)?;
+    let over = happened.contains(&Happening::MoneyBack) || happened.contains(&Happening::Ended);
+    // Others take several steps for it, and settle it after the last.
+    if over && subscription.processor == sandbox::NAME {
+        let back = paid.iter().map(|payment| (-payment.money.minor).max(0)).sum();
+        withdrawals::settle(tx, now, subscription.id, &price.money.currency, back)?;
     }
     let grace = press.config.billing.grace_days;
-    entitle(tx, now, &subscription, &price, lifecycle::opens_until(&subscription.report, grace))?;
+    let until = lifecycle::opens_until(&subscription.report, grace);
+    // No renewal is on its way to what will stand still.
+    let until = until.min(told.coming.resumes_at.map_or(until, |_| told.report.period_ends));
+    entitle(tx, now, &subscription, &price, until)?;
     notices::send(tx, press, now, &subscription, &price, &happened, &paid)?;
     if let Some(reader) = subscription.reader {
         tx.record_change("reader", reader, now)?;

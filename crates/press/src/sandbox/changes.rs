@@ -5,6 +5,7 @@ use kernel::config::Term;
 use serde::{Deserialize, Serialize};
 
 use super::{Account, Card, Paid, Stage};
+use crate::billing::changes::{Begins, Quote};
 use crate::billing::coming::{Coming, NextPrice};
 use crate::billing::proration::{Proration, prorate, unused};
 use crate::plans::{Price, term_end};
@@ -30,6 +31,18 @@ impl Account {
             }
             _ => None,
         }
+    }
+
+    /// When it can have `price`, at once if that is wanted and loses nothing.
+    pub fn begins(&self, price: &Price, at_once: bool, now: Millis) -> Begins {
+        let Some(cost) = self.quote(price, now).filter(|_| at_once) else {
+            return Begins::Then(self.period_ends);
+        };
+        let (anew, renews) = match self.status {
+            Stage::Trial => (false, self.period_ends),
+            _ => (true, term_end(now, price.term, now)),
+        };
+        Begins::Now(Quote { cost, at: now, renews, anew })
     }
 
     /// Has another price from now on, with a whole term of it. False if the card is refused, or it cannot be: nothing has

@@ -119,14 +119,25 @@ pub fn told(conn: &mut Conn, reference: &str) -> Result<Option<Account>, DbError
 pub fn statement(conn: &mut Conn, reference: &str) -> Result<Option<Statement>, DbError> {
     let Some(account) = told(conn, reference)? else { return Ok(None) };
     let Some(price) = plans::by_id(conn, account.price)? else { return Ok(None) };
+    let coming = account.coming();
+    let next = match coming.price {
+        Some(next) => plans::by_id(conn, next.price)?.map(|price| (sold(price), next.at)),
+        None => None,
+    };
     Ok(Some(Statement {
         processor: NAME,
         reference: reference.to_owned(),
         order: None,
         report: account.report(),
         payments: payments(reference, &account, &price),
-        sold: Sold { plan: Some(price.plan), money: price.money, term: price.term },
+        sold: sold(price),
+        next,
+        resumes_at: coming.resumes_at,
     }))
+}
+
+fn sold(price: Price) -> Sold {
+    Sold { row: Some(price.id), plan: Some(price.plan), money: price.money, term: price.term }
 }
 
 fn payments(reference: &str, account: &Account, price: &Price) -> Vec<Payment> {

@@ -2,6 +2,7 @@
 //! counts from the moment it comes, whoever it comes from; it is carried out at once if it is shown to be the
 //! buyer's own, and by them or by staff if that is still to be shown.
 
+mod due;
 mod mails;
 mod store;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use kernel::money::Money;
 use crate::Press;
 use crate::billing::proration::unused;
 
+pub use due::{Due, carried_out, due};
 pub use store::{carry_out, contract_of, declare, of_public_id, open, prove, sweep};
 pub(crate) use store::{forget, settle};
 

@@ -6,7 +6,7 @@ use kernel::money::Money;
 
 use super::{Contract, Declaration, Declared, Outcome, judge, mails, paid_back, period_ends};
 use crate::billing::lifecycle::Status;
-use crate::billing::subscriptions::{self, Payment, Subscription};
+use crate::billing::subscriptions::{self, Subscription};
 use crate::readers::{self, ReadersError, Scope, Session};
 use crate::{Press, plans, sandbox};
 
@@ -157,8 +157,8 @@ pub fn prove(
 const DUE: &str = "UPDATE withdrawals SET outcome = 'due' WHERE id = $1 AND settled_at IS NULL AND subscription_id IS NOT NULL";
 const PAID: &str = "SELECT CAST(COALESCE(SUM(minor), 0) AS BIGINT) FROM payments WHERE subscription_id = $1";
 
-/// Carries a declaration out, whatever stood in its way; none if there is nothing to carry out. What the processor then
-/// says settles it.
+/// Carries a declaration out, whatever stood in its way; none if there is nothing to carry out. With another processor
+/// than the sandbox it is due from now on ([`super::due`]).
 ///
 /// # Errors
 /// When the database fails.
@@ -181,7 +181,7 @@ pub fn carry_out(
     if subscription.processor == sandbox::NAME {
         sandbox::change(tx, press, now, &subscription.reference, |account| account.withdraw(back, now))?;
         // Of one that was over, and for which nothing was paid, there is no news.
-        settle(tx, now, id, "", &[])?;
+        settle(tx, now, id, "", 0)?;
     }
     tx.query_opt(OF_NUMBER, &[&number])
 }
@@ -195,9 +195,8 @@ pub(crate) fn settle(
     now: Millis,
     subscription: i64,
     currency: &str,
-    paid: &[Payment],
+    back: i64,
 ) -> Result<(), DbError> {
-    let back: i64 = paid.iter().map(|payment| (-payment.money.minor).max(0)).sum();
     tx.execute(SETTLE, &[&subscription, &now, &back, &currency]).map(drop)
 }
 

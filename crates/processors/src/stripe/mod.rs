@@ -1,25 +1,27 @@
 //! Stripe: its pages on which people pay, and what it says of what they bought.
 
+mod changes;
 mod desk;
 mod news;
+mod refunds;
 mod report;
 mod shop;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use db::Db;
 use press::Press;
+use press::billing::changes::Begins;
 use press::billing::customers;
 use press::billing::intake::Statement;
-use press::billing::lifecycle::Status;
+use press::billing::lifecycle::{Report, Status};
 use stripe::{
     CancelNow, Change, Charge, CheckoutSession, Client, Error, Flow, Form, IdempotencyKey, Invoice, Linked,
-    NewPortal, RefundOf, RefundReason, SessionStatus, Subscription,
+    Moment, NewPortal, SessionStatus, Subscription,
 };
 
-use crate::{Answer, Opened, Outcome, Processor, ProcessorError, Purchase, Wish};
+use crate::{Answer, Opened, Outcome, Processor, ProcessorError, Purchase, Turning, Wish};
 pub use desk::{Desk, SetupError};
 pub use news::{News, NotTaken};
 use report::Whole;
@@ -46,9 +48,8 @@ impl From<Error> for ProcessorError {
     fn from(error: Error) -> ProcessorError {
         match error {
             Error::NotFound(_) => ProcessorError::Unknown,
-            Error::Card { .. } | Error::Invalid { .. } | Error::KeyReused(_) => {
-                ProcessorError::Refused(error.to_string())
-            }
+            Error::Card { .. } => ProcessorError::Declined,
+            Error::Invalid { .. } | Error::KeyReused(_) => ProcessorError::Refused(error.to_string()),
             _ => ProcessorError::Silent(error.to_string()),
         }
     }
@@ -87,8 +88,9 @@ impl Stripe {
     /// Everything that Stripe has on a subscription.
     async fn whole(&self, reference: &str) -> Result<Whole, ProcessorError> {
         let subscription = self.client.subscription(reference, &[]).await?;
+        let former = self.former(&subscription).await?;
         let mut whole =
-            Whole { subscription, invoices: Vec::new(), refunds: Vec::new(), disputes: Vec::new() };
+            Whole { subscription, former, invoices: Vec::new(), refunds: Vec::new(), disputes: Vec::new() };
         let mut after = None;
         loop {
             let page = self.client.invoices_with_payments(reference, after.as_deref()).await?;
@@ -134,13 +136,21 @@ impl Stripe {
     /// Ends a subscription with what is paid for, or now if nothing is.
     async fn cancel(&self, reference: &str, key: &IdempotencyKey) -> Result<(), ProcessorError> {
         let whole = self.whole(reference).await?;
-        let said = self.said(&whole)?;
-        match said.report.status {
+        let Report { status, period_ends, .. } = self.said(&whole)?.report;
+        match status {
             Status::Active | Status::Trialing => {
-                let end = whole.subscription.period_end().or(whole.subscription.trial_end);
-                let change = Change { cancel_at: Some(end), ..Change::default() };
-                self.client.change_subscription(reference, &change, key).await?;
-                Ok(())
+                let subscription = &whole.subscription;
+                let change = match report::pause_end(subscription) {
+                    Some(_) => Change {
+                        cancel_at: Some(Some(Moment::from_millis(period_ends))),
+                        ..changes::no_pause(period_ends)
+                    },
+                    None => Change {
+                        cancel_at: Some(subscription.period_end().or(subscription.trial_end)),
+                        ..Change::default()
+                    },
+                };
+                Ok(self.client.change_subscription(reference, &change, key).await.map(drop)?)
             }
             _ => self.stop(reference).await,
         }
@@ -163,26 +173,6 @@ impl Stripe {
         match self.client.cancel_subscription(reference, &CancelNow::default()).await {
             // It is over already.
             Err(Error::NotFound(_)) => Ok(()),
-            other => Ok(other.map(drop)?),
-        }
-    }
-
-    /// Gives the payment of an invoice back, all that is left of it. The name of the act is the payment's own, so it
-    /// happens once, whoever asks for it.
-    async fn give_back(&self, invoice: &str) -> Result<(), ProcessorError> {
-        let invoice = self.client.invoice(invoice).await?;
-        let Some(payment) = invoice.payment_intent_id() else {
-            return Err(ProcessorError::Refused("nothing was charged for it".to_owned()));
-        };
-        let of = RefundOf {
-            payment_intent: payment.to_owned(),
-            amount: None,
-            reason: Some(RefundReason::RequestedByCustomer),
-            metadata: BTreeMap::new(),
-        };
-        let key = IdempotencyKey::new(format!("give back {payment}"));
-        match self.client.refund(&of, &key).await {
-            Err(Error::Invalid { code: Some(code), .. }) if code == "charge_already_refunded" => Ok(()),
             other => Ok(other.map(drop)?),
         }
     }
@@ -247,6 +237,10 @@ impl Processor for Stripe {
         Box::pin(async move { self.said(&self.whole(reference).await?) })
     }
 
+    fn begins<'a>(&'a self, reference: &'a str, turn: &'a Turning<'a>) -> Answer<'a, Begins> {
+        Box::pin(self.when(reference, turn))
+    }
+
     fn act<'a>(&'a self, reference: &'a str, wish: &'a Wish, name: &'a str) -> Answer<'a, ()> {
         Box::pin(async move {
             let key = IdempotencyKey::new(name);
@@ -258,6 +252,11 @@ impl Processor for Stripe {
                     self.give_back(payment).await?;
                     self.stop(reference).await
                 }
+                Wish::Withdraw(keep) => self.withdraw(reference, *keep, name).await,
+                Wish::Change(turn) => self.turn(reference, turn, &key).await,
+                Wish::Stay => self.stay(reference, &key).await,
+                Wish::Pause(until) => self.pause(reference, *until, &key).await,
+                Wish::Resume => self.resume(reference, &key).await,
             }
         })
     }

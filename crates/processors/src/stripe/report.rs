@@ -10,11 +10,12 @@ use press::billing::intake::{Sold, Statement};
 use press::billing::lifecycle::{Report, Status};
 use press::billing::subscriptions::Payment;
 use stripe::{
-    Dispute, DisputeStatus, Interval, Invoice, InvoiceStatus, Linked, Moment, Refund, Subscription,
+    Dispute, DisputeStatus, Interval, Invoice, InvoiceStatus, Linked, Moment, Price, Refund, Subscription,
     SubscriptionStatus,
 };
 
 use super::NAME;
+use super::changes::PAUSE;
 use super::shop::{ORDER, PLAN};
 
 /// Everything that Stripe has on a subscription.
@@ -22,6 +23,8 @@ use super::shop::{ORDER, PLAN};
 pub struct Whole {
     /// How it stands.
     pub subscription: Subscription,
+    /// What is paid for until then, if the price is another from then on.
+    pub former: Option<(Price, Moment)>,
     /// All that was ever asked for.
     pub invoices: Vec<Invoice>,
     /// What was given back.
@@ -47,30 +50,56 @@ pub enum Unclear {
 /// [`Unclear`] says what cannot be understood.
 pub fn statement(whole: &Whole, now: Millis) -> Result<Statement, Unclear> {
     let subscription = &whole.subscription;
+    let unclear = || Unclear::Price(subscription.id.clone());
+    let of_item = subscription.item().and_then(|item| item.price.as_ref()).and_then(sold);
+    let of_item = of_item.ok_or_else(unclear)?;
+    let report = report(whole, now)?;
+    let (sold, next) = match &whole.former {
+        Some((price, until)) => (sold(price).ok_or_else(unclear)?, Some((of_item, until.millis()))),
+        None => (of_item, None),
+    };
+    let goes_on = report.status.goes_on() && report.cancel_at.is_none();
     Ok(Statement {
         processor: NAME,
         reference: subscription.id.clone(),
         order: subscription.metadata.get(ORDER).cloned(),
-        report: report(whole)?,
-        sold: sold(subscription).ok_or_else(|| Unclear::Price(subscription.id.clone()))?,
+        report,
+        sold,
         payments: payments(whole, now),
+        next: next.filter(|_| goes_on),
+        resumes_at: resumes_at(subscription).filter(|_| goes_on),
     })
 }
 
-fn sold(subscription: &Subscription) -> Option<Sold> {
-    let price = subscription.item()?.price.as_ref()?;
+/// When a pause ends that began or will begin with the end of what is paid for.
+pub(super) fn pause_end(subscription: &Subscription) -> Option<Moment> {
+    let end = subscription.trial_end.filter(|_| subscription.status == Some(SubscriptionStatus::Trialing))?;
+    (subscription.metadata.get(PAUSE)? == &end.to_string()).then_some(end)
+}
+
+fn resumes_at(subscription: &Subscription) -> Option<Millis> {
+    let collected = subscription.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
+    pause_end(subscription).or(collected).map(Moment::millis)
+}
+
+fn sold(price: &Price) -> Option<Sold> {
     let term = match price.recurring.as_ref()?.interval {
         Some(Interval::Year) => Term::Year,
         Some(Interval::Month) => Term::Month,
         _ => return None,
     };
-    Some(Sold { plan: price.metadata.get(PLAN).cloned(), money: price.money()?, term })
+    Some(Sold { row: None, plan: price.metadata.get(PLAN).cloned(), money: price.money()?, term })
 }
 
-fn report(whole: &Whole) -> Result<Report, Unclear> {
+fn report(whole: &Whole, now: Millis) -> Result<Report, Unclear> {
     let subscription = &whole.subscription;
     let paid_until = paid_until(whole);
-    let status = status(subscription)?;
+    let status = match status(subscription)? {
+        Status::Trialing if pause_end(subscription).is_some() && paid_until <= now => Status::Paused,
+        // A term that is paid for, with or without a pause behind it.
+        Status::Trialing if subscription.metadata.contains_key(PAUSE) => Status::Active,
+        status => status,
+    };
     let trial_end = subscription.trial_end.map(Moment::millis);
     let ended_at = subscription.ended_at.map(Moment::millis);
     Ok(Report {
@@ -116,9 +145,9 @@ fn cancel_at(subscription: &Subscription) -> Option<Millis> {
     at.map(Moment::millis)
 }
 
-/// To when an invoice pays, if it does.
-fn covers(invoice: &Invoice) -> Option<Millis> {
-    let pays = invoice.lines.data.iter().filter(|line| line.amount.is_some_and(|amount| amount >= 0));
+/// To when an invoice pays, if it does: at least so much a line.
+fn covers(invoice: &Invoice, least: i64) -> Option<Millis> {
+    let pays = invoice.lines.data.iter().filter(|line| line.amount.is_some_and(|amount| amount >= least));
     pays.filter_map(|line| line.period.end).max().map(Moment::millis)
 }
 
@@ -130,7 +159,9 @@ fn paid(whole: &Whole) -> impl Iterator<Item = &Invoice> {
 fn paid_until(whole: &Whole) -> Millis {
     let subscription = &whole.subscription;
     let begun = subscription.start_date.or(subscription.created).map_or(0, Moment::millis);
-    let until = paid(whole).filter_map(covers).max();
+    // Nothing is paid for the time of a pause, though there may be an invoice of nothing.
+    let least = i64::from(pause_end(subscription).is_some());
+    let until = paid(whole).filter_map(|invoice| covers(invoice, least)).max();
     let end = subscription.period_end().map_or(Millis::MAX, Moment::millis);
     until.unwrap_or(begun).min(end)
 }
@@ -150,7 +181,7 @@ fn owing_since(whole: &Whole) -> Option<Millis> {
 fn money_back_at(whole: &Whole, paid_until: Millis) -> Option<Millis> {
     let running = paid(whole).filter(|invoice| {
         invoice.amount_paid.is_some_and(|paid| paid > 0)
-            && covers(invoice).is_some_and(|end| end >= paid_until)
+            && covers(invoice, 1).is_some_and(|end| end >= paid_until)
     });
     let last = running.max_by_key(|invoice| (invoice.created, invoice.id.as_str()))?;
     let payment = last.payment_intent_id()?;

@@ -92,7 +92,7 @@ impl Stripe {
     }
 
     /// The price's id at Stripe: found by its name there, or made.
-    async fn price_at_stripe(&self, price: &Price, plan: &str) -> Result<String, ProcessorError> {
+    pub(super) async fn price_at_stripe(&self, price: &Price, plan: &str) -> Result<String, ProcessorError> {
         let name = self.lookup_key(price);
         let found = self.client.price_named(&name).await?;
         let ours = found.filter(|found| found.money().as_ref() == Some(&price.money));

@@ -21,6 +21,14 @@ pub async fn ask_due(site: &Site) -> Result<usize, DbError> {
     site.processors.ask_due().await
 }
 
+/// Has processors carry out the withdrawals that wait for them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn carry_out_withdrawals(site: &Site) -> Result<usize, DbError> {
+    site.processors.carry_out_withdrawals().await
+}
+
 /// Asks after everything that can still change, once a night.
 ///
 /// # Errors

@@ -5,23 +5,28 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use db::DbError;
-use http_kit::{Failure, Next, see_other};
+use http_kit::Failure;
 use kernel::clock::Millis;
 use kernel::config::Term;
 use kernel::money::Money;
 use press::billing::agreements::{self, Agreed};
-use press::billing::changes::{self, Begins, ChangeError, Changeable, Choice};
+use press::billing::changes::{self, Begins, Candidate, ChangeError, Changeable, Choice};
 use press::billing::lifecycle::Status;
+use press::billing::proration::Proration;
 use press::billing::subscriptions::{self, Subscription};
 use press::plans::{self, Price};
-use press::sandbox;
+use processors::{ProcessorError, Turn, Turning, Wish};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::asking::Undone;
+use super::manage::to_subscription;
 use crate::Site;
 use crate::account::{back, log_in_first, log_in_first_for};
 use crate::visitor::Visitor;
 
+/// What a change costs on trial.
+const NOTHING: Proration = Proration { credit: 0, charge: 0 };
 /// For how many months a subscription can stand still.
 const MONTHS: [i64; 3] = [1, 2, 3];
 
@@ -51,40 +56,59 @@ pub async fn submit(
     Form(chosen): Form<Chosen>,
 ) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
-    let (reader, now) = (own.reader.id, site.now());
-    let Some(changeable) = site.read(move |conn, _| Ok(changes::of_reader(conn, reader, now)?)).await? else {
+    let reader = own.reader.id;
+    let Some(changeable) = site.read(move |conn, _| Ok(changes::of_reader(conn, reader)?)).await? else {
         return Ok(back());
     };
-    let wording = changeable.choices.iter().find(|choice| choice.price.plan == chosen.plan);
-    let wording = wording.map(|choice| site.choice_text(choice)).unwrap_or_default();
-    let version = agreements::version(&site.say("change-now"));
-    let outcome = site
-        .write::<_, ChangeError, _>(move |tx, press| {
-            let agreed = Agreed { wording: &wording, version: &version };
-            changes::change(tx, press, now, reader, &chosen.plan, chosen.charge, agreed)
-        })
-        .await;
-    match outcome {
+    match site.change_plan(&changeable, &chosen).await {
         Ok(()) => Ok(to_subscription()),
-        Err(ChangeError::Failed(error)) => Err(error.into()),
-        Err(refused) => site.change_page(&visitor, Some(&refused)).await,
+        Err(Unchanged::Refused(refused)) => site.change_page(&visitor, Some(&refused)).await,
+        Err(Unchanged::Undone(undone)) => site.undone(&visitor, undone).await,
+    }
+}
+
+/// Why a plan was not changed.
+enum Unchanged {
+    /// For a reason to be told on the page.
+    Refused(ChangeError),
+    /// For another one.
+    Undone(Undone),
+}
+
+impl From<ProcessorError> for Unchanged {
+    fn from(error: ProcessorError) -> Unchanged {
+        Unchanged::Undone(error.into())
+    }
+}
+
+impl From<Undone> for Unchanged {
+    fn from(undone: Undone) -> Unchanged {
+        match undone {
+            Undone::Processor(ProcessorError::Declined) => Unchanged::Refused(ChangeError::Declined),
+            Undone::Processor(ProcessorError::Refused(why)) => {
+                tracing::warn!(why, "a processor refused another plan");
+                Unchanged::Refused(ChangeError::Outdated)
+            }
+            other => Unchanged::Undone(other),
+        }
     }
 }
 
 /// `POST /account/subscription/stay`: a change that was to come does not.
 pub async fn stay(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
-    let (reader, now) = (own.reader.id, site.now());
-    site.write::<_, DbError, _>(move |tx, press| {
-        let Some(running) = subscriptions::running(tx, reader)? else { return Ok(()) };
-        // What the publisher asks for the same plan is not the reader's to undo.
-        if is_own_choice(tx, &running)? {
-            sandbox::change(tx, press, now, &running.reference, sandbox::Account::stay)?;
-        }
-        Ok(())
-    })
-    .await?;
-    Ok(to_subscription())
+    let reader = own.reader.id;
+    let running = site
+        .read(move |conn, _| {
+            let Some(running) = subscriptions::running(conn, reader)? else { return Ok(None) };
+            // What the publisher asks for the same plan is not the reader's to undo.
+            Ok(is_own_choice(conn, &running)?.then_some(running))
+        })
+        .await?;
+    match running {
+        Some(running) => site.act_on(&visitor, &running, &Wish::Stay).await,
+        None => Ok(to_subscription()),
+    }
 }
 
 fn is_own_choice(conn: &mut db::Conn, running: &Subscription) -> Result<bool, DbError> {
@@ -120,35 +144,19 @@ pub async fn pause(
         return Err(Failure::BadRequest(site.say("pause-months")));
     }
     let Some((running, _)) = site.pausable(own.reader.id).await? else { return Ok(back()) };
-    let (until, now) = (pause_end(&running, form.months), site.now());
-    site.write::<_, DbError, _>(move |tx, press| {
-        sandbox::change(tx, press, now, &running.reference, |account| account.pause(until)).map(drop)
-    })
-    .await?;
-    Ok(to_subscription())
+    let until = pause_end(&running, form.months);
+    site.act_on(&visitor, &running, &Wish::Pause(until)).await
 }
 
 /// `POST /account/subscription/resume`: ends a pause, or lets none begin.
 pub async fn resume(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in_first()) };
-    let (reader, now) = (own.reader.id, site.now());
-    let resumed = site
-        .write::<_, DbError, _>(move |tx, press| {
-            let Some(running) = subscriptions::running(tx, reader)? else { return Ok(true) };
-            let mut resumed = true;
-            sandbox::change(tx, press, now, &running.reference, |account| resumed = account.resume(now))?;
-            Ok(resumed)
-        })
-        .await?;
-    if resumed {
-        return Ok(to_subscription());
+    let reader = own.reader.id;
+    let running = site.read(move |conn, _| Ok(subscriptions::running(conn, reader)?)).await?;
+    match running {
+        Some(running) => site.act_on(&visitor, &running, &Wish::Resume).await,
+        None => Ok(to_subscription()),
     }
-    let notice = site.error_notice(&site.why(&ChangeError::Declined));
-    site.account_page(&visitor, Some(notice), StatusCode::PAYMENT_REQUIRED).await
-}
-
-fn to_subscription() -> Response {
-    see_other(&Next::from_outside("/account#subscription"), None)
 }
 
 /// The end of a pause of so many months, which begins with the end of what is paid for.
@@ -170,20 +178,63 @@ impl Site {
         Ok(running.filter(|(running, _)| may_pause(running)))
     }
 
+    /// Changes the plan, at the cost that was shown or not at all.
+    async fn change_plan(&self, changeable: &Changeable, chosen: &Chosen) -> Result<(), Unchanged> {
+        let no_choice = || Unchanged::Refused(ChangeError::NoChoice);
+        let wanted = changeable.candidates.iter().find(|candidate| candidate.price.plan == chosen.plan);
+        let choice = self.choice(changeable, wanted.ok_or_else(no_choice)?).await?;
+        match choice.begins {
+            Begins::Never => return Err(no_choice()),
+            Begins::Now(quote) if quote.cost.charge != chosen.charge => {
+                return Err(Unchanged::Refused(ChangeError::Outdated));
+            }
+            Begins::Now(_) | Begins::Then(_) => {}
+        }
+        let wording = self.choice_text(&choice);
+        let version = agreements::version(&self.say("change-now"));
+        let plan = self.plan_name(&choice.price.plan).to_owned();
+        let turn = Turn { price: choice.price, plan, begins: choice.begins };
+        self.wish(&changeable.subscription, &Wish::Change(turn)).await?;
+        let (id, now) = (changeable.subscription.id, self.now());
+        let keep = self.write::<_, DbError, _>(move |tx, _| {
+            changes::agreed(tx, id, now, Agreed { wording: &wording, version: &version })
+        });
+        Ok(keep.await.map_err(Undone::from)?)
+    }
+
+    /// When a reader can have what they may have, as the processor says.
+    async fn choice(&self, changeable: &Changeable, candidate: &Candidate) -> Result<Choice, ProcessorError> {
+        let Changeable { subscription, price: present, .. } = changeable;
+        let processor = self.processors.named(&subscription.processor);
+        let processor = processor
+            .ok_or_else(|| ProcessorError::Silent(format!("{} is not set up", subscription.processor)))?;
+        let (price, at_once) = (&candidate.price, candidate.at_once);
+        let turning = Turning { present, price, plan: self.plan_name(&price.plan), at_once };
+        let begins = processor.begins(&subscription.reference, &turning).await?;
+        Ok(Choice { price: price.clone(), begins })
+    }
+
     async fn change_page(
         &self,
         visitor: &Visitor,
         refused: Option<&ChangeError>,
     ) -> Result<Response, Failure> {
         let Some(own) = visitor.own() else { return Ok(log_in_first_for("/account/subscription/change")) };
-        let (reader, now) = (own.reader.id, self.now());
-        let changeable = self.read(move |conn, _| Ok(changes::of_reader(conn, reader, now)?)).await?;
-        let Some(Changeable { price, choices, .. }) = changeable.filter(|one| !one.choices.is_empty()) else {
+        let reader = own.reader.id;
+        let changeable = self.read(move |conn, _| Ok(changes::of_reader(conn, reader)?)).await?;
+        let Some(changeable) = changeable.filter(|one| !one.candidates.is_empty()) else {
             return Ok(back());
         };
+        let (price, mut choices) = (&changeable.price, Vec::new());
+        for candidate in &changeable.candidates {
+            match self.choice(&changeable, candidate).await {
+                Ok(choice) => choices.push(self.choice_view(&choice)),
+                Err(error) => return self.undone(visitor, error.into()).await,
+            }
+        }
         let content = json!({
             "now": { "name": self.plan_name(&price.plan), "price_text": self.money(&price.money), "per": self.per(price.term) },
-            "choices": choices.iter().map(|choice| self.choice_view(choice)).collect::<Vec<_>>(),
+            "choices": choices,
         });
         let notice = refused.map(|refused| self.error_notice(&self.why(refused)));
         let page =
@@ -199,13 +250,13 @@ impl Site {
     fn choice_view(&self, choice: &Choice) -> Value {
         let Choice { price, begins } = choice;
         let charge = match begins {
-            Begins::Now(cost) => cost.charge,
-            Begins::Then(_) => 0,
+            Begins::Now(quote) => quote.cost.charge,
+            Begins::Then(_) | Begins::Never => 0,
         };
         json!({
             "plan": price.plan, "name": self.plan_name(&price.plan), "price_text": self.money(&price.money),
             "per": self.per(price.term), "text": self.choice_text(choice), "charge": charge,
-            "now": matches!(begins, Begins::Now(_)),
+            "now": matches!(begins, Begins::Now(_)), "never": *begins == Begins::Never,
         })
     }
 
@@ -216,14 +267,14 @@ impl Site {
         let (price_text, per) = (self.money(&price.money), self.per(price.term));
         let mut args = vec![("price", price_text.into()), ("per", per.into())];
         let key = match begins {
-            Begins::Now(cost) if cost.credit == 0 && cost.charge == 0 => "change-trial",
-            Begins::Now(cost) => {
-                let renews = plans::term_end(self.now(), price.term, self.now());
-                args.push(("charge", money(cost.charge).into()));
-                args.push(("credit", money(cost.credit).into()));
-                args.push(("date", self.theme.date(renews, "long").into()));
-                "change-now"
+            Begins::Now(quote) if quote.cost == NOTHING => "change-trial",
+            Begins::Now(quote) => {
+                args.push(("charge", money(quote.cost.charge).into()));
+                args.push(("credit", money(quote.cost.credit).into()));
+                args.push(("date", self.theme.date(quote.renews, "long").into()));
+                if quote.anew { "change-now" } else { "change-rest" }
             }
+            Begins::Never => "change-never",
             Begins::Then(at) => {
                 args.push(("date", self.theme.date(*at, "long").into()));
                 "change-then"

@@ -8,8 +8,9 @@ use db::DbError;
 use http_kit::reply::lead_out;
 use http_kit::{Failure, Next, see_other};
 use kernel::money::Money;
+use press::billing::changes::ChangeError;
 use press::billing::lifecycle::Status;
-use press::billing::subscriptions::{self, Receipt};
+use press::billing::subscriptions::{self, Receipt, Subscription};
 use press::plans::tax::{self, Parts};
 use press::sandbox::{self, Card};
 use processors::{Processor as _, ProcessorError, Wish};
@@ -27,7 +28,7 @@ pub struct NewCard {
     card: Option<Card>,
 }
 
-fn to_subscription() -> Response {
+pub(super) fn to_subscription() -> Response {
     see_other(&Next::from_outside("/account#subscription"), None)
 }
 
@@ -104,8 +105,20 @@ impl Site {
         let Some(own) = visitor.own() else { return Ok(log_in_first()) };
         let reader = own.reader.id;
         let running = self.read(move |conn, _| Ok(subscriptions::running(conn, reader)?)).await?;
-        let Some(running) = running else { return Ok(to_subscription()) };
-        match self.wish(&running, &wish).await {
+        match running {
+            Some(running) => self.act_on(visitor, &running, &wish).await,
+            None => Ok(to_subscription()),
+        }
+    }
+
+    /// Does what a reader wants of a subscription, and leads back to it.
+    pub(super) async fn act_on(
+        &self,
+        visitor: &Visitor,
+        running: &Subscription,
+        wish: &Wish,
+    ) -> Result<Response, Failure> {
+        match self.wish(running, wish).await {
             Ok(()) => Ok(to_subscription()),
             Err(undone) => self.undone(visitor, undone).await,
         }
@@ -115,6 +128,16 @@ impl Site {
     pub(crate) async fn undone(&self, visitor: &Visitor, undone: Undone) -> Result<Response, Failure> {
         match undone {
             Undone::Failed(failure) => Err(failure),
+            Undone::Processor(ProcessorError::Declined) => {
+                let notice = self.error_notice(&self.why(&ChangeError::Declined));
+                self.account_page(visitor, Some(notice), StatusCode::PAYMENT_REQUIRED).await
+            }
+            Undone::Processor(ProcessorError::Refused(why)) => {
+                tracing::error!(why, "a processor refused what a reader asked for");
+                let text = self.say("processor-refused-text");
+                let page = self.message(visitor, "processor-refused-title", &text).await?;
+                Ok(page.status(StatusCode::CONFLICT).answer(&HeaderMap::new()))
+            }
             Undone::Processor(error) => {
                 tracing::error!(%error, "a processor did not do what a reader asked for");
                 let page = self.message(visitor, "processor-title", &self.say("processor-text")).await?;

@@ -42,10 +42,10 @@ impl Bought {
             Some(next) => plans::by_id(conn, next.price)?.map(|price| (price, next)),
             None => None,
         };
-        let changeable = changes::of_reader(conn, reader, press.clock.now())?;
+        let changeable = changes::of_reader(conn, reader)?;
         Ok(Some(Bought {
             next,
-            changes: changeable.is_some_and(|one| !one.choices.is_empty()),
+            changes: changeable.is_some_and(|one| !one.candidates.is_empty()),
             again: plans::on_offer(conn, &price.plan)?,
             card: sandbox::told(conn, &subscription.reference)?.map(|account| account.card),
             receipts: subscriptions::receipts(conn, reader, RECEIPTS)?,

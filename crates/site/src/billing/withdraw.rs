@@ -83,6 +83,7 @@ pub async fn submit(
             Ok(taken?)
         })
         .await?;
+    site.carry_out(&declaration).await?;
     Ok(see_other(&Next::from_outside(&withdrawals::path(&declaration.public_id)), None))
 }
 
@@ -120,6 +121,7 @@ pub async fn prove(
         .write::<_, DbError, _>(move |tx, press| withdrawals::prove(tx, press, now, &wanted))
         .await?
         .ok_or(Failure::NotFound)?;
+    site.carry_out(&declaration).await?;
     Ok(see_other(&Next::from_outside(&withdrawals::path(&declaration.public_id)), None))
 }
 
@@ -127,6 +129,14 @@ impl Site {
     /// Where no law asks for it there is nothing here.
     fn offers_withdrawal(&self) -> Result<(), Failure> {
         if self.press.config.billing.withdrawal_days == 0 { Err(Failure::NotFound) } else { Ok(()) }
+    }
+
+    /// Has a processor carry it out, if one has to. What it does not do now is tried again.
+    async fn carry_out(&self, declaration: &Declaration) -> Result<(), DbError> {
+        if declaration.outcome == Outcome::Due {
+            self.processors.carry_out_withdrawals().await?;
+        }
+        Ok(())
     }
 
     fn is_proof(&self, id: &str, signature: &str) -> Result<(), Failure> {

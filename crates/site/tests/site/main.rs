@@ -26,6 +26,7 @@ mod presents;
 mod scene;
 mod searching;
 mod sharing;
+mod stripe_changes;
 mod stripe_intake;
 mod stripe_lives;
 mod stripe_shop;
