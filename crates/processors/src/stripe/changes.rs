@@ -17,7 +17,7 @@ use stripe::{
 };
 
 use super::Stripe;
-use super::report::pause_end;
+use super::report::{lowered, pause_end};
 use crate::{ProcessorError, Turn, Turning};
 
 /// What a pause's end is called in Stripe's notes; 0: there was one, and the trial is a term that is paid for.
@@ -38,7 +38,12 @@ impl Stripe {
         reference: &str,
         turning: &Turning<'_>,
     ) -> Result<Begins, ProcessorError> {
-        let one = self.client.subscription(reference, &[]).await?;
+        let whole = self.whole(reference).await?;
+        if lowered(&whole).is_some() {
+            // Its coupon would take as much off another price.
+            return Ok(Begins::Never);
+        }
+        let one = whole.subscription;
         let stands_still = one.pause_collection.is_some() || one.metadata.contains_key(PAUSE);
         let same_term = turning.present.term == turning.price.term;
         let (end, now) = (one.period_end().map_or(0, Moment::millis), self.press.clock.now());

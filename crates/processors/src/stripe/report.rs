@@ -9,6 +9,7 @@ use kernel::money::Money;
 use press::billing::intake::{Sold, Statement};
 use press::billing::lifecycle::{Report, Status};
 use press::billing::subscriptions::Payment;
+use press::plans::term_end;
 use stripe::{
     Dispute, DisputeStatus, Interval, Invoice, InvoiceStatus, Linked, Moment, Price, Refund, Subscription,
     SubscriptionStatus,
@@ -16,7 +17,7 @@ use stripe::{
 
 use super::NAME;
 use super::changes::PAUSE;
-use super::shop::{ORDER, PLAN};
+use super::shop::{LOWERED, ORDER, PLAN};
 
 /// Everything that Stripe has on a subscription.
 #[derive(Clone, Debug)]
@@ -54,9 +55,15 @@ pub fn statement(whole: &Whole, now: Millis) -> Result<Statement, Unclear> {
     let of_item = subscription.item().and_then(|item| item.price.as_ref()).and_then(sold);
     let of_item = of_item.ok_or_else(unclear)?;
     let report = report(whole, now)?;
-    let (sold, next) = match &whole.former {
-        Some((price, until)) => (sold(price).ok_or_else(unclear)?, Some((of_item, until.millis()))),
-        None => (of_item, None),
+    let (sold, next) = match (&whole.former, lowered(whole)) {
+        (Some((price, until)), _) => (sold(price).ok_or_else(unclear)?, Some((of_item, until.millis()))),
+        (None, Some((minor, left))) => {
+            let lower = Money { minor, ..of_item.money.clone() };
+            let begun = subscription.period_end().map_or(now, Moment::millis);
+            let until = (0..left).fold(begun, |end, _| term_end(begun, of_item.term, end));
+            (Sold { money: lower, ..of_item.clone() }, Some((of_item, until)))
+        }
+        (None, None) => (of_item, None),
     };
     let goes_on = report.status.goes_on() && report.cancel_at.is_none();
     Ok(Statement {
@@ -69,6 +76,15 @@ pub fn statement(whole: &Whole, now: Millis) -> Result<Statement, Unclear> {
         next: next.filter(|_| goes_on),
         resumes_at: resumes_at(subscription).filter(|_| goes_on),
     })
+}
+
+/// What is paid for while an offer lasts, in minor units, and for how many terms more after the present one.
+pub(super) fn lowered(whole: &Whole) -> Option<(i64, i64)> {
+    let (minor, terms) = whole.subscription.metadata.get(LOWERED)?.split_once(' ')?;
+    let terms: i64 = terms.parse().ok()?;
+    let begun = paid(whole).filter(|invoice| covers(invoice, 1).is_some()).count();
+    let left = terms - i64::try_from(begun).ok()?;
+    Some((minor.parse().ok()?, left)).filter(|_| left >= 0)
 }
 
 /// When a pause ends that began or will begin with the end of what is paid for.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use kernel::Money;
 use kernel::clock::MINUTE;
 use kernel::config::{StripeTax, Term};
 use press::billing::customers;
-use press::plans::Price;
+use press::plans::{self, Lowered, Price};
 use press::readers::ReaderRecord;
 use stripe::{
-    Discount, Error, IdempotencyKey, Interval, Mode, Moment, NewCheckout, NewCustomer, NewPrice, NewProduct,
-    TaxBehavior, Trial,
+    Discount, Error, IdempotencyKey, Interval, Mode, Moment, NewCheckout, NewCoupon, NewCustomer, NewPrice,
+    NewProduct, Off, TaxBehavior, Trial,
 };
 
 use super::Stripe;
@@ -19,8 +20,20 @@ use crate::{Opened, ProcessorError, Purchase};
 pub(super) const ORDER: &str = "order";
 /// What a plan is called there.
 pub(super) const PLAN: &str = "plan";
+/// What an offer's price is called there, in minor units, with the number of its terms.
+pub(super) const LOWERED: &str = "lowered";
+/// Days.
+const SHORTEST_MONTH: i64 = 28;
 /// Stripe keeps a checkout open for a day at most, by its own clock.
 const MARGIN: i64 = 10 * MINUTE;
+
+/// What is bought, in Stripe's words.
+struct Deal {
+    price: String,
+    coupon: Option<String>,
+    /// What is noted of an offer that ends.
+    lowered: Option<String>,
+}
 
 impl Stripe {
     pub(super) async fn open_checkout(&self, purchase: &Purchase) -> Result<Opened, ProcessorError> {
@@ -29,13 +42,13 @@ impl Stripe {
             Some(customer) => customer,
             None => self.make_customer(&purchase.reader, None).await?,
         };
-        let price = self.price_at_stripe(&purchase.order.price, &purchase.plan).await?;
-        let opened = self.open_session(purchase, &customer, &price).await;
+        let deal = self.deal_at_stripe(purchase).await?;
+        let opened = self.open_session(purchase, &customer, &deal).await;
         let session = match (opened, known) {
             // Somebody deleted the customer in Stripe's dashboard, or another account is used now.
             (Err(Error::Invalid { param: Some(param), .. }), Some(gone)) if param == "customer" => {
                 let customer = self.make_customer(&purchase.reader, Some(&gone)).await?;
-                self.open_session(purchase, &customer, &price).await?
+                self.open_session(purchase, &customer, &deal).await?
             }
             (opened, _) => opened?,
         };
@@ -48,28 +61,71 @@ impl Stripe {
         &self,
         purchase: &Purchase,
         customer: &str,
-        price: &str,
+        deal: &Deal,
     ) -> Result<stripe::CheckoutSession, Error> {
         let (order, site) = (&purchase.order, &self.press.config.site);
         let at = |path: &str| format!("{}{path}", site.url);
         let trial = u32::try_from(order.price.trial_days).ok().filter(|days| *days > 0);
+        let readers_choice = self.desk.promotion_codes.then_some(Discount::ReadersChoice);
+        let mut metadata = BTreeMap::from([(ORDER.to_owned(), order.name.clone())]);
+        metadata.extend(deal.lowered.clone().map(|note| (LOWERED.to_owned(), note)));
         let new = NewCheckout {
             mode: Mode::Subscription,
-            price: price.to_owned(),
+            price: deal.price.clone(),
             success_url: at(&format!("/checkout/{}", purchase.token)),
             cancel_url: at(&order.next),
             client_reference_id: Some(order.name.clone()),
             customer: Some(customer.to_owned()),
             trial: trial.map(Trial::Days),
-            discount: self.desk.promotion_codes.then_some(Discount::ReadersChoice),
+            discount: deal.coupon.clone().map(Discount::Coupon).or(readers_choice),
             automatic_tax: self.desk.tax != StripeTax::None,
             expires_at: Some(Moment::from_millis(order.expires_at - MARGIN)),
             locale: Some(site.language.clone()),
-            metadata: BTreeMap::from([(ORDER.to_owned(), order.name.clone())]),
+            metadata,
             ..NewCheckout::default()
         };
         let key = IdempotencyKey::new(format!("checkout {} {customer}", order.name));
         self.client.create_checkout(&new, &key).await
+    }
+
+    /// What an order is for, as Stripe has it: where an offer ends, the price that comes then, and a coupon until then.
+    async fn deal_at_stripe(&self, purchase: &Purchase) -> Result<Deal, ProcessorError> {
+        let (price, plan) = (&purchase.order.price, &purchase.plan);
+        let ends = price.lowered.as_ref().filter(|lowered| lowered.terms > 0);
+        let Some(Lowered { terms, then, .. }) = ends.cloned() else {
+            let price = self.price_at_stripe(price, plan).await?;
+            return Ok(Deal { price, coupon: None, lowered: None });
+        };
+        let full = self.db.read(move |conn| plans::by_id(conn, then)).await?;
+        let full = full.ok_or(ProcessorError::Unknown)?;
+        Ok(Deal {
+            price: self.price_at_stripe(&full, plan).await?,
+            coupon: Some(self.coupon(price, &full, terms).await?),
+            lowered: Some(format!("{} {terms}", price.money.minor)),
+        })
+    }
+
+    /// What takes the difference of two prices off for so many terms.
+    async fn coupon(&self, price: &Price, full: &Price, terms: i64) -> Result<String, ProcessorError> {
+        let off = Money { minor: full.money.minor - price.money.minor, ..full.money.clone() };
+        let each = if full.term == Term::Year { 12 } else { 1 };
+        // It begins with the trial, of which nothing is to be lost.
+        let months = terms * each + price.trial_days / SHORTEST_MONTH;
+        let id = format!("broadsheet-{}{}-{months}", off.minor, off.currency);
+        let new = NewCoupon {
+            id: Some(id.clone()),
+            name: None,
+            off: Off::Amount(off),
+            duration: stripe::Duration::Repeating,
+            months: u32::try_from(months).ok(),
+            redeem_by: None,
+            max_redemptions: None,
+            metadata: BTreeMap::new(),
+        };
+        match self.client.create_coupon(&new, &IdempotencyKey::new(id.clone())).await {
+            Err(Error::Invalid { code: Some(code), .. }) if code == "resource_already_exists" => Ok(id),
+            made => Ok(made?.id),
+        }
     }
 
     async fn make_customer(

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use db::testing::TestDb;
 use kernel::clock::DAY;
-use kernel::config::{Config, Plan, Term};
+use kernel::config::{Audience, Config, Offer, Plan, Term};
 use kernel::money::Money;
 use stripe::SubscriptionStatus;
 use stripe::fake::{Card, Delivery, Fault};
@@ -137,6 +137,32 @@ db::both_databases! {
         assert!(!can_read(&mut nina, "story0x").await);
         assert_eq!(shop.payments(), [(1, 900), (2, 900)]);
         assert_eq!(shop.happened().last().unwrap(), "ended");
+    }
+
+    async fn an_offer_ends_at_stripe_when_it_was_said_to(db: TestDb) {
+        let shop = Shop::with(&db, |config| {
+            more_plans(config);
+            config.offers = vec![Offer {
+                code: "first".into(),
+                plan: config.plans[0].slug.clone(),
+                price: Money { minor: 100, currency: "EUR".into() },
+                terms: 2,
+                automatic: true,
+                whom: Audience::Everyone,
+                domains: Vec::new(),
+                until: None,
+            }];
+        })
+        .await;
+        let (mut nina, _) = shop.subscriber().await;
+        says(&nina.get("/account").await, &["€1", "From 10 January 2027 on it costs €9 a month."]);
+        says(&nina.get(CHANGE).await, &["You cannot change to this while your subscription goes on."]);
+        for paid in [vec![(1, 100), (2, 100)], vec![(1, 100), (2, 100), (3, 900)]] {
+            shop.app.clock().advance(31 * DAY);
+            shop.deliver(&Delivery::default()).await;
+            assert_eq!(shop.payments(), paid);
+        }
+        says(&nina.get("/account").await, &["€9 is charged next on 10 February 2027."]);
     }
 
     async fn a_withdrawal_ends_it_and_pays_back_as_soon_as_stripe_answers(db: TestDb) {
