@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use db::testing::TestDb;
 use kernel::clock::DAY;
-use kernel::config::{Audience, Config, Offer, Plan, Term};
+use kernel::config::{Audience, Config, Offer, Plan, Refund, Term};
 use kernel::money::Money;
 use stripe::SubscriptionStatus;
 use stripe::fake::{Card, Delivery, Fault};
@@ -182,5 +182,19 @@ db::both_databases! {
         let settled: Vec<(String, i64)> =
             db.read_blocking(|conn| conn.query("SELECT outcome, minor FROM withdrawals", &[])).unwrap();
         assert_eq!(settled, [("done".to_owned(), 900)]);
+    }
+
+    async fn of_a_withdrawal_what_was_read_is_kept_where_the_terms_say_so(db: TestDb) {
+        let shop = Shop::with(&db, |config| config.billing.withdrawal_refund = Refund::Proportionate).await;
+        let (mut nina, subscription) = shop.subscriber().await;
+        shop.app.clock().advance(10 * DAY);
+        let declared = [("name", "Nina"), ("email", EMAIL), ("contract", ""), ("step", "confirm")];
+        let done = nina.submit("/withdraw", &declared).await;
+        says(&done, &["The contract is over, and €6 are on their way back to you."]);
+        assert_eq!(shop.payments(), [(1, 900), (2, -600)]);
+        let left = shop.stripe.subscription(&subscription, &[]).await.unwrap();
+        assert_eq!(left.status, Some(SubscriptionStatus::Canceled));
+        shop.deliver(&Delivery::default()).await;
+        assert_eq!(shop.payments(), [(1, 900), (2, -600)]);
     }
 }
