@@ -73,7 +73,6 @@ impl Refusal for ChangeError {
             ChangeError::NoChoice => plain("error-no-change"),
             ChangeError::Outdated => plain("error-change-outdated"),
             ChangeError::Declined => plain("error-change-declined"),
-            ChangeError::Failed(_) => None,
         }
     }
 }

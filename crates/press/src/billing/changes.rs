@@ -54,7 +54,7 @@ pub struct Quote {
 }
 
 /// Why the plan was not changed. Nothing has changed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeError {
     /// There is no such plan to change to, or none any more.
     #[error("You cannot change to this plan now. Your account shows what you can change to.")]
@@ -69,9 +69,6 @@ pub enum ChangeError {
         "The card was declined. Nothing was charged and your plan is what it was; please see to your card."
     )]
     Declined,
-    /// The database failed.
-    #[error(transparent)]
-    Failed(#[from] DbError),
 }
 
 /// What whoever has a subscription at `current` may change to, of what is on offer.

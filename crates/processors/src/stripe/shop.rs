@@ -22,6 +22,8 @@ pub(super) const ORDER: &str = "order";
 pub(super) const PLAN: &str = "plan";
 /// What an offer's price is called there, in minor units, with the number of its terms.
 pub(super) const LOWERED: &str = "lowered";
+/// Characters of what receipts call a coupon.
+const LONGEST_NAME: usize = 40;
 /// Days.
 const SHORTEST_MONTH: i64 = 28;
 /// Stripe keeps a checkout open for a day at most, by its own clock.
@@ -100,21 +102,22 @@ impl Stripe {
         let full = full.ok_or(ProcessorError::Unknown)?;
         Ok(Deal {
             price: self.price_at_stripe(&full, plan).await?,
-            coupon: Some(self.coupon(price, &full, terms).await?),
+            coupon: Some(self.coupon(purchase, &full, terms).await?),
             lowered: Some(format!("{} {terms}", price.money.minor)),
         })
     }
 
     /// What takes the difference of two prices off for so many terms.
-    async fn coupon(&self, price: &Price, full: &Price, terms: i64) -> Result<String, ProcessorError> {
+    async fn coupon(&self, purchase: &Purchase, full: &Price, terms: i64) -> Result<String, ProcessorError> {
+        let price = &purchase.order.price;
         let off = Money { minor: full.money.minor - price.money.minor, ..full.money.clone() };
         let each = if full.term == Term::Year { 12 } else { 1 };
         // It begins with the trial, of which nothing is to be lost.
         let months = terms * each + price.trial_days / SHORTEST_MONTH;
-        let id = format!("broadsheet-{}{}-{months}", off.minor, off.currency);
+        let id = format!("broadsheet-{}-{}{}-{months}", full.plan, off.minor, off.currency);
         let new = NewCoupon {
             id: Some(id.clone()),
-            name: None,
+            name: Some(purchase.plan.chars().take(LONGEST_NAME).collect()),
             off: Off::Amount(off),
             duration: stripe::Duration::Repeating,
             months: u32::try_from(months).ok(),
