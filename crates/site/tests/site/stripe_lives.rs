@@ -120,7 +120,7 @@ db::both_databases! {
 
     async fn money_that_goes_back_closes_with_the_next_request(db: TestDb) {
         let shop = Shop::new(&db).await;
-        let (mut nina, subscription) = shop.buyer().await;
+        let (mut nina, subscription) = shop.subscriber().await;
         assert!(can_read(&mut nina, "story0x").await);
         let payment = shop.last_payment(&subscription).await;
         let mut part = refund(&payment);
