@@ -41,7 +41,7 @@ pub(crate) struct Courier {
 /// How requests get there.
 #[derive(Clone)]
 enum Way {
-    Net(Client<HttpsConnector<HttpConnector>, Full<Bytes>>),
+    Net(Box<Client<HttpsConnector<HttpConnector>, Full<Bytes>>>),
     /// To a stand-in in this very process.
     #[cfg(feature = "fake")]
     Inside(crate::fake::Fake),
@@ -62,7 +62,7 @@ impl Courier {
         tcp.set_connect_timeout(Some(patience));
         let https = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config).https_or_http();
         let connector = https.enable_http1().wrap_connector(tcp);
-        let way = Way::Net(Client::builder(TokioExecutor::new()).build(connector));
+        let way = Way::Net(Box::new(Client::builder(TokioExecutor::new()).build(connector)));
         Ok(Courier { way, patience })
     }
 

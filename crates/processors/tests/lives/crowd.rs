@@ -90,21 +90,17 @@ pub struct Crowd {
 }
 
 fn settings() -> Config {
-    let mut config = Config::default();
-    config.plans = PRICES
-        .iter()
-        .map(|(slug, price)| Plan {
-            slug: (*slug).into(),
-            name: (*slug).into(),
-            price: Money { minor: price.minor, currency: "EUR".into() },
-            per: if price.months == 12 { Term::Year } else { Term::Month },
-            trial_days: if *slug == "tried" { TRIAL as u32 } else { 0 },
-            description: String::new(),
-            features: Vec::new(),
-        })
-        .collect();
-    config.billing = Billing { grace_days: 14, ..Billing::default() };
-    config
+    let plan = |(slug, price): &(&str, Price)| Plan {
+        slug: (*slug).into(),
+        name: (*slug).into(),
+        price: Money { minor: price.minor, currency: "EUR".into() },
+        per: if price.months == 12 { Term::Year } else { Term::Month },
+        trial_days: if *slug == "tried" { TRIAL as u32 } else { 0 },
+        description: String::new(),
+        features: Vec::new(),
+    };
+    let billing = Billing { grace_days: 14, ..Billing::default() };
+    Config { plans: PRICES.iter().map(plan).collect(), billing, ..Config::default() }
 }
 
 /// So many lives, which agree with their models to the end.
