@@ -34,6 +34,7 @@ pub async fn back(
         })
         .await?;
     let state = match (opens, open) {
+        (Some(true), _) if is_thanked(&visitor, &order) => "done",
         (Some(true), _) => return Ok(see_other(&Next::from_outside(&read_on(&order.next)), None)),
         (Some(false), _) => "waiting",
         (None, Ok(Some(address))) if order.is_open(now) => return Ok(lead_out(&address, None)),
@@ -47,6 +48,12 @@ pub async fn back(
     let page =
         site.own_page(&visitor, site.desk("checkout-title"), None, "checkout-back.html", content).await?;
     Ok(page.answer(&HeaderMap::new()))
+}
+
+/// Whether a buyer is thanked on a page of its own: they bought nowhere in particular, and the page of their account
+/// would ask them to log in first.
+pub(crate) fn is_thanked(visitor: &Visitor, order: &Order) -> bool {
+    order.next == "/account" && visitor.reader().is_none()
 }
 
 /// An article is read on below its teaser.

@@ -13,7 +13,7 @@ use press::sandbox::{self, Card};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::paying::read_on;
+use super::paying::{is_thanked, read_on};
 use crate::Site;
 use crate::visitor::Visitor;
 
@@ -57,12 +57,16 @@ pub async fn act(
 ) -> Result<Response, Failure> {
     let order = site.order(&visitor, &token).await?;
     let slow = match form.act {
+        Act::Abandon if is_thanked(&visitor, &order) => {
+            return Ok(see_other(&Next::from_outside("/subscribe"), None));
+        }
         Act::Abandon => return Ok(see_other(&Next::from_outside(&order.next), None)),
         Act::Challenge => return site.sandbox_page(&visitor, &token, "challenge").await,
         Act::Decline => return site.sandbox_page(&visitor, &token, "declined").await,
         Act::Pay => false,
         Act::Slow => true,
     };
+    let leads_on = !slow && !is_thanked(&visitor, &order);
     let (now, owner) = (site.now(), Owner { reader: order.reader, order: Some(order.id) });
     let (id, price) = (order.id, order.price);
     let paid = site
@@ -76,7 +80,7 @@ pub async fn act(
             Ok(true)
         })
         .await?;
-    let next = if paid && !slow { read_on(&order.next) } else { format!("/checkout/{token}") };
+    let next = if paid && leads_on { read_on(&order.next) } else { format!("/checkout/{token}") };
     Ok(see_other(&Next::from_outside(&next), None))
 }
 

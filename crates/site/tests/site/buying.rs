@@ -66,6 +66,18 @@ db::both_databases! {
         assert_eq!(db.read_blocking(|conn| conn.query_one::<i64>("SELECT COUNT(*) FROM payments", &[])).unwrap(), 1);
     }
 
+    async fn who_buys_nowhere_in_particular_is_thanked_and_not_asked_to_log_in(db: TestDb) {
+        let app = TestApp::new(&db);
+        publish_many(&app, 1);
+        let mut nina = app.client();
+        let bare = [("plan", "all-access"), ("agree", "yes"), ("email", EMAIL)];
+        let at = nina.post("/checkout", &bare).await.location().unwrap().to_owned();
+        assert_eq!(pay(&mut nina, &at, "abandon").await, "/subscribe");
+        let thanks = pay(&mut nina, &at, "pay").await;
+        says(&nina.get(&thanks).await, &["Everything is open", "your receipt is on its way", "Start reading"]);
+        assert!(can_read(&mut nina, "story0x").await);
+    }
+
     async fn a_known_address_is_confirmed_before_it_pays(db: TestDb) {
         let app = TestApp::new(&db);
         publish_many(&app, 1);
