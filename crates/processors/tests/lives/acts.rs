@@ -46,6 +46,9 @@ impl Crowd {
         let purchase = self.order(at, plan);
         let stripe = self.processors.stripe().unwrap();
         let session = stripe.open(&purchase).await.unwrap().checkout.unwrap();
+        // What was opened is asked after, should its news be lost.
+        let (order, opened) = (purchase.order.id, session.clone());
+        self.db.write_blocking::<_, DbError>(move |tx| checkout::opened(tx, order, &opened)).unwrap();
         if choice == 0 {
             assert!(matches!(self.fake.pay(&session, Some(Card::Declined)), Ok(Outcome::Declined(_))));
             return Some("buys with a card that is refused".into());
