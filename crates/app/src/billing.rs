@@ -11,6 +11,7 @@ use processors::{ProcessorError, Processors, Reconciled, Wish};
 
 use crate::cli::PlaceArgs;
 use crate::failure::Failure;
+use crate::invoices;
 use crate::settings::{Desk, Place};
 
 /// What to do.
@@ -30,6 +31,16 @@ pub enum Billing {
         /// The number of the payment's receipt
         receipt: i64,
     },
+    /// List the invoices that are to be paid, and money that is to be sent back
+    Invoices,
+    /// Confirm that an invoice was paid: what it is for opens at once
+    Paid {
+        /// The invoice's number
+        number: i64,
+        /// The day on which the money came (2027-01-31, in the publication's time zone) [default: now]
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
 }
 
 /// `broadsheet billing`.
@@ -41,6 +52,8 @@ pub fn run(place: &PlaceArgs, act: &Billing) -> Result<(), Failure> {
             with_processors(&desk, async |processors| withdraw(&desk, processors, *number).await)
         }
         Billing::Reconcile => with_processors(&desk, async |processors| reconcile(processors).await),
+        Billing::Invoices => invoices::list(&desk),
+        Billing::Paid { number, on } => invoices::confirm(&desk, *number, on.as_deref()),
         Billing::Refund { receipt } => {
             with_processors(&desk, async |processors| refund(&desk, processors, *receipt).await)
         }
@@ -142,6 +155,9 @@ async fn refund(desk: &Desk, processors: &Processors, receipt: i64) -> Result<()
     let heard = processors.ask(inquiry).await.map_err(said)?;
     desk.db.write(move |tx| heard.take_in(tx, &asked, asked.clock.now())).await?;
     println!("The money of receipt {receipt} goes back, and its subscription has ended.");
+    if at == press::invoices::NAME {
+        println!("It came by bank transfer: send it back yourself; `broadsheet billing invoices` lists it.");
+    }
     Ok(())
 }
 

@@ -13,6 +13,7 @@ mod failure;
 mod groups;
 mod import;
 mod institutions;
+mod invoices;
 mod library;
 mod log;
 mod metrics;

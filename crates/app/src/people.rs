@@ -128,6 +128,11 @@ fn grant(desk: &Desk, email: &EmailAddress, plan: &str, until: Option<Millis>) -
     Ok(())
 }
 
+/// The day of an instant.
+pub fn day(at: Millis, zone: &TimeZone) -> String {
+    timestamp(at).to_zoned_datetime(zone.clone()).date().to_string()
+}
+
 /// The last moment of a grant: what ends at midnight was there until 23:59.
 pub fn said(end: Millis, zone: &TimeZone) -> String {
     timestamp(end - 1).to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()

@@ -44,7 +44,7 @@ pub fn run(place: &PlaceArgs, act: &Plans) -> Result<(), Failure> {
 }
 
 /// The beginning of that day where the publication is.
-fn beginning(text: &str, zone: &TimeZone) -> Result<Millis, Failure> {
+pub fn beginning(text: &str, zone: &TimeZone) -> Result<Millis, Failure> {
     let day = text.parse::<Date>().and_then(|day| day.to_zoned_datetime(zone.clone()));
     day.map(|day| day.timestamp().as_millisecond())
         .map_err(|_| Failure::usage(format!("\"{text}\" is no day; write one as in 2027-01-31")))

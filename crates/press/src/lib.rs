@@ -14,6 +14,7 @@ pub mod groups;
 pub mod history;
 pub mod imports;
 pub mod institutions;
+pub mod invoices;
 pub mod library;
 pub mod meter;
 pub mod moving;

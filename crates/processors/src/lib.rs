@@ -1,4 +1,4 @@
-//! Who handles the money: the sandbox and Stripe, behind one trait.
+//! Who handles the money: the sandbox, Stripe and the publication itself by invoice, behind one trait.
 //!
 //! What is asked of a processor takes time and can fail, so it is done outside of transactions; what it answers is taken
 //! in by `press::billing`. Before anything is done there, an inquiry is put ([`press::billing::inquiries`]): whatever
@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 mod asking;
+mod invoice;
 mod sandbox;
 pub mod stripe;
 mod withdrawing;
@@ -27,6 +28,7 @@ use press::readers::ReaderRecord;
 
 pub use self::stripe::{News, NotTaken, SetupError, Stripe};
 pub use asking::{Heard, Reconciled, nights_begin};
+pub use invoice::Invoices;
 pub use sandbox::Sandbox;
 
 /// Why a processor did not do what it was asked.
@@ -171,6 +173,7 @@ pub struct Processors {
     db: Db,
     press: Arc<Press>,
     sandbox: Arc<Sandbox>,
+    invoices: Arc<Invoices>,
     stripe: Option<Arc<Stripe>>,
 }
 
@@ -181,7 +184,7 @@ impl fmt::Debug for Processors {
 }
 
 impl Processors {
-    /// The sandbox, and Stripe if the settings name its key. Nothing is asked yet.
+    /// The sandbox and invoices, and Stripe if the settings name its key. Nothing is asked yet.
     ///
     /// # Errors
     /// [`SetupError`] says which setting cannot be used.
@@ -190,10 +193,11 @@ impl Processors {
         Ok(Processors::with(db, press, stripe))
     }
 
-    /// The sandbox, and this Stripe.
+    /// The sandbox and invoices, and this Stripe.
     pub fn with(db: Db, press: Arc<Press>, stripe: Option<Stripe>) -> Processors {
         let sandbox = Arc::new(Sandbox::new(db.clone(), press.clone()));
-        Processors { db, press, sandbox, stripe: stripe.map(Arc::new) }
+        let invoices = Arc::new(Invoices::new(db.clone(), press.clone()));
+        Processors { db, press, sandbox, invoices, stripe: stripe.map(Arc::new) }
     }
 
     /// Whether the settings can be used: what [`Processors::open`] would say.
@@ -207,7 +211,7 @@ impl Processors {
     /// The processor of that name.
     pub fn named(&self, name: &str) -> Option<&dyn Processor> {
         let stripe = self.stripe.as_deref().map(|stripe| stripe as &dyn Processor);
-        let all = [Some(&*self.sandbox as &dyn Processor), stripe];
+        let all = [Some(&*self.sandbox as &dyn Processor), Some(&*self.invoices), stripe];
         all.into_iter().flatten().find(|processor| processor.name() == name)
     }
 

@@ -77,7 +77,7 @@ use render::theme::{Theme, ThemeError};
 
 pub use billing::asking::{ask_at_night, ask_due, carry_out_withdrawals, wait_for_news};
 pub use billing::notices::Rounds;
-pub use billing::{advance_sandbox, offer_plans};
+pub use billing::{advance_invoices, advance_sandbox, offer_plans};
 pub use device::name as device_name;
 pub use frame::direction;
 pub use history::{keep_openings, keep_views};

@@ -40,6 +40,7 @@ impl Refusal for CheckoutError {
             CheckoutError::NotFor(why) => why.message(site),
             CheckoutError::NoPlan => plain("error-no-plan"),
             CheckoutError::Running => plain("error-running"),
+            CheckoutError::Ordered(_) => plain("error-ordered"),
             CheckoutError::Failed(_) => None,
         }
     }

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::billing::{change, checkout, manage, paying, sandbox, webhooks, withdraw};
+use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, webhooks, withdraw};
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, cite, demo, errors, feeds, files, follows, gift, groups,
@@ -79,6 +79,9 @@ routes! {
     "/subscribe" => get subscribe::show;
     "/checkout" => get checkout::form, post checkout::submit;
     "/checkout/{token}" => get paying::back;
+    "/order" => get order::form, post order::submit;
+    "/invoices/{id}" => get invoice::show;
+    "/invoices/{id}/cancel" => get account::show, post invoice::cancel;
     "/sandbox/{token}" => get sandbox::show, post sandbox::act;
     "/withdraw" => get withdraw::form, post withdraw::submit;
     "/withdraw/{id}" => get withdraw::receipt;

@@ -223,7 +223,9 @@ fn mail(config: &Config, data: &Path) -> Found {
 fn money(config: &Config) -> Result<String, String> {
     Processors::check(config).map_err(|error| error.to_string())?;
     Ok(match (config.billing.processor, &config.billing.stripe.secret_key_file) {
+        (Some(Processor::Stripe), _) if config.billing.invoice.offered => "by Stripe, and by invoice".into(),
         (Some(Processor::Stripe), _) => "by Stripe".into(),
+        (Some(Processor::Invoice), _) => "by invoice".into(),
         (_, Some(_)) => "nothing is sold by Stripe any more, and what was is looked after".into(),
         (Some(Processor::None), None) => "nothing is sold here".into(),
         (Some(Processor::Sandbox), None) => "the sandbox: no money moves".into(),

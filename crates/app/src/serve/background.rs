@@ -23,7 +23,7 @@ const THEME_PAUSE: Duration = Duration::from_secs(1);
 const PICTURE_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks for what search has to take in.
 const INDEX_PAUSE: Duration = Duration::from_millis(100);
-/// Between two looks at the sandbox.
+/// Between two looks at the sandbox, and at invoices.
 const SANDBOX_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks for presents to mail.
 const PRESENTS_PAUSE: Duration = Duration::from_secs(20);
@@ -188,6 +188,20 @@ pub async fn advance_sandbox(site: Site, ended: watch::Receiver<bool>) {
             Ok(false) => pause(SANDBOX_PAUSE, &ended).await,
             Err(error) => {
                 tracing::warn!(%error, "subscriptions of the sandbox wait: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Lets time pass for what is paid by invoice.
+pub async fn advance_invoices(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        match site::advance_invoices(&site).await {
+            Ok(true) => {}
+            Ok(false) => pause(SANDBOX_PAUSE, &ended).await,
+            Err(error) => {
+                tracing::warn!(%error, "subscriptions by invoice wait: the database failed");
                 pause(TROUBLE_PAUSE, &ended).await;
             }
         }

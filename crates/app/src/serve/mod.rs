@@ -175,6 +175,7 @@ async fn work(
         tokio::spawn(background::relate(site.clone(), ending.leaving())),
         tokio::spawn(background::make_copies(site.clone(), ending.leaving())),
         tokio::spawn(background::advance_sandbox(site.clone(), ending.leaving())),
+        tokio::spawn(background::advance_invoices(site.clone(), ending.leaving())),
         tokio::spawn(background::send_notices(site.clone(), ending.leaving())),
         tokio::spawn(background::ask_processors(site.clone(), ending.leaving())),
         tokio::spawn(background::ask_at_night(site.clone(), ending.leaving())),

@@ -69,6 +69,7 @@ fn words_that_are_no_choice_are_named_with_the_choices() {
         ("billing.withdrawal_refund", "proportionate"),
         ("billing.tax.prices", "exclusive"),
         ("billing.stripe.tax", "inclusive"),
+        ("billing.invoice.opens", "payment"),
         ("server.log", "json"),
         ("server.log_level", "warn"),
     ] {
@@ -99,6 +100,11 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
         (
             "[billing.notices]\nfailed_days = [7, 3]".into(),
             ["billing.notices.failed_days", "[7, 3]", "[3, 7, 12]"],
+        ),
+        ("billing.processor = \"invoice\"".into(), ["billing.invoice.seller", "\"\"", "Mill Lane"]),
+        (
+            "[billing.invoice]\noffered = true\nseller = \"The Weir\"".into(),
+            ["billing.invoice.account", "\"\"", "IBAN"],
         ),
         ("mail.from = \"a@b@c\"".into(), ["mail.from", "a@b@c", "one @"]),
         ("server.listen = \"8080\"".into(), ["server.listen", "\"8080\"", "127.0.0.1:8080"]),

@@ -20,6 +20,8 @@ pub struct Billing {
     pub tax: Tax,
     /// When readers are told what is about to happen.
     pub notices: Notices,
+    /// Invoices, paid by bank transfer.
+    pub invoice: Invoice,
     /// Stripe, if it handles the money, or handled it once.
     pub stripe: Stripe,
 }
@@ -33,6 +35,7 @@ impl Default for Billing {
             withdrawal_refund: Refund::Full,
             tax: Tax::default(),
             notices: Notices::default(),
+            invoice: Invoice::default(),
             stripe: Stripe::default(),
         }
     }
@@ -46,6 +49,8 @@ pub enum Processor {
     Sandbox,
     /// Stripe.
     Stripe,
+    /// The publication itself: buyers get an invoice, and staff confirm that it was paid.
+    Invoice,
     /// Nothing is sold here: plans are shown, and people write to the publication.
     None,
 }
@@ -119,6 +124,47 @@ pub enum Prices {
     Inclusive,
     /// It comes on top.
     Exclusive,
+}
+
+/// Selling by invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Invoice {
+    /// Whether buyers may choose it beside the processor.
+    pub offered: bool,
+    /// When an order opens the archive.
+    pub opens: Opens,
+    /// Days in which an invoice is to be paid.
+    pub payment_days: u32,
+    /// Days after those until it is given up.
+    pub overdue_days: u32,
+    /// Name and postal address of whoever sells, in lines.
+    pub seller: String,
+    /// Where the money is to go, in lines.
+    pub account: String,
+}
+
+impl Default for Invoice {
+    fn default() -> Self {
+        Invoice {
+            offered: false,
+            opens: Opens::Payment,
+            payment_days: 14,
+            overdue_days: 30,
+            seller: String::new(),
+            account: String::new(),
+        }
+    }
+}
+
+/// When an order by invoice opens the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Opens {
+    /// At once.
+    Order,
+    /// When the money is there.
+    Payment,
 }
 
 /// How to deal with Stripe.

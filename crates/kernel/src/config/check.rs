@@ -191,6 +191,7 @@ fn billing(config: &Config) -> Result<(), String> {
             }
         }
     }
+    invoice(config)?;
     if config.billing.tax.rate > 0 && stripe.tax == StripeTax::Exclusive {
         return Err(
             "billing.stripe.tax is \"exclusive\" and billing.tax.rate is not 0, so tax would be charged twice; leave one of them out."
@@ -202,6 +203,25 @@ fn billing(config: &Config) -> Result<(), String> {
         if !is_origin(address) {
             return Err(format!(
                 "billing.stripe.{setting} has \"{address}\"; it must be an address without a path, as in https://api.stripe.com."
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// An invoice names who sells, and where the money is to go.
+fn invoice(config: &Config) -> Result<(), String> {
+    let invoice = &config.billing.invoice;
+    if !invoice.offered && config.billing.processor != Some(Processor::Invoice) {
+        return Ok(());
+    }
+    for (setting, text, example) in [
+        ("seller", &invoice.seller, "The Weir Ltd\\n1 Mill Lane\\nLower Meadow"),
+        ("account", &invoice.account, "IBAN PT50 0002 0123 1234 5678 9015 4"),
+    ] {
+        if text.trim().is_empty() {
+            return Err(format!(
+                "billing.invoice.{setting} is \"\", and invoices must name it; write it in lines, as in \"{example}\"."
             ));
         }
     }
@@ -243,6 +263,8 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("groups.invitation_days", config.groups.invitation_days.into(), 1, 365),
         ("gifts.days", config.gifts.days.into(), 1, 3650),
         ("billing.withdrawal_days", config.billing.withdrawal_days.into(), 0, 365),
+        ("billing.invoice.payment_days", config.billing.invoice.payment_days.into(), 1, 90),
+        ("billing.invoice.overdue_days", config.billing.invoice.overdue_days.into(), 1, 365),
         ("billing.tax.rate", config.billing.tax.rate, 0, 5000),
         ("billing.notices.renewal_days", notices.renewal_days.into(), 15, 44),
         ("billing.notices.trial_days", notices.trial_days.into(), 3, 20),

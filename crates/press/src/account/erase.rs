@@ -10,7 +10,7 @@ use crate::billing::subscriptions;
 use crate::groups;
 use crate::readers::{self, mails};
 use crate::staff::{self, LeaveError};
-use crate::{Press, sandbox, withdrawals};
+use crate::{Press, invoices, sandbox, withdrawals};
 
 /// Why a reader was not erased. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +57,9 @@ pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(),
     // Nobody is charged who cannot be told.
     for one in subscriptions::of_reader(tx, reader)?.iter().filter(|one| one.report.status.goes_on()) {
         sandbox::change(tx, press, now, &one.reference, |account| account.withdraw(0, now))?;
+        invoices::change(tx, press, now, &one.reference, |account| account.stop(now))?;
     }
+    invoices::forget(tx, reader)?;
     groups::leave_all(tx, now, reader)?;
     tx.execute(CHALLENGES, &[&record.email])?;
     tx.execute(INVITATIONS, &[&record.email])?;

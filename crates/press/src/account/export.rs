@@ -27,6 +27,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "all_access": rows(conn, GRANTS, &reader, grant)?,
         "subscriptions": rows(conn, SUBSCRIPTIONS, &reader, subscription)?,
         "payments": rows(conn, PAYMENTS, &reader, payment)?,
+        "invoices": rows(conn, INVOICES, &reader, invoice)?,
         "agreements": rows(conn, AGREEMENTS, &reader, agreement)?,
         "withdrawals": rows(conn, WITHDRAWALS, &reader, withdrawal)?,
         "devices": rows(conn, SESSIONS, &reader, device)?,
@@ -158,6 +159,24 @@ const PAYMENTS: &str = "SELECT p.number, s.public_id, p.minor, p.currency, p.at 
 fn payment((number, of, minor, currency, at): (i64, String, i64, String, Millis)) -> Value {
     json!({
         "receipt": number, "subscription": of, "in_smallest_units": minor, "currency": currency, "at": date(at),
+    })
+}
+
+const INVOICES: &str =
+    "SELECT i.number, i.minor, i.currency, i.buyer, i.address, i.tax_number, i.reference, i.issued_at, i.paid_at,
+    i.cancelled_at FROM invoices i JOIN subscriptions s ON s.processor = 'invoice' AND s.ref = i.ref
+    WHERE s.reader_id = $1 ORDER BY i.number";
+
+type Invoiced =
+    (i64, i64, String, String, String, String, String, Millis, Option<Millis>, Option<Millis>);
+
+fn invoice(
+    (number, minor, currency, name, address, tax_number, reference, at, paid_at, cancelled_at): Invoiced,
+) -> Value {
+    json!({
+        "number": number, "in_smallest_units": minor, "currency": currency, "name": name, "address": address,
+        "tax_number": tax_number, "reference": reference, "at": date(at), "paid_at": date_if(paid_at),
+        "cancelled_at": date_if(cancelled_at),
     })
 }
 

@@ -7,7 +7,7 @@ use kernel::ids::Token;
 use super::offers::{self, NotFor};
 use super::subscriptions::{self, Subscription};
 use crate::plans::{self, Price};
-use crate::{Press, readers};
+use crate::{Press, invoices, readers};
 
 /// How long an order waits to be paid.
 const PATIENCE: Millis = 24 * HOUR;
@@ -21,6 +21,9 @@ pub enum CheckoutError {
     /// They have what they are about to buy.
     #[error("You have All-Access already, and it goes on. Your account has the details.")]
     Running,
+    /// An order of theirs waits to be paid.
+    #[error("You have ordered by invoice, and the invoice waits to be paid. Pay it, or cancel that order first.")]
+    Ordered(String),
     /// They may not have the offer.
     #[error(transparent)]
     NotFor(#[from] NotFor),
@@ -117,6 +120,9 @@ pub fn begin(
     let price = deal?.price;
     if goes_on(subscriptions::running(tx, buyer.reader)?.as_ref()) {
         return Err(CheckoutError::Running);
+    }
+    if let Some(invoice) = invoices::waiting(tx, buyer.reader)? {
+        return Err(CheckoutError::Ordered(invoice.public_id));
     }
     tx.execute(VOID, &[&buyer.reader, &now])?;
     let token = press.random.token();

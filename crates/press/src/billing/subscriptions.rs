@@ -9,7 +9,7 @@ use super::coming::{Coming, NextPrice};
 use super::lifecycle::{self, Happening, Report, Status};
 use super::{GrantSource, agreements, ledger, notices};
 use crate::plans::{self, Price};
-use crate::{Press, sandbox, withdrawals};
+use crate::{Press, invoices, sandbox, withdrawals};
 
 /// A subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -260,7 +260,7 @@ pub fn take_in(
     ledger::write(tx, now, &subscription, &price, &happened, &paid)?;
     let over = happened.contains(&Happening::MoneyBack) || happened.contains(&Happening::Ended);
     // Others take several steps for it, and settle it after the last.
-    if over && subscription.processor == sandbox::NAME {
+    if over && is_of_the_house(&subscription.processor) {
         let back = paid.iter().map(|payment| (-payment.money.minor).max(0)).sum();
         withdrawals::settle(tx, now, subscription.id, &price.money.currency, back)?;
     }
@@ -274,6 +274,11 @@ pub fn take_in(
         tx.record_change("reader", reader, now)?;
     }
     Ok(Some(subscription))
+}
+
+/// Whether what is asked of a processor is done within the same transaction.
+pub(crate) fn is_of_the_house(processor: &str) -> bool {
+    [sandbox::NAME, invoices::NAME].contains(&processor)
 }
 
 fn save(tx: &mut Tx, now: Millis, subscription: &Subscription) -> Result<(), DbError> {

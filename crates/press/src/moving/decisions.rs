@@ -44,6 +44,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("withdrawals", Whole),
     ("notices", Whole),
     ("sandbox", Whole),
+    ("invoice_accounts", Whole),
+    ("invoices", Whole),
     ("processor_events", Stays("what processors told this site")),
     ("inquiries", Stays("work of this site's own")),
     ("gift_links", Without("token_hash")),

@@ -8,7 +8,7 @@ use super::{Contract, Declaration, Declared, Outcome, judge, mails, paid_back, p
 use crate::billing::lifecycle::Status;
 use crate::billing::subscriptions::{self, Subscription};
 use crate::readers::{self, ReadersError, Scope, Session};
-use crate::{Press, plans, sandbox};
+use crate::{Press, invoices, plans, sandbox};
 
 /// How long declarations are kept: as long as claims can come of them.
 const KEPT: Millis = 3 * 365 * DAY;
@@ -158,7 +158,7 @@ const DUE: &str = "UPDATE withdrawals SET outcome = 'due' WHERE id = $1 AND sett
 const PAID: &str = "SELECT CAST(COALESCE(SUM(minor), 0) AS BIGINT) FROM payments WHERE subscription_id = $1";
 
 /// Carries a declaration out, whatever stood in its way; none if there is nothing to carry out. With another processor
-/// than the sandbox it is due from now on ([`super::due`]).
+/// than those of the house it is due from now on ([`super::due`]).
 ///
 /// # Errors
 /// When the database fails.
@@ -178,8 +178,10 @@ pub fn carry_out(
     let (since, until) = (subscription.created_at, subscription.report.period_ends);
     let rule = press.config.billing.withdrawal_refund;
     let back = paid_back(paid.max(0), since, until, declaration.at, rule);
-    if subscription.processor == sandbox::NAME {
-        sandbox::change(tx, press, now, &subscription.reference, |account| account.withdraw(back, now))?;
+    if subscriptions::is_of_the_house(&subscription.processor) {
+        let reference = &subscription.reference;
+        sandbox::change(tx, press, now, reference, |account| account.withdraw(back, now))?;
+        invoices::change(tx, press, now, reference, |account| account.withdraw(back, now))?;
         // Of one that was over, and for which nothing was paid, there is no news.
         settle(tx, now, id, "", 0)?;
     }

@@ -14,6 +14,7 @@ use press::billing::changes::{self, Begins, Candidate, ChangeError, Changeable, 
 use press::billing::lifecycle::Status;
 use press::billing::proration::Proration;
 use press::billing::subscriptions::{self, Subscription};
+use press::invoices;
 use press::plans::{self, Price};
 use processors::{ProcessorError, Turn, Turning, Wish};
 use serde::Deserialize;
@@ -286,6 +287,8 @@ impl Site {
 
 /// Whether a subscription can be made to stand still: it is paid for and goes on.
 pub(crate) fn may_pause(running: &Subscription) -> bool {
-    let Subscription { report, coming, .. } = running;
-    report.status == Status::Active && report.cancel_at.is_none() && coming.resumes_at.is_none()
+    let Subscription { report, coming, processor, .. } = running;
+    // What is paid by invoice is cancelled, and ordered again.
+    processor != invoices::NAME
+        && report.status == Status::Active && report.cancel_at.is_none() && coming.resumes_at.is_none()
 }

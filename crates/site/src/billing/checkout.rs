@@ -12,6 +12,7 @@ use kernel::ids::Token;
 use press::billing::checkout::{self, Buyer, CheckoutError};
 use press::billing::offers::{self, Deal, NotFor};
 use press::billing::subscriptions;
+use press::invoices;
 use press::plans;
 use press::readers::{self, LoginRequest, ReadersError, Registered, Registration, Session};
 use press::sandbox;
@@ -29,16 +30,16 @@ pub(super) const BROWSER_DAYS: u32 = 30;
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Wanted {
     #[serde(default)]
-    plan: String,
+    pub(super) plan: String,
     #[serde(default)]
     next: String,
     /// Code of an offer.
     #[serde(default)]
-    offer: String,
+    pub(super) offer: String,
 }
 
 impl Wanted {
-    fn next(&self) -> Next {
+    pub(super) fn next(&self) -> Next {
         let next = if self.next.is_empty() { "/account" } else { self.next.as_str() };
         Next::from_outside(next)
     }
@@ -131,8 +132,8 @@ pub async fn submit(
     visitor: Visitor,
     Form(form): Form<Submitted>,
 ) -> Result<Response, Failure> {
-    if site.processor() == Processor::None {
-        return Ok(see_other(&Next::from_outside("/subscribe"), None));
+    if let Some(elsewhere) = site.sells_elsewhere(&form.wanted) {
+        return Ok(elsewhere);
     }
     match site.deal(&visitor, &form.wanted).await? {
         None => return Err(Failure::BadRequest(site.why(&CheckoutError::NoPlan))),
@@ -167,15 +168,34 @@ pub async fn submit(
             let cookie = cookie.and_then(|token| site.cookie.set(&token, BROWSER_DAYS));
             Ok(see_other(&Next::from_outside("/login/code"), cookie))
         }
-        Err(Refused::Checkout(CheckoutError::Running)) => {
-            Ok(see_other(&Next::from_outside("/account"), None))
-        }
-        Err(Refused::Checkout(refused)) => Err(Failure::BadRequest(site.why(&refused))),
-        Err(Refused::Failed(failure)) => Err(failure),
+        Err(refused) => site.not_begun(refused),
     }
 }
 
 impl Site {
+    /// Where nothing is sold, or by invoice alone.
+    fn sells_elsewhere(&self, wanted: &Wanted) -> Option<Response> {
+        let page = match self.processor() {
+            Processor::Sandbox | Processor::Stripe => return None,
+            Processor::Invoice => self.order_path(&wanted.plan, wanted.next().as_str(), &wanted.offer),
+            Processor::None => None,
+        };
+        let page = page.unwrap_or_else(|| "/subscribe".into());
+        Some(see_other(&Next::from_outside(&page), None))
+    }
+
+    /// What somebody sees who has what they want to buy, or cannot have it.
+    pub(super) fn not_begun(&self, refused: Refused) -> Result<Response, Failure> {
+        match refused {
+            Refused::Checkout(CheckoutError::Running) => Ok(see_other(&Next::from_outside("/account"), None)),
+            Refused::Checkout(CheckoutError::Ordered(invoice)) => {
+                Ok(see_other(&Next::from_outside(&invoices::path(&invoice)), None))
+            }
+            Refused::Checkout(refused) => Err(Failure::BadRequest(self.why(&refused))),
+            Refused::Failed(failure) => Err(failure),
+        }
+    }
+
     async fn begin_order(
         &self,
         visitor: &Visitor,
@@ -247,7 +267,7 @@ impl Site {
     }
 
     /// What the plan costs this visitor, or why the code they gave is not good; none if there is no such plan.
-    async fn deal(
+    pub(super) async fn deal(
         &self,
         visitor: &Visitor,
         wanted: &Wanted,
@@ -277,10 +297,10 @@ impl Site {
         problem: Problem,
     ) -> Result<Response, Failure> {
         let (mut wanted, mut problem) = (wanted.clone(), problem);
-        let mut deal = match self.processor() {
-            Processor::None => None,
-            Processor::Sandbox | Processor::Stripe => self.deal(visitor, &wanted).await?,
-        };
+        if let Some(elsewhere) = self.sells_elsewhere(&wanted) {
+            return Ok(elsewhere);
+        }
+        let mut deal = self.deal(visitor, &wanted).await?;
         if let Some(Err(why)) = deal {
             // The plan can be had all the same.
             problem.offer = Some(self.why(&why));
@@ -306,6 +326,7 @@ impl Site {
             "known_email": visitor.visit.reader.as_ref().filter(|_| reader.is_some()).map(|reader| &reader.email),
             "email": email, "email_error": problem.email, "agree_error": problem.agree,
             "login_url": self.checkout_path_with(&price.plan, next.as_str(), &wanted.offer).map(|path| login_path(&path)),
+            "order_url": self.order_path(&price.plan, next.as_str(), &wanted.offer),
             "all_access": self.all_access(),
         });
         let page =
@@ -315,7 +336,7 @@ impl Site {
     }
 }
 
-fn login_path(next: &str) -> String {
+pub(super) fn login_path(next: &str) -> String {
     let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
     format!("/login?next={next}")
 }

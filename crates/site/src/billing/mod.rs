@@ -3,8 +3,10 @@
 pub mod asking;
 pub mod change;
 pub mod checkout;
+pub mod invoice;
 pub mod manage;
 pub mod notices;
+pub mod order;
 pub(crate) mod own;
 pub mod paying;
 pub mod sandbox;
@@ -45,13 +47,44 @@ pub async fn advance_sandbox(site: &Site) -> Result<bool, DbError> {
     Ok(advanced > 0)
 }
 
+/// A page on which a plan is bought, for whoever goes back to `next`.
+fn path_to(page: &str, plan: &str, next: &str, offer: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("plan", plan).append_pair("next", next);
+    if !offer.is_empty() {
+        query.append_pair("offer", offer);
+    }
+    format!("{page}?{}", query.finish())
+}
+
+/// Lets time pass for what is paid by invoice: what is billed, renewed, given up. Says whether there may be more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn advance_invoices(site: &Site) -> Result<bool, DbError> {
+    let now = site.now();
+    let advanced = site.write(move |tx, press| press::invoices::advance_due(tx, press, now, AT_ONCE)).await?;
+    Ok(advanced > 0)
+}
+
 impl Site {
     /// Who handles the money. Where the settings leave it open: the sandbox on a machine of one's own, nobody on a site
     /// that the world can reach, where it would give everything away.
     pub(crate) fn processor(&self) -> Processor {
         let config = &self.press.config;
         let local = self.stage().is_some() || config.site.is_local();
-        config.billing.processor.unwrap_or(if local { Processor::Sandbox } else { Processor::None })
+        match (config.billing.processor, config.billing.invoice.offered) {
+            (Some(Processor::None), true) => Processor::Invoice,
+            (Some(processor), _) => processor,
+            (None, _) if local => Processor::Sandbox,
+            (None, true) => Processor::Invoice,
+            (None, false) => Processor::None,
+        }
+    }
+
+    /// Whether buyers may order by invoice.
+    pub(crate) fn takes_orders(&self) -> bool {
+        self.press.config.billing.invoice.offered || self.processor() == Processor::Invoice
     }
 
     /// The same, to be asked.
@@ -59,6 +92,7 @@ impl Site {
         match self.processor() {
             Processor::Sandbox => self.processors.named(press::sandbox::NAME),
             Processor::Stripe => self.processors.named(processors::stripe::NAME),
+            Processor::Invoice => self.processors.named(press::invoices::NAME),
             Processor::None => None,
         }
     }
@@ -78,12 +112,17 @@ impl Site {
 
     /// The same with the code of an offer.
     pub(crate) fn checkout_path_with(&self, plan: &str, next: &str, offer: &str) -> Option<String> {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("plan", plan).append_pair("next", next);
-        if !offer.is_empty() {
-            query.append_pair("offer", offer);
-        }
-        (self.processor() != Processor::None).then(|| format!("/checkout?{}", query.finish()))
+        let page = match self.processor() {
+            Processor::None => return None,
+            Processor::Invoice => "/order",
+            Processor::Sandbox | Processor::Stripe => "/checkout",
+        };
+        Some(path_to(page, plan, next, offer))
+    }
+
+    /// Where a plan is ordered by invoice; none if that is not done here.
+    pub(crate) fn order_path(&self, plan: &str, next: &str, offer: &str) -> Option<String> {
+        self.takes_orders().then(|| path_to("/order", plan, next, offer))
     }
 
     /// "7 % VAT".

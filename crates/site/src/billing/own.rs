@@ -6,6 +6,7 @@ use press::billing::changes;
 use press::billing::coming::NextPrice;
 use press::billing::lifecycle::Status;
 use press::billing::subscriptions::{self, Receipt, Subscription};
+use press::invoices::{self, Invoice};
 use press::plans::{self, Price};
 use press::sandbox::{self, Card};
 use press::withdrawals::{self, Contract};
@@ -29,6 +30,7 @@ pub(crate) struct Bought {
     again: Option<Price>,
     card: Option<Card>,
     receipts: Vec<Receipt>,
+    invoices: Vec<Invoice>,
     contract: Option<Contract>,
 }
 
@@ -49,6 +51,10 @@ impl Bought {
             again: plans::on_offer(conn, &price.plan)?,
             card: sandbox::told(conn, &subscription.reference)?.map(|account| account.card),
             receipts: subscriptions::receipts(conn, reader, RECEIPTS)?,
+            invoices: match subscription.processor.as_str() {
+                invoices::NAME => invoices::of_subscription(conn, &subscription.reference)?,
+                _ => Vec::new(),
+            },
             contract: withdrawals::contract_of(conn, press, reader)?,
             subscription,
             price,
@@ -59,7 +65,7 @@ impl Bought {
 impl Site {
     /// The subscription as the account page shows it.
     pub(crate) fn bought_view(&self, bought: &Bought) -> Value {
-        let Bought { subscription, price, card, receipts, contract, .. } = bought;
+        let Bought { subscription, price, card, receipts, invoices, contract, .. } = bought;
         let status = subscription.report.status;
         let goes_on = status.goes_on();
         let (state, text) = self.state_of(subscription, price);
@@ -79,6 +85,7 @@ impl Site {
             "card_action": (goes_on && subscription.processor == processors::stripe::NAME)
                 .then_some("/account/subscription/card"),
             "withdraw": contract.as_ref().filter(|one| self.now() < one.until).map(|one| self.contract_view(one)),
+            "invoices": invoices.iter().map(|invoice| self.invoice_view(invoice)).collect::<Vec<_>>(),
             "receipts": receipts.iter().map(|receipt| self.receipt_view(receipt)).collect::<Vec<_>>(),
         })
     }
@@ -106,7 +113,9 @@ impl Site {
             ("date", self.theme.date(at, "long").into()),
             ("until", self.theme.date(until, "long").into()),
         ];
-        (state, self.theme.text(&format!("subscription-{state}"), &args))
+        let by_invoice = subscription.processor == invoices::NAME && matches!(state, "waiting" | "active" | "owing");
+        let key = if by_invoice { "subscription-invoice" } else { "subscription" };
+        (state, self.theme.text(&format!("{key}-{state}"), &args))
     }
 
     /// What comes by itself, and how it is undone.

@@ -9,11 +9,12 @@ use http_kit::{Failure, Next, see_other};
 use kernel::ids::Token;
 use press::billing::checkout::{self, Order};
 use press::billing::{lifecycle, subscriptions};
-use press::readers;
+use press::{invoices, readers};
 use processors::{Opened, Outcome, Processor, ProcessorError, Purchase};
 use serde_json::json;
 
 use super::checkout::{BROWSER_DAYS, Begin};
+use super::manage::to_subscription;
 use crate::Site;
 use crate::visitor::Visitor;
 
@@ -36,6 +37,7 @@ pub async fn back(
     let state = match (opens, open) {
         (Some(true), _) if is_thanked(&visitor, &order) => "done",
         (Some(true), _) => return Ok(see_other(&Next::from_outside(&read_on(&order.next)), None)),
+        (Some(false), _) if order.processor == invoices::NAME => return Ok(to_subscription()),
         (Some(false), _) => "waiting",
         (None, Ok(Some(address))) if order.is_open(now) => return Ok(lead_out(&address, None)),
         (None, Ok(_)) => "over",

@@ -40,7 +40,7 @@ db::both_databases! {
             "/unfollow", "/pause", "/resume", "/clear", "/pair", "/unpair", "/own", "/again", "/withdraw", "/remove",
         ];
         let fieldless = |path: &str| plain.iter().any(|end| path.ends_with(end))
-            || ["/gift/", "/login/link/", "/newsletters/confirm/", "/newsletters/stop/", "/newsletters/resume/", "/account/address/nonsense", "/groups/join/", "/redeem/", "/withdraw/"].iter().any(|start| path.starts_with(start));
+            || ["/gift/", "/login/link/", "/newsletters/confirm/", "/newsletters/stop/", "/newsletters/resume/", "/account/address/nonsense", "/groups/join/", "/redeem/", "/withdraw/", "/invoices/"].iter().any(|start| path.starts_with(start));
         for standing in [Standing::Anonymous, Standing::Confirmed] {
             let client = scene.app.client_in(standing, scene.metered().id);
             for (path, _) in tour.iter().flat_map(|(_, asked)| &asked.forms).filter(|(path, _)| !fieldless(path)) {
@@ -54,7 +54,7 @@ db::both_databases! {
                     let asked = format!("{what} to {path} as {standing:?}");
                     assert_eq!(counts(&db), before, "{asked} changed something: {answer:?}");
                     // Whoever has no account is sent to log in; newsletters are a list that may be empty.
-                    let own = path.starts_with("/account") || path.starts_with("/give");
+                    let own = ["/account", "/give", "/order"].iter().any(|start| path.starts_with(start));
                     let elsewhere = own && answer.status == StatusCode::SEE_OTHER;
                     if !elsewhere {
                         explained(&asked, &answer);

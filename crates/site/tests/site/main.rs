@@ -11,6 +11,7 @@ mod extras;
 mod frame;
 mod groups;
 mod institutions;
+mod invoices;
 mod journey;
 mod keeping_searches;
 mod kept;

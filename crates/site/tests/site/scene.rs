@@ -48,6 +48,7 @@ pub fn settle(config: &mut Config) {
     readers.mails_per_network_hour = 1_000_000;
     readers.instant_per_network_day = 1_000_000;
     readers.instant_per_site_hour = 1_000_000;
+    config.billing.invoice.offered = true;
     config.gifts.links_per_month = 1000;
     config.gifts.readers_per_link = 1000;
     let ad = |slot, name: &str| Ad {
@@ -281,6 +282,10 @@ impl Scene {
             "/checkout" => {
                 vec![format!("/checkout?plan=all-access&next={}", wanted.path()), "/checkout".into()]
             }
+            "/order" => {
+                vec![format!("/order?plan=all-access&next={}", wanted.path()), "/order".into()]
+            }
+            "/invoices/{id}" | "/invoices/{id}/cancel" => vec![route.replace("{id}", "nonsense")],
             "/checkout/{token}" | "/sandbox/{token}" => vec![route.replace("{token}", "nonsense")],
             "/withdraw/{id}" => vec![made.withdrawal.clone(), "/withdraw/nonsense".into()],
             "/withdraw/{id}/{signature}" => vec![format!("{}/nonsense", made.withdrawal), made.proof.clone()],

@@ -24,6 +24,8 @@ pub(super) struct Seen {
     pub(super) since: Millis,
     /// What the price to come is about.
     pub(super) next: Next,
+    /// Whether it is paid by invoice.
+    pub(super) by_invoice: bool,
 }
 
 /// What a price to come is about.
@@ -69,6 +71,7 @@ fn days(count: u32) -> Millis {
 /// began.
 fn ahead(seen: &Seen, now: Millis, settings: &Notices) -> Option<(Notice, Millis)> {
     let (notice, before) = match (seen.report.status, seen.term) {
+        (Status::Active, Term::Year) if seen.by_invoice => (Notice::NextInvoice, days(settings.renewal_days)),
         (Status::Active, Term::Year) => (Notice::Renewal, days(settings.renewal_days)),
         (Status::Trialing, _) => (Notice::TrialEnding, days(settings.trial_days)),
         _ => return None,
@@ -101,10 +104,11 @@ fn resuming(seen: &Seen, now: Millis, settings: &Notices) -> Option<(Notice, Mil
     (fits && told_at <= now && now < at).then_some((Notice::Resuming, at))
 }
 
-/// Once a year, to whoever is charged more often than that: a renewal of a year has its own notice.
+/// Once a year, to whoever is charged more often than that: a renewal of a year has its own notice, and so has each term
+/// that is paid by invoice.
 fn reminder(seen: &Seen, now: Millis, settings: &Notices) -> Option<(Notice, Millis)> {
     let fits = settings.yearly_reminder && seen.report.status == Status::Active && seen.term == Term::Month;
-    if !fits || !seen.is_charged_next() {
+    if !fits || seen.by_invoice || !seen.is_charged_next() {
         return None;
     }
     let anniversary = crate::plans::last_anniversary(seen.since, now)?;
@@ -113,13 +117,19 @@ fn reminder(seen: &Seen, now: Millis, settings: &Notices) -> Option<(Notice, Mil
 
 /// Again while a payment is owed; of several that are due at once the last.
 fn still_failed(seen: &Seen, now: Millis, settings: &Notices) -> Option<(Notice, Millis)> {
-    let since = seen.report.troubled_since.filter(|_| seen.report.status == Status::PastDue)?;
+    // An order by invoice is owed before it opens anything.
+    let owes = match seen.report.status {
+        Status::PastDue => true,
+        Status::Incomplete => seen.by_invoice,
+        _ => false,
+    };
+    let since = seen.report.troubled_since.filter(|_| owes)?;
     if seen.report.cancel_at.is_some() {
         return None;
     }
     let reached = settings.failed_days.iter().map(|after| since.saturating_add(days(*after)));
     let last = reached.filter(|at| *at <= now).max()?;
-    Some((Notice::StillFailed, last))
+    Some((if seen.by_invoice { Notice::Overdue } else { Notice::StillFailed }, last))
 }
 
 /// Some time after the end, unless the money went back.
@@ -149,7 +159,7 @@ mod tests {
             troubled_since: None,
             money_back_at: None,
         };
-        Seen { report, coming: Coming::default(), term: Term::Year, since: SINCE, next: Next::Chosen }
+        Seen { report, coming: Coming::default(), term: Term::Year, since: SINCE, next: Next::Chosen, by_invoice: false }
     }
 
     fn monthly(status: Status) -> Seen {
@@ -209,6 +219,21 @@ mod tests {
         assert_eq!(days[9], (12, 12));
         let abouts: std::collections::BTreeSet<i64> = days.iter().map(|(_, about)| *about).collect();
         assert_eq!(abouts.into_iter().collect::<Vec<_>>(), [3, 7, 12]);
+    }
+
+    #[test]
+    fn of_an_invoice_that_is_overdue_its_buyer_is_reminded_whether_it_opens_anything_or_not() {
+        for status in [Status::PastDue, Status::Incomplete] {
+            let mut owing = Seen { by_invoice: true, ..yearly(status) };
+            owing.report.troubled_since = Some(SINCE);
+            let told = calendar(&owing);
+            assert_eq!(told[0], (3, Notice::Overdue, 3), "{status:?}");
+            let abouts: std::collections::BTreeSet<i64> = told.iter().map(|(_, _, about)| *about).collect();
+            assert_eq!(abouts.into_iter().collect::<Vec<_>>(), [3, 7, 12], "{status:?}");
+        }
+        let by_invoice = |seen| Seen { by_invoice: true, ..seen };
+        assert_eq!(stretch(&by_invoice(yearly(Status::Active))), Some((334, 364, Notice::NextInvoice, 365)));
+        assert_eq!(calendar(&by_invoice(monthly(Status::Active))), [], "each month has its invoice");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::newsletters::stop_path;
 use crate::plans::Price;
 use crate::readers::mails::absolute;
 use crate::readers::{self, MailJob, ReaderRecord};
+use crate::invoices::{self, Invoice};
 use crate::{Press, withdrawals};
 
 pub use rounds::{Stretch, look, tell_due};
@@ -53,6 +54,10 @@ enum Notice {
     Resuming,
     /// A payment is still owed.
     StillFailed,
+    /// It is renewed soon, by invoice.
+    NextInvoice,
+    /// An invoice should have been paid.
+    Overdue,
     /// It ended a while ago.
     WinBack,
 }
@@ -73,6 +78,8 @@ impl Notice {
             Notice::OfferEnding => "offer-ending",
             Notice::Resuming => "resuming",
             Notice::StillFailed => "still-failed",
+            Notice::NextInvoice => "next-invoice",
+            Notice::Overdue => "overdue",
             Notice::WinBack => "win-back",
         }
     }
@@ -82,6 +89,8 @@ impl Notice {
         let report = &subscription.report;
         match happening {
             Happening::Tried => Some((Notice::Trial, report.period_ends)),
+            // A transfer takes its days: of an invoice it is told some days later.
+            Happening::Failed if subscription.processor == invoices::NAME => None,
             Happening::Failed => Some((Notice::Failed, report.troubled_since.unwrap_or(report.period_ends))),
             Happening::Cancelled => report.cancel_at.map(|at| (Notice::Cancelled, at)),
             // Of money that went back, and an end that was asked for, it is known.
@@ -106,11 +115,11 @@ pub(super) fn send(
     let Some(reader) = subscription.reader else { return Ok(()) };
     let Some(reader) = readers::by_id(tx, reader)? else { return Ok(()) };
     let told = happened.iter().filter_map(|happening| Notice::of(*happening, subscription));
-    let told = told.map(|(notice, at)| Told { notice, at, money: price.money.clone(), then: None });
+    let told = told.map(|(notice, at)| Told { notice, at, money: price.money.clone(), then: None, owed: None });
     let paid = paid.iter().filter(|payment| payment.money.minor != 0).map(|payment| {
         let notice = if payment.money.minor < 0 { Notice::PaidBack } else { Notice::Receipt };
         let money = Money { minor: payment.money.minor.abs(), ..payment.money.clone() };
-        Told { notice, at: payment.at, money, then: None }
+        Told { notice, at: payment.at, money, then: None, owed: None }
     });
     for told in told.chain(paid) {
         tell(tx, press, now, &reader, subscription, price, &told)?;
@@ -127,6 +136,8 @@ struct Told {
     money: Money,
     /// What it will cost then.
     then: Option<Money>,
+    /// The invoice that should have been paid.
+    owed: Option<Invoice>,
 }
 
 /// Queues a mail, unless it was.
@@ -139,12 +150,13 @@ fn tell(
     price: &Price,
     told: &Told,
 ) -> Result<bool, DbError> {
-    let Told { notice, at, money, then } = told;
+    let Told { notice, at, money, then, owed } = told;
     if !first_time(tx, subscription.id, *notice, *at, now)? {
         return Ok(false);
     }
     let plan = press.config.plans.iter().find(|plan| plan.slug == price.plan);
-    let (page, button) = leads_to(*notice, price);
+    let (page, button) = leads_to(told, price);
+    let at = owed.as_ref().map_or(at, |invoice| &invoice.bill.due_at);
     let context: Value = json!({
         "notice": notice.as_str(), "plan": plan.map_or(&price.plan, |plan| &plan.name), "at": at, "since": subscription.created_at,
         "money": money, "money_then": then, "page_url": absolute(press, &page), "button_key": button,
@@ -165,8 +177,11 @@ fn tell(
 }
 
 /// The page that a mail's button leads to, and what the button says.
-fn leads_to(notice: Notice, price: &Price) -> (String, &'static str) {
-    match notice {
+fn leads_to(told: &Told, price: &Price) -> (String, &'static str) {
+    if let Some(invoice) = &told.owed {
+        return (invoices::path(&invoice.public_id), "mail-invoice-button");
+    }
+    match told.notice {
         Notice::WinBack | Notice::Ended => {
             (format!("/checkout?plan={}&next=/account", price.plan), "mail-billing-button-again")
         }
@@ -177,8 +192,8 @@ fn leads_to(notice: Notice, price: &Price) -> (String, &'static str) {
 
 /// A mail that announces a charge says where it can be stopped.
 fn may_be_cancelled(notice: Notice) -> bool {
-    use Notice::{OfferEnding, PriceChange, Reminder, Renewal, Resuming, Trial, TrialEnding};
-    matches!(notice, Renewal | TrialEnding | Trial | Reminder | PriceChange | OfferEnding | Resuming)
+    use Notice::{NextInvoice, OfferEnding, PriceChange, Reminder, Renewal, Resuming, Trial, TrialEnding};
+    matches!(notice, Renewal | NextInvoice | TrialEnding | Trial | Reminder | PriceChange | OfferEnding | Resuming)
 }
 
 /// A receipt and the beginning of a trial tell how to withdraw, as long as that can be done.

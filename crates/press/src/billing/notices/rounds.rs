@@ -8,6 +8,7 @@ use kernel::money::Money;
 use super::due::{Next, Seen, due};
 use super::{Notice, OFFERS, Told, tell};
 use crate::billing::subscriptions::{self, Subscription};
+use crate::invoices::{self, Invoice};
 use crate::plans::{self, Price};
 use crate::readers::{self, ReaderRecord};
 use crate::{Press, billing, newsletters};
@@ -56,8 +57,9 @@ pub fn tell_due(tx: &mut Tx, press: &Press, now: Millis, id: i64) -> Result<usiz
         if notice == Notice::WinBack {
             newsletters::begin_unasked(tx, now, account.reader.id, OFFERS)?;
         }
+        let owed = account.owed.clone().filter(|_| notice == Notice::Overdue);
         let (money, then) = account.amounts(notice);
-        let told = Told { notice, at, money, then };
+        let told = Told { notice, at, money, then, owed };
         let Account { subscription, price, reader, .. } = &account;
         count += usize::from(tell(tx, press, now, reader, subscription, price, &told)?);
     }
@@ -74,6 +76,8 @@ struct Account {
     price: Price,
     /// What it costs from a renewal on.
     next: Option<Price>,
+    /// The invoice that is to be paid first, where there are invoices.
+    owed: Option<Invoice>,
     reader: ReaderRecord,
 }
 
@@ -86,8 +90,12 @@ impl Account {
             None => None,
         };
         let Some(reader) = subscription.reader else { return Ok(None) };
+        let owed = match subscription.processor.as_str() {
+            invoices::NAME => invoices::owed(conn, &subscription.reference)?,
+            _ => None,
+        };
         let reader = readers::by_id(conn, reader)?;
-        Ok(reader.map(|reader| Account { subscription, price, next, reader }))
+        Ok(reader.map(|reader| Account { subscription, price, next, owed, reader }))
     }
 
     /// What is due and was not told.
@@ -110,6 +118,7 @@ impl Account {
             coming: subscription.coming.clone(),
             term: price.term,
             since: subscription.created_at,
+            by_invoice: subscription.processor == invoices::NAME,
             next: match next {
                 Some(next) if next.is_same_plan(price) && price.lowered.is_some() => Next::OfferEnds,
                 Some(next) if next.is_same_plan(price) => Next::Repriced,
@@ -135,7 +144,10 @@ impl Account {
             subscription.coming.price.is_some_and(|next| next.at <= subscription.report.period_ends);
         match (notice, then) {
             (Notice::PriceChange | Notice::OfferEnding, then) => (price.money.clone(), then),
-            (Notice::Renewal | Notice::TrialEnding, Some(then)) if by_then => (then, None),
+            (Notice::Overdue, _) => {
+                (self.owed.as_ref().map_or(&price.money, |invoice| &invoice.bill.money).clone(), None)
+            }
+            (Notice::Renewal | Notice::NextInvoice | Notice::TrialEnding, Some(then)) if by_then => (then, None),
             _ => (price.money.clone(), None),
         }
     }

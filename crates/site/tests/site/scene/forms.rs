@@ -42,6 +42,12 @@ pub(super) fn of(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
             to(route, &[("plan", "all-access"), ("next", &path), ("email", "nonsense"), ("agree", "yes")]),
             to(route, &[("plan", "nonsense"), ("email", &fresh)]),
         ],
+        "/order" => {
+            let typed =
+                [("plan", "all-access"), ("next", path.as_str()), ("name", "Library"), ("address", "1 Mill Lane")];
+            vec![to(route, &typed), to(route, &[typed.as_slice(), &[("agree", "yes")]].concat())]
+        }
+        "/invoices/{id}/cancel" => vec![to("/invoices/nonsense/cancel", &[])],
         "/sandbox/{token}" => vec![to("/sandbox/nonsense", &[("act", "pay")])],
         "/webhooks/stripe" => vec![to(route, &[("id", "evt_1"), ("type", "invoice.paid")])],
         "/account/subscription/card" => vec![to(route, &[("card", "bad")]), to(route, &[("card", "x")])],

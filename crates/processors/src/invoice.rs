@@ -1,0 +1,129 @@
+//! The publication itself as a processor: invoices, paid by bank transfer and confirmed by staff.
+
+use std::fmt;
+use std::sync::Arc;
+
+use db::{Db, DbError};
+use kernel::Millis;
+use press::Press;
+use press::billing::changes::Begins;
+use press::billing::intake::Statement;
+use press::invoices::{self, Account};
+
+use crate::{Answer, Opened, Outcome, Processor, ProcessorError, Purchase, Turning, Wish};
+
+/// Invoices, which stand in the site's own database.
+pub struct Invoices {
+    db: Db,
+    press: Arc<Press>,
+}
+
+impl fmt::Debug for Invoices {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Invoices")
+    }
+}
+
+impl Invoices {
+    /// The invoices of a site.
+    pub fn new(db: Db, press: Arc<Press>) -> Invoices {
+        Invoices { db, press }
+    }
+
+    async fn change(
+        &self,
+        reference: &str,
+        change: impl FnOnce(&mut Account, Millis) -> Result<(), ProcessorError> + Send + 'static,
+    ) -> Result<(), ProcessorError> {
+        let (press, reference) = (self.press.clone(), reference.to_owned());
+        let changed = self.db.write::<_, DbError>(move |tx| {
+            let (now, mut done) = (press.clock.now(), Ok(()));
+            let changed =
+                invoices::change(tx, &press, now, &reference, |account| done = change(account, now))?;
+            Ok(changed.map(|_| done))
+        });
+        changed.await?.unwrap_or(Err(ProcessorError::Unknown))
+    }
+}
+
+fn refused(why: &str) -> Result<(), ProcessorError> {
+    Err(ProcessorError::Refused(why.to_owned()))
+}
+
+/// Fulfils a wish; what is refused changes nothing.
+fn fulfil(account: &mut Account, wish: Wish, now: Millis) -> Result<(), ProcessorError> {
+    match wish {
+        Wish::Cancel => account.cancel(now),
+        Wish::Keep => account.keep(),
+        Wish::Stop => account.stop(now),
+        Wish::GiveBack(payment) => {
+            let number = payment.strip_prefix("invoice-").and_then(|number| number.parse().ok());
+            if !number.is_some_and(|number| account.give_back(number, now)) {
+                return refused("money of this subscription went back before");
+            }
+        }
+        Wish::Withdraw(keep) => account.withdraw(account.paid() - keep, now),
+        Wish::Change(turn) if account.begins() == turn.begins => account.change(&turn.price, now),
+        Wish::Change(_) => return refused("it cannot be changed like that by now"),
+        Wish::Stay => account.stay(now),
+        Wish::Pause(_) | Wish::Resume => {
+            return refused("what is paid by invoice does not stand still; it can be cancelled and ordered again");
+        }
+    }
+    Ok(())
+}
+
+impl Processor for Invoices {
+    fn name(&self) -> &'static str {
+        invoices::NAME
+    }
+
+    fn open<'a>(&'a self, purchase: &'a Purchase) -> Answer<'a, Opened> {
+        // What is ordered by invoice is ordered on a page of its own, from the beginning.
+        let address = format!("/order?plan={}", purchase.order.price.plan);
+        Box::pin(async { Ok(Opened { address, checkout: None }) })
+    }
+
+    fn outcome<'a>(&'a self, _: &'a str) -> Answer<'a, Outcome> {
+        Box::pin(async { Ok(Outcome::Over) })
+    }
+
+    fn close<'a>(&'a self, _: &'a str) -> Answer<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn trace<'a>(&'a self, subject: &'a str) -> Answer<'a, Vec<String>> {
+        Box::pin(async { Ok(vec![subject.to_owned()]) })
+    }
+
+    fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement> {
+        Box::pin(async move {
+            // It tells what is so now, so time passes there first.
+            self.change(reference, |_, _| Ok(())).await?;
+            let (reference, now) = (reference.to_owned(), self.press.clock.now());
+            let said = self.db.read(move |conn| invoices::statement(conn, &reference, now)).await?;
+            said.ok_or(ProcessorError::Unknown)
+        })
+    }
+
+    fn act<'a>(&'a self, reference: &'a str, wish: &'a Wish, _: &'a str) -> Answer<'a, ()> {
+        let wish = wish.clone();
+        Box::pin(self.change(reference, move |account, now| fulfil(account, wish, now)))
+    }
+
+    fn begins<'a>(&'a self, reference: &'a str, _: &'a Turning<'a>) -> Answer<'a, Begins> {
+        Box::pin(async move {
+            let reference = reference.to_owned();
+            let account = self.db.read(move |conn| invoices::told(conn, &reference)).await?;
+            Ok(account.ok_or(ProcessorError::Unknown)?.begins())
+        })
+    }
+
+    fn card_page<'a>(&'a self, _: i64, _: &'a str, _: &'a str) -> Answer<'a, Option<String>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn forget<'a>(&'a self, _: i64) -> Answer<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
+}
