@@ -1199,6 +1199,13 @@ mail-withdrawal-told-why = You get this mail because this is the contact address
 
 # Invoices
 error-ordered = You have ordered by invoice, and the invoice waits to be paid. Pay it, or cancel that order first.
+plan-seats = { $plan }, { $n } seats
+checkout-group = Is it for several readers? Each seat costs the same. You give the seats on a page of the group, and have one yourself.
+checkout-group-seats = Seats
+checkout-group-seats-wrong = A group has 2 to 5000 seats.
+checkout-group-name = Name of the group
+checkout-group-name-missing = Give the group a name, as its readers will see it.
+checkout-group-button = Show the price
 order-title = Order by invoice
 order-for = The subscription is for { $email }. The invoice goes there by e-mail.
 order-name = Name of the organisation or person

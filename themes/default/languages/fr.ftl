@@ -1196,6 +1196,13 @@ mail-billing-win-back-text = Votre abonnement a pris fin le { $date }. Ce que vo
 
 # Factures
 error-ordered = Vous avez commandé sur facture, et la facture attend d’être payée. Payez-la, ou annulez d’abord cette commande.
+plan-seats = { $plan }, { $n } places
+checkout-group = Est-ce pour plusieurs lecteurs ? Chaque place coûte le même prix. Vous attribuez les places sur la page du groupe, et en avez une vous-même.
+checkout-group-seats = Places
+checkout-group-seats-wrong = Un groupe a de 2 à 5000 places.
+checkout-group-name = Nom du groupe
+checkout-group-name-missing = Donnez au groupe un nom, tel que ses lecteurs le verront.
+checkout-group-button = Voir le prix
 order-title = Commander sur facture
 order-for = L’abonnement est pour { $email }. La facture part à cette adresse par e-mail.
 order-name = Nom de l’organisation ou de la personne

@@ -128,17 +128,19 @@ impl Default for Campus {
     }
 }
 
-/// How groups fill their seats.
+/// How groups come to be, and fill their seats.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Groups {
+    /// Whether they can be bought at the checkout.
+    pub sold: bool,
     /// Days that an invitation to a seat works.
     pub invitation_days: u32,
 }
 
 impl Default for Groups {
     fn default() -> Self {
-        Groups { invitation_days: 14 }
+        Groups { sold: true, invitation_days: 14 }
     }
 }
 

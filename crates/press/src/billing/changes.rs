@@ -85,6 +85,7 @@ pub fn candidates(current: &Price, report: &Report, offered: Vec<Price>) -> Vec<
 /// Of the plan one has, only what costs less than one pays.
 fn is_another(current: &Price, price: &Price) -> bool {
     price.money.currency == current.money.currency
+        && price.seats == current.seats
         && price.id != current.id
         && (!price.is_same_plan(current) || price.money.minor < current.money.minor)
 }
@@ -132,7 +133,7 @@ mod tests {
 
     fn price(id: i64, plan: &str, minor: i64, term: Term) -> Price {
         let money = Money { minor, currency: "EUR".into() };
-        Price { id, plan: plan.into(), money, term, trial_days: 0, lowered: None }
+        Price { id, plan: plan.into(), money, term, trial_days: 0, lowered: None, seats: 1 }
     }
 
     fn report(status: Status) -> Report {

@@ -4,7 +4,7 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::{HOUR, Millis};
 use kernel::ids::Token;
 
-use super::offers::{self, NotFor};
+use super::offers::{self, Asked, NotFor};
 use super::subscriptions::{self, Subscription};
 use crate::plans::{self, Price};
 use crate::{Press, invoices, readers};
@@ -93,14 +93,18 @@ pub struct Buyer<'a> {
     pub next: &'a str,
     /// Code of an offer; empty: none was given.
     pub offer: &'a str,
+    /// For how many readers.
+    pub seats: i64,
+    /// What a group of them is called.
+    pub group: &'a str,
 }
 
 const LOCK_READER: &str = "UPDATE readers SET name = name WHERE id = $1";
 const VOID: &str =
     "UPDATE orders SET expires_at = $2 WHERE reader_id = $1 AND bought_at IS NULL AND expires_at > $2";
 const INSERT: &str = "INSERT INTO orders
-    (token_hash, session_id, reader_id, price_id, next, processor, wording, version, created_at, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    (token_hash, session_id, reader_id, price_id, next, processor, wording, version, created_at, expires_at, group_name)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 /// Begins an order; the reader's earlier ones that were not paid are void. Gives what its address ends with.
 ///
@@ -115,9 +119,9 @@ pub fn begin(
     processor: &str,
 ) -> Result<Token, CheckoutError> {
     tx.execute(LOCK_READER, &[&buyer.reader])?;
-    let deal =
-        offers::deal(tx, press, now, Some(buyer.reader), plan, buyer.offer)?.ok_or(CheckoutError::NoPlan)?;
-    let price = deal?.price;
+    let asked = Asked { plan, code: buyer.offer, seats: buyer.seats };
+    let deal = offers::deal(tx, press, now, Some(buyer.reader), asked)?.ok_or(CheckoutError::NoPlan)?;
+    let price = plans::row_of(tx, deal?.price, now)?;
     if goes_on(subscriptions::running(tx, buyer.reader)?.as_ref()) {
         return Err(CheckoutError::Running);
     }
@@ -127,7 +131,7 @@ pub fn begin(
     tx.execute(VOID, &[&buyer.reader, &now])?;
     let token = press.random.token();
     let (next, expires) = (readers::local_path(buyer.next), now + PATIENCE);
-    let place: [&dyn db::Bind; 10] = [
+    let place: [&dyn db::Bind; 11] = [
         &token.hash(),
         &buyer.session,
         &buyer.reader,
@@ -138,6 +142,7 @@ pub fn begin(
         &buyer.version,
         &now,
         &expires,
+        &buyer.group,
     ];
     tx.execute(INSERT, &place)?;
     Ok(token)
@@ -150,7 +155,7 @@ pub fn goes_on(running: Option<&Subscription>) -> bool {
 
 const OF_TOKEN: &str =
     "SELECT o.id, o.token_hash, o.reader_id, o.next, o.processor, o.ref, o.expires_at, o.bought_at,
-    p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id FROM orders o JOIN prices p ON p.id = o.price_id
+    p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id, p.seats FROM orders o JOIN prices p ON p.id = o.price_id
     JOIN sessions s ON s.id = o.session_id AND s.reader_id = o.reader_id
     WHERE o.token_hash = $1 AND o.session_id = $2";
 
@@ -164,7 +169,7 @@ pub fn order(conn: &mut Conn, token: &Token, session: i64) -> Result<Option<Orde
 
 const NAMED: &str =
     "SELECT o.id, o.token_hash, o.reader_id, o.next, o.processor, o.ref, o.expires_at, o.bought_at,
-    p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id FROM orders o JOIN prices p ON p.id = o.price_id
+    p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id, p.seats FROM orders o JOIN prices p ON p.id = o.price_id
     WHERE o.processor = $1 AND o.token_hash = $2";
 
 /// The order that a processor names.
@@ -176,7 +181,7 @@ pub fn named(conn: &mut Conn, processor: &str, name: &str) -> Result<Option<Orde
 }
 
 const OTHERS: &str = "SELECT o.id, o.token_hash, o.reader_id, o.next, o.processor, o.ref, o.expires_at, o.bought_at,
-    p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id FROM orders o JOIN prices p ON p.id = o.price_id
+    p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id, p.seats FROM orders o JOIN prices p ON p.id = o.price_id
     WHERE o.reader_id = $1 AND o.id <> $2 AND o.bought_at IS NULL AND o.ref IS NOT NULL AND o.created_at > $3";
 
 /// The reader's other orders whose checkout may still be open at their processor, though they are void here.

@@ -98,5 +98,5 @@ fn price_of(tx: &mut Tx, now: Millis, before: &Price, sold: &Sold) -> Result<i64
     if (plan, &sold.money, sold.term) == (before.plan.as_str(), &before.money, before.term) {
         return Ok(before.id);
     }
-    plans::adopt(tx, plan, &sold.money, sold.term, now)
+    plans::adopt(tx, plan, &sold.money, sold.term, before.seats, now)
 }

@@ -91,6 +91,17 @@ fn asking(conn: &mut Conn, reader: Option<i64>) -> Result<Asking, DbError> {
     })
 }
 
+/// What somebody wants to buy.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Slug of the plan.
+    pub plan: &'a str,
+    /// Code of an offer; empty: none was given.
+    pub code: &'a str,
+    /// For how many readers. A group has no offers.
+    pub seats: i64,
+}
+
 /// What the plan costs somebody who buys now, with an offer's code or without one; none if there is no such plan.
 ///
 /// # Errors
@@ -100,10 +111,13 @@ pub fn deal(
     press: &Press,
     now: Millis,
     reader: Option<i64>,
-    plan: &str,
-    code: &str,
+    asked: Asked<'_>,
 ) -> Result<Option<Result<Deal, NotFor>>, DbError> {
+    let Asked { plan, code, seats } = asked;
     let Some(full) = plans::on_offer(conn, plan)? else { return Ok(None) };
+    if seats > 1 {
+        return Ok(Some(Ok(Deal { price: full.for_group(seats), then: None })));
+    }
     let (asking, lowered) = (asking(conn, reader)?, plans::lowered(conn)?);
     let mut of_plan = press.config.offers.iter().filter(|offer| offer.plan == plan);
     let chosen = if code.is_empty() {

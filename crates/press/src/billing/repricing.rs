@@ -35,7 +35,8 @@ pub struct Moved {
 const OLDER: &str = "SELECT s.id, s.ref FROM subscriptions s
     JOIN prices old ON old.id = s.price_id JOIN prices new ON new.id = $2
     WHERE s.id > $1 AND s.processor = $3 AND s.ended_at IS NULL AND s.cancel_at IS NULL AND s.price_id <> new.id
-    AND old.then_id IS NULL AND old.plan = new.plan AND old.term = new.term AND old.currency = new.currency ORDER BY s.id LIMIT $4";
+    AND old.then_id IS NULL AND old.plan = new.plan AND old.term = new.term AND old.currency = new.currency
+    AND old.seats = new.seats ORDER BY s.id LIMIT $4";
 
 /// Moves the next `most` subscribers after the row `after` who have the plan at a former price to its present one, from
 /// their first renewal at or after `from`. Repeating it changes nothing.

@@ -9,7 +9,7 @@ use super::coming::{Coming, NextPrice};
 use super::lifecycle::{self, Happening, Report, Status};
 use super::{GrantSource, agreements, ledger, notices};
 use crate::plans::{self, Price};
-use crate::{Press, invoices, sandbox, withdrawals};
+use crate::{Press, groups, invoices, sandbox, withdrawals};
 
 /// A subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -268,7 +268,10 @@ pub fn take_in(
     let until = lifecycle::opens_until(&subscription.report, grace);
     // No renewal is on its way to what will stand still.
     let until = until.min(told.coming.resumes_at.map_or(until, |_| told.report.period_ends));
-    entitle(tx, now, &subscription, &price, until)?;
+    match price.seats {
+        1 => entitle(tx, now, &subscription, &price, until)?,
+        _ => groups::keep(tx, press, now, &subscription, &price, until)?,
+    }
     notices::send(tx, press, now, &subscription, &price, &happened, &paid)?;
     if let Some(reader) = subscription.reader {
         tx.record_change("reader", reader, now)?;

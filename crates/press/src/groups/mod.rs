@@ -2,6 +2,7 @@
 //! grant of its own, so a seat that is taken away opens nothing from the next request on. There are never more seats
 //! than were bought, however many readers join in one moment.
 
+mod bought;
 mod domains;
 mod invitations;
 mod mails;
@@ -13,6 +14,7 @@ mod tests;
 use kernel::campus::NotTheirs;
 use kernel::clock::Millis;
 
+pub(crate) use bought::keep;
 pub use domains::join_by_domain;
 pub use invitations::{Guest, Invitation, accept, again, invitation, invitations, invite, withdraw};
 pub use seats::{Member, leave_all, members, of_member, take_away, take_own};

@@ -36,7 +36,7 @@ impl FromRow for AccountRow {
 }
 
 const READ: &str = "SELECT a.next_price_id, a.renewals, a.anchor, a.period_ends, a.cancel_at, a.ended_at, a.money_back_at,
-    a.back_minor, p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id
+    a.back_minor, p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id, p.seats
     FROM invoice_accounts a JOIN prices p ON p.id = a.price_id WHERE a.ref = $1";
 
 /// The account of that name.

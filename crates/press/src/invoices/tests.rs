@@ -23,7 +23,7 @@ fn rules(opens: Opens) -> config::Invoice {
 
 fn price(id: i64, minor: i64, term: Term) -> Price {
     let money = Money { minor, currency: "EUR".into() };
-    Price { id, plan: "yearly".into(), money, term, trial_days: 0, lowered: None }
+    Price { id, plan: "yearly".into(), money, term, trial_days: 0, lowered: None, seats: 1 }
 }
 
 /// An order at `NOW`, numbered as the database would.

@@ -13,7 +13,7 @@ use kernel::config::{Config, Offer, Term};
 use kernel::money::Money;
 
 pub(crate) use store::from_row;
-pub use store::{Subscribed, adopt, by_id, lowered, offer, offered, on_offer, subscribed, word};
+pub use store::{Subscribed, adopt, by_id, row_of, lowered, offer, offered, on_offer, subscribed, word};
 
 /// A version of what a plan costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Price {
     pub trial_days: i64,
     /// The offer that lowers it, if one does.
     pub lowered: Option<Lowered>,
+    /// For how many readers: more than one are a group.
+    pub seats: i64,
 }
 
 /// How an offer lowers a price.
@@ -46,7 +48,13 @@ pub struct Lowered {
 impl Price {
     /// Whether it is for the same, at another price perhaps.
     pub fn is_same_plan(&self, other: &Price) -> bool {
-        (&self.plan, self.term) == (&other.plan, other.term)
+        (&self.plan, self.term, self.seats) == (&other.plan, other.term, other.seats)
+    }
+
+    /// The same for a group of so many: nobody tries it first, and no offer lowers it. It has no row of its own yet.
+    pub fn for_group(&self, seats: i64) -> Price {
+        let money = Money { minor: self.money.minor.saturating_mul(seats), ..self.money.clone() };
+        Price { money, seats, trial_days: 0, lowered: None, ..self.clone() }
     }
 
     /// What it brings in a year, in minor units: whole numbers for every term.

@@ -25,6 +25,7 @@ pub(crate) fn from_row(row: &Row<'_>, first: usize) -> Result<Price, DbError> {
         term: if term == "year" { Term::Year } else { Term::Month },
         trial_days: row.get(first + 5)?,
         lowered: lowering(row.get(first + 6)?, row.get(first + 7)?, row.get(first + 8)?),
+        seats: row.get(first + 9)?,
     })
 }
 
@@ -40,9 +41,9 @@ pub fn word(term: Term) -> &'static str {
     }
 }
 
-const OFFERED: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id FROM prices
+const OFFERED: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices
     WHERE retired_at IS NULL AND then_id IS NULL ORDER BY id";
-const LOWERED: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id FROM prices
+const LOWERED: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices
     WHERE retired_at IS NULL AND then_id IS NOT NULL ORDER BY id";
 
 /// The prices on offer.
@@ -70,7 +71,7 @@ pub fn on_offer(conn: &mut Conn, plan: &str) -> Result<Option<Price>, DbError> {
 }
 
 const BY_ID: &str =
-    "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id FROM prices WHERE id = $1";
+    "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices WHERE id = $1";
 
 /// The price of that row, on offer or not.
 ///
@@ -93,14 +94,14 @@ pub struct Subscribed {
 
 impl FromRow for Subscribed {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Subscribed { price: Price::from_row(row)?, offered: row.get(9)?, count: row.get(10)? })
+        Ok(Subscribed { price: Price::from_row(row)?, offered: row.get(10)?, count: row.get(11)? })
     }
 }
 
 const SUBSCRIBED: &str = "SELECT p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id,
-    p.retired_at IS NULL, COUNT(s.id) FROM prices p LEFT JOIN subscriptions s ON s.price_id = p.id AND s.ended_at IS NULL
+    p.seats, p.retired_at IS NULL, COUNT(s.id) FROM prices p LEFT JOIN subscriptions s ON s.price_id = p.id AND s.ended_at IS NULL
     AND s.status NOT IN ('incomplete', 'incomplete_expired')
-    GROUP BY p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id, p.retired_at
+    GROUP BY p.id, p.plan, p.minor, p.currency, p.term, p.trial_days, p.offer, p.terms, p.then_id, p.seats, p.retired_at
     HAVING p.retired_at IS NULL OR COUNT(s.id) > 0 ORDER BY p.plan, p.id";
 
 /// Each price that somebody pays or can buy at.
@@ -112,20 +113,40 @@ pub fn subscribed(conn: &mut Conn) -> Result<Vec<Subscribed>, DbError> {
 }
 
 const ALIKE: &str = "SELECT id FROM prices
-    WHERE plan = $1 AND minor = $2 AND currency = $3 AND term = $4 AND then_id IS NULL ORDER BY id DESC LIMIT 1";
-const ADOPT: &str = "INSERT INTO prices (plan, minor, currency, term, trial_days, created_at, retired_at)
-    VALUES ($1, $2, $3, $4, 0, $5, $5) RETURNING id";
+    WHERE plan = $1 AND minor = $2 AND currency = $3 AND term = $4 AND seats = $5 AND then_id IS NULL
+    ORDER BY id DESC LIMIT 1";
+const ADOPT: &str = "INSERT INTO prices (plan, minor, currency, term, trial_days, created_at, retired_at, seats)
+    VALUES ($1, $2, $3, $4, 0, $6, $6, $5) RETURNING id";
 
 /// The row of a price that somebody pays, whether or not it was ever on offer here.
 ///
 /// # Errors
 /// When the database fails.
-pub fn adopt(tx: &mut Tx, plan: &str, money: &Money, term: Term, now: Millis) -> Result<i64, DbError> {
-    let alike = tx.query_opt(ALIKE, &[&plan, &money.minor, &money.currency, &word(term)])?;
-    match alike {
+pub fn adopt(
+    tx: &mut Tx,
+    plan: &str,
+    money: &Money,
+    term: Term,
+    seats: i64,
+    now: Millis,
+) -> Result<i64, DbError> {
+    let (minor, currency, term) = (&money.minor, &money.currency, word(term));
+    match tx.query_opt(ALIKE, &[&plan, minor, currency, &term, &seats])? {
         Some(id) => Ok(id),
-        None => tx.query_one(ADOPT, &[&plan, &money.minor, &money.currency, &word(term), &now]),
+        None => tx.query_one(ADOPT, &[&plan, minor, currency, &term, &seats, &now]),
     }
+}
+
+/// The same price with a row of its own, which that of a group has only once it is ordered.
+///
+/// # Errors
+/// When the database fails.
+pub fn row_of(tx: &mut Tx, price: Price, now: Millis) -> Result<Price, DbError> {
+    if price.seats == 1 {
+        return Ok(price);
+    }
+    let id = adopt(tx, &price.plan, &price.money, price.term, price.seats, now)?;
+    Ok(Price { id, ..price })
 }
 
 // Two nodes that start at once wait for each other here.

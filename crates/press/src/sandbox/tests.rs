@@ -31,7 +31,7 @@ fn shop(trial_days: u32) -> Press {
 
 fn price(trial_days: i64) -> Price {
     let money = Money { minor: MONTH, currency: "EUR".into() };
-    Price { id: 1, plan: "monthly".into(), money, term: Term::Month, trial_days, lowered: None }
+    Price { id: 1, plan: "monthly".into(), money, term: Term::Month, trial_days, lowered: None, seats: 1 }
 }
 
 /// A reader who bought with that card at `NOW`.

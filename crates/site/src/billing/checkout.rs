@@ -9,7 +9,7 @@ use http_kit::{Failure, Next, see_other};
 use kernel::EmailAddress;
 use kernel::config::Processor;
 use kernel::ids::Token;
-use press::billing::checkout::{self, Buyer, CheckoutError};
+use press::billing::checkout::{self, CheckoutError};
 use press::billing::offers::{self, Deal, NotFor};
 use press::billing::subscriptions;
 use press::invoices;
@@ -19,31 +19,13 @@ use press::sandbox;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::wanted::{Wanted, login_path};
 use crate::Site;
 use crate::login;
 use crate::visitor::Visitor;
 
 /// Days a browser that bought something is remembered before its address is proven.
 pub(super) const BROWSER_DAYS: u32 = 30;
-
-/// What is to be bought.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    pub(super) plan: String,
-    #[serde(default)]
-    next: String,
-    /// Code of an offer.
-    #[serde(default)]
-    pub(super) offer: String,
-}
-
-impl Wanted {
-    pub(super) fn next(&self) -> Next {
-        let next = if self.next.is_empty() { "/account" } else { self.next.as_str() };
-        Next::from_outside(next)
-    }
-}
 
 /// The form.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -61,6 +43,13 @@ struct Problem {
     email: Option<String>,
     agree: Option<String>,
     offer: Option<String>,
+    group: Option<String>,
+}
+
+impl Problem {
+    fn is_one(&self) -> bool {
+        [&self.email, &self.agree, &self.offer, &self.group].into_iter().any(Option::is_some)
+    }
 }
 
 /// Why no order was begun.
@@ -97,12 +86,6 @@ struct Words {
     version: String,
 }
 
-impl Words {
-    fn agreed<'a>(&'a self, reader: i64, session: i64, next: &'a str, offer: &'a str) -> Buyer<'a> {
-        Buyer { reader, session, wording: &self.wording, version: &self.version, next, offer }
-    }
-}
-
 /// An order that was begun, and the session that it belongs to.
 pub(crate) struct Begin {
     pub token: Token,
@@ -123,7 +106,7 @@ pub async fn form(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    site.checkout_page(&visitor, &wanted, "", Problem::default()).await
+    site.checkout_page(&visitor, &site.sold(wanted), "", Problem::default()).await
 }
 
 /// `POST /checkout`.
@@ -132,15 +115,19 @@ pub async fn submit(
     visitor: Visitor,
     Form(form): Form<Submitted>,
 ) -> Result<Response, Failure> {
+    let form = Submitted { wanted: site.sold(form.wanted), ..form };
     if let Some(elsewhere) = site.sells_elsewhere(&form.wanted) {
+        return Ok(elsewhere);
+    }
+    if let Some(elsewhere) = site.group_elsewhere(&visitor, &form.wanted) {
         return Ok(elsewhere);
     }
     match site.deal(&visitor, &form.wanted).await? {
         None => return Err(Failure::BadRequest(site.why(&CheckoutError::NoPlan))),
-        Some(Err(_)) => {
+        Some(deal) if deal.is_err() || form.wanted.group_problem().is_some() => {
             return site.checkout_page(&visitor, &form.wanted, &form.email, Problem::default()).await;
         }
-        Some(Ok(_)) => {}
+        Some(_) => {}
     }
     let known = visitor.session().filter(|session| session.reader.is_some()).cloned();
     let email = match &known {
@@ -177,11 +164,17 @@ impl Site {
     fn sells_elsewhere(&self, wanted: &Wanted) -> Option<Response> {
         let page = match self.processor() {
             Processor::Sandbox | Processor::Stripe => return None,
-            Processor::Invoice => self.order_path(&wanted.plan, wanted.next().as_str(), &wanted.offer),
+            Processor::Invoice => self.order_path(wanted),
             Processor::None => None,
         };
         let page = page.unwrap_or_else(|| "/subscribe".into());
         Some(see_other(&Next::from_outside(&page), None))
+    }
+
+    /// Whoever buys for a group has proven their address, since they give its seats.
+    fn group_elsewhere(&self, visitor: &Visitor, wanted: &Wanted) -> Option<Response> {
+        let proven = visitor.own().is_some() || !wanted.is_group();
+        (!proven).then(|| see_other(&Next::from_outside(&login_path(&wanted.path("/checkout"))), None))
     }
 
     /// What somebody sees who has what they want to buy, or cannot have it.
@@ -207,7 +200,7 @@ impl Site {
         self.write(move |tx, press| {
             let next = wanted.next();
             let reader = session.reader.unwrap_or_default();
-            let buyer = words.agreed(reader, session.id, next.as_str(), &wanted.offer);
+            let buyer = wanted.bought_by(reader, session.id, &next, (&words.wording, &words.version));
             let token = checkout::begin(tx, press, now, buyer, &wanted.plan, seller)?;
             Ok(Begun::Order(Begin { token, session: session.id }, None))
         })
@@ -225,9 +218,7 @@ impl Site {
         let seller = self.seller().map_or(sandbox::NAME, |seller| seller.name());
         let (session, network, device) =
             (visitor.session().cloned(), visitor.network.clone(), visitor.device.clone());
-        let again = self
-            .checkout_path_with(&wanted.plan, &wanted.next, &wanted.offer)
-            .unwrap_or_else(|| "/subscribe".into());
+        let again = wanted.path("/checkout");
         self.write(move |tx, press| {
             if plans::on_offer(tx, &wanted.plan)?.is_none() {
                 return Err(CheckoutError::NoPlan.into());
@@ -259,7 +250,7 @@ impl Site {
             let own = visit.session.and_then(|session| Some((session.id, session.reader?)));
             let Some((session, reader)) = own else { return Ok(Begun::CodeFirst(Some(token))) };
             let next = wanted.next();
-            let buyer = words.agreed(reader, session, next.as_str(), &wanted.offer);
+            let buyer = wanted.bought_by(reader, session, &next, (&words.wording, &words.version));
             let order = checkout::begin(tx, press, now, buyer, &wanted.plan, seller)?;
             Ok(Begun::Order(Begin { token: order, session }, Some(token)))
         })
@@ -273,8 +264,8 @@ impl Site {
         wanted: &Wanted,
     ) -> Result<Option<Result<Deal, NotFor>>, Failure> {
         let reader = visitor.session().and_then(|session| session.reader);
-        let (now, Wanted { plan, offer, .. }) = (self.now(), wanted.clone());
-        self.read(move |conn, press| Ok(offers::deal(conn, press, now, reader, &plan, &offer)?)).await
+        let (now, wanted) = (self.now(), wanted.clone());
+        self.read(move |conn, press| Ok(offers::deal(conn, press, now, reader, wanted.asked())?)).await
     }
 
     /// What a buyer agrees to, as the page says it.
@@ -297,9 +288,11 @@ impl Site {
         problem: Problem,
     ) -> Result<Response, Failure> {
         let (mut wanted, mut problem) = (wanted.clone(), problem);
-        if let Some(elsewhere) = self.sells_elsewhere(&wanted) {
+        let elsewhere = self.sells_elsewhere(&wanted).or_else(|| self.group_elsewhere(visitor, &wanted));
+        if let Some(elsewhere) = elsewhere {
             return Ok(elsewhere);
         }
+        problem.group = problem.group.or(wanted.group_problem().map(|key| self.say(key)));
         let mut deal = self.deal(visitor, &wanted).await?;
         if let Some(Err(why)) = deal {
             // The plan can be had all the same.
@@ -317,7 +310,7 @@ impl Site {
                 return Ok(see_other(&Next::from_outside("/account"), None));
             }
         }
-        let refused = problem.email.is_some() || problem.agree.is_some() || problem.offer.is_some();
+        let refused = problem.is_one();
         let next = wanted.next();
         let content = json!({
             "price": self.price_view(&price, then.as_ref()), "plan": price.plan, "next": next.as_str(),
@@ -325,8 +318,8 @@ impl Site {
             "takes_codes": self.press.config.offers.iter().any(|offer| offer.plan == price.plan && !offer.automatic),
             "known_email": visitor.visit.reader.as_ref().filter(|_| reader.is_some()).map(|reader| &reader.email),
             "email": email, "email_error": problem.email, "agree_error": problem.agree,
-            "login_url": self.checkout_path_with(&price.plan, next.as_str(), &wanted.offer).map(|path| login_path(&path)),
-            "order_url": self.order_path(&price.plan, next.as_str(), &wanted.offer),
+            "login_url": login_path(&wanted.path("/checkout")), "order_url": self.order_path(&wanted),
+            "group": self.group_view(&wanted, problem.group),
             "all_access": self.all_access(),
         });
         let page =
@@ -334,9 +327,4 @@ impl Site {
         let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         Ok(self.leading_out(page.status(status)).answer(&HeaderMap::new()))
     }
-}
-
-pub(super) fn login_path(next: &str) -> String {
-    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("/login?next={next}")
 }

@@ -81,7 +81,7 @@ impl Site {
         let lines = |text: &str| text.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();
         let waits = bill.is_open() && subscription.report.status == Status::Incomplete;
         json!({
-            "invoice": self.invoice_view(invoice), "plan": self.plan_name(&price.plan), "period": self.period(found),
+            "invoice": self.invoice_view(invoice), "plan": self.price_name(price), "period": self.period(found),
             "seller": lines(&settings.invoice.seller), "seller_tax_number": settings.tax.number,
             "buyer": {
                 "name": addressee.name, "address": lines(&addressee.address), "tax_number": addressee.tax_number,

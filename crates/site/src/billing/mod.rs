@@ -10,6 +10,7 @@ pub mod order;
 pub(crate) mod own;
 pub mod paying;
 pub mod sandbox;
+mod wanted;
 pub mod webhooks;
 pub mod withdraw;
 
@@ -21,8 +22,8 @@ use press::billing::agreements;
 use press::plans::{self, Lowered, Price};
 
 use serde_json::{Value, json};
-use url::form_urlencoded;
 
+use self::wanted::Wanted;
 use crate::Site;
 
 /// Accounts of the sandbox that are looked at in one transaction.
@@ -45,16 +46,6 @@ pub async fn advance_sandbox(site: &Site) -> Result<bool, DbError> {
     let now = site.now();
     let advanced = site.write(move |tx, press| press::sandbox::advance_due(tx, press, now, AT_ONCE)).await?;
     Ok(advanced > 0)
-}
-
-/// A page on which a plan is bought, for whoever goes back to `next`.
-fn path_to(page: &str, plan: &str, next: &str, offer: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("plan", plan).append_pair("next", next);
-    if !offer.is_empty() {
-        query.append_pair("offer", offer);
-    }
-    format!("{page}?{}", query.finish())
 }
 
 /// Lets time pass for what is paid by invoice: what is billed, renewed, given up. Says whether there may be more.
@@ -107,22 +98,26 @@ impl Site {
 
     /// Where a plan is bought, for whoever goes back to `next`; none if nothing is sold here.
     pub(crate) fn checkout_path(&self, plan: &str, next: &str) -> Option<String> {
-        self.checkout_path_with(plan, next, "")
-    }
-
-    /// The same with the code of an offer.
-    pub(crate) fn checkout_path_with(&self, plan: &str, next: &str, offer: &str) -> Option<String> {
         let page = match self.processor() {
             Processor::None => return None,
             Processor::Invoice => "/order",
             Processor::Sandbox | Processor::Stripe => "/checkout",
         };
-        Some(path_to(page, plan, next, offer))
+        Some(Wanted::plan(plan, next).path(page))
     }
 
     /// Where a plan is ordered by invoice; none if that is not done here.
-    pub(crate) fn order_path(&self, plan: &str, next: &str, offer: &str) -> Option<String> {
-        self.takes_orders().then(|| path_to("/order", plan, next, offer))
+    fn order_path(&self, wanted: &Wanted) -> Option<String> {
+        self.takes_orders().then(|| wanted.path("/order"))
+    }
+
+    /// What is bought: a plan, or so many seats of it.
+    pub(crate) fn price_name(&self, price: &Price) -> String {
+        let plan = self.plan_name(&price.plan);
+        match price.seats {
+            1 => plan.to_owned(),
+            seats => self.theme.text("plan-seats", &[("plan", plan.into()), ("n", seats.into())]),
+        }
     }
 
     /// "7 % VAT".
@@ -149,7 +144,7 @@ impl Site {
     pub(crate) fn price_view(&self, price: &Price, then: Option<&Price>) -> Value {
         let terms = self.terms_of(price, then);
         json!({
-            "name": self.plan_name(&price.plan), "price_text": self.money(&price.money),
+            "name": self.price_name(price), "price_text": self.money(&price.money),
             "per": self.per(price.term), "terms": terms,
             "tax": self.tax_note(), "offer": then.map(|then| self.offer_text(price.lowered.as_ref(), then)),
         })

@@ -8,7 +8,7 @@ use http_kit::{Failure, Next, see_other};
 use kernel::config::Opens;
 use kernel::text::{lines, one_line};
 use press::billing::agreements;
-use press::billing::checkout::{self, Buyer, CheckoutError};
+use press::billing::checkout::{self, CheckoutError};
 use press::billing::lifecycle;
 use press::billing::offers::Deal;
 use press::billing::subscriptions::{self, Owner};
@@ -16,8 +16,9 @@ use press::invoices::{self, ADDRESS, Addressee, LINE};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::checkout::{Refused, Wanted, login_path};
+use super::checkout::Refused;
 use super::paying::read_on;
+use super::wanted::{Wanted, login_path};
 use crate::Site;
 use crate::account::Own;
 use crate::visitor::Visitor;
@@ -69,7 +70,7 @@ pub async fn form(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let typed = Submitted { wanted, ..Submitted::default() };
+    let typed = Submitted { wanted: site.sold(wanted), ..Submitted::default() };
     site.order_page(&visitor, &typed, None).await
 }
 
@@ -79,8 +80,10 @@ pub async fn submit(
     visitor: Visitor,
     Form(typed): Form<Submitted>,
 ) -> Result<Response, Failure> {
+    let typed = Submitted { wanted: site.sold(typed.wanted), ..typed };
     let deal = site.deal(&visitor, &typed.wanted).await?;
-    let (Some(own), Some(Ok(deal)), true) = (visitor.own(), deal, site.takes_orders()) else {
+    let orders = site.takes_orders() && typed.wanted.group_problem().is_none();
+    let (Some(own), Some(Ok(deal)), true) = (visitor.own(), deal, orders) else {
         return site.order_page(&visitor, &typed, None).await;
     };
     match typed.addressee() {
@@ -105,8 +108,7 @@ impl Site {
         let (wording, version) = self.order_wording(deal);
         self.write(move |tx, press| {
             let (reader, session) = (own.reader.id, own.session.id);
-            let (wording, version) = (wording.as_str(), version.as_str());
-            let buyer = Buyer { reader, session, wording, version, next: next.as_str(), offer: &wanted.offer };
+            let buyer = wanted.bought_by(reader, session, &next, (&wording, &version));
             let token = checkout::begin(tx, press, now, buyer, &wanted.plan, invoices::NAME)?;
             let order = checkout::order(tx, &token, session)?.ok_or(CheckoutError::NoPlan)?;
             checkout::buy(tx, order.id, now)?;
@@ -129,8 +131,11 @@ impl Site {
         problem: Option<(&'static str, &'static str)>,
     ) -> Result<Response, Failure> {
         let Submitted { wanted, .. } = typed;
+        if let Some(problem) = wanted.group_problem() {
+            return Err(Failure::BadRequest(self.say(problem)));
+        }
         let next = wanted.next();
-        let Some(here) = self.order_path(&wanted.plan, next.as_str(), &wanted.offer) else {
+        let Some(here) = self.order_path(wanted) else {
             return Ok(see_other(&Next::from_outside("/subscribe"), None));
         };
         let Some(own) = visitor.own() else {
@@ -145,7 +150,7 @@ impl Site {
         let (field, error) = problem.map(|(field, key)| (field, self.say(key))).unzip();
         let content = json!({
             "price": self.price_view(&deal.price, deal.then.as_ref()), "plan": deal.price.plan, "next": next.as_str(),
-            "offer": wanted.offer, "email": own.reader.email, "terms": self.order_terms(&deal),
+            "offer": wanted.offer, "group": self.group_view(wanted, None), "email": own.reader.email, "terms": self.order_terms(&deal),
             "typed": {
                 "name": typed.name, "address": typed.address, "tax_number": typed.tax_number,
                 "reference": typed.reference,

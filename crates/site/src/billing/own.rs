@@ -71,7 +71,7 @@ impl Site {
         let (state, text) = self.state_of(subscription, price);
         let cancelled = state == "cancelled";
         json!({
-            "name": self.plan_name(&price.plan), "price_text": self.money(&price.money), "per": self.per(price.term),
+            "name": self.price_name(price), "price_text": self.money(&price.money), "per": self.per(price.term),
             "state": state, "text": text, "coming": goes_on.then(|| self.coming_view(bought)),
             "cancel_url": (goes_on && !cancelled).then_some("/account/subscription/cancel"),
             "keep_action": (goes_on && cancelled).then_some("/account/subscription/keep"),

@@ -9,6 +9,7 @@ mod collectives;
 mod demo;
 mod extras;
 mod frame;
+mod group_sales;
 mod groups;
 mod institutions;
 mod invoices;
