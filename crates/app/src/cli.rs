@@ -211,6 +211,9 @@ pub enum Readers {
         /// The last day (2027-01-31, in the publication's time zone) or instant (RFC 3339)
         #[arg(long, value_name = "DATE")]
         until: Option<String>,
+        /// Tell them by mail
+        #[arg(long)]
+        tell: bool,
     },
     /// End a reader's All-Access now
     Revoke {

@@ -7,7 +7,8 @@ use jiff::{Timestamp, ToSpan as _};
 use kernel::EmailAddress;
 use kernel::clock::{Millis, timestamp};
 use press::Press;
-use press::billing::{self, GrantSource};
+use press::billing::comps::{self, Comp};
+use press::billing;
 use press::groups;
 use press::readers::{self as people, Origin, ReaderRecord};
 use press::{articles as archive, staff as house};
@@ -26,11 +27,11 @@ pub fn readers(place: &PlaceArgs, act: &Readers) -> Result<(), Failure> {
     let place = Place::read(place)?;
     match act {
         Readers::Add { email } => add(&place.open()?, email),
-        Readers::Grant { email, plan, until } => {
+        Readers::Grant { email, plan, until, tell } => {
             let desk = place.open()?;
             know_plan(&desk.press, plan)?;
             let until = until.as_deref().map(|text| end(text, &desk.press.zone)).transpose()?;
-            grant(&desk, email, plan, until)
+            grant(&desk, email, Comp { plan: plan.clone(), until, tell: *tell })
         }
         Readers::Revoke { email } => revoke(&place.open()?, email),
         Readers::LoginLink { email } => login_link(&place.open()?, email),
@@ -97,11 +98,12 @@ pub fn end(text: &str, zone: &TimeZone) -> Result<Millis, Failure> {
     Ok(next.to_zoned_datetime(zone.clone()).map_err(|_| wrong())?.timestamp().as_millisecond())
 }
 
-fn grant(desk: &Desk, email: &EmailAddress, plan: &str, until: Option<Millis>) -> Result<(), Failure> {
-    let (asked, slug) = (email.clone(), plan.to_owned());
+fn grant(desk: &Desk, email: &EmailAddress, comp: Comp) -> Result<(), Failure> {
+    let Comp { plan, until, .. } = comp.clone();
+    let asked = email.clone();
     let (new, live) = write(desk, move |tx, press, now| {
         let (reader, new) = ensure(tx, press, now, &asked)?;
-        billing::grant(tx, reader, GrantSource::Comp, &slug, until, "granted by the operator", now)?;
+        comps::give(tx, press, now, reader, &comp)?;
         Ok((new, billing::standing(tx, reader, now)?.live.is_some()))
     })?;
     let added = if new { " (added as a new reader)" } else { "" };

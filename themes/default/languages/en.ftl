@@ -1197,6 +1197,15 @@ mail-withdrawal-told-late = It came after the time for it. Its sender was told t
 mail-withdrawal-told-unknown = There is no contract under its address. Please look whether you know its sender, and answer.
 mail-withdrawal-told-why = You get this mail because this is the contact address of { $site }.
 
+# A subscription that is given
+mail-comp-subject = { $site } is open to you
+mail-comp-title = Everything is open to you
+mail-comp-text = { $dated ->
+    [yes] { $site } gives you All-Access until { $date }: every article and the whole archive, without advertisements. It costs nothing and ends by itself.
+   *[no] { $site } gives you All-Access: every article and the whole archive, without advertisements. It costs nothing.
+  }
+mail-comp-button = Log in and read
+
 # Invoices
 error-ordered = You have ordered by invoice, and the invoice waits to be paid. Pay it, or cancel that order first.
 plan-seats = { $plan }, { $n } seats

@@ -1194,6 +1194,15 @@ mail-billing-win-back-subject = { $site } sans vous
 mail-billing-win-back-title = Nous aimerions vous retrouver
 mail-billing-win-back-text = Votre abonnement a pris fin le { $date }. Ce que vous avez gardé et lu est toujours là. { $plan } coûte { $price }, tout s’ouvre aussitôt et vous pouvez résilier à tout moment en deux clics.
 
+# Un abonnement offert
+mail-comp-subject = { $site } vous est ouvert
+mail-comp-title = Tout vous est ouvert
+mail-comp-text = { $dated ->
+    [yes] { $site } vous offre l’accès intégral jusqu’au { $date } : tous les articles et toutes les archives, sans publicité. Il ne coûte rien et prend fin de lui-même.
+   *[no] { $site } vous offre l’accès intégral : tous les articles et toutes les archives, sans publicité. Il ne coûte rien.
+  }
+mail-comp-button = Se connecter et lire
+
 # Factures
 error-ordered = Vous avez commandé sur facture, et la facture attend d’être payée. Payez-la, ou annulez d’abord cette commande.
 plan-seats = { $plan }, { $n } places

@@ -6,6 +6,7 @@ pub mod agreements;
 pub mod changes;
 pub mod checkout;
 pub mod coming;
+pub mod comps;
 pub mod customers;
 pub mod inquiries;
 pub mod intake;

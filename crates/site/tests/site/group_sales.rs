@@ -3,9 +3,11 @@
 use axum::http::StatusCode;
 use db::testing::TestDb;
 use kernel::clock::DAY;
+use stripe::fake::{Card, Delivery, Outcome};
 use testkit::{Client, TestApp};
 
 use crate::people::{can_read, publish_many, says, signed_in};
+use crate::stripe_shop::Shop;
 
 const OWNER: &str = "skipper@boatyard.example";
 const GUEST: &str = "mate@boatyard.example";
@@ -77,6 +79,24 @@ db::both_databases! {
         let declared = [("name", "Skipper"), ("email", OWNER), ("step", "confirm")];
         owner.post("/withdraw", &declared).await;
         assert!(!can_read(&mut guest, "story0x").await && !can_read(&mut owner, "story0x").await);
+    }
+
+    async fn stripe_sells_seats_at_the_price_of_them_all(db: TestDb) {
+        let shop = Shop::new(&db).await;
+        let mut owner = signed_in(&shop.app, OWNER).await;
+        let at = owner.post("/checkout", GROUP).await.location().unwrap().to_owned();
+        let session = at.rsplit('/').next().unwrap();
+        assert_eq!(shop.fake.pay(session, Some(Card::Good)), Ok(Outcome::Paid));
+        assert!(!can_read(&mut owner, "story0x").await);
+        shop.deliver(&Delivery::default()).await;
+        assert!(can_read(&mut owner, "story0x").await);
+        assert_eq!(shop.payments(), [(1, 4500)]);
+        let mut guest = seat(&shop.app, &mut owner).await;
+        assert!(can_read(&mut guest, "story0x").await);
+        shop.app.clock().advance(31 * DAY);
+        shop.deliver(&Delivery::default()).await;
+        assert_eq!(shop.payments(), [(1, 4500), (2, 4500)]);
+        assert!(can_read(&mut guest, "story0x").await);
     }
 
     async fn what_is_no_group_is_said_and_another_of_its_name_has_a_number(db: TestDb) {

@@ -209,6 +209,21 @@ db::both_databases! {
         assert_eq!(db.read_blocking(move |conn| conn.query_one::<i64>(settled, &[])).unwrap(), 1);
     }
 
+    async fn a_company_orders_seats_which_open_with_the_payment(db: TestDb) {
+        let (app, mut owner) = shop(&db, |_| ()).await;
+        let group = [("seats", "12"), ("group", "City Library")];
+        says(&owner.get("/order?plan=all-access&next=/&seats=12&group=City+Library").await, &["All-Access, 12 seats", "€108"]);
+        let ordered = owner.post("/order", &form(&[group.as_slice(), &[("agree", "yes")]].concat())).await;
+        let at = ordered.location().unwrap().to_owned();
+        says(&owner.get(&at).await, &["All-Access, 12 seats", "€108"]);
+        assert_eq!(crate::people::count(&db, "groups"), 0, "there is no group before it is paid for");
+        confirm(&app, 1);
+        assert!(can_read(&mut owner, "story0x").await);
+        says(&owner.get("/account").await, &["City Library", "1 of 12 seats"]);
+        let wrong = form(&[("seats", "1"), ("group", "x"), ("agree", "yes")]);
+        assert_eq!(owner.post("/order", &wrong).await.status, StatusCode::BAD_REQUEST);
+    }
+
     async fn where_nothing_else_is_sold_every_way_to_buy_is_the_order(db: TestDb) {
         let (_, mut library) = shop(&db, |config| config.billing.processor = Some(Processor::Invoice)).await;
         let plans = library.get("/subscribe").await;

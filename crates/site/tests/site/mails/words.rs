@@ -6,6 +6,7 @@ use db::testing::TestDb;
 use kernel::EmailAddress;
 use kernel::clock::DAY;
 use mail::testing::Letter;
+use press::billing::comps::{self, Comp};
 use press::readers::{self, Origin, Proof};
 use scraper::{Html, Selector};
 use testkit::{Client, TestApp};
@@ -198,6 +199,29 @@ db::both_databases! {
 
     async fn every_mail_is_whole_through_a_relay(db: TestDb) {
         every_mail(Post::with(&db, settle)).await;
+    }
+
+    async fn whoever_is_given_everything_is_told_if_they_are_to_be(db: TestDb) {
+        let mut post = Post::with(&db, settle);
+        let nina = add(&post, NINA);
+        let give = |post: &Post, until: Option<i64>, tell| {
+            let press = post.app.press().clone();
+            let comp = Comp { plan: "all-access".into(), until, tell };
+            let given = move |tx: &mut db::Tx| comps::give(tx, &press, press.clock.now(), nina, &comp);
+            post.app.db().write_blocking::<_, DbError>(given).unwrap();
+        };
+        give(&post, None, false);
+        give(&post, Some(testkit::START - DAY), true);
+        assert!(post.letters().await.is_empty(), "nobody is told of what is over, or against the publisher's will");
+        give(&post, Some(testkit::START + DAY), true);
+        let letter = post.letter().await;
+        assert_sound(&letter, &post.app, NINA);
+        assert_eq!(letter.subject, format!("{SITE} is open to you"));
+        says(&letter, &["All-Access until 11 November 2026", "ends by itself", "/login"]);
+        give(&post, None, true);
+        let letter = post.letter().await;
+        assert_sound(&letter, &post.app, NINA);
+        says(&letter, &["gives you All-Access: every article", "It costs nothing."]);
     }
 
     async fn a_site_that_gives_nothing_away_does_not_say_so(db: TestDb) {
