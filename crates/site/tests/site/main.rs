@@ -31,6 +31,7 @@ mod sharing;
 mod stripe_changes;
 mod stripe_intake;
 mod stripe_lives;
+mod stripe_local;
 mod stripe_shop;
 mod themes;
 mod threats;
