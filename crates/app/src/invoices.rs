@@ -24,7 +24,9 @@ pub fn list(desk: &Desk) -> Result<(), Failure> {
         let (number, email) = (bill.number.unwrap_or_default(), email.as_deref().unwrap_or("erased"));
         println!("{number}  {}  {} <{email}>  {state} {}", bill.money, addressee.name, day(bill.due_at));
     }
-    for PaidBack { money, at, name } in desk.db.read_blocking(move |conn| invoices::paid_back(conn, now - LISTED))? {
+    for PaidBack { money, at, name } in
+        desk.db.read_blocking(move |conn| invoices::paid_back(conn, now - LISTED))?
+    {
         println!("to be sent back, if it was not yet: {money}  {name}  since {}", day(at));
     }
     Ok(())

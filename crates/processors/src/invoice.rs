@@ -67,7 +67,9 @@ fn fulfil(account: &mut Account, wish: Wish, now: Millis) -> Result<(), Processo
         Wish::Change(_) => return refused("it cannot be changed like that by now"),
         Wish::Stay => account.stay(now),
         Wish::Pause(_) | Wish::Resume => {
-            return refused("what is paid by invoice does not stand still; it can be cancelled and ordered again");
+            return refused(
+                "what is paid by invoice does not stand still; it can be cancelled and ordered again",
+            );
         }
     }
     Ok(())

@@ -61,8 +61,11 @@ fn order(db: &TestDb) {
         let price = press::plans::by_id(tx, price)?.unwrap();
         let email = kernel::EmailAddress::parse("ada@example.org").unwrap();
         let reader = readers::add(tx, &press, now, &email, Origin::Staff, true)?;
-        let addressee =
-            Addressee { name: "City Library".into(), address: "7 Quay Street".into(), ..Addressee::default() };
+        let addressee = Addressee {
+            name: "City Library".into(),
+            address: "7 Quay Street".into(),
+            ..Addressee::default()
+        };
         invoices::open(tx, &press, now, Owner { reader, order: None }, &price, &addressee).map(drop)
     })
     .unwrap();

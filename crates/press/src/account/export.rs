@@ -167,8 +167,7 @@ const INVOICES: &str =
     i.cancelled_at FROM invoices i JOIN subscriptions s ON s.processor = 'invoice' AND s.ref = i.ref
     WHERE s.reader_id = $1 ORDER BY i.number";
 
-type Invoiced =
-    (i64, i64, String, String, String, String, String, Millis, Option<Millis>, Option<Millis>);
+type Invoiced = (i64, i64, String, String, String, String, String, Millis, Option<Millis>, Option<Millis>);
 
 fn invoice(
     (number, minor, currency, name, address, tax_number, reference, at, paid_at, cancelled_at): Invoiced,

@@ -22,7 +22,9 @@ pub enum CheckoutError {
     #[error("You have All-Access already, and it goes on. Your account has the details.")]
     Running,
     /// An order of theirs waits to be paid.
-    #[error("You have ordered by invoice, and the invoice waits to be paid. Pay it, or cancel that order first.")]
+    #[error(
+        "You have ordered by invoice, and the invoice waits to be paid. Pay it, or cancel that order first."
+    )]
     Ordered(String),
     /// They may not have the offer.
     #[error(transparent)]

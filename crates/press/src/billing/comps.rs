@@ -27,7 +27,8 @@ pub struct Comp {
 pub fn give(tx: &mut Tx, press: &Press, now: Millis, reader: i64, comp: &Comp) -> Result<(), DbError> {
     let Comp { plan, until, tell } = comp;
     super::grant(tx, reader, GrantSource::Comp, plan, *until, "granted by the operator", now)?;
-    let Some(reader) = readers::by_id(tx, reader)?.filter(|_| *tell && until.is_none_or(|end| now < end)) else {
+    let Some(reader) = readers::by_id(tx, reader)?.filter(|_| *tell && until.is_none_or(|end| now < end))
+    else {
         return Ok(());
     };
     // What ends at midnight lasts to the end of the day before.

@@ -9,7 +9,8 @@ use crate::billing::subscriptions::Subscription;
 use crate::plans::Price;
 
 const OF_SUBSCRIPTION: &str = "SELECT id FROM groups WHERE subscription_id = $1";
-const NAMED: &str = "SELECT o.group_name FROM orders o JOIN subscriptions s ON s.order_id = o.id WHERE s.id = $1";
+const NAMED: &str =
+    "SELECT o.group_name FROM orders o JOIN subscriptions s ON s.order_id = o.id WHERE s.id = $1";
 const PAID_BY: &str = "UPDATE groups SET subscription_id = $2 WHERE id = $1";
 const LAST: &str = "UPDATE groups SET ends_at = $2 WHERE id = $1";
 

@@ -107,7 +107,9 @@ impl Account {
     /// An order, with its first invoice.
     pub fn begin(price: &Price, then: Option<&Price>, settings: &config::Invoice, now: Millis) -> Account {
         let lowered = price.lowered.as_ref().filter(|lowered| lowered.terms > 0);
-        let next = lowered.zip(then).map(|(Lowered { terms, .. }, then)| Next { price: then.clone(), renewals: *terms });
+        let next = lowered
+            .zip(then)
+            .map(|(Lowered { terms, .. }, then)| Next { price: then.clone(), renewals: *terms });
         let mut account = Account {
             price: price.clone(),
             next,
@@ -164,7 +166,8 @@ impl Account {
 
     /// When the present term began.
     fn began(&self) -> Option<Millis> {
-        let of_term = |bill: &Bill| bill.term.filter(|(_, end)| *end == self.period_ends).map(|(start, _)| start);
+        let of_term =
+            |bill: &Bill| bill.term.filter(|(_, end)| *end == self.period_ends).map(|(start, _)| start);
         self.bills.iter().filter_map(of_term).next_back().or(self.anchor)
     }
 
@@ -207,7 +210,11 @@ impl Account {
 
     /// When something happens next by time alone, counting what becomes overdue.
     pub fn next_at(&self, settings: &config::Invoice, now: Millis) -> Option<Millis> {
-        let due = self.bills.iter().filter(|bill| bill.is_open() && self.ended_at.is_none()).map(|bill| bill.due_at);
+        let due = self
+            .bills
+            .iter()
+            .filter(|bill| bill.is_open() && self.ended_at.is_none())
+            .map(|bill| bill.due_at);
         let due = due.filter(|due| *due > now).min();
         [self.event(settings).map(|(at, _)| at), due].into_iter().flatten().min()
     }
@@ -215,7 +222,8 @@ impl Account {
     /// The term that was billed begins.
     fn renew(&mut self) {
         let start = self.period_ends;
-        let Some((_, end)) = self.bills.iter().find(|bill| bill.is_for(start)).and_then(|bill| bill.term) else {
+        let Some((_, end)) = self.bills.iter().find(|bill| bill.is_for(start)).and_then(|bill| bill.term)
+        else {
             return;
         };
         if let Some(next) = &mut self.next {

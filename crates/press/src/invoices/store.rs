@@ -54,8 +54,7 @@ pub fn told(conn: &mut Conn, reference: &str) -> Result<Option<Account>, DbError
     Ok(Some(account))
 }
 
-const INSERT: &str =
-    "INSERT INTO invoice_accounts (ref, price_id, period_ends) VALUES ($1, $2, $3)";
+const INSERT: &str = "INSERT INTO invoice_accounts (ref, price_id, period_ends) VALUES ($1, $2, $3)";
 const SAVE: &str = "UPDATE invoice_accounts SET price_id = $2, next_price_id = $3, renewals = $4, anchor = $5, period_ends = $6,
     cancel_at = $7, ended_at = $8, money_back_at = $9, back_minor = $10, next_at = $11 WHERE ref = $1";
 
@@ -220,7 +219,13 @@ fn sold(price: &Price) -> Sold {
 ///
 /// # Errors
 /// [`PayError`] says why not.
-pub fn pay(tx: &mut Tx, press: &Press, now: Millis, number: i64, at: Millis) -> Result<Subscription, PayError> {
+pub fn pay(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    number: i64,
+    at: Millis,
+) -> Result<Subscription, PayError> {
     if at > now {
         return Err(PayError::Tomorrow);
     }

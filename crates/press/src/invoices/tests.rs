@@ -66,7 +66,10 @@ fn an_order_opens_with_its_payment_and_is_given_up_without() {
     assert!(account.pay(1, NOW + 7 * DAY, confirmed));
     assert!(!account.pay(1, confirmed, confirmed), "it is paid once");
     let report = account.report(confirmed);
-    assert_eq!((report.status, report.period_ends), (Status::Active, term_end(confirmed, Term::Year, confirmed)));
+    assert_eq!(
+        (report.status, report.period_ends),
+        (Status::Active, term_end(confirmed, Term::Year, confirmed))
+    );
 }
 
 #[test]
@@ -303,7 +306,12 @@ fn mails(db: &TestDb) -> Vec<String> {
     let payloads: Vec<String> = read(db, move |conn| conn.query(all, &[]));
     let subject = |payload: &String| {
         let mail: serde_json::Value = serde_json::from_str(payload).unwrap();
-        mail["subject_key"].as_str().unwrap().trim_start_matches("mail-").trim_end_matches("-subject").to_owned()
+        mail["subject_key"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches("mail-")
+            .trim_end_matches("-subject")
+            .to_owned()
     };
     payloads.iter().map(subject).collect()
 }

@@ -56,7 +56,8 @@ impl FromRow for Invoice {
     }
 }
 
-const BILLS: &str = "SELECT number, price_id, minor, currency, issued_at, due_at, starts_at, ends_at, paid_at, cancelled_at
+const BILLS: &str =
+    "SELECT number, price_id, minor, currency, issued_at, due_at, starts_at, ends_at, paid_at, cancelled_at
     FROM invoices WHERE ref = $1 ORDER BY number";
 
 /// What the invoices of an account ask for.
@@ -74,7 +75,8 @@ pub(super) fn addressee(conn: &mut Conn, reference: &str) -> Result<Addressee, D
 
 const NUMBER: &str = "INSERT INTO counters (name, value) VALUES ('invoice', 1)
     ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
-const INSERT: &str = "INSERT INTO invoices (number, public_id, ref, price_id, minor, currency, tax_rate, buyer, address,
+const INSERT: &str =
+    "INSERT INTO invoices (number, public_id, ref, price_id, minor, currency, tax_rate, buyer, address,
         tax_number, reference, issued_at, due_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const UPDATE: &str =
@@ -117,8 +119,19 @@ fn insert(
     let Bill { price, money, issued_at, due_at, .. } = bill;
     let Addressee { name, address, tax_number, reference: order } = addressee;
     let row: [&dyn Bind; 13] = [
-        &number, &public_id, &reference, price, &money.minor, &money.currency, &rate, name, address, tax_number, order,
-        issued_at, due_at,
+        &number,
+        &public_id,
+        &reference,
+        price,
+        &money.minor,
+        &money.currency,
+        &rate,
+        name,
+        address,
+        tax_number,
+        order,
+        issued_at,
+        due_at,
     ];
     tx.execute(INSERT, &row)?;
     Ok(number)
@@ -153,7 +166,8 @@ const OF_ACCOUNT: &str = select!("WHERE i.ref = $1 ORDER BY i.number DESC");
 const OWED: &str = select!(
     "WHERE i.ref = $1 AND i.paid_at IS NULL AND i.cancelled_at IS NULL ORDER BY i.due_at, i.number LIMIT 1"
 );
-const UNSETTLED: &str = select!("WHERE i.paid_at IS NULL AND i.cancelled_at IS NULL ORDER BY i.due_at, i.number");
+const UNSETTLED: &str =
+    select!("WHERE i.paid_at IS NULL AND i.cancelled_at IS NULL ORDER BY i.due_at, i.number");
 const WAITING: &str = select!(
     "WHERE s.reader_id = $1 AND s.status = 'incomplete' AND i.paid_at IS NULL AND i.cancelled_at IS NULL
     ORDER BY i.number LIMIT 1"

@@ -13,7 +13,7 @@ use kernel::config::{Config, Offer, Term};
 use kernel::money::Money;
 
 pub(crate) use store::from_row;
-pub use store::{Subscribed, adopt, by_id, row_of, lowered, offer, offered, on_offer, subscribed, word};
+pub use store::{Subscribed, adopt, by_id, lowered, offer, offered, on_offer, row_of, subscribed, word};
 
 /// A version of what a plan costs.
 #[derive(Clone, Debug, PartialEq, Eq)]

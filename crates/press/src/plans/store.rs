@@ -41,9 +41,11 @@ pub fn word(term: Term) -> &'static str {
     }
 }
 
-const OFFERED: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices
+const OFFERED: &str =
+    "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices
     WHERE retired_at IS NULL AND then_id IS NULL ORDER BY id";
-const LOWERED: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices
+const LOWERED: &str =
+    "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices
     WHERE retired_at IS NULL AND then_id IS NOT NULL ORDER BY id";
 
 /// The prices on offer.
@@ -70,8 +72,7 @@ pub fn on_offer(conn: &mut Conn, plan: &str) -> Result<Option<Price>, DbError> {
     Ok(offered(conn)?.into_iter().find(|price| price.plan == plan))
 }
 
-const BY_ID: &str =
-    "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices WHERE id = $1";
+const BY_ID: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices WHERE id = $1";
 
 /// The price of that row, on offer or not.
 ///
@@ -115,7 +116,8 @@ pub fn subscribed(conn: &mut Conn) -> Result<Vec<Subscribed>, DbError> {
 const ALIKE: &str = "SELECT id FROM prices
     WHERE plan = $1 AND minor = $2 AND currency = $3 AND term = $4 AND seats = $5 AND then_id IS NULL
     ORDER BY id DESC LIMIT 1";
-const ADOPT: &str = "INSERT INTO prices (plan, minor, currency, term, trial_days, created_at, retired_at, seats)
+const ADOPT: &str =
+    "INSERT INTO prices (plan, minor, currency, term, trial_days, created_at, retired_at, seats)
     VALUES ($1, $2, $3, $4, 0, $6, $6, $5) RETURNING id";
 
 /// The row of a price that somebody pays, whether or not it was ever on offer here.

@@ -290,5 +290,7 @@ pub(crate) fn may_pause(running: &Subscription) -> bool {
     let Subscription { report, coming, processor, .. } = running;
     // What is paid by invoice is cancelled, and ordered again.
     processor != invoices::NAME
-        && report.status == Status::Active && report.cancel_at.is_none() && coming.resumes_at.is_none()
+        && report.status == Status::Active
+        && report.cancel_at.is_none()
+        && coming.resumes_at.is_none()
 }

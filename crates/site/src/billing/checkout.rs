@@ -319,7 +319,7 @@ impl Site {
             "known_email": visitor.visit.reader.as_ref().filter(|_| reader.is_some()).map(|reader| &reader.email),
             "email": email, "email_error": problem.email, "agree_error": problem.agree,
             "login_url": login_path(&wanted.path("/checkout")), "order_url": self.order_path(&wanted),
-            "group": self.group_view(&wanted, problem.group),
+            "group": self.group_form(&wanted, problem.group),
             "all_access": self.all_access(),
         });
         let page =

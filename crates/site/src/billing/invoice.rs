@@ -66,7 +66,11 @@ impl Site {
                 let Some(invoice) = invoices::of_public_id(conn, &id)? else { return Ok(None) };
                 let subscription = subscriptions::of_reference(conn, invoices::NAME, &invoice.account)?;
                 let price = plans::by_id(conn, invoice.bill.price)?;
-                Ok(subscription.zip(price).map(|(subscription, price)| Found { invoice, subscription, price }))
+                Ok(subscription.zip(price).map(|(subscription, price)| Found {
+                    invoice,
+                    subscription,
+                    price,
+                }))
             })
             .await?;
         found.ok_or(Failure::NotFound)

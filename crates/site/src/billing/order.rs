@@ -150,7 +150,7 @@ impl Site {
         let (field, error) = problem.map(|(field, key)| (field, self.say(key))).unzip();
         let content = json!({
             "price": self.price_view(&deal.price, deal.then.as_ref()), "plan": deal.price.plan, "next": next.as_str(),
-            "offer": wanted.offer, "group": self.group_view(wanted, None), "email": own.reader.email, "terms": self.order_terms(&deal),
+            "offer": wanted.offer, "group": self.group_form(wanted, None), "email": own.reader.email, "terms": self.order_terms(&deal),
             "typed": {
                 "name": typed.name, "address": typed.address, "tax_number": typed.tax_number,
                 "reference": typed.reference,

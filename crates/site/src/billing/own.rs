@@ -113,7 +113,8 @@ impl Site {
             ("date", self.theme.date(at, "long").into()),
             ("until", self.theme.date(until, "long").into()),
         ];
-        let by_invoice = subscription.processor == invoices::NAME && matches!(state, "waiting" | "active" | "owing");
+        let by_invoice =
+            subscription.processor == invoices::NAME && matches!(state, "waiting" | "active" | "owing");
         let key = if by_invoice { "subscription-invoice" } else { "subscription" };
         (state, self.theme.text(&format!("{key}-{state}"), &args))
     }

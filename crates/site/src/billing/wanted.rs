@@ -112,7 +112,7 @@ impl Site {
     }
 
     /// What was typed for a group; nothing where none are sold.
-    pub(super) fn group_view(&self, wanted: &Wanted, problem: Option<String>) -> Option<Value> {
+    pub(super) fn group_form(&self, wanted: &Wanted, problem: Option<String>) -> Option<Value> {
         let Wanted { seats, group, .. } = wanted;
         self.press.config.groups.sold.then(|| {
             json!({

@@ -20,8 +20,13 @@ async fn shop(db: &TestDb) -> (TestApp, Client) {
     (app, owner)
 }
 
-const GROUP: &[(&str, &str)] =
-    &[("plan", "all-access"), ("next", "/articles/story0x"), ("seats", "5"), ("group", "Osier Boatyard"), ("agree", "yes")];
+const GROUP: &[(&str, &str)] = &[
+    ("plan", "all-access"),
+    ("next", "/articles/story0x"),
+    ("seats", "5"),
+    ("group", "Osier Boatyard"),
+    ("agree", "yes"),
+];
 
 async fn buy(owner: &mut Client) {
     let at = owner.post("/checkout", GROUP).await.location().unwrap().to_owned();

@@ -76,7 +76,8 @@ impl Local {
         let default = [("invoice_settings[default_payment_method]", card.as_str())];
         self.make(&["customers", &customer], &default).await;
         let product = id(&self.make(&["products"], &[("name", "All-Access"), ("type", "service")]).await);
-        let plan = [("product", product.as_str()), ("amount", "900"), ("currency", "eur"), ("interval", "month")];
+        let plan =
+            [("product", product.as_str()), ("amount", "900"), ("currency", "eur"), ("interval", "month")];
         let plan = id(&self.make(&["plans"], &plan).await);
         let expanded = ("expand[]", "latest_invoice.payment_intent");
         let wanted = [("customer", customer.as_str()), ("items[0][plan]", plan.as_str()), expanded];
@@ -92,7 +93,11 @@ type Letter = (HeaderMap, Bytes);
 
 /// Where its webhooks arrive, as they come.
 async fn listen() -> (String, UnboundedReceiver<Letter>) {
-    async fn receive(State(news): State<UnboundedSender<Letter>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    async fn receive(
+        State(news): State<UnboundedSender<Letter>>,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> StatusCode {
         _ = news.send((headers, body));
         StatusCode::OK
     }

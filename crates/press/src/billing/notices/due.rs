@@ -159,7 +159,14 @@ mod tests {
             troubled_since: None,
             money_back_at: None,
         };
-        Seen { report, coming: Coming::default(), term: Term::Year, since: SINCE, next: Next::Chosen, by_invoice: false }
+        Seen {
+            report,
+            coming: Coming::default(),
+            term: Term::Year,
+            since: SINCE,
+            next: Next::Chosen,
+            by_invoice: false,
+        }
     }
 
     fn monthly(status: Status) -> Seen {

@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 
 use super::lifecycle::Happening;
 use super::subscriptions::{Payment, Subscription};
+use crate::invoices::{self, Invoice};
 use crate::newsletters::stop_path;
 use crate::plans::Price;
 use crate::readers::mails::absolute;
 use crate::readers::{self, MailJob, ReaderRecord};
-use crate::invoices::{self, Invoice};
 use crate::{Press, withdrawals};
 
 pub use rounds::{Stretch, look, tell_due};
@@ -115,7 +115,8 @@ pub(super) fn send(
     let Some(reader) = subscription.reader else { return Ok(()) };
     let Some(reader) = readers::by_id(tx, reader)? else { return Ok(()) };
     let told = happened.iter().filter_map(|happening| Notice::of(*happening, subscription));
-    let told = told.map(|(notice, at)| Told { notice, at, money: price.money.clone(), then: None, owed: None });
+    let told =
+        told.map(|(notice, at)| Told { notice, at, money: price.money.clone(), then: None, owed: None });
     let paid = paid.iter().filter(|payment| payment.money.minor != 0).map(|payment| {
         let notice = if payment.money.minor < 0 { Notice::PaidBack } else { Notice::Receipt };
         let money = Money { minor: payment.money.minor.abs(), ..payment.money.clone() };
@@ -193,7 +194,10 @@ fn leads_to(told: &Told, price: &Price) -> (String, &'static str) {
 /// A mail that announces a charge says where it can be stopped.
 fn may_be_cancelled(notice: Notice) -> bool {
     use Notice::{NextInvoice, OfferEnding, PriceChange, Reminder, Renewal, Resuming, Trial, TrialEnding};
-    matches!(notice, Renewal | NextInvoice | TrialEnding | Trial | Reminder | PriceChange | OfferEnding | Resuming)
+    matches!(
+        notice,
+        Renewal | NextInvoice | TrialEnding | Trial | Reminder | PriceChange | OfferEnding | Resuming
+    )
 }
 
 /// A receipt and the beginning of a trial tell how to withdraw, as long as that can be done.

@@ -147,7 +147,9 @@ impl Account {
             (Notice::Overdue, _) => {
                 (self.owed.as_ref().map_or(&price.money, |invoice| &invoice.bill.money).clone(), None)
             }
-            (Notice::Renewal | Notice::NextInvoice | Notice::TrialEnding, Some(then)) if by_then => (then, None),
+            (Notice::Renewal | Notice::NextInvoice | Notice::TrialEnding, Some(then)) if by_then => {
+                (then, None)
+            }
             _ => (price.money.clone(), None),
         }
     }

@@ -43,8 +43,12 @@ pub(super) fn of(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
             to(route, &[("plan", "nonsense"), ("email", &fresh)]),
         ],
         "/order" => {
-            let typed =
-                [("plan", "all-access"), ("next", path.as_str()), ("name", "Library"), ("address", "1 Mill Lane")];
+            let typed = [
+                ("plan", "all-access"),
+                ("next", path.as_str()),
+                ("name", "Library"),
+                ("address", "1 Mill Lane"),
+            ];
             vec![to(route, &typed), to(route, &[typed.as_slice(), &[("agree", "yes")]].concat())]
         }
         "/invoices/{id}/cancel" => vec![to("/invoices/nonsense/cancel", &[])],
