@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::REFERRER_POLICY;
 use axum::response::Response;
 use http_kit::{Failure, Next, see_other};
+use kernel::clock::DAY;
 use kernel::config::Term;
 use kernel::money::Money;
 use press::billing::lifecycle::Status;
@@ -105,7 +106,7 @@ impl Site {
             Some((start, end)) => {
                 let args = [
                     ("from", self.theme.date(start, "long").into()),
-                    ("until", self.theme.date(end - 1, "long").into()),
+                    ("until", self.theme.date(end - DAY, "long").into()),
                 ];
                 self.theme.text("invoice-period", &args)
             }
