@@ -135,8 +135,10 @@ pub fn sweep(tx: &mut Tx, now: Millis, most: i64) -> Result<u64, DbError> {
 
 /// After its end money of a subscription can still move for as long: banks take it back months later.
 const MONEY_MOVES: Millis = 180 * DAY;
-/// A checkout that was opened that long ago is over.
+/// A checkout that was opened that long ago is over, and nothing about it changes any more.
 const CHECKOUT_OPEN: Millis = 3 * DAY;
+/// Whoever could not ask for so long has other worries than who paid meanwhile.
+const CHECKOUT_LOST: Millis = 90 * DAY;
 
 const NOT_FINAL: &str = "SELECT id, ref FROM subscriptions
     WHERE processor = $1 AND id > $2 AND (ended_at IS NULL OR ended_at > $3) ORDER BY id LIMIT $4";
@@ -164,16 +166,24 @@ pub fn put_all(
     Ok(found.last().map(|(last, _)| (*last, found.len())))
 }
 
-/// Asks after checkouts whose outcome is not known; says how many there were.
+const ASKED_AT: &str = "SELECT CAST(value AS BIGINT) FROM meta WHERE key = $1";
+const NOTE_ASKED: &str =
+    "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = $2";
+
+/// Asks after checkouts whose outcome is not known: those that were open since they were last asked after, however long
+/// that is ago. Says how many there were.
 ///
 /// # Errors
 /// When the database fails.
 pub fn put_checkouts(tx: &mut Tx, press: &Press, processor: &str) -> Result<usize, DbError> {
-    let now = press.clock.now();
-    let open: Vec<String> = tx.query(UNPAID, &[&processor, &(now - CHECKOUT_OPEN)])?;
+    let (now, key) = (press.clock.now(), format!("checkouts_asked_at_{processor}"));
+    let before: Option<i64> = tx.query(ASKED_AT, &[&key])?.into_iter().next();
+    let since = (before.unwrap_or_default() - CHECKOUT_OPEN).max(now - CHECKOUT_LOST);
+    let open: Vec<String> = tx.query(UNPAID, &[&processor, &since])?;
     for checkout in &open {
         put(tx, press, processor, checkout, now)?;
     }
+    tx.execute(NOTE_ASKED, &[&key, &now.to_string()])?;
     Ok(open.len())
 }
 
