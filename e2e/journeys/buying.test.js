@@ -6,9 +6,6 @@ import { SUBSCRIBERS } from '../lib/articles.js';
 import { examine } from '../lib/examine.js';
 import { here, journey } from '../lib/journey.js';
 
-/** Presses the link or button and waits for the page it leads to. */
-const go = (visitor, target) => Promise.all([visitor.page.waitForEvent('load'), target.click()]);
-
 journey('a passer-by pays at a wall and reads on, three screens later', 'buying', async (arrive, way) => {
   const email = `buyer.${way.name}@reader.example`;
   const visitor = await arrive();
@@ -18,7 +15,7 @@ journey('a passer-by pays at a wall and reads on, three screens later', 'buying'
     if (frame === visitor.page.mainFrame()) screens.push(new URL(frame.url()).pathname);
   });
 
-  await go(visitor, visitor.wall().getByRole('link', { name: /All-Access, by the month/ }));
+  await visitor.go(visitor.wall().getByRole('link', { name: /All-Access, by the month/ }));
   await visitor.fits();
   if (way.name === 'desktop') await examine(visitor, 'checkout');
   await visitor.page.getByLabel('Your e-mail address').fill(email);
@@ -50,7 +47,7 @@ journey('a passer-by pays at a wall and reads on, three screens later', 'buying'
 journey('a declined card and a careful bank cost nothing but a moment', 'paying', async (arrive, way) => {
   const visitor = await arrive();
   await visitor.open(SUBSCRIBERS.path);
-  await go(visitor, visitor.wall().getByRole('link', { name: /All-Access, by the year/ }));
+  await visitor.go(visitor.wall().getByRole('link', { name: /All-Access, by the year/ }));
   await visitor.page.getByLabel('Your e-mail address').fill(`careful.${way.name}@reader.example`);
   await visitor.page.getByRole('checkbox').check();
   await visitor.press('Go on to payment');

@@ -118,7 +118,7 @@ test('someone new registers, reads the code in the browser, and spends the month
     const mail = visitor.page.locator('.inbox a', { hasText: email }).first();
     for (let tries = 0; (await mail.count()) === 0 && tries < 50; tries += 1) await visitor.open('/demo/mail');
     const code = (await mail.innerText()).match(/\b\d{6}\b/)[0];
-    await Promise.all([visitor.page.waitForEvent('load'), mail.click()]);
+    await visitor.go(mail);
     const frame = visitor.page.frameLocator('iframe');
     assert.match(await frame.locator('body').innerText(), new RegExp(code));
     await examine(visitor, 'mail');
@@ -143,10 +143,10 @@ test('a link in a mail leads on from its frame', async () => {
   try {
     await visitor.open('/login');
     await visitor.page.getByLabel('E-mail address').first().fill('editor@readers.example');
-    await Promise.all([visitor.page.waitForEvent('load'), visitor.page.locator('main form button').first().click()]);
+    await visitor.go(visitor.page.locator('main form button').first());
     const mail = visitor.page.locator('.inbox a', { hasText: 'editor@readers.example' }).first();
     for (let tries = 0; (await mail.count()) === 0 && tries < 50; tries += 1) await visitor.open('/demo/mail');
-    await Promise.all([visitor.page.waitForEvent('load'), mail.click()]);
+    await visitor.go(mail);
     const link = visitor.page.frameLocator('iframe').locator('a[href*="/login/link/"]').first();
     await Promise.all([visitor.page.waitForURL(/\/login\/link\//), link.click()]);
     await visitor.press('Log in on this device');

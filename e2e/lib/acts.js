@@ -9,7 +9,7 @@ export async function link(visitor, selector) {
 
 /** Presses what `selector` finds first, and waits for the page it leads to. */
 export function press(visitor, selector) {
-  return Promise.all([visitor.page.waitForEvent('load'), visitor.page.locator(selector).first().click()]);
+  return visitor.go(visitor.page.locator(selector).first());
 }
 
 /** Fills in the fields of a form by their names. */

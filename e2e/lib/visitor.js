@@ -69,7 +69,11 @@ export class Visitor {
 
   /** Presses what is called `name` and waits for the page it leads to. */
   async press(name, { within = this.page, role = 'button' } = {}) {
-    const target = within.getByRole(role, { name });
+    await this.go(within.getByRole(role, { name }));
+  }
+
+  /** Presses a link or button and waits for the page it leads to. */
+  async go(target) {
     await Promise.all([this.page.waitForEvent('load'), target.click()]);
   }
 

@@ -10,7 +10,7 @@ use press::billing::changes::Begins;
 use press::billing::intake::Statement;
 use press::invoices::{self, Account};
 
-use crate::{Answer, Opened, Outcome, Processor, ProcessorError, Purchase, Turning, Wish};
+use crate::{Answer, Opened, Processor, ProcessorError, Purchase, Turning, Wish};
 
 /// Invoices, which stand in the site's own database.
 pub struct Invoices {
@@ -86,18 +86,6 @@ impl Processor for Invoices {
         Box::pin(async { Ok(Opened { address, checkout: None }) })
     }
 
-    fn outcome<'a>(&'a self, _: &'a str) -> Answer<'a, Outcome> {
-        Box::pin(async { Ok(Outcome::Over) })
-    }
-
-    fn close<'a>(&'a self, _: &'a str) -> Answer<'a, ()> {
-        Box::pin(async { Ok(()) })
-    }
-
-    fn trace<'a>(&'a self, subject: &'a str) -> Answer<'a, Vec<String>> {
-        Box::pin(async { Ok(vec![subject.to_owned()]) })
-    }
-
     fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement> {
         Box::pin(async move {
             // It tells what is so now, so time passes there first.
@@ -119,13 +107,5 @@ impl Processor for Invoices {
             let account = self.db.read(move |conn| invoices::told(conn, &reference)).await?;
             Ok(account.ok_or(ProcessorError::Unknown)?.begins())
         })
-    }
-
-    fn card_page<'a>(&'a self, _: i64, _: &'a str, _: &'a str) -> Answer<'a, Option<String>> {
-        Box::pin(async { Ok(None) })
-    }
-
-    fn forget<'a>(&'a self, _: i64) -> Answer<'a, ()> {
-        Box::pin(async { Ok(()) })
     }
 }

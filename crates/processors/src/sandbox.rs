@@ -9,7 +9,7 @@ use press::billing::changes::Begins;
 use press::billing::intake::Statement;
 use press::sandbox::{self, Account};
 
-use crate::{Answer, Opened, Outcome, Processor, ProcessorError, Purchase, Turn, Turning, Wish};
+use crate::{Answer, Opened, Processor, ProcessorError, Purchase, Turn, Turning, Wish};
 
 /// The sandbox, which stands in the site's own database.
 pub struct Sandbox {
@@ -90,18 +90,6 @@ impl Processor for Sandbox {
         Box::pin(async { Ok(Opened { address, checkout: None }) })
     }
 
-    fn outcome<'a>(&'a self, _: &'a str) -> Answer<'a, Outcome> {
-        Box::pin(async { Ok(Outcome::Over) })
-    }
-
-    fn close<'a>(&'a self, _: &'a str) -> Answer<'a, ()> {
-        Box::pin(async { Ok(()) })
-    }
-
-    fn trace<'a>(&'a self, subject: &'a str) -> Answer<'a, Vec<String>> {
-        Box::pin(async { Ok(vec![subject.to_owned()]) })
-    }
-
     fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement> {
         Box::pin(async move {
             // It tells what is so now, so time passes there first.
@@ -124,13 +112,5 @@ impl Processor for Sandbox {
             let account = account.ok_or(ProcessorError::Unknown)?;
             Ok(account.begins(turn.price, turn.at_once, self.press.clock.now()))
         })
-    }
-
-    fn card_page<'a>(&'a self, _: i64, _: &'a str, _: &'a str) -> Answer<'a, Option<String>> {
-        Box::pin(async { Ok(None) })
-    }
-
-    fn forget<'a>(&'a self, _: i64) -> Answer<'a, ()> {
-        Box::pin(async { Ok(()) })
     }
 }

@@ -205,11 +205,12 @@ impl Site {
 
     /// The institutions, as kept if `trust` allows.
     pub(crate) async fn directory(&self, trust: bool) -> Result<Arc<Directory>, Failure> {
-        let (mut basis, now) = (self.basis(), self.now());
+        let now = self.now();
         let kept = self.keeping.directory.load_full().filter(|_| trust);
         if let Some(kept) = kept.filter(|kept| kept.basis.holds(self.db.watch(), now)) {
             return Ok(kept.directory.clone());
         }
+        let mut basis = self.basis();
         basis.on([self.db.watch().every(institutions::CHANGE)]);
         let directory = self.read(move |conn, _| Ok(institutions::directory(conn, now)?)).await?;
         let directory = Arc::new(directory);

@@ -177,7 +177,7 @@ const NOTE_ASKED: &str =
 /// When the database fails.
 pub fn put_checkouts(tx: &mut Tx, press: &Press, processor: &str) -> Result<usize, DbError> {
     let (now, key) = (press.clock.now(), format!("checkouts_asked_at_{processor}"));
-    let before: Option<i64> = tx.query(ASKED_AT, &[&key])?.into_iter().next();
+    let before: Option<i64> = tx.query_opt(ASKED_AT, &[&key])?;
     let since = (before.unwrap_or_default() - CHECKOUT_OPEN).max(now - CHECKOUT_LOST);
     let open: Vec<String> = tx.query(UNPAID, &[&processor, &since])?;
     for checkout in &open {

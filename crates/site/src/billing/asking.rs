@@ -69,9 +69,7 @@ impl Site {
     /// Does something to a subscription at its processor, and takes in what has come of it. If this process ends
     /// between, the inquiry is there for another to put.
     pub(crate) async fn wish(&self, subscription: &Subscription, wish: &Wish) -> Result<(), Undone> {
-        let Some(processor) = self.processors.named(&subscription.processor) else {
-            return Err(ProcessorError::Silent(format!("{} is not set up", subscription.processor)).into());
-        };
+        let processor = self.processors.known(&subscription.processor)?;
         let inquiry = self.inquire(processor.name(), &subscription.reference).await?;
         let name = self.press.random.public_id();
         processor.act(&subscription.reference, wish, &name).await?;

@@ -206,9 +206,7 @@ impl Site {
     /// When a reader can have what they may have, as the processor says.
     async fn choice(&self, changeable: &Changeable, candidate: &Candidate) -> Result<Choice, ProcessorError> {
         let Changeable { subscription, price: present, .. } = changeable;
-        let processor = self.processors.named(&subscription.processor);
-        let processor = processor
-            .ok_or_else(|| ProcessorError::Silent(format!("{} is not set up", subscription.processor)))?;
+        let processor = self.processors.known(&subscription.processor)?;
         let (price, at_once) = (&candidate.price, candidate.at_once);
         let turning = Turning { present, price, plan: self.plan_name(&price.plan), at_once };
         let begins = processor.begins(&subscription.reference, &turning).await?;

@@ -11,7 +11,7 @@ use crate::people::{can_read, publish_many, says, signed_in};
 
 const EMAIL: &str = "nina@reader.example";
 
-fn plan(slug: &str, minor: i64, per: Term) -> Plan {
+pub fn plan(slug: &str, minor: i64, per: Term) -> Plan {
     Plan {
         slug: slug.into(),
         name: slug.to_uppercase(),

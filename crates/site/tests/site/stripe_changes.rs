@@ -3,28 +3,17 @@
 use axum::http::StatusCode;
 use db::testing::TestDb;
 use kernel::clock::DAY;
-use kernel::config::{Audience, Config, Offer, Plan, Refund, Term};
+use kernel::config::{Audience, Config, Offer, Refund, Term};
 use kernel::money::Money;
 use stripe::SubscriptionStatus;
 use stripe::fake::{Card, Delivery, Fault};
 use testkit::Client;
 
+use crate::managing::plan;
 use crate::people::{can_read, says};
 use crate::stripe_shop::{EMAIL, Shop};
 
 const CHANGE: &str = "/account/subscription/change";
-
-fn plan(slug: &str, minor: i64, per: Term) -> Plan {
-    Plan {
-        slug: slug.into(),
-        name: slug.to_uppercase(),
-        price: Money { minor, currency: "EUR".into() },
-        per,
-        trial_days: 0,
-        description: String::new(),
-        features: Vec::new(),
-    }
-}
 
 fn more_plans(config: &mut Config) {
     config.plans.extend([
