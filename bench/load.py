@@ -4,6 +4,7 @@ import os
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +18,20 @@ class Figures:
     """Of one run."""
 
     per_second: float
-    p50_ms: float
-    p99_ms: float
     cpu_us: float
     errors: int
+    # How many requests waited so many microseconds.
+    waits: Counter
+
+
+def percentile_ms(waits, share):
+    """How long that share of the requests waited at most."""
+    left = waits.total() * share
+    for microseconds in sorted(waits):
+        left -= waits[microseconds]
+        if left <= 0:
+            return microseconds / 1000
+    return 0.0
 
 
 def family(pid):
@@ -66,6 +77,7 @@ def measure(pid, origin, paths, headers, seconds):
         before = cpu_seconds(pid)
         text = subprocess.run([*command, "--", listed.name], check=True, capture_output=True, text=True).stdout
         spent = cpu_seconds(pid) - before
-    words = next(line for line in text.splitlines() if line.startswith("RESULT")).split()[1:]
-    requests, microseconds, p50, p99, errors = map(int, words)
-    return Figures(requests / microseconds * 1e6, p50 / 1000, p99 / 1000, spent / requests * 1e6, errors)
+    lines = [line.split() for line in text.splitlines()]
+    waits = Counter({int(line[1]): int(line[2]) for line in lines if line and line[0] == "WAITED"})
+    requests, microseconds, errors = map(int, next(line[1:] for line in lines if line and line[0] == "RESULT"))
+    return Figures(requests / microseconds * 1e6, spent / requests * 1e6, errors, waits)

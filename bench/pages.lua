@@ -15,7 +15,9 @@ end
 
 function done(summary, latency)
   local errors = summary.errors
-  io.write(string.format("RESULT %d %d %d %d %d\n", summary.requests, summary.duration,
-    latency:percentile(50), latency:percentile(99),
+  for at = 1, #latency do
+    io.write(string.format("WAITED %d %d\n", latency(at)))
+  end
+  io.write(string.format("RESULT %d %d %d\n", summary.requests, summary.duration,
     errors.connect + errors.read + errors.write + errors.status + errors.timeout))
 end

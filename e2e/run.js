@@ -1,7 +1,9 @@
-// Runs the journeys one after another: `node run.js [part of a journey's name]`.
+// Runs the journeys, as many files at a time as there are processors: each has a site and a browser of its own.
+// `node run.js [part of a journey's name]`
 // Ends with a line of its own, so that whoever reads the log finds the outcome at the very end.
 
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -27,7 +29,7 @@ const outcome = (kind) => (test) => {
   else counts[kind] += 1;
 };
 
-const events = run({ files, concurrency: 1 });
+const events = run({ files, concurrency: availableParallelism() });
 events.on('test:pass', outcome('passed'));
 events.on('test:fail', outcome('failed'));
 events.compose(spec).pipe(process.stdout);
