@@ -11,6 +11,7 @@ use processors::{ProcessorError, Processors, Reconciled, Wish};
 
 use crate::cli::PlaceArgs;
 use crate::failure::Failure;
+use crate::figures::{self, FiguresArgs};
 use crate::invoices;
 use crate::settings::{Desk, Place};
 
@@ -26,6 +27,8 @@ pub enum Billing {
     },
     /// Ask the processor after everything that can still change, as `serve` does each night
     Reconcile,
+    /// What comes in regularly, how that moves month by month, what was paid, and who stays
+    Figures(FiguresArgs),
     /// Give a payment back and end its subscription now
     Refund {
         /// The number of the payment's receipt
@@ -54,6 +57,7 @@ pub fn run(place: &PlaceArgs, act: &Billing) -> Result<(), Failure> {
         Billing::Reconcile => with_processors(&desk, async |processors| reconcile(processors).await),
         Billing::Invoices => invoices::list(&desk),
         Billing::Paid { number, on } => invoices::confirm(&desk, *number, on.as_deref()),
+        Billing::Figures(args) => figures::run(&desk, args),
         Billing::Refund { receipt } => {
             with_processors(&desk, async |processors| refund(&desk, processors, *receipt).await)
         }

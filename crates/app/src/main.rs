@@ -10,6 +10,7 @@ mod check;
 mod cli;
 mod demo;
 mod failure;
+mod figures;
 mod groups;
 mod import;
 mod institutions;

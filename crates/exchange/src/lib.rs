@@ -25,7 +25,7 @@ mod wxr;
 use std::path::{Path, PathBuf};
 
 pub use error::{FatalError, Limit, OpenError, Place};
-pub use readers::{ReaderItem, ReaderRecord, ReaderRows, neutralise, open_readers};
+pub use readers::{ReaderItem, ReaderRecord, ReaderRows, cell, open_readers};
 pub use record::{
     Access, ArticleRecord, AuthorRecord, ImageRecord, Item, Note, NoteKind, Position, Progress, Reason,
     Rejection, State,

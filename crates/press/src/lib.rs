@@ -8,6 +8,7 @@ pub mod account;
 pub mod articles;
 pub mod authors;
 pub mod billing;
+pub mod figures;
 pub mod follows;
 pub mod gifts;
 pub mod groups;

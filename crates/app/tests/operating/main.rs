@@ -8,6 +8,7 @@ mod billing;
 mod check;
 mod client;
 mod endings;
+mod figures;
 mod https;
 mod limits;
 mod logs;

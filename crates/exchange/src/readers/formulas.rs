@@ -5,8 +5,18 @@ use std::borrow::Cow;
 
 /// The text for a cell. What begins like a formula gets an apostrophe; so does what already looks as if it
 /// had one, so that reading always gives back what was written.
-pub fn neutralise(text: &str) -> Cow<'_, str> {
+fn neutralise(text: &str) -> Cow<'_, str> {
     if is_risky(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text as a cell of CSV: quoted where need be, and no formula. Semicolons part cells where commas are decimal.
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let text = neutralise(text);
+    if text.contains(['"', ',', ';', '\n', '\r']) {
+        Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
+    } else {
+        text
+    }
 }
 
 /// The text of a cell that [`neutralise`] wrote, or that never needed it.
@@ -21,6 +31,15 @@ fn is_risky(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_are_quoted_where_they_would_be_parted() {
+        assert_eq!(cell("plain"), "plain");
+        assert_eq!(cell("a, b"), "\"a, b\"");
+        assert_eq!(cell("1;2"), "\"1;2\"");
+        assert_eq!(cell("say \"x\"\n"), "\"say \"\"x\"\"\n\"");
+        assert_eq!(cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
+    }
 
     #[test]
     fn no_cell_begins_like_a_formula_and_all_are_read_back() {

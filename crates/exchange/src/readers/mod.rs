@@ -15,7 +15,7 @@ use crate::record::{Note, NoteKind, Position, Progress, Reason, Rejection};
 use crate::sniff;
 use crate::source::{self, Input};
 use columns::{Column, column};
-pub use formulas::neutralise;
+pub use formulas::cell;
 
 /// No reader takes a megabyte; a quote that never closes does.
 const ROW_LIMIT: u64 = 1 << 20;

@@ -103,6 +103,8 @@ pub fn opens_until(report: &Report, grace_days: u32) -> Millis {
 /// Something that happened to a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Happening {
+    /// It was bought and paid elsewhere, and is known here from now on.
+    TakenOver,
     /// A trial began.
     Tried,
     /// The first payment of a subscription without a trial.
@@ -136,9 +138,35 @@ pub enum Happening {
 }
 
 impl Happening {
+    /// All of them.
+    pub const ALL: [Happening; 16] = [
+        Happening::TakenOver,
+        Happening::Tried,
+        Happening::Began,
+        Happening::Converted,
+        Happening::Renewed,
+        Happening::Failed,
+        Happening::Recovered,
+        Happening::Paused,
+        Happening::Resumed,
+        Happening::Cancelled,
+        Happening::Kept,
+        Happening::Repriced,
+        Happening::MoneyBack,
+        Happening::MoneyKept,
+        Happening::Ended,
+        Happening::Returned,
+    ];
+
+    /// The happening of that word.
+    pub fn from_name(name: &str) -> Option<Happening> {
+        Happening::ALL.into_iter().find(|happening| happening.as_str() == name)
+    }
+
     /// The word in the ledger.
     pub fn as_str(self) -> &'static str {
         match self {
+            Happening::TakenOver => "taken-over",
             Happening::Tried => "tried",
             Happening::Began => "began",
             Happening::Converted => "converted",
@@ -223,6 +251,16 @@ pub fn between(before: Option<&Report>, after: &Report) -> Vec<Happening> {
     happened
 }
 
+/// The same of a subscription that was bought elsewhere, when it is heard of first: if it runs, it did before.
+pub fn taken_over(after: &Report) -> Vec<Happening> {
+    let mut happened = between(None, after);
+    if matches!(stage(after), Stage::Paying | Stage::Owing | Stage::Still) {
+        happened.retain(|happening| *happening != Happening::Began);
+        happened.insert(0, Happening::TakenOver);
+    }
+    happened
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,6 +321,28 @@ mod tests {
         }
         use Happening::*;
         assert_eq!(told, [Tried, Converted, Renewed, Failed, Recovered, Cancelled, Kept, Ended]);
+    }
+
+    #[test]
+    fn what_was_bought_elsewhere_does_not_begin_here() {
+        use Happening::*;
+        for (status, told) in [
+            (Status::Active, vec![TakenOver]),
+            (Status::PastDue, vec![TakenOver, Failed]),
+            (Status::Paused, vec![TakenOver, Paused]),
+            (Status::Trialing, vec![Tried]),
+            (Status::Canceled, vec![]),
+        ] {
+            assert_eq!(taken_over(&report(status)), told, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn every_happening_has_a_word_of_its_own() {
+        for happening in Happening::ALL {
+            assert_eq!(Happening::from_name(happening.as_str()), Some(happening));
+        }
+        assert_eq!(Happening::from_name("paid"), None, "money has words of its own");
     }
 
     fn any_report() -> impl Strategy<Value = Report> {

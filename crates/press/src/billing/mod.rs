@@ -10,7 +10,7 @@ pub mod comps;
 pub mod customers;
 pub mod inquiries;
 pub mod intake;
-mod ledger;
+pub(crate) mod ledger;
 pub mod lifecycle;
 pub mod notices;
 pub mod offers;

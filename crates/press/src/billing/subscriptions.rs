@@ -97,9 +97,12 @@ const OF_REFERENCE: &str =
 const OF_READER: &str = "SELECT id, public_id, reader_id, processor, ref, price_id, status, period_ends, cancel_at,
     ended_at, troubled_since, money_back_at, created_at, next_price_id, next_price_at, resumes_at FROM subscriptions WHERE reader_id = $1 ORDER BY id DESC";
 const LOCK: &str = "UPDATE subscriptions SET updated_at = updated_at WHERE processor = $1 AND ref = $2";
+// The reader's first one names whoever pays, in figures, when the reader is gone.
 const INSERT: &str = "INSERT INTO subscriptions
-    (public_id, reader_id, order_id, processor, ref, price_id, status, period_ends, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, 'incomplete', $7, $8, $8) ON CONFLICT (processor, ref) DO NOTHING";
+    (public_id, reader_id, order_id, processor, ref, price_id, status, period_ends, created_at, updated_at, first_id)
+    VALUES ($1, $2, $3, $4, $5, $6, 'incomplete', $7, $8, $8,
+        (SELECT MIN(COALESCE(first_id, id)) FROM subscriptions WHERE reader_id = $2))
+    ON CONFLICT (processor, ref) DO NOTHING";
 const UPDATE: &str = "UPDATE subscriptions SET price_id = $2, status = $3, period_ends = $4, cancel_at = $5,
     ended_at = $6, troubled_since = $7, money_back_at = $8, next_price_id = $9, next_price_at = $10,
     resumes_at = $11, updated_at = $12 WHERE id = $1";
@@ -247,7 +250,8 @@ pub fn take_in(
     tx.execute(LOCK, &[&told.processor, &told.reference])?;
     let Some(mut subscription) = of_reference(tx, told.processor, &told.reference)? else { return Ok(None) };
     let Some(price) = plans::by_id(tx, told.price)? else { return Ok(None) };
-    let happened = what_happened(&subscription, told);
+    let elsewhere = owner.is_some_and(|owner| owner.order.is_none()) && told.processor != sandbox::NAME;
+    let happened = what_happened(&subscription, told, elsewhere);
     let paid = new_payments(tx, press, &subscription, told)?;
     let same = subscription.report == told.report && subscription.coming == told.coming;
     if happened.is_empty() && paid.is_empty() && same {
@@ -272,7 +276,10 @@ pub fn take_in(
         1 => entitle(tx, now, &subscription, &price, until)?,
         _ => groups::keep(tx, press, now, &subscription, &price, until)?,
     }
-    notices::send(tx, press, now, &subscription, &price, &happened, &paid)?;
+    // Whoever paid elsewhere knows what has happened there.
+    if !happened.contains(&Happening::TakenOver) {
+        notices::send(tx, press, now, &subscription, &price, &happened, &paid)?;
+    }
     if let Some(reader) = subscription.reader {
         tx.record_change("reader", reader, now)?;
     }
@@ -303,8 +310,12 @@ fn save(tx: &mut Tx, now: Millis, subscription: &Subscription) -> Result<(), DbE
     tx.execute(UPDATE, &place).map(drop)
 }
 
-fn what_happened(subscription: &Subscription, told: &Told) -> Vec<Happening> {
-    let mut happened = lifecycle::between(Some(&subscription.report), &told.report);
+fn what_happened(subscription: &Subscription, told: &Told, elsewhere: bool) -> Vec<Happening> {
+    let unheard = elsewhere && subscription.report.status == Status::Incomplete;
+    let mut happened = match unheard {
+        true => lifecycle::taken_over(&told.report),
+        false => lifecycle::between(Some(&subscription.report), &told.report),
+    };
     if subscription.price != told.price {
         happened.push(Happening::Repriced);
     }

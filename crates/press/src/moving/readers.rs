@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use db::{Conn, DbError};
-use exchange::neutralise;
+use exchange::cell;
 use kernel::clock::timestamp;
 
 use super::MovingError;
@@ -45,7 +45,7 @@ pub(super) fn export(conn: &mut Conn, path: &Path) -> Result<(), MovingError> {
                 labels,
                 note,
             ];
-            let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+            let cells: Vec<_> = cells.iter().map(|text| cell(text)).collect();
             writeln!(file, "{}", cells.join(",")).map_err(failed())?;
         }
     }
@@ -62,14 +62,4 @@ fn grant(conn: &mut Conn, reader: i64) -> Result<(String, String), DbError> {
     let grant: Option<(String, Option<i64>)> = conn.query_opt(GRANT, &[&reader])?;
     let until = |at: Option<i64>| at.map(|at| timestamp(at).to_string()).unwrap_or_default();
     Ok(grant.map(|(plan, ends_at)| (plan, until(ends_at))).unwrap_or_default())
-}
-
-/// Quoted where need be, and no formula.
-fn cell(text: &str) -> String {
-    let text = neutralise(text);
-    if text.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.into_owned()
-    }
 }

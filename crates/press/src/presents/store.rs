@@ -5,8 +5,8 @@ use kernel::clock::{HOUR, Millis};
 use kernel::ids::Token;
 
 use super::{MESSAGE, NAME, Present, PresentError, State, Wrapped, code, delivery, plain};
-use crate::Press;
-use crate::plans;
+use crate::billing::ledger;
+use crate::{Press, plans, sandbox};
 
 /// How long a present waits to be paid.
 const PATIENCE: Millis = 24 * HOUR;
@@ -138,10 +138,17 @@ pub fn pay(
     let number: i64 = tx.query_one(NUMBER, &[])?;
     let (hash, next) = (hash(&code(press, &present.public_id)), present.deliver_at.max(paid_at));
     tx.execute(GOOD, &[&present.id, &number, &hash, &next])?;
+    book(tx, now, paid_at, present, 1)?;
     if let Some(paid) = by_id(tx, present.id)? {
         delivery::receipt(tx, press, now, &paid)?;
     }
     Ok(true)
+}
+
+/// Has the ledger know of the money, which came or (`sign` -1) went back at `at`.
+fn book(tx: &mut Tx, now: Millis, at: Millis, present: &Present, sign: i64) -> Result<(), DbError> {
+    let Some(price) = plans::by_id(tx, present.price)? else { return Ok(()) };
+    ledger::write_present(tx, now, at, present.id, sandbox::NAME, &price, sign * price.money.minor)
 }
 
 const TAKE_BACK: &str = "UPDATE presents SET refunded_at = $2, next_at = NULL
@@ -155,6 +162,7 @@ const TAKE_BACK: &str = "UPDATE presents SET refunded_at = $2, next_at = NULL
 pub fn take_back(tx: &mut Tx, press: &Press, now: Millis, public_id: &str) -> Result<Option<State>, DbError> {
     let Some(present) = tx.query_opt::<Present>(BY_PUBLIC_ID, &[&public_id])? else { return Ok(None) };
     if tx.execute(TAKE_BACK, &[&present.id, &now])? == 1 {
+        book(tx, now, now, &present, -1)?;
         delivery::paid_back(tx, press, now, &present)?;
     }
     Ok(Some(present.state(now)))

@@ -1,6 +1,6 @@
 //! The report in the forms of COUNTER Release 5.
 
-use exchange::neutralise;
+use exchange::cell;
 use jiff::civil::Date;
 use kernel::clock::{Millis, Period, timestamp};
 use serde_json::{Value, json};
@@ -154,15 +154,6 @@ fn address(press: &Press, item: &Item) -> String {
     format!("{}/articles/{}", press.config.site.url, item.slug)
 }
 
-/// Cells, quoted where need be, and none of them a formula.
 fn line(cells: &[&str]) -> String {
-    let cell = |text: &&str| {
-        let text = neutralise(text);
-        if text.contains(['"', ',', '\n', '\r', ';']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text.into_owned()
-        }
-    };
-    cells.iter().map(cell).collect::<Vec<_>>().join(",")
+    cells.iter().map(|text| cell(text)).collect::<Vec<_>>().join(",")
 }
