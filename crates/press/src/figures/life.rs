@@ -29,8 +29,8 @@ struct Course<'a> {
     regular: Option<(&'a str, i64)>,
     /// Whether anything was ever paid for, so that what it costs counts.
     paying: bool,
-    /// The month in which its trial began.
-    tried: Option<Period>,
+    /// The month in which its trial began, and the currency of what comes after.
+    tried: Option<(Period, &'a str)>,
 }
 
 /// What a subscription brings from a month on: its row id, the currency and the minor units of a year.
@@ -80,18 +80,18 @@ impl<'a> Course<'a> {
         if line.kind != Kind::Money {
             self.regular = Some((&line.currency, line.yearly));
         }
-        let mut tell = |month, what| {
-            told(Key { currency: line.currency.clone(), month, what }, Sum { count: 1, minor: 0 });
+        let mut tell = |currency: &str, month, what| {
+            told(Key { currency: currency.to_owned(), month, what }, Sum { count: 1, minor: 0 });
         };
         if line.kind == Kind::Happened(Happening::Tried) && self.tried.is_none() {
-            self.tried = Some(month);
-            tell(month, What::Tried);
+            self.tried = Some((month, &line.currency));
+            tell(&line.currency, month, What::Tried);
         }
         if !self.paying && pays(line) {
             self.paying = true;
-            if let Some(tried) = self.tried {
-                tell(month, What::Converted);
-                tell(tried, What::Kept);
+            if let Some((tried, currency)) = self.tried {
+                tell(currency, month, What::Converted);
+                tell(currency, tried, What::Kept);
             }
         }
     }

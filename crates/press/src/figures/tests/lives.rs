@@ -101,9 +101,9 @@ impl Town<'_> {
         self.prices.iter().find(|price| price.id == id).unwrap()
     }
 
-    /// Looks at everybody as they are when the month of `self.now` ends.
-    fn look_at_the_end(&mut self) {
-        let (month, end) = (self.press.period(self.now), self.press.month_end(self.now));
+    /// Looks at everybody as they are just before `end`, when the month of `self.now` does, or the story.
+    fn look(&mut self, end: Millis) {
+        let month = self.press.period(self.now);
         for nth in 0..self.people.len() {
             let mut totals: BTreeMap<String, i64> = BTreeMap::new();
             for mut account in self.accounts(nth) {
@@ -190,7 +190,7 @@ impl Town<'_> {
         for day in 0..days {
             let next = NOW + day * DAY + self.dice.roll(20) as i64 * HOUR;
             if self.press.period(next) != self.press.period(self.now) {
-                self.look_at_the_end();
+                self.look(self.press.month_end(self.now));
             }
             self.now = next.max(self.now);
             self.let_time_pass();
@@ -207,7 +207,7 @@ impl Town<'_> {
                 });
             }
         }
-        self.look_at_the_end();
+        self.look(self.now + 1);
     }
 
     fn figures(&self) -> Figures {
