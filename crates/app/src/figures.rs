@@ -96,7 +96,7 @@ fn months(rows: &[MonthRow]) -> String {
             "end",
             "ARR",
         ];
-        tables.push(table(&head, regular.collect()));
+        tables.push(table(&head, 1, regular.collect()));
         let people = of().map(|row| {
             let mut cells = vec![row.month.to_string()];
             let counts = [row.subscribers_begin, row.subscribers_new, row.subscribers_taken_over];
@@ -124,7 +124,7 @@ fn months(rows: &[MonthRow]) -> String {
             "paid back",
             "revenue",
         ];
-        tables.push(table(&head, people.collect()));
+        tables.push(table(&head, 1, people.collect()));
     }
     tables.join("\n")
 }
@@ -143,7 +143,7 @@ fn plans(rows: &[PlanRow]) -> String {
         ]
     };
     let head = ["month", "plan", "sold as", "payments", "paid", "paid back", "revenue"];
-    table(&head, rows.iter().map(line).collect())
+    table(&head, 3, rows.iter().map(line).collect())
 }
 
 fn cohorts(rows: &[CohortRow]) -> String {
@@ -174,7 +174,7 @@ fn retention(title: &str, rows: &[&CohortRow], of: impl Fn(&CohortRow) -> (Strin
             line.push(said(share));
         }
     }
-    table(&head.iter().map(String::as_str).collect::<Vec<_>>(), lines)
+    table(&head.iter().map(String::as_str).collect::<Vec<_>>(), 1, lines)
 }
 
 /// A share as it is read; of nothing there is none.
@@ -187,8 +187,9 @@ fn joined(tables: &[String]) -> String {
     if tables.is_empty() { NOTHING.to_owned() } else { tables.join("\n") }
 }
 
-/// Lines under a head, the first column to the left and all others to the right. Nothing, if there is no line.
-fn table(head: &[&str], lines: Vec<Vec<String>>) -> String {
+/// Lines under a head, the first columns, which are words, to the left and all others to the right. Nothing, if there is no
+/// line.
+fn table(head: &[&str], words: usize, lines: Vec<Vec<String>>) -> String {
     if lines.is_empty() {
         return String::new();
     }
@@ -198,9 +199,9 @@ fn table(head: &[&str], lines: Vec<Vec<String>>) -> String {
         let wide = all.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count());
         wide.max().unwrap_or_default()
     };
-    let cell = |(column, text): (usize, &String)| match column {
-        0 => format!("{text:<width$}", width = width(column)),
-        _ => format!("{text:>width$}", width = width(column)),
+    let cell = |(column, text): (usize, &String)| match column < words {
+        true => format!("{text:<width$}", width = width(column)),
+        false => format!("{text:>width$}", width = width(column)),
     };
     let line = |line: &Vec<String>| line.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ") + "\n";
     all.iter().map(line).collect()
@@ -214,9 +215,9 @@ mod tests {
     fn tables_are_aligned() {
         let lines = vec![vec!["2026-11".into(), "€9.00".into()], vec!["2026-12".into(), "-€1234.50".into()]];
         assert_eq!(
-            table(&["month", "revenue"], lines),
+            table(&["month", "revenue"], 1, lines),
             "month      revenue\n2026-11      €9.00\n2026-12  -€1234.50\n"
         );
-        assert_eq!(table(&["month"], Vec::new()), "");
+        assert_eq!(table(&["month"], 1, Vec::new()), "");
     }
 }
