@@ -66,7 +66,7 @@ fn at_the_end(life: &[Line], month: Period) -> BTreeMap<String, i64> {
 }
 
 /// What is seen of a life by looking at each month's end.
-fn seen(life: &Vec<Line>) -> Seen {
+fn seen(life: &[Line]) -> Seen {
     let taken = life.iter().find(|line| line.kind == Kind::Happened(Happening::TakenOver)).map(|line| {
         let ahead = life.iter().take_while(|other| !std::ptr::eq(*other, line));
         let of = ahead.filter(|other| other.subscription == line.subscription).map(|other| other.at);
@@ -115,7 +115,7 @@ proptest! {
     #[test]
     fn looking_at_the_ends_of_months_tells_the_same(lives in any_ledger()) {
         let figures = counted(&lives);
-        prop_assert_eq!(counted_movements(&figures), movements(&lives.iter().map(seen).collect::<Vec<_>>()));
+        prop_assert_eq!(counted_movements(&figures), movements(&lives.iter().map(|life| seen(life)).collect::<Vec<_>>()));
     }
 
     #[test]
