@@ -47,8 +47,8 @@ month    plan     sold as       payments    paid  paid back  revenue
 ";
 
 const COHORTS: &str = "\
-readers left  at first       +0       +1       +2
-2025-11              1  100.0 %  100.0 %    0.0 %
+readers left  at first       +0       +1     +2
+2025-11              1  100.0 %  100.0 %  0.0 %
 2025-12              1  100.0 %  100.0 %
 
 MRR left  at first       +0       +1     +2
