@@ -43,10 +43,10 @@ impl Rare {
         let mut totals = vec![0u32; names.count()];
         tables.iter().flat_map(|table| table.every_label()).for_each(|number| totals[*number as usize] += 1);
         let mut rare = Rare { ends: [0; u32::BITS as usize], lasts: [0; Kind::ALL.len()] };
-        names.each_kind(0, &totals, |kind, number, total| {
-            rare.lasts[kind as usize] = number + 1;
-            if let Some(power) = total.checked_ilog2() {
-                rare.ends[..=power as usize].fill(number + 1);
+        names.by_kind(0, &totals, |kind, first, totals| {
+            for (total, number) in totals.iter().zip(first..).filter(|(total, _)| **total > 0) {
+                rare.lasts[kind as usize] = number + 1;
+                rare.ends[..=total.ilog2() as usize].fill(number + 1);
             }
         });
         rare
@@ -93,8 +93,8 @@ fn few(names: &Names, hits: &Hits, by_kind: &mut ByKind) {
     }
     all.sort_unstable();
     for same in all.chunk_by(|one, next| one == next) {
-        names.each_kind(same[0], &[same.len() as u32], |kind, number, count| {
-            by_kind[kind as usize].offer(count, number);
+        names.by_kind(same[0], &[same.len() as u32], |kind, number, counts| {
+            by_kind[kind as usize].offer_all(number, counts);
         });
     }
 }
@@ -111,8 +111,8 @@ fn many(names: &Names, hits: &Hits, numbers: Range<u32>, by_kind: &mut ByKind) {
             }
         });
     }
-    names.each_kind(numbers.start, &counts[..width], |kind, number, count| {
-        by_kind[kind as usize].offer(count, number);
+    names.by_kind(numbers.start, &counts[..width], |kind, first, counts| {
+        by_kind[kind as usize].offer_all(first, counts);
     });
 }
 

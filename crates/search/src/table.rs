@@ -2,6 +2,7 @@
 //! thousands of them costs little. Labels have numbers that hold across segments.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{PoisonError, RwLock};
 
 use jiff::ToSpan;
@@ -23,7 +24,19 @@ struct Numbers {
     of: HashMap<(Kind, Box<str>), u32>,
     /// As the column has them.
     values: Vec<Box<str>>,
-    kinds: Vec<Kind>,
+    /// From which number on labels are of a kind, up to the next of these.
+    runs: Vec<(u32, Kind)>,
+}
+
+impl Numbers {
+    /// The kind of labels of these numbers, part by part.
+    fn runs(&self, numbers: Range<u32>) -> impl Iterator<Item = (Kind, Range<u32>)> {
+        let first = self.runs.partition_point(|(from, _)| *from <= numbers.start).saturating_sub(1);
+        let ends = self.runs.iter().skip(first + 1).map(|(from, _)| *from).chain([numbers.end]);
+        let runs = self.runs.iter().skip(first).zip(ends);
+        runs.map(move |((from, kind), end)| (*kind, numbers.start.max(*from)..numbers.end.min(end)))
+            .take_while(|(_, run)| !run.is_empty())
+    }
 }
 
 /// What every segment calls its labels by.
@@ -35,7 +48,7 @@ pub(crate) struct Names {
 impl Names {
     /// How many labels there are.
     pub fn count(&self) -> usize {
-        self.numbers.read().unwrap_or_else(PoisonError::into_inner).kinds.len()
+        self.numbers.read().unwrap_or_else(PoisonError::into_inner).values.len()
     }
 
     fn number(&self, kind: Kind, value: &str) -> u32 {
@@ -46,7 +59,9 @@ impl Names {
         }
         let number = numbers.values.len() as u32;
         numbers.values.push(value.into());
-        numbers.kinds.push(kind);
+        if numbers.runs.last().is_none_or(|(_, last)| *last != kind) {
+            numbers.runs.push((number, kind));
+        }
         numbers.of.insert(key, number);
         number
     }
@@ -59,12 +74,11 @@ impl Names {
         value.map_or_else(|| Label::new(slug, slug), |value| label_of(value))
     }
 
-    /// Each label from that number on of which there are any, by these counts, with its kind, number and count.
-    pub fn each_kind(&self, from: u32, counts: &[u32], mut found: impl FnMut(Kind, u32, u32)) {
+    /// The counts of labels from that number on, part by part: the kind of a part, and the number of its first label.
+    pub fn by_kind(&self, from: u32, counts: &[u32], mut found: impl FnMut(Kind, u32, &[u32])) {
         let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
-        let kinds = known.kinds.get(from as usize..).unwrap_or_default();
-        for ((number, kind), count) in (from..).zip(kinds).zip(counts).filter(|(_, count)| **count > 0) {
-            found(*kind, number, *count);
+        for (kind, run) in known.runs(from..from + counts.len() as u32) {
+            found(kind, run.start, &counts[(run.start - from) as usize..(run.end - from) as usize]);
         }
     }
 
@@ -186,7 +200,11 @@ impl Table {
                 let (begin, end) =
                     (self.starts[*doc as usize] as usize, self.starts[*doc as usize + 1] as usize);
                 // To copy always as many is faster than to ask how many, and the next ones overwrite the rest.
-                some[filled..filled + FEW].copy_from_slice(&self.labels[begin..begin + FEW]);
+                if let (Some(room), Some(first)) =
+                    (some[filled..].first_chunk_mut::<FEW>(), self.labels[begin..].first_chunk::<FEW>())
+                {
+                    *room = *first;
+                }
                 filled += (end - begin).min(FEW);
                 if end - begin > FEW {
                     found(&self.labels[begin + FEW..end]);
