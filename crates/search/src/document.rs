@@ -6,8 +6,9 @@ use tantivy::TantivyDocument;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use crate::analysis::{self, Stems, fold};
+use crate::compounds;
 use crate::language::Language;
-use crate::schema::Fields;
+use crate::schema::{Fields, TextFields};
 use crate::vector::Vector;
 
 /// A section, topic, place, series or person: how addresses name it and how readers do.
@@ -129,9 +130,15 @@ impl View {
         });
     }
 
-    fn put(self, exact: tantivy::schema::Field, stems: tantivy::schema::Field, to: &mut TantivyDocument) {
-        to.add_pre_tokenized_text(exact, PreTokenizedString { text: String::new(), tokens: self.exact });
-        to.add_pre_tokenized_text(stems, PreTokenizedString { text: String::new(), tokens: self.stems });
+    fn put(self, fields: TextFields, language: Language, to: &mut TantivyDocument) {
+        let of = |tokens| PreTokenizedString { text: String::new(), tokens };
+        if language.joins() {
+            let wholes = self.exact.iter().filter(|token| compounds::is_whole(&token.text));
+            let wholes = wholes.map(|whole| token(compounds::backwards(&whole.text), 0));
+            to.add_pre_tokenized_text(fields.wholes, of(wholes.collect()));
+        }
+        to.add_pre_tokenized_text(fields.exact, of(self.exact));
+        to.add_pre_tokenized_text(fields.stems, of(self.stems));
     }
 }
 
@@ -151,8 +158,8 @@ impl Document {
         whole.add(&self.body, 1, stems);
         open.vector.kept(OPEN_ABOUT).for_each(|stem| terms.add_text(fields.open_vector, stem));
         whole.vector.kept(WHOLE_ABOUT).for_each(|stem| terms.add_text(fields.whole_vector, stem));
-        open.put(fields.open.exact, fields.open.stems, &mut terms);
-        whole.put(fields.whole.exact, fields.whole.stems, &mut terms);
+        open.put(fields.open, self.language, &mut terms);
+        whole.put(fields.whole, self.language, &mut terms);
         self.add_headline(fields, &mut terms);
         self.add_labels(fields, &mut terms);
         terms.add_u64(fields.id, self.id as u64);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::analysis::{self, Piece, Stems};
+use crate::compounds::seems_joined;
 use crate::language::Language;
 use crate::query::{Query, Word};
 
@@ -33,7 +34,7 @@ impl Query {
     /// holds nothing of it.
     pub fn passage(&self, text: &str, language: Language, words: usize) -> Option<Passage> {
         let mut stems = Stems::new(language);
-        let sought = Sought::of(self, &mut stems);
+        let sought = Sought::of(self, language, &mut stems);
         let pieces = analysis::pieces(text);
         let found: Vec<Option<usize>> =
             pieces.iter().map(|piece| sought.which(text, piece, &mut stems)).collect();
@@ -49,11 +50,13 @@ struct Sought {
     prefixes: Vec<String>,
     /// What is sought in scripts without spaces.
     unspaced: Vec<String>,
+    /// The language of the text.
+    language: Language,
 }
 
 impl Sought {
-    fn of(query: &Query, stems: &mut Stems) -> Sought {
-        let mut sought = Sought { stems: Vec::new(), prefixes: Vec::new(), unspaced: Vec::new() };
+    fn of(query: &Query, language: Language, stems: &mut Stems) -> Sought {
+        let mut sought = Sought { stems: Vec::new(), prefixes: Vec::new(), unspaced: Vec::new(), language };
         for word in &query.words {
             let (Word::Plain(text) | Word::Phrase(text) | Word::Prefix(text)) = word;
             for piece in analysis::pieces(text) {
@@ -78,8 +81,10 @@ impl Sought {
         }
         let of_word = stems.of_word(&text[piece.at.clone()]);
         let stem = self.stems.iter().position(|sought| of_word.iter().any(|stem| sought.contains(stem)));
+        let joins = |sought: &HashSet<String>| sought.iter().any(|stem| seems_joined(&exact, stem));
+        let joined = || self.stems.iter().position(joins).filter(|_| self.language.joins());
         let prefix = || self.prefixes.iter().position(|prefix| exact.starts_with(prefix.as_str()));
-        stem.or_else(|| prefix().map(|at| self.stems.len() + at))
+        stem.or_else(joined).or_else(|| prefix().map(|at| self.stems.len() + at))
     }
 }
 
@@ -143,6 +148,7 @@ mod tests {
         );
         assert_eq!(marked("harb*", "Harbours and more", Language::English, 9), "[Harbours] and more");
         assert_eq!(marked("操作", "用操作系统", Language::Other, 9), "[用操作系统]");
+        assert_eq!(marked("Freiheit", "Die Pressefreiheit", Language::German, 9), "Die [Pressefreiheit]");
         assert_eq!(marked("nothing", text, Language::English, 9), "");
     }
 

@@ -104,6 +104,12 @@ impl Language {
         Some(Stemmer::create(algorithm))
     }
 
+    /// Whether it writes several words as one.
+    pub(crate) fn joins(self) -> bool {
+        use Language::{Danish, Dutch, German, Norwegian, Swedish};
+        matches!(self, Danish | Dutch | German | Norwegian | Swedish)
+    }
+
     /// Whether `word`, folded, says nothing of what a text is about.
     pub(crate) fn drops(self, word: &str) -> bool {
         stopwords::of(self).is_some_and(|words| words.contains(word))

@@ -4,6 +4,7 @@
 
 mod analysis;
 mod bits;
+mod compounds;
 mod cursor;
 mod document;
 mod exactly;

@@ -12,7 +12,6 @@ use crate::postings::{BEGUN, Entries, Terms};
 use crate::query::{Query, Word};
 use crate::schema::TextFields;
 use crate::score::{Scoring, Statistics};
-use crate::typo;
 
 /// Which text a query may match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,6 +87,8 @@ pub(crate) struct Plan {
     pub groups: Vec<Group>,
     /// How many of the groups come from words outside phrases; those come first.
     pub asked: usize,
+    /// What makes a hit better and is not looked for.
+    pub beside: Vec<Group>,
     pub phrases: Vec<Phrase>,
     pub without: Vec<Group>,
     pub without_phrases: Vec<Phrase>,
@@ -98,8 +99,6 @@ pub(crate) struct Plan {
     pub reads: u64,
 }
 
-/// Beyond so many words an unknown one is rather a term of some trade than a slip of the finger.
-const MOST_CORRECTED: usize = 4;
 /// Beyond so many words a query is prose, and its quotation marks quote.
 const MOST_TYPED: usize = 8;
 /// A word that is asked for again counts again, but ever less.
@@ -134,6 +133,7 @@ impl Plan {
             fields: scope.fields(snapshot),
             groups: Vec::new(),
             asked: 0,
+            beside: Vec::new(),
             phrases: Vec::new(),
             without: Vec::new(),
             without_phrases: Vec::new(),
@@ -216,7 +216,7 @@ impl Planning<'_> {
         }
         let groups = std::mem::take(&mut self.plan.groups);
         self.plan.groups = self.find(groups)?;
-        self.correct()?;
+        self.take_as_meant()?;
         self.plan.asked = self.plan.groups.len();
         Ok(())
     }
@@ -253,7 +253,7 @@ impl Planning<'_> {
     }
 
     fn reads(&self) -> Result<u64, SearchError> {
-        let groups = self.plan.groups.iter().chain(&self.plan.without);
+        let groups = self.plan.groups.iter().chain(&self.plan.beside).chain(&self.plan.without);
         let mut reads = groups.map(Group::reads).sum();
         for phrase in self.plan.phrases.iter().chain(&self.plan.without_phrases) {
             let mut rarest = u64::MAX;
@@ -348,26 +348,8 @@ impl Planning<'_> {
         group.rarity = self.statistics.rarity(group.entries.articles);
         Ok(())
     }
-
-    /// Words that no article holds are taken for those that they nearly are.
-    fn correct(&mut self) -> Result<(), SearchError> {
-        if self.plan.groups.len() > MOST_CORRECTED {
-            return Ok(());
-        }
-        let mut groups = std::mem::take(&mut self.plan.groups);
-        for group in groups.iter_mut().filter(|group| group.entries.articles == 0) {
-            let Some(typed) = group.exact.clone() else { continue };
-            let near = typo::nearest(self.snapshot.words(self.plan.fields.exact), &typed);
-            let Some(meant) = near.first() else { continue };
-            self.plan.corrections.push(Correction { typed, meant: meant.clone() });
-            group.exact = Some(meant.clone());
-            group.terms = Terms::Any(near.iter().flat_map(|word| self.stems_of(word)).collect());
-            self.look_up(group, BEGUN)?;
-        }
-        self.plan.groups = groups;
-        Ok(())
-    }
 }
 
+mod meant;
 #[cfg(test)]
 mod tests;

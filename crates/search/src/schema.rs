@@ -5,15 +5,17 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextField
 use crate::document::Kind;
 
 /// Raised with every change to the fields or to analysis; an index of another version is built afresh.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
-/// The two ways in which a text's words stand in the index.
+/// The ways in which a text's words stand in the index.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TextFields {
     /// Folded words with their positions.
     pub exact: Field,
     /// Stems, weighted by where they stand.
     pub stems: Field,
+    /// Backwards, the long words of languages that join several into one.
+    pub wholes: Field,
 }
 
 /// Every field.
@@ -72,10 +74,12 @@ pub(crate) fn schema() -> (Schema, Fields) {
         open: TextFields {
             exact: builder.add_text_field("open_exact", exact.clone()),
             stems: builder.add_text_field("open_stems", stems.clone()),
+            wholes: builder.add_text_field("open_wholes", basic.clone()),
         },
         whole: TextFields {
             exact: builder.add_text_field("whole_exact", exact),
             stems: builder.add_text_field("whole_stems", stems),
+            wholes: builder.add_text_field("whole_wholes", basic.clone()),
         },
         headline: builder.add_text_field("headline", basic.clone()),
         tag: builder.add_text_field("tag", basic.clone()),

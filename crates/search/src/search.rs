@@ -124,7 +124,7 @@ impl<'a> Search<'a> {
     fn page(mut self, page: &Page) -> Result<Hits, SearchError> {
         let order = page.after.as_ref().map_or(page.order, |cursor| cursor.order);
         let every_word = self.find(order)?;
-        for group in &self.plan.groups[self.plan.asked..] {
+        for group in self.plan.groups[self.plan.asked..].iter().chain(&self.plan.beside) {
             for ((ord, scoring), found) in self.scoring.iter().enumerate().zip(&mut self.found) {
                 let segment = self.snapshot.searcher.segment_reader(ord as u32);
                 scoring.add(found, &mut [weighed(segment, ord, group, 0)?]);

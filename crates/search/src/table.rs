@@ -126,7 +126,8 @@ impl Table {
             documents.clone().map(|doc| days.first(doc).unwrap_or_default() as i32).collect();
         let (starts, labels) = labels(segment, names)?;
         let mut words = Vec::new();
-        for field in [fields.open.exact, fields.whole.exact, fields.headline, fields.label] {
+        let (open, whole) = (fields.open, fields.whole);
+        for field in [open.exact, whole.exact, open.wholes, whole.wholes, fields.headline, fields.label] {
             words.push((field, Words::read(segment, field)?));
         }
         let ids: Vec<i64> = documents.clone().map(|doc| ids.first(doc).unwrap_or_default() as i64).collect();

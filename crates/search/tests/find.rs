@@ -86,6 +86,40 @@ fn slips_of_the_finger_are_forgiven_and_said() {
 }
 
 #[test]
+fn joined_words_are_found_by_their_parts_and_parts_by_joined_words() {
+    let (_folder, index) = holding([
+        article(1, "de", "Die Pressefreiheit und ihre Feinde", "Medien"),
+        article(2, "de", "Freiheit für die Presse", "Recht"),
+        article(3, "de", "Ein Gesetz über den Landtag", "Recht"),
+        article(4, "de", "Der Tag im Land der Kirchtürme", "Reise"),
+        article(5, "en", "Wonderlands and landmarks, mark the day", "Travel"),
+        article(6, "de", "Ein Turm ohne Kirche", "Reise"),
+        article(7, "sv", "Skolböckerna och boken", "Läsning"),
+    ]);
+    let best = |text: &str| {
+        let page = Page::first(Order::Relevance { today: None }, 20);
+        index.search(&Query::read(text), Scope::Open, &page).unwrap()
+    };
+    for (text, ids) in [
+        ("Freiheit", vec![2, 1]),
+        ("Freiheiten", vec![2, 1]),
+        ("Presse", vec![2, 1]),
+        ("presse freiheit", vec![2, 1]),
+        ("\"Freiheit\"", vec![2]),
+        ("Turm", vec![6, 4]),
+        ("Kirche", vec![6, 4]),
+        ("böckerna", vec![7]),
+        ("Pressefreiheitsgesetz", vec![3, 1]),
+    ] {
+        assert_eq!(best(text).ids, ids, "{text}");
+    }
+    assert!(best("Land").ids.contains(&3), "Tag is a word of the archive");
+    assert!(!best("Land").ids.contains(&5), "no English word is taken apart");
+    let parted = best("Freiheitsgesetze").corrections;
+    assert_eq!(parted[0].meant, "freiheit gesetz");
+}
+
+#[test]
 fn suggestions_come_with_every_letter() {
     let (_folder, index) = many_tongues();
     assert_eq!(index.suggest("luka", 5).unwrap().articles, [1]);

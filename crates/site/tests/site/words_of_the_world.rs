@@ -42,6 +42,7 @@ const TYPED: &[(&str, &str)] = &[
     ("dvorak novak", "novak"),
     ("Pressefreiheit", "presse"),
     ("presse*", "presse"),
+    ("Freiheit der Presse", "presse"),
     ("Haus", "strassen"),
     ("haeuser strasse", "strassen"),
     ("grosse strassen", "strassen"),
