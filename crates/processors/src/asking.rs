@@ -4,11 +4,12 @@ use db::{DbError, Tx};
 use jiff::tz::TimeZone;
 use kernel::clock::{Millis, timestamp};
 use press::Press;
-use press::billing::inquiries::{self, Inquiry};
+use press::billing::inquiries::{self, Inquiry, LEASE};
 use press::billing::intake::{self, Statement};
+use press::billing::subscriptions::Subscription;
 use tokio::task::JoinSet;
 
-use crate::{Processor, ProcessorError, Processors};
+use crate::{Processor, ProcessorError, Processors, Wish};
 
 /// Questions that are put side by side.
 const AT_ONCE: i64 = 8;
@@ -81,6 +82,23 @@ impl Processors {
             said => said?,
         };
         Ok(Heard { inquiry, said })
+    }
+
+    /// Does something to a subscription, and asks what has come of it. If this process ends between, the inquiry is there
+    /// for another to put.
+    pub(crate) async fn act(
+        &self,
+        subscription: &Subscription,
+        wish: &Wish,
+        name: &str,
+    ) -> Result<Heard, ProcessorError> {
+        let processor = self.known(&subscription.processor)?;
+        let (press, subject) = (self.press.clone(), subscription.reference.clone());
+        let of = processor.name();
+        let put = move |tx: &mut Tx| inquiries::put(tx, &press, of, &subject, press.clock.now() + LEASE);
+        let inquiry = self.db.write(put).await?;
+        processor.act(&subscription.reference, wish, name).await?;
+        self.ask(inquiry).await
     }
 
     /// Asks what is due, a few questions at once; says how many were put, so that none means to wait.
@@ -167,7 +185,8 @@ impl Processors {
         }
     }
 
-    /// Asks after everything, once each night and by one node; says whether this was the time.
+    /// Has charged what was decided and asks after everything, once each night and by one node; says whether this was the
+    /// time.
     ///
     /// # Errors
     /// When the database fails.
@@ -177,10 +196,12 @@ impl Processors {
         if !self.db.write(move |tx| inquiries::begin_night(tx, now, since)).await? {
             return Ok(false);
         }
+        let repriced = self.charge_decided().await?;
         let asked = self.ask_after_all().await?;
         tracing::info!(
             asked.subscriptions,
             asked.checkouts,
+            repriced,
             "everything that can still change is asked after"
         );
         Ok(true)

@@ -8,6 +8,7 @@
 
 mod asking;
 mod invoice;
+mod repricing;
 mod sandbox;
 pub mod stripe;
 mod withdrawing;

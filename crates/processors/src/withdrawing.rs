@@ -1,7 +1,6 @@
 //! Withdrawals that processors carry out: the subscription ends and the money goes back, in as many tries as it takes.
 
 use db::DbError;
-use press::billing::inquiries::{self, LEASE};
 use press::withdrawals::{self, Due};
 
 use crate::{ProcessorError, Processors, Wish};
@@ -33,18 +32,8 @@ impl Processors {
     }
 
     async fn carry_out(&self, due: Due) -> Result<(), ProcessorError> {
-        let (name, reference) = (due.subscription.processor.clone(), due.subscription.reference.clone());
-        let Some(processor) = self.named(&name) else {
-            let why = format!("{name} handles no money here any more: its settings are gone");
-            return Err(ProcessorError::Silent(why));
-        };
-        let (press, subject) = (self.press.clone(), reference.clone());
-        let put =
-            move |tx: &mut db::Tx| inquiries::put(tx, &press, &name, &subject, press.clock.now() + LEASE);
-        let inquiry = self.db.write(put).await?;
-        let wish = Wish::Withdraw(due.keep);
-        processor.act(&reference, &wish, &format!("withdrawal {}", due.number)).await?;
-        let heard = self.ask(inquiry).await?;
+        let name = format!("withdrawal {}", due.number);
+        let heard = self.act(&due.subscription, &Wish::Withdraw(due.keep), &name).await?;
         let press = self.press.clone();
         let settle = move |tx: &mut db::Tx| {
             let now = press.clock.now();

@@ -7,7 +7,7 @@ use kernel::money::Money;
 
 use super::coming::{Coming, NextPrice};
 use super::lifecycle::{self, Happening, Report, Status};
-use super::{GrantSource, agreements, ledger, notices};
+use super::{GrantSource, agreements, ledger, notices, repricing};
 use crate::plans::{self, Price};
 use crate::{Press, groups, invoices, sandbox, withdrawals};
 
@@ -260,6 +260,7 @@ pub fn take_in(
     (subscription.report, subscription.coming) = (told.report.clone(), told.coming.clone());
     subscription.price = price.id;
     save(tx, now, &subscription)?;
+    repricing::settle(tx, &subscription, &price)?;
     agreements::keep(tx, subscription.id)?;
     ledger::write(tx, now, &subscription, &price, &happened, &paid)?;
     let over = happened.contains(&Happening::MoneyBack) || happened.contains(&Happening::Ended);

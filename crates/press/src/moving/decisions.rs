@@ -43,6 +43,7 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("agreements", Whole),
     ("withdrawals", Whole),
     ("notices", Whole),
+    ("repricings", Whole),
     ("sandbox", Whole),
     ("invoice_accounts", Whole),
     ("invoices", Whole),

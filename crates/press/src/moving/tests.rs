@@ -68,6 +68,7 @@ Much.')",
     "INSERT INTO agreements (subscription_id, subject, at, wording, version) VALUES (1, 'renewal', 1, 'You pay.', 'v1')",
     "INSERT INTO withdrawals (public_id, at, name, email, contract, subscription_id, outcome) VALUES ('w1', 1, 'A', 'a@b.example', '', 1, 'unproven')",
     "INSERT INTO notices (subscription_id, kind, about, at) VALUES (1, 'receipt', 1, 1)",
+    "INSERT INTO repricings (subscription_id, price_id, from_at, begins_at) VALUES (1, 1, 8, 9)",
     "INSERT INTO sandbox (ref, state) VALUES ('r1', '{}')",
     "INSERT INTO invoice_accounts (ref, price_id, period_ends) VALUES ('v1', 1, 9)",
     "INSERT INTO invoices (number, public_id, ref, price_id, minor, currency, tax_rate, buyer, address, tax_number, reference, issued_at, due_at)

@@ -5,6 +5,7 @@ use press::Press;
 use press::billing::changes;
 use press::billing::coming::NextPrice;
 use press::billing::lifecycle::Status;
+use press::billing::repricing;
 use press::billing::subscriptions::{self, Receipt, Subscription};
 use press::invoices::{self, Invoice};
 use press::plans::{self, Price};
@@ -40,7 +41,7 @@ impl Bought {
             return Ok(None);
         };
         let Some(price) = plans::by_id(conn, subscription.price)? else { return Ok(None) };
-        let next = match subscription.coming.price {
+        let next = match repricing::next_price(conn, &subscription)? {
             Some(next) => plans::by_id(conn, next.price)?.map(|price| (price, next)),
             None => None,
         };

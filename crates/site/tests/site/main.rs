@@ -25,6 +25,7 @@ mod oracle;
 mod people;
 mod pictures;
 mod presents;
+mod repricing;
 mod scene;
 mod searching;
 mod sharing;

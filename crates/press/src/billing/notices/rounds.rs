@@ -7,6 +7,7 @@ use kernel::money::Money;
 
 use super::due::{Next, Seen, due};
 use super::{Notice, OFFERS, Told, tell};
+use crate::billing::repricing;
 use crate::billing::subscriptions::{self, Subscription};
 use crate::invoices::{self, Invoice};
 use crate::plans::{self, Price};
@@ -83,8 +84,9 @@ struct Account {
 
 impl Account {
     fn load(conn: &mut Conn, id: i64) -> Result<Option<Account>, DbError> {
-        let Some(subscription) = subscriptions::by_id(conn, id)? else { return Ok(None) };
+        let Some(mut subscription) = subscriptions::by_id(conn, id)? else { return Ok(None) };
         let Some(price) = plans::by_id(conn, subscription.price)? else { return Ok(None) };
+        subscription.coming.price = repricing::next_price(conn, &subscription)?;
         let next = match subscription.coming.price {
             Some(next) => plans::by_id(conn, next.price)?,
             None => None,

@@ -6,7 +6,7 @@ use kernel::config::{Plan, Term};
 
 use super::*;
 use crate::articles::fixtures::{NOW, press, read, reader, write};
-use crate::billing::repricing::{RepriceError, reprice};
+use crate::billing::repricing::{self, RepriceError, reprice};
 use crate::billing::subscriptions::Owner;
 use crate::billing::{self, GrantSource};
 use crate::newsletters::{self, Consent};
@@ -202,8 +202,21 @@ db::both_databases! {
         let told = (&mail.context["money"]["minor"], &mail.context["money_then"]["minor"]);
         assert_eq!(told, (&json!(900), &json!(1200)));
         // The first renewal from that day on, not the one before it.
-        assert_eq!(mail.context["at"], plans::term_end(NOW, Term::Month, bought.report.period_ends));
-        desk.days(2, 70);
+        let first = plans::term_end(NOW, Term::Month, bought.report.period_ends);
+        assert_eq!(mail.context["at"], first);
+        let mut charged = Vec::new();
+        for day in 2..70 {
+            let waiting = read(&db, |conn| repricing::waiting(conn, 0, 10));
+            for one in &waiting {
+                charged.push(day);
+                let (press, reference, price) = (desk.press.clone(), bought.reference.clone(), one.price.clone());
+                let begin = move |account: &mut Account| account.change_later(&price, first);
+                write(&db, move |tx| sandbox::change(tx, &press, NOW + day * DAY, &reference, begin));
+            }
+            let told = desk.days(day, day + 1);
+            assert!(!told.iter().any(|(_, notice)| notice == "price-change"), "{told:?}");
+        }
+        assert_eq!(charged.len(), 1, "as soon as that renewal is the next: {charged:?}");
         let paid: Vec<i64> = read(&db, |conn| conn.query("SELECT minor FROM payments ORDER BY id", &[]));
         assert_eq!(paid, [900, 900, 1200]);
     }

@@ -1,0 +1,8 @@
+-- Prices that the publisher decided on for subscribers: charged from their first renewal on or after a day. The renewal
+-- that was announced stays what notices are about.
+CREATE TABLE repricings (
+  subscription_id BIGINT PRIMARY KEY REFERENCES subscriptions (id) ON DELETE CASCADE,
+  price_id BIGINT NOT NULL REFERENCES prices (id),
+  from_at BIGINT NOT NULL,
+  begins_at BIGINT NOT NULL
+);
