@@ -44,6 +44,30 @@ journey('a passer-by pays at a wall and reads on, three screens later', 'buying'
   await visitor.shot('account');
 });
 
+journey('a passer-by sees prices in dollars, and pays them', 'currencies', async (arrive, way) => {
+  const visitor = await arrive();
+  await visitor.open(SUBSCRIBERS.path);
+  assert.match(await visitor.wall().innerText(), /€7\b/);
+  await visitor.press('Prices in USD');
+  assert.equal(new URL(visitor.page.url()).pathname, SUBSCRIBERS.path);
+  assert.match(await visitor.wall().innerText(), /\$8\b/);
+  await visitor.fits();
+  if (way.name === 'desktop') await examine(visitor, 'wall-in-dollars');
+  await visitor.shot('wall');
+  await visitor.open('/subscribe');
+  assert.match(await visitor.text(), /\$75\b/);
+  await visitor.fits();
+  await visitor.shot('subscribe');
+  await visitor.open(SUBSCRIBERS.path);
+  await visitor.go(visitor.wall().getByRole('link', { name: /All-Access, by the month/ }));
+  await visitor.shot('checkout');
+  await visitor.page.getByLabel('Your e-mail address').fill(`dollars.${way.name}@reader.example`);
+  await visitor.page.getByRole('checkbox').check();
+  await visitor.press('Go on to payment');
+  await visitor.press('Pay $8');
+  assert.match(await visitor.page.locator('.paid').innerText(), new RegExp(SUBSCRIBERS.paid));
+});
+
 journey('a declined card and a careful bank cost nothing but a moment', 'paying', async (arrive, way) => {
   const visitor = await arrive();
   await visitor.open(SUBSCRIBERS.path);

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::clock::{Millis, timestamp};
-use press::billing::repricing::{self, RepriceError};
+use press::billing::repricing::{self, RepriceError, Whom};
 use press::plans::{self, Subscribed};
 
 use crate::cli::PlaceArgs;
@@ -16,7 +16,8 @@ use crate::settings::{Desk, Place};
 pub enum Plans {
     /// List each price that somebody pays or can buy at, with how many do
     List,
-    /// Move subscribers of a plan to the price that it has now, from their first renewal on or after a day
+    /// Move subscribers of a plan to the price that it has now in their currency, from their first renewal on or after a
+    /// day
     ///
     /// Each is told by mail beforehand, and pays the old price until then.
     Reprice {
@@ -25,6 +26,9 @@ pub enum Plans {
         /// The day (2027-01-31, in the publication's time zone)
         #[arg(long, value_name = "DATE")]
         from: String,
+        /// Only those who pay in this currency
+        #[arg(long, value_name = "CODE")]
+        currency: Option<String>,
     },
 }
 
@@ -36,9 +40,9 @@ pub fn run(place: &PlaceArgs, act: &Plans) -> Result<(), Failure> {
     desk.db.write_blocking(move |tx| plans::offer(tx, &press, press.clock.now()))?;
     match act {
         Plans::List => list(&desk),
-        Plans::Reprice { plan, from } => {
+        Plans::Reprice { plan, from, currency } => {
             let from = beginning(from, &desk.press.zone)?;
-            reprice(&desk, plan, from)
+            reprice(&desk, plan, currency.as_deref(), from)
         }
     }
 }
@@ -70,12 +74,14 @@ fn list(desk: &Desk) -> Result<(), Failure> {
 /// Subscriptions moved in one transaction.
 const AT_ONCE: i64 = 20;
 
-fn reprice(desk: &Desk, plan: &str, from: Millis) -> Result<(), Failure> {
+fn reprice(desk: &Desk, plan: &str, currency: Option<&str>, from: Millis) -> Result<(), Failure> {
     let (mut after, mut moved) = (0, 0);
     loop {
-        let (press, plan) = (desk.press.clone(), plan.to_owned());
+        let press = desk.press.clone();
+        let (plan, currency) = (plan.to_owned(), currency.map(str::to_owned));
         let step = desk.db.write_blocking(move |tx| {
-            repricing::reprice(tx, &press, press.clock.now(), &plan, from, after, AT_ONCE)
+            let whom = Whom { plan: &plan, currency: currency.as_deref() };
+            repricing::reprice(tx, &press, press.clock.now(), whom, from, after, AT_ONCE)
         });
         let step = step.map_err(|refused| match refused {
             RepriceError::Failed(error) => Failure::from(error),
@@ -87,9 +93,10 @@ fn reprice(desk: &Desk, plan: &str, from: Millis) -> Result<(), Failure> {
             None => break,
         }
     }
+    let paying = currency.map_or_else(String::new, |currency| format!(" who pay in {currency}"));
     let day = timestamp(from).to_zoned_datetime(desk.press.zone.clone()).date();
     println!(
-        "{moved} subscribers of {plan} pay its present price from their first renewal on or after {day}; \
+        "{moved} subscribers of {plan}{paying} pay its present price from their first renewal on or after {day}; \
          each is told by mail by tomorrow, and pays the old price until then."
     );
     Ok(())

@@ -232,11 +232,14 @@ db::both_databases! {
 
     fn prices_are_listed_and_moved_only_when_that_can_be_known_ahead(db: TestDb) {
         let desk = Desk::of(&db);
-        desk.file("broadsheet.toml", "[[plans]]\nslug = \"yearly\"\nname = \"Yearly\"\nprice = { minor = 8900, currency = \"EUR\" }\nper = \"year\"\n");
-        desk.run(&["plans", "list"]).ends(0).says("yearly  €89 a year  on offer  0 subscribers");
+        desk.file("broadsheet.toml", "[[plans]]\nslug = \"yearly\"\nname = \"Yearly\"\nprice = [{ minor = 8900, currency = \"EUR\" }, { minor = 14000, currency = \"JPY\" }]\nper = \"year\"\n");
+        desk.run(&["plans", "list"]).ends(0).says("yearly  €89 a year  on offer  0 subscribers").says("yearly  ¥14000 a year  on offer");
         desk.run(&["plans", "reprice", "yearly", "--from", "2026-01-01"]).ends(2).says("at least 30 days");
         desk.run(&["plans", "reprice", "nothing", "--from", "2199-01-01"]).ends(2).says("broadsheet plans list");
         desk.run(&["plans", "reprice", "yearly", "--from", "2199-01-01"]).ends(0).says("0 subscribers of yearly");
+        let in_currency = |code| ["plans", "reprice", "yearly", "--from", "2199-01-01", "--currency", code];
+        desk.run(&in_currency("JPY")).ends(0).says("0 subscribers of yearly who pay in JPY");
+        desk.run(&in_currency("CHF")).ends(2).says("Yearly is sold in EUR, JPY, not in CHF");
         desk.run(&["billing", "withdrawals"]).ends(0).says("No withdrawal waits.");
         desk.run(&["billing", "withdraw", "7"]).ends(1).says("withdrawal 7 has no subscription to end");
     }

@@ -1,5 +1,5 @@
-//! The two cookies: the session's token, and for a few seconds after an act how far the change log must
-//! have been followed for the reader to see what they did.
+//! The cookies: the session's token; for a few seconds after an act how far the change log must have been followed for
+//! the reader to see what they did; and the currency of prices, if one was chosen.
 
 use std::net::SocketAddr;
 
@@ -12,6 +12,8 @@ const LONGEST: usize = 200;
 /// How long a place in the log is of use, in seconds: after that every process has either followed the
 /// log as far or does not use what it keeps.
 const PLACE_SECONDS: u64 = 2;
+/// A choice is remembered for a year.
+const CURRENCY_SECONDS: u64 = 365 * 86_400;
 
 /// How a cookie is called and protected on this site.
 #[derive(Clone, Debug)]
@@ -97,6 +99,27 @@ impl PlaceCookie {
     /// Gives the browser `place` for the few seconds it is of use.
     pub fn set(&self, place: &str) -> Option<HeaderValue> {
         self.0.line(place, PLACE_SECONDS)
+    }
+}
+
+/// The currency that somebody chose to see prices in.
+#[derive(Clone, Debug)]
+pub struct CurrencyCookie(Cookie);
+
+impl CurrencyCookie {
+    /// How it is called at this address.
+    pub fn new(site_url: &str, listen: SocketAddr) -> CurrencyCookie {
+        CurrencyCookie(Cookie::new("currency", site_url, listen))
+    }
+
+    /// What came with a request: anything at all.
+    pub fn read<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        self.0.read(headers)
+    }
+
+    /// Has the browser remember `currency`.
+    pub fn set(&self, currency: &str) -> Option<HeaderValue> {
+        self.0.line(currency, CURRENCY_SECONDS)
     }
 }
 

@@ -13,7 +13,7 @@ pub mod security;
 pub mod sight;
 
 pub use coding::Coding;
-pub use cookies::{PlaceCookie, SessionCookie};
+pub use cookies::{CurrencyCookie, PlaceCookie, SessionCookie};
 pub use failure::Failure;
 pub use next::Next;
 pub use page_cache::{Kept, Key, PageCache};

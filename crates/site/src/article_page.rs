@@ -92,7 +92,6 @@ impl Site {
         let towards = reading.view.towards;
         let allowance = towards.and_then(|towards| towards.allowance);
         let meter = allowance.filter(|_| reading.decision().outcome() == Outcome::Full(Reason::Unlocked));
-        let lapsed_at = towards.and_then(|towards| towards.lapsed_at);
         let changed = card.updated_at - card.published_at > kernel::clock::DAY;
         json!({
             "article": json!({
@@ -118,7 +117,7 @@ impl Site {
                 "citation": { "text": self.citation(card), "ris": format!("{}/cite.ris", article_path(&card.slug)), "bib": format!("{}/cite.bib", article_path(&card.slug)) },
                 "source_url": article.source_url.as_deref().filter(|url| is_web_address(url)),
             }),
-            "wall": wall.map(|wall| self.wall(wall, lapsed_at, card, allowance, typed)),
+            "wall": wall.map(|wall| self.wall(wall, &reading.view, card, typed)),
             "meter": meter.map(|allowance| wall::meter(self, allowance)),
             "gift": towards.filter(|towards| towards.gives).map(|_| json!({
                 "action": format!("{}/gift", article_path(&card.slug)),

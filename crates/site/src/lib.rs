@@ -11,6 +11,7 @@ mod article_page;
 mod billing;
 mod card;
 mod cite;
+mod currency;
 pub mod demo;
 mod device;
 mod errors;
@@ -66,7 +67,7 @@ use std::time::Duration;
 
 use db::{Conn, Db, Position, Tx};
 use http_kit::sight::{IntCounterVec, Sight};
-use http_kit::{Failure, PlaceCookie, SessionCookie};
+use http_kit::{CurrencyCookie, Failure, PlaceCookie, SessionCookie};
 use kernel::clock::Millis;
 use kernel::ids::Random;
 use media::Store;
@@ -132,6 +133,7 @@ pub struct Inner {
     /// Openings of articles that wait to be counted.
     pub openings: press::reads::Waiting,
     place_cookie: PlaceCookie,
+    currency_cookie: CurrencyCookie,
     /// What names this process among those that serve the site.
     node: String,
     /// Where the change log stood after this process's latest act.
@@ -184,6 +186,7 @@ impl Site {
         let processors = Processors::open(db.clone(), press.clone())?;
         Ok(Site(Arc::new(Inner {
             place_cookie: PlaceCookie::new(&settings.url, listen),
+            currency_cookie: CurrencyCookie::new(&settings.url, listen),
             // Not from the domain's randomness, which tests make alike for several processes.
             node: Random::system().public_id(),
             latest: Mutex::default(),

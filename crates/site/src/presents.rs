@@ -12,6 +12,7 @@ use kernel::EmailAddress;
 use kernel::clock::{Millis, timestamp};
 use kernel::config::Processor;
 use kernel::text::{lines, one_line};
+use press::plans::currencies::{self, NotSold, Wish};
 use press::plans::{self, Price};
 use press::presents::{self, MESSAGE, NAME, Present, PresentError, State as Standing, Wrapped};
 use press::sandbox;
@@ -20,6 +21,7 @@ use serde_json::{Value, json};
 
 use crate::Site;
 use crate::billing::sandbox::{Act, Submitted as Paying};
+use crate::currency::Currency;
 use crate::frame::Notice;
 use crate::visitor::Visitor;
 
@@ -31,6 +33,8 @@ const LISTED: i64 = 24;
 pub struct Wanted {
     #[serde(default)]
     plan: String,
+    #[serde(default)]
+    currency: String,
 }
 
 /// The form.
@@ -38,6 +42,8 @@ pub struct Wanted {
 pub struct Submitted {
     #[serde(default)]
     plan: String,
+    #[serde(default)]
+    currency: String,
     #[serde(default)]
     email: String,
     #[serde(default)]
@@ -78,6 +84,17 @@ impl From<PresentError> for Refused {
     }
 }
 
+/// Where a present is bought, in that currency.
+pub(crate) fn give_path(currency: Option<&Currency>) -> String {
+    currency.map_or_else(|| "/give".to_owned(), |currency| format!("/give?currency={}", currency.code))
+}
+
+/// What decides the currency of a present: nobody is bound to what they pay for themselves.
+fn giving<'a>(visitor: &'a Visitor, asked: &'a str) -> Wish<'a> {
+    let wish = visitor.wish(asked);
+    Wish { kept: None, chosen: wish.chosen.or(wish.kept), ..wish }
+}
+
 fn log_in(next: &str) -> Response {
     see_other(&Next::from_outside(&format!("/login?next={next}")), None)
 }
@@ -88,7 +105,8 @@ pub async fn form(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let typed = Submitted { plan: wanted.plan, day: site.today().to_string(), ..Submitted::default() };
+    let Wanted { plan, currency } = wanted;
+    let typed = Submitted { plan, currency, day: site.today().to_string(), ..Submitted::default() };
     site.give_page(&visitor, &typed, None).await
 }
 
@@ -100,7 +118,9 @@ pub async fn submit(
 ) -> Result<Response, Failure> {
     let Some(own) = visitor.own() else { return Ok(log_in("/give")) };
     let (now, buyer) = (site.now(), own.reader.id);
-    let wrapped = match site.wrapped(&form, now) {
+    let currency =
+        site.given_in(&visitor, &form).map_err(|refused| Failure::BadRequest(site.why(&refused)))?;
+    let wrapped = match site.wrapped(&form, currency, now) {
         Ok(wrapped) => wrapped,
         Err((field, problem)) => return site.give_page(&visitor, &form, Some((field, problem))).await,
     };
@@ -231,8 +251,21 @@ impl Site {
         timestamp(self.now()).to_zoned_datetime(self.press.zone.clone()).date()
     }
 
+    /// The currency in which it is paid; none where there is no such plan.
+    fn given_in(&self, visitor: &Visitor, form: &Submitted) -> Result<String, NotSold> {
+        let config = &self.press.config;
+        let plan = config.plans.iter().find(|plan| plan.slug == form.plan);
+        let currency = plan.map(|plan| currencies::of_plan(config, plan, giving(visitor, &form.currency)));
+        Ok(currency.transpose()?.unwrap_or_default().to_owned())
+    }
+
     /// What was typed, or the field that is wrong and why.
-    fn wrapped(&self, form: &Submitted, now: Millis) -> Result<Wrapped, (&'static str, String)> {
+    fn wrapped(
+        &self,
+        form: &Submitted,
+        currency: String,
+        now: Millis,
+    ) -> Result<Wrapped, (&'static str, String)> {
         let recipient = EmailAddress::parse(&form.email).map_err(|problem| ("email", self.why(&problem)))?;
         let wrong_day = |error: PresentError| ("day", self.why(&error));
         let day: Date = form.day.parse().map_err(|_| wrong_day(PresentError::Day))?;
@@ -243,7 +276,7 @@ impl Site {
         }
         let message = lines(&form.message);
         let (plan, recipient_name) = (form.plan.clone(), one_line(&form.name));
-        Ok(Wrapped { plan, recipient, recipient_name, giver_name, message, deliver_at })
+        Ok(Wrapped { plan, currency, recipient, recipient_name, giver_name, message, deliver_at })
     }
 
     async fn give_page(
@@ -256,7 +289,9 @@ impl Site {
             return Ok(see_other(&Next::from_outside("/subscribe"), None));
         }
         let offered = self.read(|conn, _| Ok(plans::offered(conn)?)).await?;
-        let prices = offered.iter().map(|price| {
+        let (config, wish) = (&self.press.config, giving(visitor, &typed.currency));
+        let (currency, code) = (self.currency(wish), currencies::shown(config, wish).unwrap_or_default());
+        let prices = offered.iter().filter(|price| price.money.currency == code).map(|price| {
             json!({
                 "slug": price.plan, "name": self.plan_name(&price.plan), "price_text": self.money(&price.money),
                 "on": price.plan == typed.plan,
@@ -269,7 +304,8 @@ impl Site {
             typed.plan.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>()
         );
         let content = json!({
-            "plans": prices.collect::<Vec<_>>(), "field": field, "error": error, "today": self.today().to_string(),
+            "plans": prices.collect::<Vec<_>>(), "currency": currency.as_ref().map(|currency| &*currency.code),
+            "currencies": self.other_currencies(currency.as_ref(), "/give"), "field": field, "error": error, "today": self.today().to_string(),
             "typed": { "email": typed.email, "name": typed.name, "from": typed.from, "message": typed.message, "day": typed.day },
             "most": { "name": NAME, "message": MESSAGE },
             "login_url": visitor.reader().is_none().then(|| format!("/login?next={next}")),

@@ -11,6 +11,7 @@ use press::articles::{self, Article, Card, Cursor, Direction, Found, Listing};
 use press::reading::Known;
 
 use crate::Site;
+use crate::currency::Currency;
 use crate::frame::Shell;
 use crate::view::View;
 use crate::visitor::Visitor;
@@ -49,13 +50,15 @@ struct Reader {
     viewer: Viewer,
     known: Arc<Known>,
     view: View,
+    currency: Option<Currency>,
 }
 
 impl Site {
     /// Finds the article and decides, for the page and for every form that shows it again.
     pub(crate) async fn reading(&self, visitor: &Visitor, slug: &str) -> Result<Answer, Failure> {
         let (viewer, known) = (visitor.visit.viewer.clone(), visitor.known.clone());
-        let reader = Reader { viewer, known, view: visitor.view() };
+        let currency = self.currency(visitor.wish(""));
+        let reader = Reader { viewer, known, view: visitor.view(), currency };
         let (slug, now) = (slug.to_owned(), self.now());
         self.read(move |conn, press| Ok(load(conn, press, &reader, &slug, now)?)).await
     }
@@ -95,7 +98,8 @@ fn load(conn: &mut Conn, press: &Press, reader: &Reader, slug: &str, now: Millis
         None => return Ok(Answer::Nothing),
     };
     let decision = decide(press, &reader.viewer, &reader.known, &article.card, now);
-    let view = reader.view.clone().towards(article.card.id, decision, &reader.viewer, &reader.known);
+    let Reader { viewer, known, view, currency } = reader;
+    let view = view.clone().towards(article.card.id, decision, viewer, known, currency.clone());
     let series = match &article.series {
         Some(part) => {
             let mut cards =

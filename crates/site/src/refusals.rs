@@ -10,6 +10,7 @@ use press::gifts::GiftError;
 use press::groups::GroupError;
 use press::institutions::NoMonths;
 use press::newsletters::NewsletterError;
+use press::plans::currencies::NotSold;
 use press::presents::PresentError;
 use press::readers::{AddressError, CodeError, LinkError, ReadersError};
 use render::theme::Arg;
@@ -39,6 +40,10 @@ impl Refusal for CheckoutError {
         match self {
             CheckoutError::NotFor(why) => why.message(site),
             CheckoutError::NoPlan => plain("error-no-plan"),
+            CheckoutError::NotSold(refused) => refused.message(site),
+            CheckoutError::Kept(currency) => {
+                Some(("error-currency-kept", vec![("currency", currency.as_str().into())]))
+            }
             CheckoutError::Running => plain("error-running"),
             CheckoutError::Ordered(_) => plain("error-ordered"),
             CheckoutError::Failed(_) => None,
@@ -54,7 +59,16 @@ impl Refusal for NotFor {
             NotFor::Returning => "error-offer-returning",
             NotFor::Domain => "error-offer-domain",
             NotFor::Had => "error-offer-had",
+            NotFor::Currency => "error-offer-currency",
         })
+    }
+}
+
+impl Refusal for NotSold {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        let args = [("plan", &self.plan), ("currency", &self.currency), ("all", &self.sold_in)];
+        let args = args.into_iter().map(|(name, value)| (name, value.as_str().into())).collect();
+        Some(("error-not-sold", args))
     }
 }
 

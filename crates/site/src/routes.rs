@@ -16,9 +16,9 @@ use tower_http::timeout::TimeoutLayer;
 use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, webhooks, withdraw};
 use crate::warm::Warm;
 use crate::{
-    Site, account, address, archive, article, cite, demo, errors, feeds, files, follows, gift, groups,
-    health, history, home, institutions, lists, login, newsletters, pages, plain, presents, register, saved,
-    search, searches, sharing, sitemaps, subscribe, usage, welcome,
+    Site, account, address, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
+    groups, health, history, home, institutions, lists, login, newsletters, pages, plain, presents, register,
+    saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -77,6 +77,7 @@ routes! {
     "/api/search" => get search::search;
     "/api/suggest" => get search::suggest;
     "/subscribe" => get subscribe::show;
+    "/currency" => get currency::back, post currency::choose;
     "/checkout" => get checkout::form, post checkout::submit;
     "/checkout/{token}" => get paying::back;
     "/order" => get order::form, post order::submit;

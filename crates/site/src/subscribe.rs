@@ -1,26 +1,40 @@
 //! `/subscribe`: what All-Access is and costs.
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
 use press::billing::LiveGrant;
 use serde_json::json;
+use url::form_urlencoded;
 
 use crate::Site;
 use crate::frame::{Meta, Shell};
 use crate::keeping::Asking;
+use crate::presents::give_path;
 use crate::visitor::Visitor;
 
+/// Where it stands.
+pub(crate) const PATH: &str = "/subscribe";
+
 /// `GET /subscribe`.
-pub async fn show(State(site): State<Site>, visitor: Visitor, asking: Asking) -> Result<Response, Failure> {
+pub async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+    asking: Asking,
+) -> Result<Response, Failure> {
     let basis = site.basis();
     let shell = site.read(|conn, press| Ok(Shell::load(conn, press)?)).await?;
     let title = site.say("subscribe-title");
-    let meta = Meta { kind: "subscribe", title, canonical: Some("/subscribe".into()), ..Meta::default() };
+    let meta = Meta { kind: "subscribe", title, canonical: Some(PATH.into()), ..Meta::default() };
     let current = visitor.visit.plan.as_ref().map(|plan| json!({ "text": site.current_plan(plan) }));
-    let plans: Vec<_> = site.plans_to_choose();
-    let content = json!({ "plans": plans, "all_access": site.all_access(), "current": current, "give_url": site.gives().then_some("/give") });
-    let view = visitor.view();
+    let currency = site.currency(visitor.wish(&asked(query.as_deref().unwrap_or_default())));
+    let content = json!({
+        "plans": site.plans_to_choose(currency.as_ref()), "all_access": site.all_access(), "current": current,
+        "currencies": site.other_currencies(currency.as_ref(), PATH),
+        "give_url": site.gives().then(|| give_path(currency.as_ref())),
+    });
+    let view = visitor.view().priced_in(currency);
     let own = visitor.visit.plan.is_some();
     let make = || {
         let html = site.render(&view, &shell, &meta, None, "subscribe.html", content)?;
@@ -30,7 +44,14 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, asking: Asking) ->
         // It names the reader's own plan.
         return Ok(make()?.answer(&asking.headers));
     }
-    site.keep(&asking, &view, site.on_lists(basis, None, []), make).await
+    // Of its addresses one is kept for each currency.
+    site.keep(&asking.at(PATH.into()), &view, site.on_lists(basis, None, []), make).await
+}
+
+/// The currency that a link of the publication's own asks for. Whatever else stands in an address breaks no page.
+fn asked(query: &str) -> String {
+    let found = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "currency");
+    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 impl Site {

@@ -8,6 +8,8 @@ use press::access::{Decision, Outcome, Reader, Reason, Viewer};
 use press::meter::Allowance;
 use press::reading::Known;
 
+use crate::currency::Currency;
+
 /// How a page differs by reader.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct View {
@@ -21,6 +23,8 @@ pub struct View {
     pub towards: Option<Towards>,
     /// On the page of an author or a heading: whether they follow it.
     pub follows: bool,
+    /// On a page with prices, where there are several: their currency.
+    pub currency: Option<Currency>,
 }
 
 /// What a reader's standing comes down to for one article.
@@ -46,13 +50,14 @@ impl View {
         institution: None,
         towards: None,
         follows: false,
+        currency: None,
     };
 
     /// How pages differ for this viewer.
     pub fn of(viewer: &Viewer, signed_in: bool) -> View {
         let standing = Standing::of(viewer);
         let institution = viewer.institution.as_deref().filter(|_| standing == Standing::Institution);
-        View { standing, signed_in, institution: institution.map(Arc::from), towards: None, follows: false }
+        View { standing, signed_in, institution: institution.map(Arc::from), ..View::ANONYMOUS }
     }
 
     /// The same on the page at this path, which may be that of an author or a heading.
@@ -60,8 +65,20 @@ impl View {
         View { follows: known.follows(path), ..self }
     }
 
-    /// The same on the page of an article of which `decision` was made.
-    pub fn towards(self, article: i64, decision: Decision, viewer: &Viewer, known: &Known) -> View {
+    /// The same on a page with prices in that currency.
+    pub fn priced_in(self, currency: Option<Currency>) -> View {
+        View { currency, ..self }
+    }
+
+    /// The same on the page of an article of which `decision` was made; `currency` is that of a wall's prices.
+    pub fn towards(
+        self,
+        article: i64,
+        decision: Decision,
+        viewer: &Viewer,
+        known: &Known,
+        currency: Option<Currency>,
+    ) -> View {
         let walled = decision.wall().is_some();
         let counted = walled || decision.outcome() == Outcome::Full(Reason::Unlocked);
         let towards = Towards {
@@ -71,7 +88,7 @@ impl View {
             gives: known.gives && !walled,
             saved: known.saved(article),
         };
-        View { towards: Some(towards), ..self }
+        View { towards: Some(towards), currency: currency.filter(|_| walled), ..self }
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Visitor {
     pub is_at_home: bool,
     /// The browser in words.
     pub device: String,
+    /// The currency that this browser chose to see prices in.
+    pub currency: Option<String>,
 }
 
 impl Visitor {
@@ -85,6 +87,7 @@ impl FromRequestParts<Site> for Visitor {
             network: network::prefix(address),
             is_at_home: address.is_loopback(),
             device: device::name(&site.theme, agent),
+            currency: site.currency_cookie.read(&parts.headers).map(str::to_owned),
         })
     }
 }

@@ -1,16 +1,20 @@
 //! Walls as the theme sees them: what is on offer, with its numbers and dates.
 
 use jiff::civil::Date;
-use kernel::clock::{Millis, timestamp};
+use kernel::clock::timestamp;
 use kernel::config::{Audience, Offer, Plan, Term};
+use kernel::money::Money;
 use press::access::Wall;
 use press::articles::Card;
 use press::meter::Allowance;
 use press::plans::charged;
+use press::plans::currencies::{self, Wish};
 use serde_json::{Value, json};
 
 use crate::Site;
 use crate::card::article_path;
+use crate::currency::Currency;
+use crate::view::View;
 
 /// What a refused form held, to be shown again with what is wrong.
 #[derive(Clone, Debug, Default)]
@@ -24,15 +28,11 @@ pub struct Typed {
 }
 
 impl Site {
-    /// A wall at an article.
-    pub(crate) fn wall(
-        &self,
-        wall: Wall,
-        lapsed_at: Option<Millis>,
-        card: &Card,
-        allowance: Option<Allowance>,
-        typed: Option<&Typed>,
-    ) -> Value {
+    /// A wall at an article, for readers of this view.
+    pub(crate) fn wall(&self, wall: Wall, view: &View, card: &Card, typed: Option<&Typed>) -> Value {
+        let lapsed_at = view.towards.and_then(|towards| towards.lapsed_at);
+        let allowance = view.towards.and_then(|towards| towards.allowance);
+        let path = article_path(&card.slug);
         let now = self.now();
         let month = allowance.map_or_else(|| self.press.period(now), |allowance| allowance.period);
         let (kind, left, ended_at) = match wall {
@@ -48,9 +48,9 @@ impl Site {
             "kind": kind,
             "article_slug": card.slug,
             "register_action": "/register",
-            "unlock_action": format!("{}/unlock", article_path(&card.slug)),
+            "unlock_action": format!("{path}/unlock"),
             "code_action": "/login/code",
-            "login_url": format!("/login?next={}", article_path(&card.slug)),
+            "login_url": format!("/login?next={path}"),
             "subscribe_url": "/subscribe",
             "left": left,
             "allowance": allowance.map_or(self.press.config.meter.allowance, |allowance| allowance.allowance),
@@ -60,7 +60,8 @@ impl Site {
             "email": (!typed.email.is_empty()).then_some(typed.email),
             "email_error": typed.error,
             "suggestion": typed.suggestion,
-            "plans": self.plans(&article_path(&card.slug)),
+            "plans": self.plans(&path, view.currency.as_ref()),
+            "currencies": self.other_currencies(view.currency.as_ref(), &path),
             "all_access": self.all_access(),
             "newsletter_name": self.press.config.newsletters.iter().find(|letter| letter.on_registration).map(|letter| &letter.name),
         })
@@ -68,20 +69,29 @@ impl Site {
 
     /// Plans with their prices, as walls list them: each leads to the checkout and from there back to `next`, or to
     /// `/subscribe` where nothing is sold.
-    pub(crate) fn plans(&self, next: &str) -> Vec<Value> {
+    pub(crate) fn plans(&self, next: &str, currency: Option<&Currency>) -> Vec<Value> {
         let url = |plan: &Plan| {
-            self.checkout_path(&plan.slug, next).or_else(|| Some(format!("/subscribe#plan-{}", plan.slug)))
+            let path = self.checkout_path(&plan.slug, next, currency);
+            path.or_else(|| Some(format!("/subscribe#plan-{}", plan.slug)))
         };
-        self.press.config.plans.iter().map(|plan| self.plan(plan, url(plan))).collect()
+        self.plans_in(currency).map(|(plan, price)| self.plan(plan, price, url(plan))).collect()
     }
 
     /// The same on `/subscribe` itself.
-    pub(crate) fn plans_to_choose(&self) -> Vec<Value> {
-        let plans = self.press.config.plans.iter();
-        plans.map(|plan| self.plan(plan, self.checkout_path(&plan.slug, "/account"))).collect()
+    pub(crate) fn plans_to_choose(&self, currency: Option<&Currency>) -> Vec<Value> {
+        let url = |plan: &Plan| self.checkout_path(&plan.slug, "/account", currency);
+        self.plans_in(currency).map(|(plan, price)| self.plan(plan, price, url(plan))).collect()
     }
 
-    fn plan(&self, plan: &Plan, url: Option<String>) -> Value {
+    /// The plans that are sold in a currency, with their prices as the settings have them.
+    fn plans_in<'a>(&'a self, currency: Option<&'a Currency>) -> impl Iterator<Item = (&'a Plan, &'a Money)> {
+        let config = &self.press.config;
+        let usual = currencies::shown(config, Wish::default());
+        let currency = currency.map_or(usual, |currency| Some(&currency.code)).unwrap_or_default();
+        config.plans.iter().filter_map(move |plan| Some((plan, plan.price.of(currency)?)))
+    }
+
+    fn plan(&self, plan: &Plan, price: &Money, url: Option<String>) -> Value {
         let trial = (plan.trial_days > 0)
             .then(|| self.theme.text("plan-trial", &[("n", i64::from(plan.trial_days).into())]));
         let open = |offer: &&Offer| offer.until.is_none_or(|until| self.now() < until.as_millisecond());
@@ -91,12 +101,13 @@ impl Site {
                 && offer.whom != Audience::Returning
                 && offer.domains.is_empty()
         };
-        let offer = self.press.config.offers.iter().filter(open).find(of_plan);
-        let note = offer.map(|offer| self.offer_note(offer, plan)).or(trial);
+        let offers = self.press.config.offers.iter().filter(open).filter(of_plan);
+        let offer = offers.filter_map(|offer| Some((offer, offer.lowers(price)?))).next();
+        let note = offer.map(|(offer, lower)| self.offer_note(offer, plan, &lower)).or(trial);
         json!({
             "slug": plan.slug,
             "name": plan.name,
-            "price_text": self.money(&charged(&plan.price, &self.press.config)),
+            "price_text": self.money(&charged(price, &self.press.config)),
             "tax": self.tax_note(),
             "per": self.per(plan.per),
             "features": plan.features,
@@ -107,8 +118,8 @@ impl Site {
     }
 
     /// "€1 for the first 3 months".
-    fn offer_note(&self, offer: &Offer, plan: &Plan) -> String {
-        let price = self.money(&charged(&offer.price, &self.press.config));
+    fn offer_note(&self, offer: &Offer, plan: &Plan, lower: &Money) -> String {
+        let price = self.money(&charged(lower, &self.press.config));
         let key = match (offer.terms, plan.per) {
             (0, _) => "plan-offer",
             (_, Term::Month) => "plan-offer-months",

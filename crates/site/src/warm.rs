@@ -21,7 +21,7 @@ use crate::place::Standing;
 use crate::usage::who;
 use crate::view::View;
 use crate::visitor::{Purpose, client_address};
-use crate::{Site, demo};
+use crate::{Site, demo, subscribe};
 
 /// How long a reader waits at most for this process to hear of what they did at another.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -126,7 +126,8 @@ impl Site {
                 if self.spends_on_view(decision, reads) {
                     return None;
                 }
-                let view = view.towards(placed.id, decision, &viewer, &known);
+                let currency = self.currency_for(headers, &known);
+                let view = view.towards(placed.id, decision, &viewer, &known, currency);
                 let page = self.kept_page(&path, &view, headers, now)?;
                 if reads() {
                     let article = (placed.id, placed.level);
@@ -141,7 +142,10 @@ impl Site {
                 page
             }
             None => {
-                let view = view.following(&path, &known);
+                let view = match path.as_ref() {
+                    subscribe::PATH => view.priced_in(self.currency_for(headers, &known)),
+                    path => view.following(path, &known),
+                };
                 self.kept_page(page_of(uri.path_and_query()?.as_str(), uri.query())?, &view, headers, now)?
             }
         };

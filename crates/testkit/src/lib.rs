@@ -42,7 +42,7 @@ pub fn config() -> Config {
     config.plans = vec![Plan {
         slug: PLAN.into(),
         name: "All-Access".into(),
-        price: Money { minor: 900, currency: "EUR".into() },
+        price: Money { minor: 900, currency: "EUR".into() }.into(),
         per: Term::Month,
         trial_days: 0,
         description: String::new(),

@@ -126,9 +126,11 @@ pub fn settings() -> Result<String, ContentError> {
         "The Daily and the Weekly Review by e-mail",
         "No advertisements",
     ];
-    let plan = |slug: &str, name: &str, minor: i64, per: &str, description: &str| {
+    let plan = |slug: &str, name: &str, [euro, dollars]: [i64; 2], per: &str, description: &str| {
+        let price =
+            [json!({ "minor": euro, "currency": "EUR" }), json!({ "minor": dollars, "currency": "USD" })];
         json!({
-            "slug": slug, "name": name, "price": { "minor": minor, "currency": "EUR" }, "per": per,
+            "slug": slug, "name": name, "price": price, "per": per,
             "description": description, "features": features,
         })
     };
@@ -140,8 +142,8 @@ pub fn settings() -> Result<String, ContentError> {
         },
         "mail": { "from": magazine.contact },
         "plans": [
-            plan("monthly", "All-Access, monthly", 900, "month", "Cancel at any time."),
-            plan("yearly", "All-Access, yearly", 8_900, "year", "Two months less than by the month."),
+            plan("monthly", "All-Access, monthly", [900, 1_000], "month", "Cancel at any time."),
+            plan("yearly", "All-Access, yearly", [8_900, 9_900], "year", "Two months less than by the month."),
         ],
         // A network of examples (RFC 5737): nobody reads from it, unless the demonstration has it seem so.
         "institutions": [{ "name": magazine.institution, "networks": ["192.0.2.0/24"] }],

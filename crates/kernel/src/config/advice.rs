@@ -17,13 +17,19 @@ const FORMS: &[(&str, &str)] = &[
     ("institutions[].until", INSTANT),
     ("institutions[].domains", "Write a list of mail domains, as in [\"library.example\"]."),
     ("plans[].price", PRICE),
+    ("plans[].price[]", PRICE),
     ("offers[].price", PRICE),
+    ("offers[].price[]", PRICE),
+    ("offers[].percent", "Write a whole number, as in 25."),
     ("offers[].until", INSTANT),
     ("offers[].automatic", BOOLEAN),
     ("offers[].terms", "Write a whole number, as in 3."),
     ("offers[].domains", "Write a list of domains, as in [\"university.example\"]."),
-    ("plans[].price.minor", "Write the amount in cents, as in 6900."),
-    ("plans[].price.currency", "Write three capitals, as in \"EUR\"."),
+    ("plans[].price.minor", MINOR),
+    ("plans[].price[].minor", MINOR),
+    ("plans[].price.currency", CURRENCY),
+    ("plans[].price[].currency", CURRENCY),
+    ("billing.currency", CURRENCY),
     ("access.rules[].older_than_days", "Write a whole number, as in 30."),
     ("access.rules[].first_hours", "Write a whole number, as in 24."),
     ("newsletters[].subscribers_only", BOOLEAN),
@@ -33,7 +39,9 @@ const FORMS: &[(&str, &str)] = &[
 const ADDRESS: &str = "Write an address and a port, as in \"127.0.0.1:8080\".";
 const NETWORK: &str = "Write a network, as in \"192.0.2.0/24\".";
 const INSTANT: &str = "Write an instant, as in \"2031-05-03T18:00:00Z\".";
-const PRICE: &str = "Write { minor = 6900, currency = \"EUR\" }.";
+const PRICE: &str = "Write { minor = 6900, currency = \"EUR\" }, or a list of those.";
+const MINOR: &str = "Write the amount in cents, as in 6900.";
+const CURRENCY: &str = "Write three capitals, as in \"EUR\".";
 const BOOLEAN: &str = "Write true or false.";
 
 /// What to write for the setting at `path`, given what is known to be wrong.

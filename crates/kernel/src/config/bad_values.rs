@@ -80,10 +80,11 @@ fn words_that_are_no_choice_are_named_with_the_choices() {
 #[test]
 fn texts_that_mean_nothing_are_named_with_what_would() {
     const PLAN: &str = "[[plans]]\nslug = \"yearly\"\nname = \"Y\"\nper = \"year\"\n";
+    const EURO: &str = "{ minor = 6900, currency = \"EUR\" }";
     const LIBRARY: &str = "[[institutions]]\nname = \"Library\"\n";
     let plan = |price: &str| format!("{PLAN}price = {price}");
     let offer = |rest: &str| {
-        let plan = format!("{PLAN}price = {{ minor = 6900, currency = \"EUR\" }}");
+        let plan = format!("{PLAN}price = {EURO}");
         format!("{plan}\n[[offers]]\ncode = \"welcome\"\n{rest}")
     };
     let library = |rest: &str| format!("{LIBRARY}{rest}");
@@ -137,6 +138,21 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
             ["offers[].plan", "\"none\"", "slug"],
         ),
         (plan("69"), ["plans[0].price", "69", "minor = 6900"]),
+        (plan("[]"), ["plans[].price", "[]", "minor = 6900"]),
+        (plan(&format!("[{EURO}, 69]")), ["plans[0].price[1]", "69", "minor = 6900"]),
+        (
+            plan(&format!("[{EURO}, {{ minor = \"x\", currency = \"USD\" }}]")),
+            ["plans[0].price[1].minor", "\"x\"", "in cents"],
+        ),
+        (plan(&format!("[{EURO}, {EURO}]")), ["plans[].price", "EUR twice", "one amount for each currency"]),
+        (plan(&format!("{EURO}\n[billing]\ncurrency = \"USD\"")), ["billing.currency", "\"USD\"", "\"EUR\""]),
+        ("[billing.tax]\non_top = [\"dollars\"]".into(), ["billing.tax.on_top", "\"dollars\"", "[\"USD\"]"]),
+        (offer("plan = \"yearly\""), ["welcome", "offers[].price", "offers[].percent"]),
+        (offer("plan = \"yearly\"\npercent = 101"), ["offers[].percent", "101", "from 1 to 100"]),
+        (
+            offer(&format!("plan = \"yearly\"\npercent = 50\nprice = {EURO}")),
+            ["welcome", "offers[].price", "offers[].percent"],
+        ),
         (
             library("networks = [\"192.0.2.0/33\"]"),
             ["institutions[0].networks[0]", "192.0.2.0/33", "192.0.2.0/24"],

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Billing {
     /// Who handles the money. Left out: the sandbox on a machine of one's own, nobody on any other site.
     pub processor: Option<Processor>,
+    /// The currency of prices for whoever has chosen none; left out: that of the first plan's first price.
+    pub currency: Option<String>,
     /// Days that a failed renewal leaves the archive open, while the payment is tried again.
     pub grace_days: u32,
     /// Days in which a contract can be withdrawn from; 0: where no law asks for it.
@@ -30,6 +32,7 @@ impl Default for Billing {
     fn default() -> Self {
         Billing {
             processor: None,
+            currency: None,
             grace_days: 14,
             withdrawal_days: 14,
             withdrawal_refund: Refund::Full,
@@ -106,13 +109,28 @@ pub struct Tax {
     pub name: String,
     /// Whether the plans' prices have it in them.
     pub prices: Prices,
+    /// Currencies in which it comes on top all the same.
+    pub on_top: Vec<String>,
     /// The number that receipts name.
     pub number: String,
 }
 
 impl Default for Tax {
     fn default() -> Self {
-        Tax { rate: 0, name: "VAT".into(), prices: Prices::Inclusive, number: String::new() }
+        Tax {
+            rate: 0,
+            name: "VAT".into(),
+            prices: Prices::Inclusive,
+            on_top: Vec::new(),
+            number: String::new(),
+        }
+    }
+}
+
+impl Tax {
+    /// Whether prices in that currency have it in them.
+    pub fn prices_in(&self, currency: &str) -> Prices {
+        if self.on_top.iter().any(|one| one == currency) { Prices::Exclusive } else { self.prices }
     }
 }
 

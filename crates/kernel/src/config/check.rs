@@ -5,10 +5,9 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Institution, MailTransport, Offer, Processor, StripeTax, Tls, zones};
+use super::{Config, Institution, MailTransport, Processor, StripeTax, Tls, prices, zones};
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
-use crate::money::Money;
 use crate::slug::slugify;
 
 /// The first thing wrong, as a sentence.
@@ -23,10 +22,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     billing(config)?;
     slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
-    for plan in &config.plans {
-        price("plans", &plan.slug, &plan.price)?;
-    }
-    offers(config)?;
+    prices::check(config)?;
     institutions(config)?;
     for ad in &config.ads {
         if !is_web_address(&ad.url) && !ad.url.starts_with('/') {
@@ -34,45 +30,6 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
                 "ads[].url of \"{}\" is \"{}\"; it must start with https:// or /.",
                 ad.headline, ad.url
             ));
-        }
-    }
-    Ok(())
-}
-
-/// An amount that can be charged.
-fn price(list: &str, whose: &str, price: &Money) -> Result<(), String> {
-    let Money { minor, currency } = price;
-    if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Err(format!(
-            "{list}[].price.currency of \"{whose}\" is \"{currency}\"; write three capitals, as in \"EUR\"."
-        ));
-    }
-    if *minor < 0 {
-        return Err(format!(
-            "{list}[].price.minor of \"{whose}\" is {minor}; write the amount in cents, as in 6900, and not below 0."
-        ));
-    }
-    Ok(())
-}
-
-fn offers(config: &Config) -> Result<(), String> {
-    slugs_of("offers", "code", config.offers.iter().map(|offer| offer.code.as_str()))?;
-    for offer in &config.offers {
-        let Offer { code, plan, terms, .. } = offer;
-        price("offers", code, &offer.price)?;
-        let Some(of) = config.plans.iter().find(|of| of.slug == *plan) else {
-            return Err(format!(
-                "offers[].plan of \"{code}\" is \"{plan}\"; write the slug of one of the plans."
-            ));
-        };
-        if offer.price.currency != of.price.currency || offer.price.minor >= of.price.minor {
-            return Err(format!(
-                "offers[].price of \"{code}\" is {}; it must be less than {}, the price of \"{plan}\".",
-                offer.price, of.price
-            ));
-        }
-        if *terms > 120 {
-            return Err(format!("offers[].terms of \"{code}\" is {terms}; write up to 120, or 0 for good."));
         }
     }
     Ok(())
@@ -192,9 +149,12 @@ fn billing(config: &Config) -> Result<(), String> {
         }
     }
     invoice(config)?;
-    if config.billing.tax.rate > 0 && stripe.tax == StripeTax::Exclusive {
+    let tax = &config.billing.tax;
+    let adds =
+        stripe.tax == StripeTax::Exclusive || stripe.tax == StripeTax::Inclusive && !tax.on_top.is_empty();
+    if tax.rate > 0 && adds {
         return Err(
-            "billing.stripe.tax is \"exclusive\" and billing.tax.rate is not 0, so tax would be charged twice; leave one of them out."
+            "billing.stripe.tax adds tax and billing.tax.rate is not 0, so tax would be charged twice; leave one of them out."
                 .into(),
         );
     }
@@ -301,7 +261,11 @@ fn slugs<'a>(list: &str, slugs: impl Iterator<Item = &'a str>) -> Result<(), Str
 }
 
 /// Names for addresses, each once.
-fn slugs_of<'a>(list: &str, key: &str, slugs: impl Iterator<Item = &'a str>) -> Result<(), String> {
+pub(super) fn slugs_of<'a>(
+    list: &str,
+    key: &str,
+    slugs: impl Iterator<Item = &'a str>,
+) -> Result<(), String> {
     let mut seen = HashSet::new();
     for slug in slugs {
         if slugify(slug) != slug || slug.is_empty() {

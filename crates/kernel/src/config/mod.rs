@@ -2,6 +2,7 @@
 //! Reading is pure; the caller brings the file's text and the environment.
 
 mod advice;
+mod amounts;
 mod backup;
 #[cfg(test)]
 mod bad_values;
@@ -9,6 +10,7 @@ mod billing;
 mod check;
 mod offer;
 mod outgoing;
+mod prices;
 mod read;
 mod reading;
 mod server;
@@ -17,6 +19,7 @@ pub mod zones;
 
 use serde::{Deserialize, Serialize};
 
+pub use amounts::Amounts;
 pub use backup::*;
 pub use billing::*;
 pub use offer::*;

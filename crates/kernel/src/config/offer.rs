@@ -4,6 +4,7 @@ use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::{Amounts, Config};
 use crate::money::Money;
 
 /// What All-Access costs.
@@ -14,8 +15,8 @@ pub struct Plan {
     pub slug: String,
     /// Its name on the page.
     pub name: String,
-    /// The price of one term.
-    pub price: Money,
+    /// The price of one term, in each currency that the plan is sold in.
+    pub price: Amounts,
     /// The term.
     pub per: Term,
     /// Days before the first payment.
@@ -37,8 +38,10 @@ pub struct Offer {
     pub code: String,
     /// Slug of the plan.
     pub plan: String,
-    /// The price of one term.
-    pub price: Money,
+    /// The price of one term, in each currency that the offer holds in; left out: `percent` says how it is lowered.
+    pub price: Option<Amounts>,
+    /// Per cent off the plan's price, in every currency.
+    pub percent: Option<u32>,
     /// For how many terms; 0: as long as the subscription lasts.
     #[serde(default)]
     pub terms: u32,
@@ -53,6 +56,41 @@ pub struct Offer {
     pub domains: Vec<String>,
     /// When it ends; left out: with its entry here.
     pub until: Option<Timestamp>,
+}
+
+impl Offer {
+    /// What somebody pays instead of `full`, the plan's price; none if the offer does not hold in that currency. What
+    /// is left of a per cent of the smallest unit is the buyer's.
+    pub fn lowers(&self, full: &Money) -> Option<Money> {
+        match (&self.price, self.percent) {
+            (Some(amounts), _) => amounts.of(&full.currency).cloned(),
+            (None, Some(percent)) => {
+                let left = i128::from(full.minor) * i128::from(100_u32.saturating_sub(percent)) / 100;
+                Some(Money { minor: i64::try_from(left).ok()?, ..full.clone() })
+            }
+            (None, None) => None,
+        }
+    }
+}
+
+impl Config {
+    /// The currencies that anything is sold in, in the order of the settings.
+    pub fn currencies(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        for currency in self.plans.iter().flat_map(|plan| plan.price.currencies()) {
+            if !found.contains(&currency) {
+                found.push(currency);
+            }
+        }
+        found
+    }
+
+    /// Whether there is a choice of them.
+    pub fn sells_in_several(&self) -> bool {
+        let mut all = self.plans.iter().flat_map(|plan| plan.price.currencies());
+        let first = all.next();
+        all.any(|other| Some(other) != first)
+    }
 }
 
 /// Who may have an offer. Nobody has the same one twice.

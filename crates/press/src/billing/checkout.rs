@@ -6,6 +6,7 @@ use kernel::ids::Token;
 
 use super::offers::{self, Asked, NotFor};
 use super::subscriptions::{self, Subscription};
+use crate::plans::currencies::{self, NotSold};
 use crate::plans::{self, Price};
 use crate::{Press, invoices, readers};
 
@@ -18,6 +19,14 @@ pub enum CheckoutError {
     /// There is no such plan on offer.
     #[error("There is no plan of that name any more. The page Subscribe shows those there are.")]
     NoPlan,
+    /// The plan cannot be had in their currency.
+    #[error(transparent)]
+    NotSold(#[from] NotSold),
+    /// What they had was paid in that currency, and they stay with it.
+    #[error(
+        "What you had was paid in {0}, and you stay with that currency. Nothing was ordered; look at the price again."
+    )]
+    Kept(String),
     /// They have what they are about to buy.
     #[error("You have All-Access already, and it goes on. Your account has the details.")]
     Running,
@@ -95,6 +104,8 @@ pub struct Buyer<'a> {
     pub next: &'a str,
     /// Code of an offer; empty: none was given.
     pub offer: &'a str,
+    /// In which currency they pay.
+    pub currency: &'a str,
     /// For how many readers.
     pub seats: i64,
     /// What a group of them is called.
@@ -121,7 +132,13 @@ pub fn begin(
     processor: &str,
 ) -> Result<Token, CheckoutError> {
     tx.execute(LOCK_READER, &[&buyer.reader])?;
-    let asked = Asked { plan, code: buyer.offer, seats: buyer.seats };
+    let kept = subscriptions::paid_in(tx, buyer.reader)?;
+    if let Some(kept) =
+        currencies::kept(&press.config, kept.as_deref()).filter(|kept| *kept != buyer.currency)
+    {
+        return Err(CheckoutError::Kept(kept.to_owned()));
+    }
+    let asked = Asked { plan, currency: buyer.currency, code: buyer.offer, seats: buyer.seats };
     let deal = offers::deal(tx, press, now, Some(buyer.reader), asked)?.ok_or(CheckoutError::NoPlan)?;
     let price = plans::row_of(tx, deal?.price, now)?;
     if goes_on(subscriptions::running(tx, buyer.reader)?.as_ref()) {

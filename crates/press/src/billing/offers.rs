@@ -47,6 +47,9 @@ pub enum NotFor {
     /// They had it.
     #[error("You have had this offer before.")]
     Had,
+    /// It lowers no price in the currency they pay in.
+    #[error("This offer does not hold for prices in this currency.")]
+    Currency,
 }
 
 /// Whether somebody may have an offer at `now`.
@@ -96,6 +99,8 @@ fn asking(conn: &mut Conn, reader: Option<i64>) -> Result<Asking, DbError> {
 pub struct Asked<'a> {
     /// Slug of the plan.
     pub plan: &'a str,
+    /// In which currency it is paid.
+    pub currency: &'a str,
     /// Code of an offer; empty: none was given.
     pub code: &'a str,
     /// For how many readers. A group has no offers.
@@ -113,36 +118,48 @@ pub fn deal(
     reader: Option<i64>,
     asked: Asked<'_>,
 ) -> Result<Option<Result<Deal, NotFor>>, DbError> {
-    let Asked { plan, code, seats } = asked;
-    let Some(full) = plans::on_offer(conn, plan)? else { return Ok(None) };
+    let Asked { plan, currency, code, seats } = asked;
+    let Some(full) = plans::on_offer(conn, plan, currency)? else { return Ok(None) };
     if seats > 1 {
         return Ok(Some(Ok(Deal { price: full.for_group(seats), then: None })));
     }
     let (asking, lowered) = (asking(conn, reader)?, plans::lowered(conn)?);
-    let mut of_plan = press.config.offers.iter().filter(|offer| offer.plan == plan);
-    let chosen = if code.is_empty() {
-        of_plan.find(|offer| offer.automatic && may_have(offer, &asking, now).is_ok())
-    } else {
-        let typed = code.trim().to_lowercase();
-        let Some(offer) = of_plan.find(|offer| offer.code == typed) else {
-            return Ok(Some(Err(NotFor::Over)));
-        };
-        if let Err(why) = may_have(offer, &asking, now) {
-            return Ok(Some(Err(why)));
-        }
-        Some(offer)
+    let offers = press.config.offers.iter().filter(|offer| offer.plan == plan);
+    let of_full = |price: &Price| price.lowered.as_ref().is_some_and(|one| one.then == full.id);
+    let prices: Vec<Price> = lowered.into_iter().filter(of_full).collect();
+    let price = match lower(offers, &asking, code, now, &prices) {
+        Ok(price) => price,
+        Err(why) => return Ok(Some(Err(why))),
     };
-    let is_of = |price: &Price, code: &str| {
-        price.plan == plan && price.lowered.as_ref().is_some_and(|lowered| lowered.offer == code)
-    };
-    let lower = chosen.and_then(|offer| lowered.into_iter().find(|price| is_of(price, &offer.code)));
-    Ok(Some(Ok(match lower {
+    Ok(Some(Ok(match price {
         Some(price) => {
             let lasts = matches!(price.lowered, Some(Lowered { terms: 0, .. }));
             Deal { price, then: (!lasts).then_some(full) }
         }
         None => Deal { price: full, then: None },
     })))
+}
+
+/// Which of the prices that offers lower in somebody's currency is theirs.
+fn lower<'a>(
+    mut offers: impl Iterator<Item = &'a Offer>,
+    asking: &Asking,
+    code: &str,
+    now: Millis,
+    prices: &[Price],
+) -> Result<Option<Price>, NotFor> {
+    let price_of = |offer: &Offer| {
+        let of = |price: &&Price| price.lowered.as_ref().is_some_and(|one| one.offer == offer.code);
+        prices.iter().find(of).cloned()
+    };
+    if code.is_empty() {
+        let mut theirs = offers.filter(|offer| offer.automatic && may_have(offer, asking, now).is_ok());
+        return Ok(theirs.find_map(price_of));
+    }
+    let typed = code.trim().to_lowercase();
+    let offer = offers.find(|offer| offer.code == typed).ok_or(NotFor::Over)?;
+    may_have(offer, asking, now)?;
+    price_of(offer).map(Some).ok_or(NotFor::Currency)
 }
 
 #[cfg(test)]
@@ -155,7 +172,8 @@ mod tests {
         Offer {
             code: "welcome".into(),
             plan: "monthly".into(),
-            price: Money { minor: 100, currency: "EUR".into() },
+            price: Some(Money { minor: 100, currency: "EUR".into() }.into()),
+            percent: None,
             terms: 3,
             automatic: false,
             whom,

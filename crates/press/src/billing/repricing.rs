@@ -1,4 +1,4 @@
-//! Moving subscribers to the price that their plan has now. It is decided here and told of at once; until the renewal from
+//! Moving subscribers to the price that their plan has now in their currency. It is decided here and told of at once; until the renewal from
 //! which on it holds is the next one, their processor knows nothing of it and the old price is charged.
 
 use db::{Conn, DbError, FromRow, Row, Tx};
@@ -8,6 +8,7 @@ use kernel::config::Term;
 use super::coming::NextPrice;
 use super::subscriptions::{self, Subscription};
 use crate::Press;
+use crate::plans::currencies::{self, NotSold, Wish};
 use crate::plans::{self, Price};
 
 /// Why nobody was moved. Nothing has changed.
@@ -16,6 +17,9 @@ pub enum RepriceError {
     /// There is no such plan on offer.
     #[error("there is no plan of that name on offer; `broadsheet plans list` shows those there are")]
     NoPlan,
+    /// It is not sold in that currency.
+    #[error(transparent)]
+    NotSold(#[from] NotSold),
     /// The day is too near.
     #[error(
         "another price is made known at least {0} days before it is charged (billing.notices.price_change_days); choose a later day"
@@ -37,17 +41,26 @@ pub struct Moved {
 
 // What is for another term or in another currency is another price, not a newer one; an offer runs to its end, and whoever
 // has chosen something else goes their way.
-const OLDER: &str = "SELECT s.id FROM subscriptions s
-    JOIN prices old ON old.id = s.price_id JOIN prices new ON new.id = $2
-    WHERE s.id > $1 AND s.ended_at IS NULL AND s.cancel_at IS NULL AND s.next_price_id IS NULL
-    AND s.price_id <> new.id AND old.then_id IS NULL AND old.plan = new.plan AND old.term = new.term
-    AND old.currency = new.currency AND old.seats = new.seats ORDER BY s.id LIMIT $3";
+const OLDER: &str = "SELECT s.id, new.id FROM subscriptions s JOIN prices old ON old.id = s.price_id
+    JOIN prices new ON new.plan = old.plan AND new.term = old.term AND new.currency = old.currency AND new.seats = old.seats
+    WHERE s.id > $1 AND s.ended_at IS NULL AND s.cancel_at IS NULL AND s.next_price_id IS NULL AND s.price_id <> new.id
+    AND new.retired_at IS NULL AND new.then_id IS NULL AND old.then_id IS NULL
+    AND old.plan = $2 AND (old.currency = $3 OR $3 = '') ORDER BY s.id LIMIT $4";
 const DECIDE: &str = "INSERT INTO repricings (subscription_id, price_id, from_at, begins_at)
     VALUES ($1, $2, $3, $4) ON CONFLICT (subscription_id) DO UPDATE
     SET price_id = EXCLUDED.price_id, from_at = EXCLUDED.from_at, begins_at = EXCLUDED.begins_at";
 
-/// Moves the next `most` subscribers after the row `after` who have the plan at a former price to its present one, from
-/// their first renewal at or after `from`. Repeating it changes nothing.
+/// Whom to move.
+#[derive(Clone, Copy, Debug)]
+pub struct Whom<'a> {
+    /// Slug of the plan they have.
+    pub plan: &'a str,
+    /// The currency they pay in; none: whichever.
+    pub currency: Option<&'a str>,
+}
+
+/// Moves the next `most` subscribers after the row `after` who have the plan at a former price to its present one in their
+/// currency, from their first renewal at or after `from`. Repeating it changes nothing.
 ///
 /// # Errors
 /// [`RepriceError`] says why nobody was moved.
@@ -55,7 +68,7 @@ pub fn reprice(
     tx: &mut Tx,
     press: &Press,
     now: Millis,
-    plan: &str,
+    whom: Whom<'_>,
     from: Millis,
     after: i64,
     most: i64,
@@ -65,17 +78,26 @@ pub fn reprice(
     if from < now + (Millis::from(days) + 1) * DAY {
         return Err(RepriceError::TooSoon(days));
     }
-    let price: Price = plans::on_offer(tx, plan)?.ok_or(RepriceError::NoPlan)?;
-    let older: Vec<i64> = tx.query(OLDER, &[&after, &price.id, &most])?;
-    for id in &older {
-        let Some(subscription) = subscriptions::by_id(tx, *id)? else { continue };
+    let currency = offered_in(press, whom)?;
+    let older: Vec<(i64, i64)> = tx.query(OLDER, &[&after, &whom.plan, &currency, &most])?;
+    for (id, price) in &older {
+        let found = subscriptions::by_id(tx, *id)?.zip(plans::by_id(tx, *price)?);
+        let Some((subscription, price)) = found else { continue };
         let begins = first_renewal(&subscription, price.term, from);
         tx.execute(DECIDE, &[id, &price.id, &from, &begins])?;
         if let Some(reader) = subscription.reader {
             tx.record_change("reader", reader, now)?;
         }
     }
-    Ok(Moved { moved: older.len(), next: older.last().copied() })
+    Ok(Moved { moved: older.len(), next: older.last().map(|(id, _)| *id) })
+}
+
+/// The currency to move in, in which the plan is to be on offer; empty: any.
+fn offered_in<'a>(press: &Press, whom: Whom<'a>) -> Result<&'a str, RepriceError> {
+    let plan = press.config.plans.iter().find(|plan| plan.slug == whom.plan).ok_or(RepriceError::NoPlan)?;
+    let Some(currency) = whom.currency else { return Ok("") };
+    currencies::of_plan(&press.config, plan, Wish { asked: Some(currency), ..Wish::default() })?;
+    Ok(currency)
 }
 
 /// The first renewal at or after `from`.

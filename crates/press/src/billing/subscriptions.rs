@@ -124,6 +124,17 @@ pub fn running(conn: &mut Conn, reader: i64) -> Result<Option<Subscription>, DbE
     Ok(all.into_iter().find(|one| one.report.status.goes_on() && one.report.status != Status::Incomplete))
 }
 
+const PAID_IN: &str = "SELECT p.currency FROM subscriptions s JOIN prices p ON p.id = s.price_id
+    WHERE s.reader_id = $1 AND s.status NOT IN ('incomplete', 'incomplete_expired') ORDER BY s.id DESC LIMIT 1";
+
+/// The currency of the reader's latest subscription, live or over.
+///
+/// # Errors
+/// When the database fails.
+pub fn paid_in(conn: &mut Conn, reader: i64) -> Result<Option<String>, DbError> {
+    conn.query_opt(PAID_IN, &[&reader])
+}
+
 /// The subscription that a processor calls so.
 ///
 /// # Errors

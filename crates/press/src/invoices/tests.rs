@@ -264,7 +264,7 @@ fn shop(opens: Opens) -> Press {
         config.plans = vec![Plan {
             slug: "yearly".into(),
             name: "Yearly".into(),
-            price: Money { minor: YEAR, currency: "EUR".into() },
+            price: Money { minor: YEAR, currency: "EUR".into() }.into(),
             per: Term::Year,
             trial_days: 0,
             description: String::new(),
@@ -279,7 +279,7 @@ fn buyer(db: &TestDb, press: &Press, email: &str) -> (i64, Subscription) {
     let press = press.clone();
     let bought = write(db, move |tx| {
         plans::offer(tx, &press, NOW)?;
-        let price = plans::on_offer(tx, "yearly")?.unwrap();
+        let price = plans::on_offer(tx, "yearly", "EUR")?.unwrap();
         let addressee =
             Addressee { name: "City Library".into(), address: "1 Mill Lane".into(), ..Addressee::default() };
         open(tx, &press, NOW, Owner { reader, order: None }, &price, &addressee)

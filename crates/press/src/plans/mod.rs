@@ -1,6 +1,7 @@
-//! Prices: what a plan costs, in versions. A price that was ever on offer is never changed; the settings name those
+//! Prices: what a plan costs in each currency that it is sold in, in versions. A price that was ever on offer is never changed; the settings name those
 //! that are on offer now, and whoever bought at an older one keeps it.
 
+pub mod currencies;
 mod store;
 pub mod tax;
 #[cfg(test)]
@@ -9,7 +10,7 @@ mod tests;
 use jiff::Span;
 use jiff::tz::TimeZone;
 use kernel::clock::{DAY, Millis, timestamp};
-use kernel::config::{Config, Offer, Term};
+use kernel::config::{Config, Term};
 use kernel::money::Money;
 
 pub(crate) use store::from_row;
@@ -77,9 +78,10 @@ struct Wanted {
 }
 
 fn wanted(config: &Config) -> Vec<Wanted> {
-    let wanted = config.plans.iter().map(|plan| Wanted {
+    let prices = config.plans.iter().flat_map(|plan| plan.price.iter().map(move |price| (plan, price)));
+    let wanted = prices.map(|(plan, price)| Wanted {
         plan: plan.slug.clone(),
-        money: charged(&plan.price, config),
+        money: charged(price, config),
         term: plan.per,
         trial_days: i64::from(plan.trial_days),
         lowered: None,
@@ -89,18 +91,24 @@ fn wanted(config: &Config) -> Vec<Wanted> {
 
 /// What is charged at a price of the settings.
 pub fn charged(price: &Money, config: &Config) -> Money {
-    Money { minor: tax::charged(price.minor, &config.billing.tax), currency: price.currency.clone() }
+    tax::charged(price, &config.billing.tax)
 }
 
-/// The same of offers, lowering these prices.
+/// The same of offers, lowering these prices: in each currency in which an offer holds.
 fn wanted_lower(config: &Config, prices: &[Price]) -> Vec<Wanted> {
-    let lower = |offer: &Offer| {
-        let price = prices.iter().find(|price| price.plan == offer.plan)?;
-        let lowered = Lowered { offer: offer.code.clone(), terms: offer.terms.into(), then: price.id };
-        let Price { plan, term, trial_days, .. } = price.clone();
-        Some(Wanted { plan, money: charged(&offer.price, config), term, trial_days, lowered: Some(lowered) })
-    };
-    config.offers.iter().filter_map(lower).collect()
+    let mut wanted = Vec::new();
+    for offer in &config.offers {
+        let of = config.plans.iter().find(|plan| plan.slug == offer.plan);
+        for price in prices.iter().filter(|price| price.plan == offer.plan) {
+            let full = of.and_then(|plan| plan.price.of(&price.money.currency));
+            let Some(lower) = full.and_then(|full| offer.lowers(full)) else { continue };
+            let lowered = Lowered { offer: offer.code.clone(), terms: offer.terms.into(), then: price.id };
+            let (plan, money) = (price.plan.clone(), charged(&lower, config));
+            let Price { term, trial_days, .. } = *price;
+            wanted.push(Wanted { plan, money, term, trial_days, lowered: Some(lowered) });
+        }
+    }
+    wanted
 }
 
 /// The latest day of the year on which something began at `since`, years later; none in its first year. UTC.

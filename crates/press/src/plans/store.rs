@@ -64,12 +64,12 @@ pub fn lowered(conn: &mut Conn) -> Result<Vec<Price>, DbError> {
     conn.query(LOWERED, &[])
 }
 
-/// The price at which `plan` is on offer now.
+/// The price at which `plan` is on offer now in that currency.
 ///
 /// # Errors
 /// When the database fails.
-pub fn on_offer(conn: &mut Conn, plan: &str) -> Result<Option<Price>, DbError> {
-    Ok(offered(conn)?.into_iter().find(|price| price.plan == plan))
+pub fn on_offer(conn: &mut Conn, plan: &str, currency: &str) -> Result<Option<Price>, DbError> {
+    Ok(offered(conn)?.into_iter().find(|price| price.plan == plan && price.money.currency == currency))
 }
 
 const BY_ID: &str = "SELECT id, plan, minor, currency, term, trial_days, offer, terms, then_id, seats FROM prices WHERE id = $1";

@@ -1,6 +1,7 @@
 //! Tax in a price, in whole smallest units. Rates are hundredths of a per cent: 700 is 7 %.
 
 use kernel::config::{Prices, Tax};
+use kernel::money::Money;
 
 /// The parts of what is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,11 +13,12 @@ pub struct Parts {
 }
 
 /// What is charged for a price as the settings have it.
-pub fn charged(minor: i64, tax: &Tax) -> i64 {
-    match tax.prices {
-        Prices::Inclusive => minor,
-        Prices::Exclusive => minor + share(minor, tax.rate, 10_000),
-    }
+pub fn charged(price: &Money, tax: &Tax) -> Money {
+    let on_top = match tax.prices_in(&price.currency) {
+        Prices::Inclusive => 0,
+        Prices::Exclusive => share(price.minor, tax.rate, 10_000),
+    };
+    Money { minor: price.minor + on_top, currency: price.currency.clone() }
 }
 
 /// The parts of what was charged at that rate. What is given back has the same parts, below zero.
@@ -37,6 +39,10 @@ mod tests {
 
     use super::*;
 
+    fn charged(minor: i64, tax: &Tax) -> i64 {
+        super::charged(&Money { minor, currency: "EUR".into() }, tax).minor
+    }
+
     fn exclusive(rate: i64) -> Tax {
         Tax { rate, prices: Prices::Exclusive, ..Tax::default() }
     }
@@ -51,6 +57,8 @@ mod tests {
         assert_eq!(charged(900, &exclusive(700)), 963);
         assert_eq!(charged(1, &exclusive(5000)), 2, "a half is rounded up");
         assert_eq!(charged(900, &Tax { rate: 700, ..Tax::default() }), 900);
+        let elsewhere = |currency: &str| Tax { rate: 700, on_top: vec![currency.into()], ..Tax::default() };
+        assert_eq!((charged(900, &elsewhere("EUR")), charged(900, &elsewhere("USD"))), (963, 900));
         assert_eq!(parts(900, 0), Parts { net: 900, tax: 0 });
     }
 

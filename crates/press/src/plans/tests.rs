@@ -1,8 +1,10 @@
 //! Versions of prices, and the ends of terms.
 
+use std::collections::BTreeSet;
+
 use db::testing::TestDb;
 use jiff::Timestamp;
-use kernel::config::Plan;
+use kernel::config::{Amounts, Audience, Offer, Plan};
 use proptest::prelude::*;
 
 use super::*;
@@ -12,7 +14,7 @@ fn plan(slug: &str, minor: i64, term: Term) -> Plan {
     Plan {
         slug: slug.into(),
         name: slug.into(),
-        price: Money { minor, currency: "EUR".into() },
+        price: Money { minor, currency: "EUR".into() }.into(),
         per: term,
         trial_days: 0,
         description: String::new(),
@@ -34,12 +36,48 @@ db::both_databases! {
         };
         assert!(offer_of(8900));
         assert!(!offer_of(8900), "nothing is new");
-        let before = read(&db, |conn| on_offer(conn, "yearly")).unwrap();
+        let before = read(&db, |conn| on_offer(conn, "yearly", "EUR")).unwrap();
         assert!(offer_of(9900));
-        let after = read(&db, |conn| on_offer(conn, "yearly")).unwrap();
+        let after = read(&db, |conn| on_offer(conn, "yearly", "EUR")).unwrap();
         assert_eq!((before.money.minor, after.money.minor), (8900, 9900));
         assert_eq!(read(&db, move |conn| by_id(conn, before.id)).unwrap().money.minor, 8900);
         assert_eq!(read(&db, offered).len(), 2);
+    }
+}
+
+fn told(price: &Price) -> String {
+    let offer = price.lowered.as_ref().map_or("", |lowered| &lowered.offer);
+    format!("{offer} {}", price.money)
+}
+
+db::both_databases! {
+    fn each_currency_has_its_own_versions_and_an_offer_lowers_the_price_of_its_own(db: TestDb) {
+        let offer_of = |dollars: i64| {
+            let press = press(move |config| {
+                let amounts = [(8900, "EUR"), (dollars, "USD"), (14_000, "JPY"), (9_005, "KWD")];
+                let money = |(minor, currency): (i64, &str)| Money { minor, currency: currency.into() };
+                let mut yearly = plan("yearly", 0, Term::Year);
+                yearly.price = Amounts::new(amounts.map(money).to_vec());
+                config.plans = vec![yearly];
+                let fixed = Offer {
+                    code: "autumn".into(), plan: "yearly".into(), price: Some(money((100, "JPY")).into()), percent: None,
+                    terms: 1, automatic: false, whom: Audience::Everyone, domains: Vec::new(), until: None,
+                };
+                let half = Offer { code: "half".into(), price: None, percent: Some(50), ..fixed.clone() };
+                config.offers = vec![fixed, half];
+            });
+            write(&db, move |tx| offer(tx, &press, NOW))
+        };
+        assert!(offer_of(9500));
+        let euro = read(&db, |conn| on_offer(conn, "yearly", "EUR")).unwrap();
+        assert!(!offer_of(9500), "nothing is new");
+        assert!(offer_of(9900));
+        assert_eq!(read(&db, |conn| on_offer(conn, "yearly", "EUR")), Some(euro), "another price of dollars is none of euro");
+        assert_eq!(read(&db, |conn| on_offer(conn, "yearly", "USD")).unwrap().money.minor, 9900);
+        assert_eq!(read(&db, |conn| on_offer(conn, "yearly", "CHF")), None);
+        let lower: BTreeSet<String> = read(&db, lowered).iter().map(told).collect();
+        let expected = ["autumn ¥100", "half ¥7000", "half €44.50", "half $49.50", "half KWD 4.502"];
+        assert_eq!(lower, expected.map(str::to_owned).into());
     }
 }
 

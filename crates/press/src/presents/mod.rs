@@ -33,6 +33,8 @@ const HOUR_OF_DAY: i8 = 8;
 pub struct Wrapped {
     /// Slug of the plan.
     pub plan: String,
+    /// In which currency it is paid.
+    pub currency: String,
     /// Whose it will be.
     pub recipient: EmailAddress,
     /// Their name, or nothing.

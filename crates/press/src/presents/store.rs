@@ -103,8 +103,8 @@ pub fn begin(
     buyer: i64,
     wrapped: &Wrapped,
 ) -> Result<String, PresentError> {
-    let Wrapped { plan, recipient, recipient_name, giver_name, message, deliver_at } = wrapped;
-    let price = plans::on_offer(tx, plan)?.ok_or(PresentError::NoPlan)?;
+    let Wrapped { plan, currency, recipient, recipient_name, giver_name, message, deliver_at } = wrapped;
+    let price = plans::on_offer(tx, plan, currency)?.ok_or(PresentError::NoPlan)?;
     let long = |text: &str, most| text.chars().count() > most;
     if long(recipient_name, NAME) || long(giver_name, NAME) || long(message, MESSAGE) {
         return Err(PresentError::Long);

@@ -18,7 +18,7 @@ fn press() -> Press {
         config.plans = vec![Plan {
             slug: "yearly".into(),
             name: "A year".into(),
-            price: Money { minor: 6900, currency: "EUR".into() },
+            price: Money { minor: 6900, currency: "EUR".into() }.into(),
             per: Term::Year,
             trial_days: 14,
             description: String::new(),
@@ -36,6 +36,7 @@ fn given(db: &TestDb, deliver_at: Millis) -> (Present, String) {
     let buyer = reader(db, &press, "giver@reader.example");
     let wrapped = Wrapped {
         plan: "yearly".into(),
+        currency: "EUR".into(),
         recipient: EmailAddress::parse("nina@reader.example").unwrap(),
         recipient_name: "Nina".into(),
         giver_name: "Tom".into(),
@@ -168,7 +169,7 @@ db::both_databases! {
         let (present, _) = given(&db, NOW);
         let press = press();
         let (buyer, wrapped) = (present.buyer.unwrap(), Wrapped {
-            plan: "yearly".into(), recipient: EmailAddress::parse("nina@reader.example").unwrap(), recipient_name: String::new(),
+            plan: "yearly".into(), currency: "EUR".into(), recipient: EmailAddress::parse("nina@reader.example").unwrap(), recipient_name: String::new(),
             giver_name: "Tom".into(), message: String::new(), deliver_at: NOW,
         });
         let asking = press.clone();

@@ -7,6 +7,7 @@ use db::{Conn, DbError};
 use kernel::clock::{DAY, HOUR, Millis};
 
 use crate::access::{Held, Pass};
+use crate::billing::subscriptions;
 use crate::follows::{self, Following};
 use crate::institutions::{self, OffCampus};
 use crate::meter::{self, Allowance};
@@ -20,6 +21,8 @@ pub struct Known {
     pub visit: Visit,
     /// The reader's allowance in this month.
     pub allowance: Option<Allowance>,
+    /// The currency of their latest subscription, where there are several to choose from.
+    pub paid_in: Option<String>,
     /// Whether they may give an article away.
     pub gives: bool,
     /// The institution their account is paired with, by its row id, and until when.
@@ -92,6 +95,9 @@ pub fn known(
     known.hears.push(("session", session.id));
     known.hears.extend(session.reader.map(|reader| ("reader", reader)));
     known.changes_at([session.expires_at, session.seen_at + HOUR]);
+    if let Some(reader) = session.reader.filter(|_| press.config.sells_in_several()) {
+        known.paid_in = subscriptions::paid_in(conn, reader)?;
+    }
     known.changes_at(known.visit.changes_at);
     for gift in gifts::taken(conn, session.id, now)? {
         known.hears.extend([("gift", gift.link), ("reader", gift.giver)]);

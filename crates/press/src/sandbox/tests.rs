@@ -20,7 +20,7 @@ fn shop(trial_days: u32) -> Press {
         config.plans = vec![Plan {
             slug: "monthly".into(),
             name: "Monthly".into(),
-            price: Money { minor: MONTH, currency: "EUR".into() },
+            price: Money { minor: MONTH, currency: "EUR".into() }.into(),
             per: Term::Month,
             trial_days,
             description: String::new(),
@@ -40,7 +40,7 @@ fn buyer(db: &TestDb, press: &Press, card: Card) -> (i64, Subscription) {
     let press = press.clone();
     let bought = write(db, move |tx| {
         plans::offer(tx, &press, NOW)?;
-        let price = plans::on_offer(tx, "monthly")?.unwrap();
+        let price = plans::on_offer(tx, "monthly", "EUR")?.unwrap();
         let account = Account::begin(&price, card, false, NOW);
         open(tx, &press, NOW, Owner { reader, order: None }, &account)
     });

@@ -21,7 +21,7 @@ fn shop(refund: Refund) -> Press {
         config.plans = vec![Plan {
             slug: "monthly".into(),
             name: "Monthly".into(),
-            price: Money { minor: 900, currency: "EUR".into() },
+            price: Money { minor: 900, currency: "EUR".into() }.into(),
             per: Term::Month,
             trial_days: 0,
             description: String::new(),
@@ -35,7 +35,7 @@ fn bought(db: &TestDb, press: &Press) -> (i64, Subscription) {
     let press = press.clone();
     let bought = write(db, move |tx| {
         plans::offer(tx, &press, NOW)?;
-        let price = plans::on_offer(tx, "monthly")?.unwrap();
+        let price = plans::on_offer(tx, "monthly", "EUR")?.unwrap();
         let account = Account::begin(&price, Card::Good, false, NOW);
         sandbox::open(tx, &press, NOW, Owner { reader, order: None }, &account)
     });
@@ -148,7 +148,7 @@ db::both_databases! {
 
     fn one_that_was_over_without_a_payment_is_carried_out_as_well(db: TestDb) {
         let mut press = shop(Refund::Full);
-        press.config.plans[0].price.minor = 0;
+        press.config.plans[0].price = Money { minor: 0, currency: "EUR".into() }.into();
         let (_, bought) = bought(&db, &press);
         let (ending, reference) = (press.clone(), bought.reference.clone());
         write(&db, move |tx| sandbox::change(tx, &ending, NOW, &reference, |account| account.withdraw(0, NOW)));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use kernel::Money;
 use kernel::config::{Config, Processor, StripeTax};
+use press::plans::charged;
 use stripe::{Client, Settings, SigningSecret, amount};
 
 /// Settings of Stripe that cannot be used.
@@ -43,10 +44,12 @@ pub enum SetupError {
         start: &'static str,
     },
     /// A price that Stripe cannot count.
-    #[error("plans[].price of \"{plan}\": {cause}")]
+    #[error("{list}[].price of \"{of}\": {cause}")]
     Price {
-        /// The plan.
-        plan: String,
+        /// Whether it is a plan's or an offer's.
+        list: &'static str,
+        /// The plan or the offer.
+        of: String,
         /// Why not.
         cause: amount::TooFine,
     },
@@ -111,10 +114,17 @@ fn lines(setting: &'static str, file: &Path, starts: &[&'static str]) -> Result<
 
 /// Prices that would need rounding are refused at once, not by a reader.
 fn countable(config: &Config) -> Result<(), SetupError> {
-    let prices = config.plans.iter().map(|plan| (&plan.slug, &plan.price));
-    for (plan, price) in prices {
-        let counted = amount::to_stripe(&Money { minor: price.minor, currency: price.currency.clone() });
-        counted.map_err(|cause| SetupError::Price { plan: plan.clone(), cause })?;
+    let count = |list, of: &str, price: &Money| {
+        let counted = amount::to_stripe(&charged(price, config));
+        counted.map(drop).map_err(|cause| SetupError::Price { list, of: of.to_owned(), cause })
+    };
+    for plan in &config.plans {
+        for price in plan.price.iter() {
+            count("plans", &plan.slug, price)?;
+            let offers = config.offers.iter().filter(|offer| offer.plan == plan.slug);
+            let mut lower = offers.filter_map(|offer| Some((offer, offer.lowers(price)?)));
+            lower.try_for_each(|(offer, lower)| count("offers", &offer.code, &lower))?;
+        }
     }
     Ok(())
 }
@@ -122,7 +132,7 @@ fn countable(config: &Config) -> Result<(), SetupError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::config::{Plan, Term};
+    use kernel::config::{Amounts, Plan, Term};
 
     /// What is said of these files.
     fn said(key: Option<&str>, webhook: Option<&str>, price: &str) -> String {
@@ -142,7 +152,9 @@ mod tests {
         config.plans = vec![Plan {
             slug: "monthly".into(),
             name: "Monthly".into(),
-            price: Money { minor: 1234, currency: price.into() },
+            price: Amounts::new(
+                price.split(' ').map(|currency| Money { minor: 1234, currency: currency.into() }).collect(),
+            ),
             per: Term::Month,
             trial_days: 0,
             description: String::new(),
@@ -162,6 +174,7 @@ mod tests {
             (Some("sk_test_1"), Some("\n"), "EUR", ["billing.stripe.webhook_secret_file", "nothing in it"]),
             (Some("sk_test_1"), Some("sk_test_1"), "EUR", ["billing.stripe.webhook_secret_file", "whsec_"]),
             (Some("sk_test_1"), Some("whsec_1"), "KWD", ["plans[].price of \"monthly\"", "Round"]),
+            (Some("sk_test_1"), Some("whsec_1"), "JPY KWD", ["plans[].price of \"monthly\"", "KWD"]),
         ] {
             let said = said(key, webhook, price);
             assert!(words.iter().all(|word| said.contains(word)), "{said}");

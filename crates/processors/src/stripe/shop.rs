@@ -165,7 +165,7 @@ impl Stripe {
             term: Some((interval(price.term), 1)),
             lookup_key: Some(name.clone()),
             takes_lookup_key: true,
-            tax: match self.desk.tax {
+            tax: match self.tax_in(&price.money.currency) {
                 StripeTax::None => None,
                 StripeTax::Inclusive => Some(TaxBehavior::Inclusive),
                 StripeTax::Exclusive => Some(TaxBehavior::Exclusive),
@@ -175,9 +175,15 @@ impl Stripe {
         Ok(self.client.create_price(&new, &IdempotencyKey::new(name)).await?.id)
     }
 
+    /// What Stripe does about tax in prices of that currency.
+    fn tax_in(&self, currency: &str) -> StripeTax {
+        let on_top = self.press.config.billing.tax.on_top.iter().any(|one| one == currency);
+        if on_top && self.desk.tax == StripeTax::Inclusive { StripeTax::Exclusive } else { self.desk.tax }
+    }
+
     /// What our price is called at Stripe: all that makes it what it is.
     fn lookup_key(&self, price: &Price) -> String {
-        let tax = match self.desk.tax {
+        let tax = match self.tax_in(&price.money.currency) {
             StripeTax::None => "",
             StripeTax::Inclusive => "-inclusive",
             StripeTax::Exclusive => "-exclusive",

@@ -9,8 +9,8 @@ use processors::{Processor as _, Purchase, Wish};
 use stripe::fake::{Card, Outcome};
 use stripe::{Change, IdempotencyKey, PauseBehavior, Proration, RefundOf, Subscription};
 
-use crate::crowd::{BEGINNING, Crowd, PRICES, TRIAL};
-use crate::model::{DAY, Model, Payment, Price, Stage};
+use crate::crowd::{BEGINNING, Crowd, PRICES, TRIAL, money};
+use crate::model::{DAY, Model, Payment, Stage};
 
 impl Crowd {
     /// One of these lives does something, or nothing.
@@ -63,11 +63,11 @@ impl Crowd {
 
     fn order(&mut self, at: usize, plan: &'static str) -> Purchase {
         let reader = self.lives[at].reader.clone();
-        let (press, id) = (self.press.clone(), reader.id);
+        let (press, id, currency) = (self.press.clone(), reader.id, self.lives[at].currency);
         let token = press.random.token();
         let address = token.expose().to_owned();
         let order = self.db.write_blocking::<_, DbError>(move |tx| {
-            let (now, price) = (press.clock.now(), plans::on_offer(tx, plan)?.unwrap());
+            let (now, price) = (press.clock.now(), plans::on_offer(tx, plan, currency)?.unwrap());
             let (hash, expires) = (token.hash(), now + DAY * 1000);
             let insert = "INSERT INTO orders
                 (token_hash, reader_id, price_id, next, processor, wording, created_at, expires_at)
@@ -101,7 +101,7 @@ impl Crowd {
                 if price.minor <= model.price.minor {
                     return None;
                 }
-                self.upgrade(name, plan, price, &key).await;
+                self.upgrade(name, plan, money(price, self.lives[at].currency), &key).await;
                 model.upgrade(now, price);
                 format!("changes to {plan}")
             }
@@ -182,10 +182,9 @@ impl Crowd {
         Some("a dispute of a former term is won".into())
     }
 
-    async fn upgrade(&self, name: &str, plan: &str, price: Price, key: &IdempotencyKey) {
+    async fn upgrade(&self, name: &str, plan: &str, price: Money, key: &IdempotencyKey) {
         let item = self.whole(name).await.item().unwrap().id.clone();
-        let term = if price.months == 12 { "year" } else { "month" };
-        let lookup = format!("broadsheet-{plan}-{}EUR-{term}", price.minor);
+        let lookup = format!("broadsheet-{plan}-{}{}-{}", price.minor, price.currency, term(plan));
         let found = match self.stripe.price_named(&lookup).await.unwrap() {
             Some(found) => found.id,
             None => self.make_price(plan, price, &lookup).await,
@@ -199,15 +198,14 @@ impl Crowd {
         self.stripe.change_subscription(name, &change, key).await.unwrap();
     }
 
-    async fn make_price(&self, plan: &str, price: Price, lookup: &str) -> String {
+    async fn make_price(&self, plan: &str, price: Money, lookup: &str) -> String {
         let product = stripe::NewProduct { name: plan.into(), ..stripe::NewProduct::default() };
         let key = IdempotencyKey::new(format!("product of {plan}"));
         let product = self.stripe.create_product(&product, &key).await.unwrap().id;
-        let unit = if price.months == 12 { stripe::Interval::Year } else { stripe::Interval::Month };
         let new = stripe::NewPrice {
             product,
-            amount: Money { minor: price.minor, currency: "EUR".into() },
-            term: Some((unit, 1)),
+            amount: price,
+            term: Some((term(plan), 1)),
             lookup_key: Some(lookup.into()),
             takes_lookup_key: true,
             tax: None,
@@ -223,4 +221,8 @@ impl Crowd {
             invoices.into_iter().find(|invoice| invoice.amount_paid.is_some_and(|paid| paid > 0)).unwrap();
         (paid.id.clone(), paid.payment_intent_id().unwrap().to_owned())
     }
+}
+
+fn term(plan: &str) -> stripe::Interval {
+    if plan == "yearly" { stripe::Interval::Year } else { stripe::Interval::Month }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use db::DbError;
 use db::testing::TestDb;
 use kernel::clock::Clock;
-use kernel::config::{Billing, Config, Plan, StripeTax, Term};
+use kernel::config::{Amounts, Billing, Config, Plan, StripeTax, Term};
 use kernel::ids::{Random, SecretKey};
 use kernel::{EmailAddress, Money};
 use press::billing::inquiries;
@@ -31,6 +31,9 @@ pub const PRICES: [(&str, Price); 4] = [
     ("yearly", Price { minor: 12_000, months: 12 }),
 ];
 pub const TRIAL: i64 = 14;
+/// What plans are sold in, at the same number of units each, so that one model does for all: cents, whole yen,
+/// thousandths of a dinar.
+const CURRENCIES: [&str; 3] = ["EUR", "JPY", "KWD"];
 
 /// A small generator, so that a life can be lived again.
 pub struct Dice(u64);
@@ -51,6 +54,8 @@ pub struct Moment {
 
 pub struct Life {
     pub reader: ReaderRecord,
+    /// What they pay in.
+    pub currency: &'static str,
     /// Name at Stripe, and what should be so.
     pub running: Option<(String, Model)>,
     /// The money of former subscriptions.
@@ -89,11 +94,15 @@ pub struct Crowd {
     pub acts: u64,
 }
 
+pub fn money(price: Price, currency: &str) -> Money {
+    Money { minor: price.minor, currency: currency.into() }
+}
+
 fn settings() -> Config {
     let plan = |(slug, price): &(&str, Price)| Plan {
         slug: (*slug).into(),
         name: (*slug).into(),
-        price: Money { minor: price.minor, currency: "EUR".into() },
+        price: Amounts::new(CURRENCIES.map(|currency| money(*price, currency)).to_vec()),
         per: if price.months == 12 { Term::Year } else { Term::Month },
         trial_days: if *slug == "tried" { TRIAL as u32 } else { 0 },
         description: String::new(),
@@ -154,8 +163,9 @@ impl Crowd {
             }
             Ok(all)
         });
-        let life = |reader| Life {
+        let life = |(nth, reader): (usize, ReaderRecord)| Life {
             reader,
+            currency: CURRENCIES[nth % CURRENCIES.len()],
             running: None,
             former: 0,
             dispute: None,
@@ -164,7 +174,7 @@ impl Crowd {
             lost: false,
             told: Vec::new(),
         };
-        let lives = readers.unwrap().into_iter().map(life).collect();
+        let lives = readers.unwrap().into_iter().enumerate().map(life).collect();
         let client = fake.client();
         Crowd {
             db: (*db).clone(),
@@ -270,15 +280,16 @@ impl Crowd {
     /// What is so in the database is what the model says; of a life whose news may be missing, what it said at some step
     /// since the last that surely came.
     fn compare(&mut self, db: &TestDb) {
-        let (now, readers) = (self.press.clock.now(), self.lives.iter().map(|life| life.reader.id));
-        let readers: Vec<i64> = readers.collect();
+        let (now, readers) =
+            (self.press.clock.now(), self.lives.iter().map(|life| (life.reader.id, life.currency)));
+        let readers: Vec<(i64, &str)> = readers.collect();
         let found = db.read_blocking::<_, DbError>(move |conn| {
             let money = "SELECT CAST(COALESCE(SUM(p.minor), 0) AS BIGINT) FROM payments p
-                JOIN subscriptions s ON s.id = p.subscription_id WHERE s.reader_id = $1";
+                JOIN subscriptions s ON s.id = p.subscription_id WHERE s.reader_id = $1 AND p.currency = $2";
             let mut found = Vec::new();
-            for reader in readers {
+            for (reader, currency) in readers {
                 let reads = billing::standing(conn, reader, now)?.live.is_some();
-                found.push((reads, conn.query_one::<i64>(money, &[&reader])?));
+                found.push((reads, conn.query_one::<i64>(money, &[&reader, &currency])?));
             }
             Ok(found)
         });

@@ -14,6 +14,7 @@ use press::billing::offers::{self, Deal, NotFor};
 use press::billing::subscriptions;
 use press::invoices;
 use press::plans;
+use press::plans::currencies::NotSold;
 use press::readers::{self, LoginRequest, ReadersError, Registered, Registration, Session};
 use press::sandbox;
 use serde::Deserialize;
@@ -44,11 +45,12 @@ struct Problem {
     agree: Option<String>,
     offer: Option<String>,
     group: Option<String>,
+    currency: Option<String>,
 }
 
 impl Problem {
     fn is_one(&self) -> bool {
-        [&self.email, &self.agree, &self.offer, &self.group].into_iter().any(Option::is_some)
+        [&self.email, &self.agree, &self.offer, &self.group, &self.currency].into_iter().any(Option::is_some)
     }
 }
 
@@ -106,7 +108,8 @@ pub async fn form(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    site.checkout_page(&visitor, &site.sold(wanted), "", Problem::default()).await
+    let wanted = site.settled(&visitor, site.sold(wanted)).map_err(|refused| site.not_sold(&refused))?;
+    site.checkout_page(&visitor, &wanted, "", Problem::default()).await
 }
 
 /// `POST /checkout`.
@@ -115,7 +118,8 @@ pub async fn submit(
     visitor: Visitor,
     Form(form): Form<Submitted>,
 ) -> Result<Response, Failure> {
-    let form = Submitted { wanted: site.sold(form.wanted), ..form };
+    let wanted = site.settled(&visitor, site.sold(form.wanted)).map_err(|refused| site.not_sold(&refused))?;
+    let form = Submitted { wanted, ..form };
     if let Some(elsewhere) = site.sells_elsewhere(&form.wanted) {
         return Ok(elsewhere);
     }
@@ -128,6 +132,10 @@ pub async fn submit(
             return site.checkout_page(&visitor, &form.wanted, &form.email, Problem::default()).await;
         }
         Some(_) => {}
+    }
+    if let Some(currency) = site.another_currency(&form.wanted) {
+        let problem = Problem { currency: Some(currency), ..Problem::default() };
+        return site.checkout_page(&visitor, &form.wanted, &form.email, problem).await;
     }
     let known = visitor.session().filter(|session| session.reader.is_some()).cloned();
     let email = match &known {
@@ -160,6 +168,16 @@ pub async fn submit(
 }
 
 impl Site {
+    /// Why it cannot be had in the currency that was asked for.
+    pub(super) fn not_sold(&self, refused: &NotSold) -> Failure {
+        Failure::BadRequest(self.why(refused))
+    }
+
+    /// What to say if it costs another currency than the one that a form was about.
+    pub(super) fn another_currency(&self, wanted: &Wanted) -> Option<String> {
+        (!wanted.is_as_asked()).then(|| self.why(&CheckoutError::Kept(wanted.paid_in().to_owned())))
+    }
+
     /// Where nothing is sold, or by invoice alone.
     fn sells_elsewhere(&self, wanted: &Wanted) -> Option<Response> {
         let page = match self.processor() {
@@ -220,7 +238,7 @@ impl Site {
             (visitor.session().cloned(), visitor.network.clone(), visitor.device.clone());
         let again = wanted.path("/checkout");
         self.write(move |tx, press| {
-            if plans::on_offer(tx, &wanted.plan)?.is_none() {
+            if plans::on_offer(tx, &wanted.plan, wanted.paid_in())?.is_none() {
                 return Err(CheckoutError::NoPlan.into());
             }
             if readers::is_known(tx, press, &email)? {
@@ -314,6 +332,7 @@ impl Site {
         let next = wanted.next();
         let content = json!({
             "price": self.price_view(&price, then.as_ref()), "plan": price.plan, "next": next.as_str(),
+            "currency": self.currency_form(visitor, &wanted, "/checkout"), "currency_error": problem.currency,
             "offer": wanted.offer, "offer_error": problem.offer,
             "takes_codes": self.press.config.offers.iter().any(|offer| offer.plan == price.plan && !offer.automatic),
             "known_email": visitor.visit.reader.as_ref().filter(|_| reader.is_some()).map(|reader| &reader.email),

@@ -25,6 +25,7 @@ use serde_json::{Value, json};
 
 use self::wanted::Wanted;
 use crate::Site;
+use crate::currency::Currency;
 
 /// Accounts of the sandbox that are looked at in one transaction.
 const AT_ONCE: i64 = 20;
@@ -96,14 +97,19 @@ impl Site {
         }
     }
 
-    /// Where a plan is bought, for whoever goes back to `next`; none if nothing is sold here.
-    pub(crate) fn checkout_path(&self, plan: &str, next: &str) -> Option<String> {
+    /// Where a plan is bought in that currency, for whoever goes back to `next`; none if nothing is sold here.
+    pub(crate) fn checkout_path(
+        &self,
+        plan: &str,
+        next: &str,
+        currency: Option<&Currency>,
+    ) -> Option<String> {
         let page = match self.processor() {
             Processor::None => return None,
             Processor::Invoice => "/order",
             Processor::Sandbox | Processor::Stripe => "/checkout",
         };
-        Some(Wanted::plan(plan, next).path(page))
+        Some(Wanted::plan(plan, next, currency).path(page))
     }
 
     /// Where a plan is ordered by invoice; none if that is not done here.

@@ -70,7 +70,8 @@ pub async fn form(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let typed = Submitted { wanted: site.sold(wanted), ..Submitted::default() };
+    let wanted = site.settled(&visitor, site.sold(wanted)).map_err(|refused| site.not_sold(&refused))?;
+    let typed = Submitted { wanted, ..Submitted::default() };
     site.order_page(&visitor, &typed, None).await
 }
 
@@ -80,12 +81,17 @@ pub async fn submit(
     visitor: Visitor,
     Form(typed): Form<Submitted>,
 ) -> Result<Response, Failure> {
-    let typed = Submitted { wanted: site.sold(typed.wanted), ..typed };
+    let wanted =
+        site.settled(&visitor, site.sold(typed.wanted)).map_err(|refused| site.not_sold(&refused))?;
+    let typed = Submitted { wanted, ..typed };
     let deal = site.deal(&visitor, &typed.wanted).await?;
     let orders = site.takes_orders() && typed.wanted.group_problem().is_none();
     let (Some(own), Some(Ok(deal)), true) = (visitor.own(), deal, orders) else {
         return site.order_page(&visitor, &typed, None).await;
     };
+    if !typed.wanted.is_as_asked() {
+        return site.order_page(&visitor, &typed, Some(("currency", "error-currency-kept"))).await;
+    }
     match typed.addressee() {
         Err(problem) => site.order_page(&visitor, &typed, Some(problem)).await,
         Ok(addressee) => match site.order_by_invoice(own, &deal, typed.wanted, addressee).await {
@@ -147,9 +153,11 @@ impl Site {
         if let Some(elsewhere) = self.has_it(own.reader.id).await? {
             return Ok(see_other(&Next::from_outside(&elsewhere), None));
         }
-        let (field, error) = problem.map(|(field, key)| (field, self.say(key))).unzip();
+        let kept = [("currency", wanted.paid_in().into())];
+        let (field, error) = problem.map(|(field, key)| (field, self.theme.text(key, &kept))).unzip();
         let content = json!({
             "price": self.price_view(&deal.price, deal.then.as_ref()), "plan": deal.price.plan, "next": next.as_str(),
+            "currency": self.currency_form(visitor, wanted, "/order"),
             "offer": wanted.offer, "group": self.group_form(wanted, None), "email": own.reader.email, "terms": self.order_terms(&deal),
             "typed": {
                 "name": typed.name, "address": typed.address, "tax_number": typed.tax_number,

@@ -49,7 +49,7 @@ impl Bought {
         Ok(Some(Bought {
             next,
             changes: changeable.is_some_and(|one| !one.candidates.is_empty()),
-            again: plans::on_offer(conn, &price.plan)?,
+            again: plans::on_offer(conn, &price.plan, &price.money.currency)?,
             card: sandbox::told(conn, &subscription.reference)?.map(|account| account.card),
             receipts: subscriptions::receipts(conn, reader, RECEIPTS)?,
             invoices: match subscription.processor.as_str() {
@@ -151,7 +151,7 @@ impl Site {
             ];
             self.theme.text("subscription-back", &args)
         });
-        let path = bought.again.as_ref().and_then(|price| self.checkout_path(&price.plan, "/account"));
+        let path = bought.again.as_ref().and_then(|price| self.checkout_path(&price.plan, "/account", None));
         json!({ "text": offer, "url": path.unwrap_or_else(|| "/subscribe".into()) })
     }
 }

@@ -6,6 +6,7 @@ mod addresses;
 mod bad_input;
 mod buying;
 mod collectives;
+mod currencies;
 mod demo;
 mod extras;
 mod frame;

@@ -15,7 +15,7 @@ pub fn plan(slug: &str, minor: i64, per: Term) -> Plan {
     Plan {
         slug: slug.into(),
         name: slug.to_uppercase(),
-        price: Money { minor, currency: "EUR".into() },
+        price: Money { minor, currency: "EUR".into() }.into(),
         per,
         trial_days: 0,
         description: String::new(),

@@ -19,7 +19,8 @@ fn offer(code: &str, minor: i64, terms: u32, whom: Audience) -> Offer {
     Offer {
         code: code.into(),
         plan: "monthly".into(),
-        price: euro(minor),
+        price: Some(euro(minor).into()),
+        percent: None,
         terms,
         automatic: false,
         whom,
@@ -32,7 +33,7 @@ fn plan(minor: i64) -> Plan {
     Plan {
         slug: "monthly".into(),
         name: "Monthly".into(),
-        price: euro(minor),
+        price: euro(minor).into(),
         per: Term::Month,
         trial_days: 0,
         description: String::new(),

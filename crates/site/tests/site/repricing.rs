@@ -2,8 +2,9 @@
 
 use db::testing::TestDb;
 use kernel::clock::DAY;
+use kernel::money::Money;
 use press::billing::notices;
-use press::billing::repricing;
+use press::billing::repricing::{self, Whom};
 use press::{Press, invoices, plans};
 use stripe::fake::Delivery;
 use testkit::{Client, TestApp};
@@ -14,13 +15,14 @@ use crate::stripe_shop::{EMAIL, Shop};
 /// From that many days on the plan costs €12.
 fn raise(app: &TestApp, days: i64) -> usize {
     let mut dearer: Press = app.press().clone();
-    dearer.config.plans[0].price.minor = 1200;
+    dearer.config.plans[0].price = Money { minor: 1200, currency: "EUR".into() }.into();
     let plan = dearer.config.plans[0].slug.clone();
     app.db()
         .write_blocking(move |tx| {
             let now = dearer.clock.now();
             plans::offer(tx, &dearer, now)?;
-            let moved = repricing::reprice(tx, &dearer, now, &plan, now + days * DAY, 0, 10);
+            let whom = Whom { plan: &plan, currency: None };
+            let moved = repricing::reprice(tx, &dearer, now, whom, now + days * DAY, 0, 10);
             Ok::<_, db::DbError>(moved.unwrap().moved)
         })
         .unwrap()

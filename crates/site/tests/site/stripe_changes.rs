@@ -134,7 +134,8 @@ db::both_databases! {
             config.offers = vec![Offer {
                 code: "first".into(),
                 plan: config.plans[0].slug.clone(),
-                price: Money { minor: 100, currency: "EUR".into() },
+                price: Some(Money { minor: 100, currency: "EUR".into() }.into()),
+                percent: None,
                 terms: 2,
                 automatic: true,
                 whom: Audience::Everyone,

@@ -79,7 +79,7 @@ async fn french_has_its_own_dates_numbers_and_prices() {
         config.plans.push(Plan {
             slug: "institutions".into(),
             name: "Bibliothèques".into(),
-            price: Money { minor: 123_450, currency: "EUR".into() },
+            price: Money { minor: 123_450, currency: "EUR".into() }.into(),
             per: Term::Year,
             trial_days: 0,
             description: String::new(),

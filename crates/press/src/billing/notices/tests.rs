@@ -6,7 +6,7 @@ use kernel::config::{Plan, Term};
 
 use super::*;
 use crate::articles::fixtures::{NOW, press, read, reader, write};
-use crate::billing::repricing::{self, RepriceError, reprice};
+use crate::billing::repricing::{self, RepriceError, Whom, reprice};
 use crate::billing::subscriptions::Owner;
 use crate::billing::{self, GrantSource};
 use crate::newsletters::{self, Consent};
@@ -17,7 +17,7 @@ fn plan(slug: &str, minor: i64, per: Term, trial_days: u32) -> Plan {
     Plan {
         slug: slug.into(),
         name: slug.into(),
-        price: Money { minor, currency: "EUR".into() },
+        price: Money { minor, currency: "EUR".into() }.into(),
         per,
         trial_days,
         description: String::new(),
@@ -43,11 +43,15 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// Someone buys that plan at `NOW`: their row and the subscription's.
     fn buys(&self, email: &str, plan: &str) -> (i64, Subscription) {
+        self.buys_in(email, plan, "EUR")
+    }
+
+    fn buys_in(&self, email: &str, plan: &str, currency: &'static str) -> (i64, Subscription) {
         let reader = reader(self.db, &self.press, email);
         let (press, plan) = (self.press.clone(), plan.to_owned());
         let bought = write(self.db, move |tx| {
             plans::offer(tx, &press, NOW)?;
-            let price = plans::on_offer(tx, &plan)?.unwrap();
+            let price = plans::on_offer(tx, &plan, currency)?.unwrap();
             let account = Account::begin(&price, Card::Good, false, NOW);
             sandbox::open(tx, &press, NOW, Owner { reader, order: None }, &account)
         });
@@ -185,7 +189,7 @@ db::both_databases! {
             let dearer = dearer.clone();
             write(&db, move |tx| {
                 plans::offer(tx, &dearer, NOW)?;
-                Ok(reprice(tx, &dearer, NOW, "monthly", NOW + day * DAY, 0, 10))
+                Ok(reprice(tx, &dearer, NOW, Whom { plan: "monthly", currency: None }, NOW + day * DAY, 0, 10))
             })
         };
         assert!(matches!(move_from(30), Err(RepriceError::TooSoon(30))));
@@ -219,5 +223,34 @@ db::both_databases! {
         assert_eq!(charged.len(), 1, "as soon as that renewal is the next: {charged:?}");
         let paid: Vec<i64> = read(&db, |conn| conn.query("SELECT minor FROM payments ORDER BY id", &[]));
         assert_eq!(paid, [900, 900, 1200]);
+    }
+
+    fn subscribers_are_moved_to_the_price_of_their_own_currency(db: TestDb) {
+        let sold = |prices: [(i64, &str); 2]| {
+            let money = |(minor, currency): (i64, &str)| Money { minor, currency: currency.into() };
+            let price = kernel::config::Amounts::new(prices.map(money).to_vec());
+            press(move |config| config.plans = vec![Plan { price, ..plan("monthly", 0, Term::Month, 0) }])
+        };
+        let desk = Desk { db: &db, press: sold([(900, "EUR"), (1400, "JPY")]) };
+        desk.buys("ada@example.org", "monthly");
+        desk.buys_in("ben@example.org", "monthly", "JPY");
+        let dearer = sold([(1000, "EUR"), (1500, "JPY")]);
+        let moved = |currency: Option<&'static str>| {
+            let dearer = dearer.clone();
+            write(&db, move |tx| {
+                plans::offer(tx, &dearer, NOW)?;
+                Ok(reprice(tx, &dearer, NOW, Whom { plan: "monthly", currency }, NOW + 40 * DAY, 0, 10))
+            })
+        };
+        let refused = moved(Some("USD")).unwrap_err().to_string();
+        assert!(refused.contains("monthly is sold in EUR, JPY, not in USD"), "{refused}");
+        let decided = || -> Vec<(i64, String)> {
+            let all = "SELECT p.minor, p.currency FROM repricings r JOIN prices p ON p.id = r.price_id ORDER BY p.minor";
+            read(&db, move |conn| conn.query(all, &[]))
+        };
+        assert_eq!(moved(Some("JPY")).unwrap().moved, 1);
+        assert_eq!(decided(), [(1500, "JPY".to_owned())]);
+        moved(None).unwrap();
+        assert_eq!(decided(), [(1000, "EUR".to_owned()), (1500, "JPY".to_owned())]);
     }
 }

@@ -33,7 +33,7 @@ fn shop() -> Press {
     let plan = |slug: &str, minor, currency: &str, per, trial_days| Plan {
         slug: slug.into(),
         name: slug.into(),
-        price: Money { minor, currency: currency.into() },
+        price: Money { minor, currency: currency.into() }.into(),
         per,
         trial_days,
         description: String::new(),

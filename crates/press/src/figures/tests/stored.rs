@@ -22,7 +22,7 @@ fn shop(processor: Option<Processor>) -> Press {
         config.plans = vec![Plan {
             slug: "monthly".into(),
             name: "Monthly".into(),
-            price: Money { minor: 900, currency: "EUR".into() },
+            price: Money { minor: 900, currency: "EUR".into() }.into(),
             per: Term::Month,
             trial_days: 0,
             description: String::new(),
@@ -39,7 +39,7 @@ fn open(db: &TestDb, press: &Press) {
 fn buys(db: &TestDb, press: &Press, reader: i64, now: Millis) {
     let press = press.clone();
     write(db, move |tx| {
-        let price = plans::on_offer(tx, "monthly")?.unwrap();
+        let price = plans::on_offer(tx, "monthly", "EUR")?.unwrap();
         let account = Account::begin(&price, Card::Good, false, now);
         sandbox::open(tx, &press, now, Owner { reader, order: None }, &account)
     });
@@ -88,7 +88,7 @@ db::both_databases! {
         let (ada, ben) = (reader(&db, &press, "ada@example.org"), reader(&db, &press, "ben@example.org"));
         let (importing, later) = (press.clone(), press.clone());
         write(&db, move |tx| {
-            let price = plans::on_offer(tx, "monthly")?.unwrap().id;
+            let price = plans::on_offer(tx, "monthly", "EUR")?.unwrap().id;
             for (reader, reference, status) in [(ada, "sub_1", Status::Active), (ben, "sub_2", Status::Trialing)] {
                 let told = elsewhere(reference, price, status);
                 subscriptions::take_in(tx, &importing, NOW, Some(Owner { reader, order: None }), &told)?;
@@ -105,7 +105,7 @@ db::both_databases! {
         assert_eq!(told(&months(&db, &press, "2026-11")), [0, 1, 1, 900]);
         // What happens to it from now on is told as of any other.
         write(&db, move |tx| {
-            let price = plans::on_offer(tx, "monthly")?.unwrap().id;
+            let price = plans::on_offer(tx, "monthly", "EUR")?.unwrap().id;
             let mut told = elsewhere("sub_1", price, Status::Canceled);
             told.report.ended_at = Some(NOW + 20 * DAY);
             subscriptions::take_in(tx, &later, NOW + 40 * DAY, None, &told)
@@ -152,6 +152,7 @@ db::both_databases! {
         let id = write(&db, move |tx| {
             let wrapped = Wrapped {
                 plan: "monthly".into(),
+                currency: "EUR".into(),
                 recipient: kernel::EmailAddress::parse("ben@example.org").unwrap(),
                 recipient_name: String::new(),
                 giver_name: String::new(),

@@ -23,7 +23,7 @@ fn site() -> Press {
         config.plans = vec![Plan {
             slug: "yearly".into(),
             name: "Yearly".into(),
-            price: Money { minor: 1, currency: "EUR".into() },
+            price: Money { minor: 1, currency: "EUR".into() }.into(),
             per: Term::Year,
             trial_days: 0,
             description: String::new(),

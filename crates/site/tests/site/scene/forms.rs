@@ -51,6 +51,10 @@ pub(super) fn of(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
             ];
             vec![to(route, &typed), to(route, &[typed.as_slice(), &[("agree", "yes")]].concat())]
         }
+        "/currency" => vec![
+            to(route, &[("currency", "EUR"), ("next", &path)]),
+            to(route, &[("currency", "nonsense"), ("next", "//elsewhere.example")]),
+        ],
         "/invoices/{id}/cancel" => vec![to("/invoices/nonsense/cancel", &[])],
         "/sandbox/{token}" => vec![to("/sandbox/nonsense", &[("act", "pay")])],
         "/webhooks/stripe" => vec![to(route, &[("id", "evt_1"), ("type", "invoice.paid")])],
