@@ -64,7 +64,8 @@ pub fn run(place: &PlaceArgs, act: &Billing) -> Result<(), Failure> {
     }
 }
 
-fn with_processors(
+/// Does something with the processors that the settings name.
+pub fn with_processors(
     desk: &Desk,
     act: impl AsyncFnOnce(&Processors) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
@@ -132,8 +133,8 @@ async fn reconcile(processors: &Processors) -> Result<(), Failure> {
         println!("Nobody is to be asked: billing.stripe.secret_key_file is not set.");
         return Ok(());
     }
-    let Reconciled { subscriptions, checkouts, unanswered } = processors.reconcile().await?;
-    println!("Asked after {subscriptions} subscriptions and {checkouts} checkouts.");
+    let Reconciled { subscriptions, presents, checkouts, unanswered } = processors.reconcile().await?;
+    println!("Asked after {subscriptions} subscriptions, {presents} presents and {checkouts} checkouts.");
     match unanswered {
         0 => Ok(()),
         unanswered => Err(Failure::failed(format!(

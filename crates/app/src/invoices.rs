@@ -1,7 +1,7 @@
 //! `broadsheet billing invoices` and `broadsheet billing paid`: what is paid by bank transfer.
 
 use kernel::clock::{DAY, Millis};
-use press::invoices::{self, Invoice, PaidBack, PayError, State};
+use press::invoices::{self, Invoice, Paid, PaidBack, PayError, State};
 
 use crate::failure::Failure;
 use crate::people;
@@ -41,11 +41,15 @@ pub fn confirm(desk: &Desk, number: i64, on: Option<&str>) -> Result<(), Failure
         invoices::pay(tx, &press, now, number, on.unwrap_or(now))
     });
     match paid {
-        Ok(subscription) => {
-            println!(
-                "Invoice {number} is paid; its subscription is open until {}. Its buyer has a receipt.",
-                people::day(subscription.report.period_ends - 1, &desk.press.zone)
-            );
+        Ok(paid) => {
+            let day = |at: Millis| people::day(at, &desk.press.zone);
+            let opened = match paid {
+                Paid::Subscription(of) => {
+                    format!("its subscription is open until {}", day(of.report.period_ends - 1))
+                }
+                Paid::Present(present) => format!("its present is mailed on {}", day(present.deliver_at)),
+            };
+            println!("Invoice {number} is paid; {opened}. Its buyer has a receipt.");
             Ok(())
         }
         Err(PayError::Failed(error)) => Err(error.into()),

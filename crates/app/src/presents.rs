@@ -1,7 +1,10 @@
 //! `broadsheet presents`: what readers gave to others.
 
+use press::billing::inquiries::{self, LEASE};
 use press::presents::{self, State};
+use processors::Processors;
 
+use crate::billing::with_processors;
 use crate::cli::{PlaceArgs, Presents};
 use crate::failure::Failure;
 use crate::people;
@@ -15,7 +18,9 @@ pub fn run(place: &PlaceArgs, act: &Presents) -> Result<(), Failure> {
     let desk = Place::read(place)?.open()?;
     match act {
         Presents::List => list(&desk),
-        Presents::PayBack { id } => pay_back(&desk, id),
+        Presents::PayBack { id } => {
+            with_processors(&desk, async |processors| pay_back(&desk, processors, id).await)
+        }
     }
 }
 
@@ -37,19 +42,34 @@ fn list(desk: &Desk) -> Result<(), Failure> {
     Ok(())
 }
 
-fn pay_back(desk: &Desk, id: &str) -> Result<(), Failure> {
+/// Has the money of a present go back; what its processor then says is taken in.
+async fn pay_back(desk: &Desk, processors: &Processors, id: &str) -> Result<(), Failure> {
     let asked = id.to_owned();
-    let stood = people::write(desk, move |tx, press, now| presents::take_back(tx, press, now, &asked))?;
-    match stood {
-        Some(State::Waiting | State::Scheduled | State::Delivered) => {
-            println!("Taken back; its giver was told. Send the money back at your processor.");
-            Ok(())
+    let present = desk.db.read(move |conn| presents::named(conn, &asked)).await?.ok_or_else(|| {
+        Failure::failed(format!("there is no present \"{id}\"; `broadsheet presents list` names them"))
+    })?;
+    match present.state(desk.press.clock.now()) {
+        State::Redeemed => return Err(Failure::failed("this present was redeemed; its reader keeps it")),
+        State::Refunded => return Err(Failure::failed("this present was taken back before")),
+        State::Waiting if present.paid_at.is_none() => {
+            return Err(Failure::failed("this present is not paid yet"));
         }
-        Some(State::Redeemed) => Err(Failure::failed("this present was redeemed; its reader keeps it")),
-        Some(State::Refunded) => Err(Failure::failed("this present was taken back before")),
-        Some(State::Unpaid | State::Lapsed) => Err(Failure::failed("this present was never paid")),
-        None => Err(Failure::failed(format!(
-            "there is no present \"{id}\"; `broadsheet presents list` names them"
-        ))),
+        State::Unpaid | State::Lapsed => return Err(Failure::failed("this present was never paid")),
+        State::Waiting | State::Scheduled | State::Delivered => {}
     }
+    let processor = processors.known(&present.processor).map_err(Failure::failed)?;
+    processor.give_back_present(&present).await.map_err(Failure::failed)?;
+    if let Some(checkout) = present.checkout.clone() {
+        let (press, name) = (desk.press.clone(), processor.name());
+        let put = move |tx: &mut db::Tx| inquiries::put(tx, &press, name, &checkout, press.clock.now() + LEASE);
+        let inquiry = desk.db.write(put).await?;
+        let heard = processors.ask(inquiry).await.map_err(Failure::failed)?;
+        let press = desk.press.clone();
+        desk.db.write(move |tx| heard.take_in(tx, &press, press.clock.now())).await?;
+    }
+    println!("Taken back; its giver was told.");
+    if present.processor == press::invoices::NAME {
+        println!("It came by bank transfer: send it back yourself; `broadsheet billing invoices` lists it.");
+    }
+    Ok(())
 }

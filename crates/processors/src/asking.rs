@@ -7,9 +7,10 @@ use press::Press;
 use press::billing::inquiries::{self, Inquiry, LEASE};
 use press::billing::intake::{self, Statement};
 use press::billing::subscriptions::Subscription;
+use press::presents;
 use tokio::task::JoinSet;
 
-use crate::{Processor, ProcessorError, Processors, Wish};
+use crate::{Processor, ProcessorError, Processors, Subject, Wish};
 
 /// Questions that are put side by side.
 const AT_ONCE: i64 = 8;
@@ -30,7 +31,9 @@ pub struct Heard {
 enum Said {
     /// How a subscription stands.
     All(Box<Statement>),
-    /// Which subscriptions are to be asked after instead. Each has an inquiry of its own, so that of two answers about it
+    /// How a present stands.
+    Present(Box<presents::Statement>),
+    /// What is to be asked after instead. Each has an inquiry of its own, so that of two answers about it
     /// the older never comes last.
     Leads(Vec<String>),
 }
@@ -46,6 +49,7 @@ impl Heard {
         }
         match &self.said {
             Said::All(statement) => intake::hear(tx, press, now, statement).map(drop)?,
+            Said::Present(statement) => presents::hear(tx, press, now, statement).map(drop)?,
             Said::Leads(subjects) => {
                 for subject in subjects {
                     inquiries::put(tx, press, &self.inquiry.processor, subject, now)?;
@@ -61,6 +65,8 @@ impl Heard {
 pub struct Reconciled {
     /// So many subscriptions were asked after.
     pub subscriptions: usize,
+    /// So many presents whose money can still go back.
+    pub presents: usize,
     /// And so many checkouts whose outcome was not known.
     pub checkouts: usize,
     /// So many could not be answered for now; they are asked again.
@@ -164,9 +170,17 @@ impl Processors {
         loop {
             let press = self.press.clone();
             let put = move |tx: &mut Tx| inquiries::put_all(tx, &press, name, after, BATCH);
-            let Some((last, count)) = self.db.write(put).await? else { return Ok(asked) };
+            let Some((last, count)) = self.db.write(put).await? else { break };
             after = last;
             asked.subscriptions += count;
+        }
+        after = 0;
+        loop {
+            let press = self.press.clone();
+            let put = move |tx: &mut Tx| presents::put_all(tx, &press, name, after, BATCH);
+            let Some((last, count)) = self.db.write(put).await? else { return Ok(asked) };
+            after = last;
+            asked.presents += count;
         }
     }
 
@@ -200,6 +214,7 @@ impl Processors {
         let asked = self.ask_after_all().await?;
         tracing::info!(
             asked.subscriptions,
+            asked.presents,
             asked.checkouts,
             repriced,
             "everything that can still change is asked after"
@@ -210,10 +225,15 @@ impl Processors {
 
 async fn say(processor: &dyn Processor, subject: &str) -> Result<Said, ProcessorError> {
     let traced = processor.trace(subject).await?;
-    if traced == [subject] {
-        return Ok(Said::All(Box::new(processor.ask(subject).await?)));
+    match traced.as_slice() {
+        [Subject::Subscription(name)] if name == subject => {
+            Ok(Said::All(Box::new(processor.ask(subject).await?)))
+        }
+        [Subject::Present(name)] if name == subject => {
+            Ok(Said::Present(Box::new(processor.ask_present(subject).await?)))
+        }
+        _ => Ok(Said::Leads(traced.iter().map(|one| one.name().to_owned()).collect())),
     }
-    Ok(Said::Leads(traced))
 }
 
 /// When the latest night began in which everything is asked after.

@@ -9,8 +9,9 @@ use press::Press;
 use press::billing::changes::Begins;
 use press::billing::intake::Statement;
 use press::invoices::{self, Account};
+use press::presents::Present;
 
-use crate::{Answer, Opened, Processor, ProcessorError, Purchase, Turning, Wish};
+use crate::{Answer, Giving, Opened, Processor, ProcessorError, Purchase, Turning, Wish, give_back_here};
 
 /// Invoices, which stand in the site's own database.
 pub struct Invoices {
@@ -84,6 +85,16 @@ impl Processor for Invoices {
         // What is ordered by invoice is ordered on a page of its own, from the beginning.
         let address = format!("/order?plan={}", purchase.order.price.plan);
         Box::pin(async { Ok(Opened { address, checkout: None }) })
+    }
+
+    fn open_present<'a>(&'a self, giving: &'a Giving) -> Answer<'a, Opened> {
+        // Whom the invoice is for is asked on the present's page.
+        let address = format!("/give/{}", giving.present.public_id);
+        Box::pin(async { Ok(Opened { address, checkout: None }) })
+    }
+
+    fn give_back_present<'a>(&'a self, present: &'a Present) -> Answer<'a, ()> {
+        Box::pin(give_back_here(&self.db, &self.press, present))
     }
 
     fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement> {

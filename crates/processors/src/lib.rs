@@ -25,6 +25,7 @@ use press::billing::changes::Begins;
 use press::billing::checkout::Order;
 use press::billing::intake::Statement;
 use press::plans::Price;
+use press::presents::{self, Present};
 use press::readers::ReaderRecord;
 
 pub use self::stripe::{News, NotTaken, SetupError, Stripe};
@@ -66,6 +67,37 @@ pub struct Purchase {
     pub plan: String,
     /// What the address of the order ends with.
     pub token: String,
+}
+
+/// Somebody is about to pay for a present.
+#[derive(Clone, Debug)]
+pub struct Giving {
+    /// The present.
+    pub present: Present,
+    /// What it costs, once.
+    pub price: Price,
+    /// Who gives it.
+    pub reader: ReaderRecord,
+    /// What the plan is called.
+    pub plan: String,
+}
+
+/// What news is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A subscription.
+    Subscription(String),
+    /// A present, by the checkout at which it is paid.
+    Present(String),
+}
+
+impl Subject {
+    /// What the processor calls it.
+    pub fn name(&self) -> &str {
+        match self {
+            Subject::Subscription(name) | Subject::Present(name) => name,
+        }
+    }
 }
 
 /// Where somebody pays.
@@ -153,11 +185,22 @@ pub trait Processor: fmt::Debug + Send + Sync {
         Box::pin(async { Ok(()) })
     }
 
-    /// The subscriptions that news of `subject` is about: a subscription, a checkout, or a payment.
+    /// What news of `subject` is about: a subscription, a checkout, or a payment.
     /// Where news is of subscriptions alone, that is its subject.
-    fn trace<'a>(&'a self, subject: &'a str) -> Answer<'a, Vec<String>> {
-        Box::pin(async { Ok(vec![subject.to_owned()]) })
+    fn trace<'a>(&'a self, subject: &'a str) -> Answer<'a, Vec<Subject>> {
+        Box::pin(async { Ok(vec![Subject::Subscription(subject.to_owned())]) })
     }
+
+    /// Opens a checkout for a present: the same however often it is asked for.
+    fn open_present<'a>(&'a self, giving: &'a Giving) -> Answer<'a, Opened>;
+
+    /// All there is to say of the present that is paid at a checkout. Who keeps none has nothing to say that is not known.
+    fn ask_present<'a>(&'a self, _checkout: &'a str) -> Answer<'a, presents::Statement> {
+        Box::pin(async { Err(ProcessorError::Unknown) })
+    }
+
+    /// Gives the money of a present back that nobody has redeemed.
+    fn give_back_present<'a>(&'a self, present: &'a Present) -> Answer<'a, ()>;
 
     /// All there is to say of a subscription.
     fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement>;
@@ -239,4 +282,11 @@ impl Processors {
     pub fn stripe(&self) -> Option<&Stripe> {
         self.stripe.as_deref()
     }
+}
+
+/// Gives a present back whose money the house has, in our own database.
+async fn give_back_here(db: &Db, press: &Arc<Press>, present: &Present) -> Result<(), ProcessorError> {
+    let (press, id) = (press.clone(), present.public_id.clone());
+    let back = db.write::<_, DbError>(move |tx| presents::take_back(tx, &press, press.clock.now(), &id));
+    back.await?.map(drop).ok_or(ProcessorError::Unknown)
 }

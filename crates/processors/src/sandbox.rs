@@ -7,9 +7,10 @@ use db::{Db, DbError};
 use press::Press;
 use press::billing::changes::Begins;
 use press::billing::intake::Statement;
+use press::presents::Present;
 use press::sandbox::{self, Account};
 
-use crate::{Answer, Opened, Processor, ProcessorError, Purchase, Turn, Turning, Wish};
+use crate::{Answer, Giving, Opened, Processor, ProcessorError, Purchase, Turn, Turning, Wish, give_back_here};
 
 /// The sandbox, which stands in the site's own database.
 pub struct Sandbox {
@@ -88,6 +89,15 @@ impl Processor for Sandbox {
     fn open<'a>(&'a self, purchase: &'a Purchase) -> Answer<'a, Opened> {
         let address = format!("/sandbox/{}", purchase.token);
         Box::pin(async { Ok(Opened { address, checkout: None }) })
+    }
+
+    fn open_present<'a>(&'a self, giving: &'a Giving) -> Answer<'a, Opened> {
+        let address = format!("/give/{}", giving.present.public_id);
+        Box::pin(async { Ok(Opened { address, checkout: None }) })
+    }
+
+    fn give_back_present<'a>(&'a self, present: &'a Present) -> Answer<'a, ()> {
+        Box::pin(give_back_here(&self.db, &self.press, present))
     }
 
     fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement> {

@@ -124,10 +124,10 @@ routes! {
     "/newsletters/confirm/{token}" => get newsletters::confirm_form, post newsletters::confirm;
     "/newsletters/stop/{reader}/{newsletter}/{signature}" => get newsletters::stop_form, post newsletters::stop;
     "/newsletters/resume/{reader}/{newsletter}/{signature}" => get newsletters::resume_form, post newsletters::resume;
-    "/give" => get presents::form, post presents::submit;
-    "/give/{id}" => get presents::show, post presents::act;
-    "/redeem" => get presents::code_form, post presents::code;
-    "/redeem/{code}" => get presents::redeem_form, post presents::redeem;
+    "/give" => get presents::give::form, post presents::give::submit;
+    "/give/{id}" => get presents::pay::show, post presents::pay::act;
+    "/redeem" => get presents::redeem::code_form, post presents::redeem::code;
+    "/redeem/{code}" => get presents::redeem::redeem_form, post presents::redeem::redeem;
     "/account/group/{id}" => get groups::show;
     "/account/group/{id}/invite" => get groups::show, post groups::invite;
     "/account/group/{id}/own" => get groups::show, post groups::own_seat;

@@ -10,7 +10,7 @@ use url::form_urlencoded;
 use crate::Site;
 use crate::frame::{Meta, Shell};
 use crate::keeping::Asking;
-use crate::presents::give_path;
+use crate::presents::give::give_path;
 use crate::visitor::Visitor;
 
 /// Where it stands.

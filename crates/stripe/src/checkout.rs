@@ -10,7 +10,7 @@ use crate::invoices::Invoice;
 use crate::key::IdempotencyKey;
 use crate::payments::PaymentIntent;
 use crate::subscriptions::Subscription;
-use crate::tolerant::{Linked, Moment, object, words};
+use crate::tolerant::{Linked, List, Moment, object, words};
 
 words! {
     /// How far a session is.
@@ -212,6 +212,14 @@ impl Client {
     pub async fn checkout(&self, id: &str) -> Result<CheckoutSession, Error> {
         let query = Form::new().each("expand", ["subscription"]);
         known(self.get(&["checkout", "sessions", id], &query).await?)
+    }
+
+    /// The sessions at which something was paid once with this payment: at most one.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn checkouts_paid_by(&self, payment_intent: &str) -> Result<List<CheckoutSession>, Error> {
+        self.get(&["checkout", "sessions"], &Form::new().with("payment_intent", payment_intent)).await
     }
 
     /// Closes a session that is open, so that nobody pays it any more. One that is paid is [`Error::Invalid`].

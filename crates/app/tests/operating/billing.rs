@@ -92,7 +92,7 @@ db::both_databases! {
         })
         .unwrap();
         let (good, said) = run(&db, &fake, &["billing", "reconcile"]);
-        assert!(good && said.contains("Asked after 1 subscriptions and 0 checkouts."), "{said}");
+        assert!(good && said.contains("Asked after 1 subscriptions, 0 presents and 0 checkouts."), "{said}");
         assert_eq!(payments(&db), [(1, 900)]);
         let (good, said) = run(&db, &fake, &["billing", "refund", "7"]);
         assert!(!good && said.contains("there is no receipt 7"), "{said}");

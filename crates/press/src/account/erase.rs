@@ -10,7 +10,7 @@ use crate::billing::subscriptions;
 use crate::groups;
 use crate::readers::{self, mails};
 use crate::staff::{self, LeaveError};
-use crate::{Press, invoices, sandbox, withdrawals};
+use crate::{Press, invoices, presents, sandbox, withdrawals};
 
 /// Why a reader was not erased. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
@@ -40,8 +40,8 @@ impl From<LeaveError> for EraseError {
 // A code may have been mailed to the address before it had a reader.
 const CHALLENGES: &str = "DELETE FROM challenges WHERE email = $1";
 // Of a present its receipt stays, without names; to nobody it is mailed no more.
-const PRESENTS_TO: &str = "UPDATE presents SET recipient = '', recipient_name = '', message = '', next_at = NULL WHERE recipient = $1";
-const PRESENTS_BY: &str = "UPDATE presents SET giver_name = '', message = '' WHERE buyer_id = $1";
+const PRESENTS_TO: &str = "UPDATE presents SET recipient = '', recipient_name = '', message = '',
+    next_at = CASE WHEN paid_at IS NULL THEN next_at END WHERE recipient = $1";
 const INVITATIONS: &str = "DELETE FROM invitations WHERE email = $1";
 // Sessions, challenges, consents, newsletters, grants, gift links, saved articles and searches, history
 // and follows go with the reader.
@@ -59,12 +59,12 @@ pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(),
         sandbox::change(tx, press, now, &one.reference, |account| account.withdraw(0, now))?;
         invoices::change(tx, press, now, &one.reference, |account| account.stop(now))?;
     }
+    presents::forget(tx, now, reader)?;
     invoices::forget(tx, reader)?;
     groups::leave_all(tx, now, reader)?;
     tx.execute(CHALLENGES, &[&record.email])?;
     tx.execute(INVITATIONS, &[&record.email])?;
     tx.execute(PRESENTS_TO, &[&record.email])?;
-    tx.execute(PRESENTS_BY, &[&reader])?;
     if let Ok(address) = EmailAddress::parse(&record.email) {
         unqueue_mail(tx, &address)?;
     }

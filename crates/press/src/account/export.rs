@@ -164,8 +164,8 @@ fn payment((number, of, minor, currency, at): (i64, String, i64, String, Millis)
 
 const INVOICES: &str =
     "SELECT i.number, i.minor, i.currency, i.buyer, i.address, i.tax_number, i.reference, i.issued_at, i.paid_at,
-    i.cancelled_at FROM invoices i JOIN subscriptions s ON s.processor = 'invoice' AND s.ref = i.ref
-    WHERE s.reader_id = $1 ORDER BY i.number";
+    i.cancelled_at FROM invoices i LEFT JOIN subscriptions s ON s.processor = 'invoice' AND s.ref = i.ref
+    LEFT JOIN presents q ON q.id = i.present_id WHERE s.reader_id = $1 OR q.buyer_id = $1 ORDER BY i.number";
 
 type Invoiced = (i64, i64, String, String, String, String, String, Millis, Option<Millis>, Option<Millis>);
 

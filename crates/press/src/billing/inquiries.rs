@@ -5,7 +5,7 @@
 use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::{DAY, MINUTE, Millis};
 
-use crate::Press;
+use crate::{Press, presents};
 
 /// How long whoever asks has the question to themselves.
 pub const LEASE: Millis = MINUTE;
@@ -170,7 +170,7 @@ const ASKED_AT: &str = "SELECT CAST(value AS BIGINT) FROM meta WHERE key = $1";
 const NOTE_ASKED: &str =
     "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = $2";
 
-/// Asks after checkouts whose outcome is not known: those that were open since they were last asked after, however long
+/// Asks after checkouts, of presents as well, whose outcome is not known: those that were open since they were last asked after, however long
 /// that is ago. Says how many there were.
 ///
 /// # Errors
@@ -183,8 +183,9 @@ pub fn put_checkouts(tx: &mut Tx, press: &Press, processor: &str) -> Result<usiz
     for checkout in &open {
         put(tx, press, processor, checkout, now)?;
     }
+    let presents = presents::put_checkouts(tx, press, processor, since)?;
     tx.execute(NOTE_ASKED, &[&key, &now.to_string()])?;
-    Ok(open.len())
+    Ok(open.len() + presents)
 }
 
 const BEGIN_NIGHT: &str = "INSERT INTO meta (key, value) VALUES ('reconciled_at', $1)

@@ -67,18 +67,18 @@ const PRESENT: &str = "INSERT INTO ledger
     (noted_at, at, present_id, processor, kind, plan, currency, yearly_minor, paid_minor)
     VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
 
-/// Writes down money for a present that came at `at`, or went back if it is below zero.
+/// Writes down money for a present, which came or went back.
 pub(crate) fn write_present(
     tx: &mut Tx,
     now: Millis,
-    at: Millis,
     present: i64,
     processor: &str,
-    price: &Price,
-    minor: i64,
+    plan: &str,
+    payment: &Payment,
 ) -> Result<(), DbError> {
-    let Price { plan, money, .. } = price;
-    tx.execute(PRESENT, &[&now, &at, &present, &processor, &word(minor), plan, &money.currency, &minor])
+    let Payment { money, at, .. } = payment;
+    let word = word(money.minor);
+    tx.execute(PRESENT, &[&now, at, &present, &processor, &word, &plan, &money.currency, &money.minor])
         .map(drop)
 }
 

@@ -22,7 +22,7 @@ pub mod subscriptions;
 mod tests;
 
 pub use store::{LiveGrant, Standing, grant, revoke, standing};
-pub(crate) use store::{bought_in, grant_between};
+pub(crate) use store::{bought_in, grant_between, restore, revoke_one};
 
 /// Where a grant comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

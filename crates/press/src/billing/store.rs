@@ -159,3 +159,26 @@ pub fn revoke(tx: &mut Tx, reader: i64, now: Millis) -> Result<u64, DbError> {
     }
     Ok(ended)
 }
+
+const REVOKE_ONE: &str =
+    "UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING reader_id";
+const RESTORE: &str =
+    "UPDATE grants SET revoked_at = NULL WHERE id = $1 AND revoked_at = $2 RETURNING reader_id";
+
+/// Ends one grant: `since` then it opens nothing.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn revoke_one(tx: &mut Tx, grant: i64, since: Millis, now: Millis) -> Result<(), DbError> {
+    let of: Option<i64> = tx.query_opt(REVOKE_ONE, &[&grant, &since])?;
+    of.map_or(Ok(()), |reader| tx.record_change("reader", reader, now))
+}
+
+/// Takes back that a grant was ended, if that was the end `since` then and not another's act.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn restore(tx: &mut Tx, grant: i64, since: Millis, now: Millis) -> Result<(), DbError> {
+    let of: Option<i64> = tx.query_opt(RESTORE, &[&grant, &since])?;
+    of.map_or(Ok(()), |reader| tx.record_change("reader", reader, now))
+}

@@ -29,9 +29,26 @@ pub struct Bill {
     pub paid_at: Option<Millis>,
     /// Since when nobody owes it any more.
     pub cancelled_at: Option<Millis>,
+    /// Whether it is for seats that are added to the term that runs.
+    pub adds: bool,
 }
 
 impl Bill {
+    /// What is paid once.
+    pub fn once(price: &Price, settings: &config::Invoice, now: Millis) -> Bill {
+        Bill {
+            number: None,
+            price: price.id,
+            money: price.money.clone(),
+            issued_at: now,
+            due_at: now + days(settings.payment_days),
+            term: None,
+            paid_at: None,
+            cancelled_at: None,
+            adds: false,
+        }
+    }
+
     /// Whether somebody owes it.
     pub fn is_open(&self) -> bool {
         self.paid_at.is_none() && self.cancelled_at.is_none()
@@ -139,16 +156,8 @@ impl Account {
 
     fn bill(&mut self, start: Option<Millis>, settings: &config::Invoice, now: Millis) {
         let price = self.price_from(start).clone();
-        self.bills.push(Bill {
-            number: None,
-            price: price.id,
-            money: price.money.clone(),
-            issued_at: now,
-            due_at: now + days(settings.payment_days),
-            term: start.map(|start| (start, term_end(self.anchor_from(start, &price), price.term, start))),
-            paid_at: None,
-            cancelled_at: None,
-        });
+        let term = start.map(|start| (start, term_end(self.anchor_from(start, &price), price.term, start)));
+        self.bills.push(Bill { term, ..Bill::once(&price, settings, now) });
     }
 
     /// The price of the term that begins at `start`, or of the first one.

@@ -5,7 +5,7 @@ use kernel::clock::Millis;
 use kernel::money::Money;
 use serde_json::json;
 
-use super::{Account, Addressee, Invoice, path, written};
+use super::{Account, Addressee, Invoice, Of, path, written};
 use crate::Press;
 use crate::billing::lifecycle::Status;
 use crate::billing::subscriptions::Subscription;
@@ -27,10 +27,10 @@ pub(super) fn issued(tx: &mut Tx, press: &Press, now: Millis, number: i64) -> Re
         "account_url": absolute(press, "/account#subscription"),
     });
     MailJob::new("invoice", email, "mail-invoice-issued-subject", context).enqueue(tx, now)?;
-    if written::bills(tx, &invoice.account)?.len() > 1 {
-        return Ok(());
+    match &invoice.of {
+        Of::Account(account) if written::bills(tx, account)?.len() > 1 => Ok(()),
+        _ => ordered(tx, press, now, &invoice),
     }
-    ordered(tx, press, now, &invoice)
 }
 
 fn ordered(tx: &mut Tx, press: &Press, now: Millis, invoice: &Invoice) -> Result<(), DbError> {
@@ -89,4 +89,22 @@ pub(super) fn given_up(
         "account_url": absolute(press, "/account#subscription"),
     });
     MailJob::new("invoice", &reader.email, "mail-invoice-cancelled-subject", context).enqueue(tx, now)
+}
+
+/// The invoice for a present is overdue, or was given up.
+pub(super) fn of_present(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    invoice: &Invoice,
+    state: &str,
+) -> Result<(), DbError> {
+    let Some(email) = &invoice.email else { return Ok(()) };
+    let page = if state == "cancelled" { "/give".to_owned() } else { path(&invoice.public_id) };
+    let context = json!({
+        "state": state, "number": invoice.bill.number, "plan": plan_name(press, &invoice.plan),
+        "money": invoice.bill.money, "at": invoice.bill.due_at, "page_url": absolute(press, &page),
+        "account_url": absolute(press, "/account"),
+    });
+    MailJob::new("invoice", email, &format!("mail-invoice-{state}-subject"), context).enqueue(tx, now)
 }

@@ -12,9 +12,15 @@ mod written;
 use kernel::clock::Millis;
 use kernel::money::Money;
 
+use crate::billing::subscriptions::Subscription;
+use crate::presents::Present;
+
 pub use life::{Account, Bill};
 pub use store::{advance_due, change, open, pay, statement, told};
-pub use written::{forget, of_public_id, of_subscription, owed, paid_back, unsettled, waiting};
+pub use written::{
+    bill_of, forget, of_present, of_public_id, of_subscription, owed, paid_back, unsettled, waiting,
+};
+pub(crate) use written::{issue_for, settle, tell_of};
 
 /// What the processor is called in the database.
 pub const NAME: &str = "invoice";
@@ -41,8 +47,8 @@ pub struct Addressee {
 pub struct Invoice {
     /// What names it in addresses. Whoever knows it sees the invoice.
     pub public_id: String,
-    /// What its account is called.
-    pub account: String,
+    /// What it is of.
+    pub of: Of,
     /// What is to be paid, when and for what.
     pub bill: Bill,
     /// By whom.
@@ -53,6 +59,24 @@ pub struct Invoice {
     pub plan: String,
     /// The reader's address; none once they are erased.
     pub email: Option<String>,
+}
+
+/// What an invoice is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// A subscription: what its account is called.
+    Account(String),
+    /// A present, by its row id.
+    Present(i64),
+}
+
+/// What was opened by a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paid {
+    /// A subscription.
+    Subscription(Subscription),
+    /// A present, which is mailed on its day.
+    Present(Present),
 }
 
 /// How an invoice stands.

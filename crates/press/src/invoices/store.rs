@@ -5,11 +5,11 @@ use kernel::clock::Millis;
 use kernel::money::Money;
 
 use super::life::Next;
-use super::{Account, Addressee, NAME, PayError, mails, written};
-use crate::Press;
+use super::{Account, Addressee, Bill, NAME, Of, Paid, PayError, mails, written};
 use crate::billing::intake::{Sold, Statement};
 use crate::billing::subscriptions::{self, Owner, Payment, Subscription, Told};
 use crate::plans::{self, Lowered, Price};
+use crate::{Press, presents};
 
 /// An account without its invoices, and the row of the price to come.
 struct AccountRow {
@@ -219,22 +219,49 @@ fn sold(price: &Price) -> Sold {
 ///
 /// # Errors
 /// [`PayError`] says why not.
-pub fn pay(
+pub fn pay(tx: &mut Tx, press: &Press, now: Millis, number: i64, at: Millis) -> Result<Paid, PayError> {
+    if at > now {
+        return Err(PayError::Tomorrow);
+    }
+    match written::owner(tx, number)?.ok_or(PayError::Unknown(number))? {
+        Of::Account(reference) => pay_account(tx, press, now, number, at, &reference),
+        Of::Present(present) => pay_present(tx, press, now, number, at, present),
+    }
+}
+
+fn pay_account(
     tx: &mut Tx,
     press: &Press,
     now: Millis,
     number: i64,
     at: Millis,
-) -> Result<Subscription, PayError> {
-    if at > now {
-        return Err(PayError::Tomorrow);
-    }
-    let reference = written::account_of(tx, number)?.ok_or(PayError::Unknown(number))?;
+    reference: &str,
+) -> Result<Paid, PayError> {
     let mut paid = false;
-    let subscription = change(tx, press, now, &reference, |account| paid = account.pay(number, at, now))?;
+    let subscription = change(tx, press, now, reference, |account| paid = account.pay(number, at, now))?;
     match (subscription, paid) {
-        (Some(subscription), true) => Ok(subscription),
+        (Some(subscription), true) => Ok(Paid::Subscription(subscription)),
         _ if written::is_paid(tx, number)? => Err(PayError::Paid(number)),
         _ => Err(PayError::Cancelled(number)),
     }
+}
+
+fn pay_present(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    number: i64,
+    at: Millis,
+    present: i64,
+) -> Result<Paid, PayError> {
+    // Whoever confirms waits for whoever cancels.
+    let present = presents::of_invoice(tx, present)?.ok_or(PayError::Unknown(number))?;
+    let bill = written::bill_of_number(tx, number)?.ok_or(PayError::Unknown(number))?;
+    if !bill.is_open() {
+        return Err(if bill.paid_at.is_some() { PayError::Paid(number) } else { PayError::Cancelled(number) });
+    }
+    let money = bill.money.clone();
+    written::settle(tx, &Bill { paid_at: Some(at), ..bill })?;
+    let paid = presents::invoice_paid(tx, press, now, &present, money, at)?;
+    paid.map(Paid::Present).ok_or(PayError::Unknown(number))
 }

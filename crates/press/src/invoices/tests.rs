@@ -289,7 +289,11 @@ fn buyer(db: &TestDb, press: &Press, email: &str) -> (i64, Subscription) {
 
 fn confirm(db: &TestDb, press: &Press, number: i64, now: Millis) -> Result<Subscription, PayError> {
     let press = press.clone();
-    db.write_blocking(move |tx| pay(tx, &press, now, number, now))
+    let paid = db.write_blocking(move |tx| pay(tx, &press, now, number, now))?;
+    Ok(match paid {
+        Paid::Subscription(subscription) => subscription,
+        Paid::Present(present) => panic!("{present:?}"),
+    })
 }
 
 fn time_passes(db: &TestDb, press: &Press, now: Millis) -> usize {

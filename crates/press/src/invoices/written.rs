@@ -1,10 +1,10 @@
-//! Invoices as they were written: nothing that they say is changed.
+//! Invoices as they were written: nothing that they say is changed. Each is of an account, or for a present.
 
 use db::{Bind, Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 use kernel::money::Money;
 
-use super::{Account, Addressee, Bill, Invoice, NAME, PaidBack};
+use super::{Account, Addressee, Bill, Invoice, NAME, Of, PaidBack, mails};
 use crate::Press;
 
 impl FromRow for Bill {
@@ -24,6 +24,7 @@ fn bill(row: &Row<'_>, first: usize) -> Result<Bill, DbError> {
         term: starts.zip(row.get(first + 7)?),
         paid_at: row.get(first + 8)?,
         cancelled_at: row.get(first + 9)?,
+        adds: row.get::<i64>(first + 10)? != 0,
     })
 }
 
@@ -46,23 +47,59 @@ impl FromRow for Invoice {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         Ok(Invoice {
             bill: bill(row, 0)?,
-            addressee: addressee_from(row, 10)?,
-            public_id: row.get(14)?,
-            account: row.get(15)?,
-            tax_rate: row.get(16)?,
-            plan: row.get(17)?,
-            email: row.get(18)?,
+            addressee: addressee_from(row, 11)?,
+            public_id: row.get(15)?,
+            of: of(row, 16)?,
+            tax_rate: row.get(18)?,
+            plan: row.get(19)?,
+            email: row.get(20)?,
         })
     }
 }
 
-const BILLS: &str =
-    "SELECT number, price_id, minor, currency, issued_at, due_at, starts_at, ends_at, paid_at, cancelled_at
-    FROM invoices WHERE ref = $1 ORDER BY number";
+fn of(row: &Row<'_>, first: usize) -> Result<Of, DbError> {
+    Ok(match row.get(first)? {
+        Some(account) => Of::Account(account),
+        None => Of::Present(row.get(first + 1)?),
+    })
+}
+
+impl FromRow for Of {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        of(row, 0)
+    }
+}
+
+macro_rules! bills {
+    ($rest:literal) => {
+        concat!(
+            "SELECT number, price_id, minor, currency, issued_at, due_at, starts_at, ends_at, paid_at, cancelled_at, adds
+            FROM invoices ",
+            $rest
+        )
+    };
+}
+
+const BILLS: &str = bills!("WHERE ref = $1 ORDER BY number");
+const BILL: &str = bills!("WHERE number = $1");
+const BILL_OF: &str = bills!("WHERE present_id = $1 ORDER BY number DESC LIMIT 1");
 
 /// What the invoices of an account ask for.
 pub(super) fn bills(conn: &mut Conn, reference: &str) -> Result<Vec<Bill>, DbError> {
     conn.query(BILLS, &[&reference])
+}
+
+/// What an invoice asks for.
+pub(super) fn bill_of_number(conn: &mut Conn, number: i64) -> Result<Option<Bill>, DbError> {
+    conn.query_opt(BILL, &[&number])
+}
+
+/// What the invoice for a present asks for.
+///
+/// # Errors
+/// When the database fails.
+pub fn bill_of(conn: &mut Conn, present: i64) -> Result<Option<Bill>, DbError> {
+    conn.query_opt(BILL_OF, &[&present])
 }
 
 const ADDRESSEE: &str =
@@ -77,8 +114,8 @@ const NUMBER: &str = "INSERT INTO counters (name, value) VALUES ('invoice', 1)
     ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
 const INSERT: &str =
     "INSERT INTO invoices (number, public_id, ref, price_id, minor, currency, tax_rate, buyer, address,
-        tax_number, reference, issued_at, due_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        tax_number, reference, issued_at, due_at, present_id, adds)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 const UPDATE: &str =
     "UPDATE invoices SET starts_at = $2, ends_at = $3, paid_at = $4, cancelled_at = $5 WHERE number = $1";
 
@@ -95,22 +132,54 @@ pub(super) fn write(
         let number = match bill.number {
             Some(number) => number,
             None => {
-                let number = insert(tx, press, reference, bill, addressee)?;
+                let number = insert(tx, press, (Some(reference), None), bill, addressee)?;
                 issued.push(number);
                 number
             }
         };
         bill.number = Some(number);
-        let (starts, ends) = bill.term.unzip();
-        tx.execute(UPDATE, &[&number, &starts, &ends, &bill.paid_at, &bill.cancelled_at])?;
+        settle(tx, bill)?;
     }
     Ok(issued)
+}
+
+/// Writes down what has become of an invoice.
+pub(crate) fn settle(tx: &mut Tx, bill: &Bill) -> Result<(), DbError> {
+    let (starts, ends) = bill.term.unzip();
+    tx.execute(UPDATE, &[&bill.number, &starts, &ends, &bill.paid_at, &bill.cancelled_at]).map(drop)
+}
+
+/// Issues the invoice for a present, and mails it.
+pub(crate) fn issue_for(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    present: i64,
+    bill: &Bill,
+    addressee: &Addressee,
+) -> Result<(), DbError> {
+    let number = insert(tx, press, (None, Some(present)), bill, addressee)?;
+    mails::issued(tx, press, now, number)
+}
+
+/// Tells the buyer of a present what has become of its invoice.
+pub(crate) fn tell_of(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    present: i64,
+    state: &str,
+) -> Result<(), DbError> {
+    match tx.query_opt(OF_PRESENT, &[&present])? {
+        Some(invoice) => mails::of_present(tx, press, now, &invoice, state),
+        None => Ok(()),
+    }
 }
 
 fn insert(
     tx: &mut Tx,
     press: &Press,
-    reference: &str,
+    (account, present): (Option<&str>, Option<i64>),
     bill: &Bill,
     addressee: &Addressee,
 ) -> Result<i64, DbError> {
@@ -118,10 +187,10 @@ fn insert(
     let (public_id, rate) = (press.random.public_id(), press.config.billing.tax.rate);
     let Bill { price, money, issued_at, due_at, .. } = bill;
     let Addressee { name, address, tax_number, reference: order } = addressee;
-    let row: [&dyn Bind; 13] = [
+    let row: [&dyn Bind; 15] = [
         &number,
         &public_id,
-        &reference,
+        &account,
         price,
         &money.minor,
         &money.currency,
@@ -132,16 +201,19 @@ fn insert(
         order,
         issued_at,
         due_at,
+        &present,
+        &i64::from(bill.adds),
     ];
     tx.execute(INSERT, &row)?;
     Ok(number)
 }
 
-const ACCOUNT_OF: &str = "SELECT ref FROM invoices WHERE number = $1";
+const OWNER: &str = "SELECT ref, present_id FROM invoices WHERE number = $1";
 const IS_PAID: &str = "SELECT 1 FROM invoices WHERE number = $1 AND paid_at IS NOT NULL";
 
-pub(super) fn account_of(conn: &mut Conn, number: i64) -> Result<Option<String>, DbError> {
-    conn.query_opt(ACCOUNT_OF, &[&number])
+/// What an invoice is of.
+pub(super) fn owner(conn: &mut Conn, number: i64) -> Result<Option<Of>, DbError> {
+    conn.query_opt(OWNER, &[&number])
 }
 
 pub(super) fn is_paid(conn: &mut Conn, number: i64) -> Result<bool, DbError> {
@@ -152,9 +224,11 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT i.number, i.price_id, i.minor, i.currency, i.issued_at, i.due_at, i.starts_at, i.ends_at, i.paid_at,
-                i.cancelled_at, i.buyer, i.address, i.tax_number, i.reference, i.public_id, i.ref, i.tax_rate, p.plan, r.email
+                i.cancelled_at, i.adds, i.buyer, i.address, i.tax_number, i.reference, i.public_id, i.ref, i.present_id,
+                i.tax_rate, p.plan, r.email
             FROM invoices i JOIN prices p ON p.id = i.price_id
-            JOIN subscriptions s ON s.processor = 'invoice' AND s.ref = i.ref LEFT JOIN readers r ON r.id = s.reader_id ",
+            LEFT JOIN subscriptions s ON s.processor = 'invoice' AND s.ref = i.ref
+            LEFT JOIN presents q ON q.id = i.present_id LEFT JOIN readers r ON r.id = COALESCE(s.reader_id, q.buyer_id) ",
             $rest
         )
     };
@@ -162,6 +236,7 @@ macro_rules! select {
 
 const OF_NUMBER: &str = select!("WHERE i.number = $1");
 const OF_PUBLIC_ID: &str = select!("WHERE i.public_id = $1");
+const OF_PRESENT: &str = select!("WHERE i.present_id = $1 ORDER BY i.number DESC LIMIT 1");
 const OF_ACCOUNT: &str = select!("WHERE i.ref = $1 ORDER BY i.number DESC");
 const OWED: &str = select!(
     "WHERE i.ref = $1 AND i.paid_at IS NULL AND i.cancelled_at IS NULL ORDER BY i.due_at, i.number LIMIT 1"
@@ -183,6 +258,14 @@ pub(super) fn of_number(conn: &mut Conn, number: i64) -> Result<Option<Invoice>,
 /// When the database fails.
 pub fn of_public_id(conn: &mut Conn, public_id: &str) -> Result<Option<Invoice>, DbError> {
     conn.query_opt(OF_PUBLIC_ID, &[&public_id])
+}
+
+/// The invoice for a present, if it was ordered by one.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_present(conn: &mut Conn, present: i64) -> Result<Option<Invoice>, DbError> {
+    conn.query_opt(OF_PRESENT, &[&present])
 }
 
 /// The invoices of an account, the latest first.
@@ -226,7 +309,10 @@ impl FromRow for PaidBack {
 
 const PAID_BACK: &str = "SELECT a.back_minor, p.currency, a.money_back_at,
     (SELECT i.buyer FROM invoices i WHERE i.ref = a.ref ORDER BY i.number DESC LIMIT 1)
-    FROM invoice_accounts a JOIN prices p ON p.id = a.price_id WHERE a.money_back_at > $1 ORDER BY a.money_back_at";
+    FROM invoice_accounts a JOIN prices p ON p.id = a.price_id WHERE a.money_back_at > $1
+    UNION ALL SELECT i.minor, i.currency, q.refunded_at, i.buyer
+    FROM presents q JOIN invoices i ON i.present_id = q.id
+    WHERE q.processor = 'invoice' AND i.paid_at IS NOT NULL AND q.refunded_at > $1 ORDER BY 3";
 
 /// What was to be paid back since then, the oldest first.
 ///
@@ -237,7 +323,8 @@ pub fn paid_back(conn: &mut Conn, since: Millis) -> Result<Vec<PaidBack>, DbErro
 }
 
 const FORGET: &str = "UPDATE invoices SET buyer = '', address = '', tax_number = '', reference = ''
-    WHERE ref IN (SELECT ref FROM subscriptions WHERE reader_id = $1 AND processor = $2)";
+    WHERE ref IN (SELECT ref FROM subscriptions WHERE reader_id = $1 AND processor = $2)
+    OR present_id IN (SELECT id FROM presents WHERE buyer_id = $1)";
 
 /// Takes the reader's name out of their invoices, which stay.
 ///

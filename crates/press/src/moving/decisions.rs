@@ -70,6 +70,7 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("seats", Whole),
     ("invitations", Without("token_hash")),
     ("presents", Whole),
+    ("present_payments", Whole),
     ("addresses", Stays("hashes keyed by the site's secret; made anew for present readers")),
     ("sessions", Stays("sign-ins end with the site")),
     ("challenges", Stays("codes and links that were mailed")),

@@ -97,6 +97,7 @@ Much.')",
     "INSERT INTO invitations (group_id, email, token_hash, at, expires_at) VALUES (1, 'c@d.example', 'secret invitation', 1, 2)",
     "INSERT INTO presents (public_id, buyer_id, price_id, recipient, recipient_name, giver_name, message, deliver_at, created_at, expires_at)
         VALUES ('q1', 1, 1, 'c@d.example', 'C', 'A', '', 1, 1, 2)",
+    "INSERT INTO present_payments (present_id, ref, minor, currency, at) VALUES (1, 'paid', 6900, 'EUR', 1)",
     "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES ('mail', '{}', 1, 1)",
 ];
 

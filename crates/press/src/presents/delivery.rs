@@ -1,11 +1,11 @@
 //! What is mailed about a present, each on its day and once: the present itself, a reminder if it was not redeemed, and at
-//! last a word to its giver.
+//! last a word to its giver. What is ordered by invoice has days of its own until it is paid.
 
 use db::{DbError, Tx};
 use kernel::clock::{DAY, Millis};
 use serde_json::json;
 
-use super::{Present, code, store};
+use super::{Present, code, invoiced, store};
 use crate::Press;
 use crate::plans;
 use crate::readers::mails::absolute;
@@ -15,7 +15,9 @@ use crate::readers::{self, MailJob};
 const STEPS: [(&str, Option<Millis>); 3] =
     [("delivered", Some(14 * DAY)), ("reminder", Some(45 * DAY)), ("unredeemed", None)];
 
-const DUE: &str = "SELECT id FROM presents WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2";
+// One that was paid back keeps its day: its money may come again.
+const DUE: &str =
+    "SELECT id FROM presents WHERE next_at <= $1 AND refunded_at IS NULL ORDER BY next_at, id LIMIT $2";
 const STEP: &str = "UPDATE presents SET mails = mails + 1, next_at = $3, code_hash = $4
     WHERE id = $1 AND mails = $2 AND redeemed_at IS NULL AND refunded_at IS NULL AND next_at <= $5";
 
@@ -27,6 +29,10 @@ pub fn advance_due(tx: &mut Tx, press: &Press, now: Millis, most: i64) -> Result
     let due: Vec<i64> = tx.query(DUE, &[&now, &most])?;
     for id in &due {
         let Some(present) = store::by_id(tx, *id)? else { continue };
+        if present.paid_at.is_none() {
+            invoiced::advance(tx, press, now, &present)?;
+            continue;
+        }
         let step = usize::try_from(present.mails).ok().and_then(|nth| STEPS.get(nth));
         let (notice, wait) = step.copied().unwrap_or(("", None));
         let next = wait.map(|wait| now + wait);
@@ -42,6 +48,10 @@ pub fn advance_due(tx: &mut Tx, press: &Press, now: Millis, most: i64) -> Result
 fn tell(tx: &mut Tx, press: &Press, now: Millis, present: &Present, notice: &str) -> Result<(), DbError> {
     if notice == "unredeemed" {
         return to_giver(tx, press, now, present, notice);
+    }
+    if present.recipient.is_empty() {
+        // Whom it was for is gone.
+        return Ok(());
     }
     let code = code(press, &present.public_id);
     let context = json!({
@@ -66,11 +76,11 @@ pub(super) fn paid_back(tx: &mut Tx, press: &Press, now: Millis, present: &Prese
 fn to_giver(tx: &mut Tx, press: &Press, now: Millis, present: &Present, notice: &str) -> Result<(), DbError> {
     let Some(buyer) = present.buyer else { return Ok(()) };
     let Some(buyer) = readers::by_id(tx, buyer)? else { return Ok(()) };
-    let Some(price) = plans::by_id(tx, present.price)? else { return Ok(()) };
+    let Some(money) = store::paid(tx, present.id)? else { return Ok(()) };
     let context = json!({
         "notice": notice, "giver": present.giver_name, "name": present.recipient_name, "recipient": present.recipient,
         "message": "", "code": "", "link": absolute(press, &format!("/give/{}", present.public_id)),
-        "plan": plan_of(tx, press, present)?, "at": present.deliver_at, "money": price.money,
+        "plan": plan_of(tx, press, present)?, "at": present.deliver_at, "money": money,
     });
     MailJob::new("present", &buyer.email, &format!("mail-present-{notice}-subject"), context).enqueue(tx, now)
 }

@@ -1,7 +1,10 @@
 //! Presents: All-Access for one term, bought for someone else. It is mailed on the day its giver chose, redeemed once with
-//! the code in that mail, and adds to whatever its reader has. A present that is paid back can no longer be redeemed.
+//! the code in that mail, and adds to whatever its reader has. What a processor says of its payment is taken in whole
+//! ([`hear`]): a present whose money went back opens nothing, and opens again if the money comes again.
 
 mod delivery;
+mod intake;
+mod invoiced;
 mod redeem;
 mod store;
 #[cfg(test)]
@@ -16,8 +19,12 @@ use crate::Press;
 use crate::plans::Price;
 
 pub use delivery::advance_due;
+pub use intake::{Statement, hear, pay, take_back};
+pub(crate) use invoiced::{forget, invoice_paid, of_invoice};
+pub use invoiced::{cancel, order};
 pub use redeem::{look, redeem};
-pub use store::{all, begin, of_buyer, one_of, pay, take_back};
+pub(crate) use store::put_checkouts;
+pub use store::{all, begin, by_id, named, of_buyer, one_of, opened, paid, put_all};
 
 /// Longest message, in characters.
 pub const MESSAGE: usize = 500;
@@ -70,7 +77,15 @@ pub struct Present {
     pub deliver_at: Millis,
     /// Until when it can be paid.
     pub expires_at: Millis,
-    /// When it was paid, or will be by a bank that takes its time.
+    /// Who handles its money.
+    pub processor: String,
+    /// What they call its checkout, once it is open.
+    pub checkout: Option<String>,
+    /// Since when money is owed or on its way, if it is.
+    pub ordered_at: Option<Millis>,
+    /// Row id of what it opens, once it was redeemed.
+    pub grant: Option<i64>,
+    /// When it was paid, or will be by a bank of the sandbox that takes its time.
     pub paid_at: Option<Millis>,
     /// The number of its receipt.
     pub number: Option<i64>,
@@ -89,7 +104,7 @@ pub enum State {
     Unpaid,
     /// It was not paid in time.
     Lapsed,
-    /// The bank has not confirmed the payment yet.
+    /// The bank has not confirmed the payment yet, or an invoice is to be paid.
     Waiting,
     /// It waits for its day.
     Scheduled,
@@ -125,6 +140,7 @@ impl Present {
             (None, None, Some(paid)) if now < paid => State::Waiting,
             (None, None, Some(_)) if self.mails == 0 => State::Scheduled,
             (None, None, Some(_)) => State::Delivered,
+            (None, None, None) if self.ordered_at.is_some() => State::Waiting,
             (None, None, None) if now < self.expires_at => State::Unpaid,
             (None, None, None) => State::Lapsed,
         }

@@ -25,6 +25,7 @@ pub fn look(conn: &mut Conn, code: &str, now: Millis) -> Result<Present, Present
 const LOCK_READER: &str = "UPDATE readers SET name = name WHERE id = $1";
 const REDEEM: &str = "UPDATE presents SET redeemed_at = $2, redeemed_by = $3, next_at = NULL
     WHERE id = $1 AND redeemed_at IS NULL AND refunded_at IS NULL";
+const GRANTED: &str = "UPDATE presents SET grant_id = $2 WHERE id = $1";
 const LATEST_END: &str =
     "SELECT MAX(ends_at) FROM grants WHERE reader_id = $1 AND revoked_at IS NULL AND ends_at > $2";
 
@@ -49,6 +50,8 @@ pub fn redeem(tx: &mut Tx, now: Millis, code: &str, reader: i64) -> Result<Milli
     let price = plans::by_id(tx, present.price)?.ok_or(DbError::Busy)?;
     let ends = ends_at(&price, starts);
     let from = format!("a present from {}", present.giver_name);
-    billing::grant_between(tx, reader, GrantSource::Gift, &price.plan, starts, ends, &from, now)?;
+    let grant =
+        billing::grant_between(tx, reader, GrantSource::Gift, &price.plan, starts, ends, &from, now)?;
+    tx.execute(GRANTED, &[&present.id, &grant])?;
     Ok(ends)
 }

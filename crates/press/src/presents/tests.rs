@@ -9,7 +9,7 @@ use kernel::money::Money;
 use super::*;
 use crate::articles::fixtures::{NOW, at, press as site, read, reader, write as act};
 use crate::billing::{self, GrantSource};
-use crate::{account, plans, presents};
+use crate::{account, plans, presents, sandbox};
 
 /// A site whose ids never come twice, however often one is made.
 fn press() -> Press {
@@ -44,7 +44,7 @@ fn given(db: &TestDb, deliver_at: Millis) -> (Present, String) {
         deliver_at,
     };
     let asking = press.clone();
-    let id = db.write_blocking(move |tx| begin(tx, &asking, NOW, buyer, &wrapped)).unwrap();
+    let id = db.write_blocking(move |tx| begin(tx, &asking, NOW, buyer, &wrapped, sandbox::NAME)).unwrap();
     let asking = press.clone();
     let code = code(&press, &id);
     let present = act(db, move |tx| {
@@ -165,6 +165,86 @@ db::both_databases! {
         assert!(ends(&db, nina, NOW).is_some());
     }
 
+    fn what_a_processor_says_twice_and_out_of_order_comes_to_the_same(db: TestDb) {
+        let (present, code) = given(&db, NOW);
+        let nina = reader(&db, &press(), "nina@reader.example");
+        redeem_now(&db, &code, nina, NOW).unwrap();
+        let money = |minor| Money { minor, currency: "EUR".into() };
+        let payment = |reference: &str, minor, at| billing::subscriptions::Payment {
+            reference: reference.into(), money: money(minor), at,
+        };
+        let (came, gone) = (payment("paid", 6900, NOW), payment("dp_1", -6900, NOW + DAY));
+        let won = payment("dp_1-won", 6900, NOW + 3 * DAY);
+        let say = |payments: &[billing::subscriptions::Payment], back_at, now| {
+            let (press, statement) = (press(), Statement {
+                processor: sandbox::NAME.into(), present: present.public_id.clone(), ordered_at: None,
+                payments: payments.to_vec(), paid_at: Some(NOW), back_at,
+            });
+            for _ in 0..2 {
+                let (press, statement) = (press.clone(), statement.clone());
+                act(&db, move |tx| hear(tx, &press, now, &statement));
+            }
+        };
+        assert!(ends(&db, nina, NOW + DAY).is_some());
+        say(&[came.clone(), gone.clone()], Some(NOW + DAY), NOW + DAY);
+        assert_eq!(ends(&db, nina, NOW + DAY), None, "the bank has the money");
+        say(&[came, gone, won], None, NOW + 3 * DAY);
+        assert!(ends(&db, nina, NOW + 3 * DAY).is_some(), "and gave it back");
+        let booked: Vec<(String, i64)> = read(&db, |conn| {
+            conn.query("SELECT kind, paid_minor FROM ledger WHERE present_id IS NOT NULL ORDER BY id", &[])
+        });
+        let booked: Vec<(&str, i64)> = booked.iter().map(|(kind, minor)| (kind.as_str(), *minor)).collect();
+        assert_eq!(booked, [("paid", 6900), ("paid-back", -6900), ("paid", 6900)]);
+        assert_eq!(notices(&db), ["receipt to giver@reader.example", "paid-back to giver@reader.example"]);
+        // What staff ended meanwhile stays ended, whatever becomes of the money.
+        act(&db, move |tx| billing::revoke(tx, nina, NOW + 4 * DAY));
+        let (press, id) = (press(), present.public_id.clone());
+        let hear_of = move |back_at| {
+            let statement = Statement {
+                processor: sandbox::NAME.into(), present: id.clone(), ordered_at: None, payments: Vec::new(),
+                paid_at: Some(NOW), back_at,
+            };
+            let press = press.clone();
+            act(&db, move |tx| hear(tx, &press, NOW + 5 * DAY, &statement));
+            ends(&db, nina, NOW + 5 * DAY)
+        };
+        assert_eq!((hear_of(Some(NOW + 5 * DAY)), hear_of(None)), (None, None));
+    }
+
+    fn money_that_came_too_late_is_there_all_the_same_and_others_say_nothing(db: TestDb) {
+        let (paid, _) = given(&db, NOW);
+        let (buyer, asking) = (paid.buyer.unwrap(), press());
+        let wrapped = Wrapped {
+            plan: "yearly".into(), recipient: EmailAddress::parse("ben@reader.example").unwrap(), recipient_name: String::new(),
+            giver_name: "Tom".into(), message: String::new(), deliver_at: NOW,
+        };
+        let wrap = |giver: &str| {
+            let (press, wrapped) = (asking.clone(), Wrapped { giver_name: giver.into(), ..wrapped.clone() });
+            db.write_blocking(move |tx| begin(tx, &press, NOW, buyer, &wrapped, "stripe")).unwrap()
+        };
+        let id = wrap("Tom");
+        assert_eq!(wrap("Tim"), id, "what waits is wrapped anew, and not a second time");
+        let late = NOW + 40 * DAY;
+        let say = |processor: &str, ordered_at, paid_at| {
+            let payments = paid_at.map(|at| billing::subscriptions::Payment {
+                reference: "pi_1".into(), money: Money { minor: 6900, currency: "EUR".into() }, at,
+            });
+            let (press, statement) = (asking.clone(), Statement {
+                processor: processor.into(), present: id.clone(), ordered_at, payments: payments.into_iter().collect(),
+                paid_at, back_at: None,
+            });
+            act(&db, move |tx| hear(tx, &press, late, &statement)).map(|present| present.state(late))
+        };
+        assert_eq!(say("sandbox", None, Some(late)), None, "it is another's");
+        assert_eq!(say("stripe", None, None), Some(State::Lapsed));
+        assert_eq!(say("stripe", Some(NOW), None), Some(State::Waiting), "the bank takes its time");
+        assert_eq!(say("stripe", None, Some(late)), Some(State::Scheduled));
+        let whose: Vec<String> =
+            read(&db, |conn| conn.query("SELECT processor FROM ledger WHERE present_id IS NOT NULL ORDER BY id", &[]));
+        assert_eq!(whose, ["sandbox", "stripe"]);
+        assert!(notices(&db).contains(&"receipt to giver@reader.example".to_owned()));
+    }
+
     fn a_slow_bank_delivers_when_it_has_paid(db: TestDb) {
         let (present, _) = given(&db, NOW);
         let press = press();
@@ -174,7 +254,7 @@ db::both_databases! {
         });
         let asking = press.clone();
         let slow = db.write_blocking(move |tx| {
-            let id = begin(tx, &asking, NOW, buyer, &wrapped)?;
+            let id = begin(tx, &asking, NOW, buyer, &wrapped, sandbox::NAME)?;
             let present = one_of(tx, buyer, &id)?.unwrap();
             assert!(pay(tx, &asking, NOW, &present, NOW + MINUTE)?);
             Ok::<_, PresentError>(one_of(tx, buyer, &id)?.unwrap())

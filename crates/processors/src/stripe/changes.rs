@@ -18,6 +18,7 @@ use stripe::{
 
 use super::Stripe;
 use super::report::{lowered, pause_end};
+use super::shop::Sale;
 use crate::{ProcessorError, Turn, Turning};
 
 /// What a pause's end is called in Stripe's notes; 0: there was one, and the trial is a term that is paid for.
@@ -75,7 +76,7 @@ impl Stripe {
         let preview = Preview {
             subscription: one.id.clone(),
             item: item.id.clone(),
-            price: self.price_at_stripe(turning.price, turning.plan).await?,
+            price: self.price_at_stripe(turning.price, turning.plan, Sale::EachTerm).await?,
             quantity: None,
             proration: stripe::Proration::Now,
             proration_date: Some(Moment::from_millis(at)),
@@ -99,7 +100,7 @@ impl Stripe {
     ) -> Result<(), ProcessorError> {
         let one = self.client.subscription(reference, &[]).await?;
         let Some(item) = one.item() else { return Err(ProcessorError::Unknown) };
-        let price = Some((item.id.clone(), self.price_at_stripe(&turn.price, &turn.plan).await?));
+        let price = Some((item.id.clone(), self.price_at_stripe(&turn.price, &turn.plan, Sale::EachTerm).await?));
         let change = match turn.begins {
             Begins::Now(_) if one.status == Some(SubscriptionStatus::Trialing) => {
                 Change { price, proration: Some(stripe::Proration::None), ..Change::default() }

@@ -3,6 +3,7 @@
 mod changes;
 mod desk;
 mod news;
+mod presents;
 mod refunds;
 mod report;
 mod shop;
@@ -16,12 +17,14 @@ use press::billing::changes::Begins;
 use press::billing::customers;
 use press::billing::intake::Statement;
 use press::billing::lifecycle::{Report, Status};
+use press::presents::Present;
 use stripe::{
     CancelNow, Change, Charge, CheckoutSession, Client, Error, Flow, Form, IdempotencyKey, Invoice, Linked,
     Moment, NewPortal, SessionStatus, Subscription,
 };
 
-use crate::{Answer, Opened, Outcome, Processor, ProcessorError, Purchase, Turning, Wish};
+use self::presents::PRESENT;
+use crate::{Answer, Giving, Opened, Outcome, Processor, ProcessorError, Purchase, Subject, Turning, Wish};
 pub use desk::{Desk, SetupError};
 pub use news::{News, NotTaken};
 use report::Whole;
@@ -74,13 +77,16 @@ impl Stripe {
         Ok(self.client.checkout(id).await?)
     }
 
-    /// The subscriptions of which a payment is.
-    async fn paid_with(&self, payment: &str) -> Result<Vec<String>, ProcessorError> {
+    /// What was paid by a payment.
+    async fn paid_with(&self, payment: &str) -> Result<Vec<Subject>, ProcessorError> {
         let mut found = Vec::new();
         for paid in self.client.invoices_paid_by(payment).await?.data {
             let Some(invoice) = paid.invoice.as_ref().map(Linked::id) else { continue };
             let invoice = self.client.invoice(invoice).await?;
-            found.extend(invoice.subscription_id().map(str::to_owned));
+            found.extend(invoice.subscription_id().map(|id| Subject::Subscription(id.to_owned())));
+        }
+        if found.is_empty() {
+            found.extend(self.client.checkouts_paid_by(payment).await?.data.iter().filter_map(bought_at));
         }
         Ok(found)
     }
@@ -187,6 +193,14 @@ impl Stripe {
     }
 }
 
+/// What came of a checkout, or may still come.
+fn bought_at(session: &CheckoutSession) -> Option<Subject> {
+    match &session.subscription {
+        Some(subscription) => Some(Subject::Subscription(subscription.id().to_owned())),
+        None => session.metadata.get(PRESENT).map(|_| Subject::Present(session.id.clone())),
+    }
+}
+
 impl Processor for Stripe {
     fn name(&self) -> &'static str {
         NAME
@@ -220,17 +234,26 @@ impl Processor for Stripe {
         })
     }
 
-    fn trace<'a>(&'a self, subject: &'a str) -> Answer<'a, Vec<String>> {
+    fn trace<'a>(&'a self, subject: &'a str) -> Answer<'a, Vec<Subject>> {
         Box::pin(async move {
-            match subject.split('_').next() {
-                Some("cs") => {
-                    let subscription = self.session(subject).await?.subscription;
-                    Ok(subscription.iter().map(|one| one.id().to_owned()).collect())
-                }
-                Some("pi") => self.paid_with(subject).await,
-                _ => Ok(vec![subject.to_owned()]),
-            }
+            Ok(match subject.split('_').next() {
+                Some("cs") => bought_at(&self.session(subject).await?).into_iter().collect(),
+                Some("pi") => self.paid_with(subject).await?,
+                _ => vec![Subject::Subscription(subject.to_owned())],
+            })
         })
+    }
+
+    fn open_present<'a>(&'a self, giving: &'a Giving) -> Answer<'a, Opened> {
+        Box::pin(self.open_giving(giving))
+    }
+
+    fn ask_present<'a>(&'a self, checkout: &'a str) -> Answer<'a, press::presents::Statement> {
+        Box::pin(self.said_of_present(checkout))
+    }
+
+    fn give_back_present<'a>(&'a self, present: &'a Present) -> Answer<'a, ()> {
+        Box::pin(self.give_present_back(present))
     }
 
     fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Statement> {

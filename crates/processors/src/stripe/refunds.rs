@@ -10,13 +10,18 @@ use super::report::Whole;
 use crate::ProcessorError;
 
 impl Stripe {
-    /// Gives the payment of an invoice back, all that is left of it. The name of the act is the payment's own, so it
-    /// happens once, whoever asks for it.
+    /// Gives the payment of an invoice back.
     pub(super) async fn give_back(&self, invoice: &str) -> Result<(), ProcessorError> {
         let invoice = self.client.invoice(invoice).await?;
         let Some(payment) = invoice.payment_intent_id() else {
             return Err(ProcessorError::Refused("nothing was charged for it".to_owned()));
         };
+        self.give_payment_back(payment).await
+    }
+
+    /// Gives back what is left of a payment. The name of the act is the payment's own, so it happens once, whoever asks
+    /// for it.
+    pub(super) async fn give_payment_back(&self, payment: &str) -> Result<(), ProcessorError> {
         let of = RefundOf {
             payment_intent: payment.to_owned(),
             amount: None,

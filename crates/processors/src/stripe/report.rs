@@ -218,12 +218,12 @@ fn of<T: stripe::Identified>(linked: Option<&Linked<T>>, id: &str) -> bool {
     linked.is_some_and(|linked| linked.id() == id)
 }
 
-fn went_through(refund: &Refund) -> bool {
+pub(super) fn went_through(refund: &Refund) -> bool {
     refund.status.as_deref() == Some("succeeded")
 }
 
 /// Whether a dispute has the money, for now or for good.
-fn takes(dispute: &Dispute) -> bool {
+pub(super) fn takes(dispute: &Dispute) -> bool {
     use DisputeStatus::{Lost, NeedsResponse, UnderReview};
     matches!(dispute.status, Some(NeedsResponse | UnderReview | Lost))
 }
@@ -237,11 +237,19 @@ fn payments(whole: &Whole, now: Millis) -> Vec<Payment> {
             Some(Payment { reference: invoice.id.clone(), money, at })
         })
         .collect();
-    all.extend(whole.refunds.iter().filter(|refund| went_through(refund)).filter_map(|refund| {
+    all.extend(gone(&whole.refunds, &whole.disputes, now));
+    all.sort_by(|a, b| (a.at, &a.reference).cmp(&(b.at, &b.reference)));
+    all
+}
+
+/// What went back of payments, and what of that came again.
+pub(super) fn gone(refunds: &[Refund], disputes: &[Dispute], now: Millis) -> Vec<Payment> {
+    let back = refunds.iter().filter(|refund| went_through(refund)).filter_map(|refund| {
         let at = refund.created.map_or(now, Moment::millis);
         Some(Payment { reference: refund.id.clone(), money: negative(refund.money()?), at })
-    }));
-    for dispute in &whole.disputes {
+    });
+    let mut all: Vec<Payment> = back.collect();
+    for dispute in disputes {
         let Some(money) = dispute.money() else { continue };
         let won = dispute.status == Some(DisputeStatus::Won);
         if takes(dispute) || won {
@@ -252,7 +260,6 @@ fn payments(whole: &Whole, now: Millis) -> Vec<Payment> {
             all.push(Payment { reference: format!("{}-won", dispute.id), money, at: now });
         }
     }
-    all.sort_by(|a, b| (a.at, &a.reference).cmp(&(b.at, &b.reference)));
     all
 }
 

@@ -27,7 +27,7 @@ const LONGEST_NAME: usize = 40;
 /// Days.
 const SHORTEST_MONTH: i64 = 28;
 /// Stripe keeps a checkout open for a day at most, by its own clock.
-const MARGIN: i64 = 10 * MINUTE;
+pub(super) const MARGIN: i64 = 10 * MINUTE;
 
 /// What is bought, in Stripe's words.
 struct Deal {
@@ -37,20 +37,58 @@ struct Deal {
     lowered: Option<String>,
 }
 
+/// How often something is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sale {
+    /// For each term.
+    EachTerm,
+    /// Once.
+    Once,
+}
+
 impl Stripe {
     pub(super) async fn open_checkout(&self, purchase: &Purchase) -> Result<Opened, ProcessorError> {
-        let known = self.customer_of(purchase.reader.id).await?;
+        let deal = self.deal_at_stripe(purchase).await?;
+        let (order, site) = (&purchase.order, &self.press.config.site);
+        let at = |path: &str| format!("{}{path}", site.url);
+        let trial = u32::try_from(order.price.trial_days).ok().filter(|days| *days > 0);
+        let readers_choice = self.desk.promotion_codes.then_some(Discount::ReadersChoice);
+        let mut metadata = BTreeMap::from([(ORDER.to_owned(), order.name.clone())]);
+        metadata.extend(deal.lowered.clone().map(|note| (LOWERED.to_owned(), note)));
+        let new = NewCheckout {
+            mode: Mode::Subscription,
+            price: deal.price,
+            success_url: at(&format!("/checkout/{}", purchase.token)),
+            cancel_url: at(&order.next),
+            client_reference_id: Some(order.name.clone()),
+            trial: trial.map(Trial::Days),
+            discount: deal.coupon.map(Discount::Coupon).or(readers_choice),
+            automatic_tax: self.desk.tax != StripeTax::None,
+            expires_at: Some(Moment::from_millis(order.expires_at - MARGIN)),
+            locale: Some(site.language.clone()),
+            metadata,
+            ..NewCheckout::default()
+        };
+        self.open_for(&purchase.reader, &format!("checkout {}", order.name), new).await
+    }
+
+    /// Opens a page on which a reader pays: the same as long as it has the same name.
+    pub(super) async fn open_for(
+        &self,
+        reader: &ReaderRecord,
+        name: &str,
+        new: NewCheckout,
+    ) -> Result<Opened, ProcessorError> {
+        let known = self.customer_of(reader.id).await?;
         let customer = match known.clone() {
             Some(customer) => customer,
-            None => self.make_customer(&purchase.reader, None).await?,
+            None => self.make_customer(reader, None).await?,
         };
-        let deal = self.deal_at_stripe(purchase).await?;
-        let opened = self.open_session(purchase, &customer, &deal).await;
-        let session = match (opened, known) {
+        let session = match (self.open_session(&customer, name, &new).await, known) {
             // Somebody deleted the customer in Stripe's dashboard, or another account is used now.
             (Err(Error::Invalid { param: Some(param), .. }), Some(gone)) if param == "customer" => {
-                let customer = self.make_customer(&purchase.reader, Some(&gone)).await?;
-                self.open_session(purchase, &customer, &deal).await?
+                let customer = self.make_customer(reader, Some(&gone)).await?;
+                self.open_session(&customer, name, &new).await?
             }
             (opened, _) => opened?,
         };
@@ -61,33 +99,12 @@ impl Stripe {
 
     async fn open_session(
         &self,
-        purchase: &Purchase,
         customer: &str,
-        deal: &Deal,
+        name: &str,
+        new: &NewCheckout,
     ) -> Result<stripe::CheckoutSession, Error> {
-        let (order, site) = (&purchase.order, &self.press.config.site);
-        let at = |path: &str| format!("{}{path}", site.url);
-        let trial = u32::try_from(order.price.trial_days).ok().filter(|days| *days > 0);
-        let readers_choice = self.desk.promotion_codes.then_some(Discount::ReadersChoice);
-        let mut metadata = BTreeMap::from([(ORDER.to_owned(), order.name.clone())]);
-        metadata.extend(deal.lowered.clone().map(|note| (LOWERED.to_owned(), note)));
-        let new = NewCheckout {
-            mode: Mode::Subscription,
-            price: deal.price.clone(),
-            success_url: at(&format!("/checkout/{}", purchase.token)),
-            cancel_url: at(&order.next),
-            client_reference_id: Some(order.name.clone()),
-            customer: Some(customer.to_owned()),
-            trial: trial.map(Trial::Days),
-            discount: deal.coupon.clone().map(Discount::Coupon).or(readers_choice),
-            automatic_tax: self.desk.tax != StripeTax::None,
-            expires_at: Some(Moment::from_millis(order.expires_at - MARGIN)),
-            locale: Some(site.language.clone()),
-            metadata,
-            ..NewCheckout::default()
-        };
-        let key = IdempotencyKey::new(format!("checkout {} {customer}", order.name));
-        self.client.create_checkout(&new, &key).await
+        let new = NewCheckout { customer: Some(customer.to_owned()), ..new.clone() };
+        self.client.create_checkout(&new, &IdempotencyKey::new(format!("{name} {customer}"))).await
     }
 
     /// What an order is for, as Stripe has it: where an offer ends, the price that comes then, and a coupon until then.
@@ -95,13 +112,13 @@ impl Stripe {
         let (price, plan) = (&purchase.order.price, &purchase.plan);
         let ends = price.lowered.as_ref().filter(|lowered| lowered.terms > 0);
         let Some(Lowered { terms, then, .. }) = ends.cloned() else {
-            let price = self.price_at_stripe(price, plan).await?;
+            let price = self.price_at_stripe(price, plan, Sale::EachTerm).await?;
             return Ok(Deal { price, coupon: None, lowered: None });
         };
         let full = self.db.read(move |conn| plans::by_id(conn, then)).await?;
         let full = full.ok_or(ProcessorError::Unknown)?;
         Ok(Deal {
-            price: self.price_at_stripe(&full, plan).await?,
+            price: self.price_at_stripe(&full, plan, Sale::EachTerm).await?,
             coupon: Some(self.coupon(purchase, &full, terms).await?),
             lowered: Some(format!("{} {terms}", price.money.minor)),
         })
@@ -151,8 +168,13 @@ impl Stripe {
     }
 
     /// The price's id at Stripe: found by its name there, or made.
-    pub(super) async fn price_at_stripe(&self, price: &Price, plan: &str) -> Result<String, ProcessorError> {
-        let name = self.lookup_key(price);
+    pub(super) async fn price_at_stripe(
+        &self,
+        price: &Price,
+        plan: &str,
+        sale: Sale,
+    ) -> Result<String, ProcessorError> {
+        let name = self.lookup_key(price, sale);
         let found = self.client.price_named(&name).await?;
         let ours = found.filter(|found| found.money().as_ref() == Some(&price.money));
         if let Some(found) = ours {
@@ -162,7 +184,7 @@ impl Stripe {
         let new = NewPrice {
             product,
             amount: price.money.clone(),
-            term: Some((interval(price.term), 1)),
+            term: (sale == Sale::EachTerm).then(|| (interval(price.term), 1)),
             lookup_key: Some(name.clone()),
             takes_lookup_key: true,
             tax: match self.tax_in(&price.money.currency) {
@@ -182,13 +204,16 @@ impl Stripe {
     }
 
     /// What our price is called at Stripe: all that makes it what it is.
-    fn lookup_key(&self, price: &Price) -> String {
+    fn lookup_key(&self, price: &Price, sale: Sale) -> String {
         let tax = match self.tax_in(&price.money.currency) {
             StripeTax::None => "",
             StripeTax::Inclusive => "-inclusive",
             StripeTax::Exclusive => "-exclusive",
         };
-        let term = interval(price.term);
+        let term = match sale {
+            Sale::EachTerm => interval(price.term).to_string(),
+            Sale::Once => format!("{}-once", interval(price.term)),
+        };
         format!("broadsheet-{}-{}{}-{term}{tax}", price.plan, price.money.minor, price.money.currency)
     }
 

@@ -4,14 +4,16 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::REFERRER_POLICY;
 use axum::response::Response;
+use db::DbError;
 use http_kit::{Failure, Next, see_other};
 use kernel::clock::DAY;
 use kernel::config::Term;
 use kernel::money::Money;
 use press::billing::lifecycle::Status;
 use press::billing::subscriptions::{self, Subscription};
-use press::invoices::{self, Invoice};
+use press::invoices::{self, Invoice, Of};
 use press::plans::{self, Price, tax};
+use press::presents::{self, Present};
 use processors::Wish;
 use serde_json::{Value, json};
 
@@ -23,8 +25,33 @@ use crate::visitor::Visitor;
 /// An invoice with what it is about.
 struct Found {
     invoice: Invoice,
-    subscription: Subscription,
+    about: About,
     price: Price,
+}
+
+/// What an invoice is about.
+enum About {
+    Subscription(Box<Subscription>),
+    Present(Box<Present>),
+}
+
+impl Found {
+    /// Who is to pay it.
+    fn buyer(&self) -> Option<i64> {
+        match &self.about {
+            About::Subscription(subscription) => subscription.reader,
+            About::Present(present) => present.buyer,
+        }
+    }
+
+    /// Whether its buyer can take the order back: as long as nothing was opened.
+    fn waits(&self) -> bool {
+        let opened_nothing = match &self.about {
+            About::Subscription(subscription) => subscription.report.status == Status::Incomplete,
+            About::Present(_) => true,
+        };
+        self.invoice.bill.is_open() && opened_nothing
+    }
 }
 
 /// `GET /invoices/{id}`.
@@ -34,7 +61,7 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let found = site.invoice(id).await?;
-    let own = visitor.reader().is_some_and(|reader| found.subscription.reader == Some(reader.id));
+    let own = visitor.reader().is_some_and(|reader| found.buyer() == Some(reader.id));
     let content = site.invoice_content(&found, own);
     let page = site.own_page(&visitor, site.desk("invoice-title"), None, "invoice.html", content).await?;
     Ok(page.header(REFERRER_POLICY, "no-referrer").answer(&HeaderMap::new()))
@@ -47,13 +74,21 @@ pub async fn cancel(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let Some(reader) = visitor.reader().map(|reader| reader.id) else { return Ok(log_in_first()) };
-    let Found { subscription, .. } = site.invoice(id.clone()).await?;
-    if subscription.reader != Some(reader) {
+    let found = site.invoice(id.clone()).await?;
+    if found.buyer() != Some(reader) {
         return Err(Failure::NotFound);
     }
-    if subscription.report.status != Status::Incomplete {
-        return Ok(to_subscription());
-    }
+    let subscription = match found.about {
+        About::Present(present) => {
+            let now = site.now();
+            site.write::<_, DbError, _>(move |tx, _| presents::cancel(tx, now, &present)).await?;
+            return Ok(see_other(&Next::from_outside(&invoices::path(&id)), None));
+        }
+        About::Subscription(subscription) if subscription.report.status != Status::Incomplete => {
+            return Ok(to_subscription());
+        }
+        About::Subscription(subscription) => subscription,
+    };
     match site.wish(&subscription, &Wish::Cancel).await {
         Ok(()) => Ok(see_other(&Next::from_outside(&invoices::path(&id)), None)),
         Err(undone) => site.undone(&visitor, undone).await,
@@ -65,26 +100,27 @@ impl Site {
         let found = self
             .read(move |conn, _| {
                 let Some(invoice) = invoices::of_public_id(conn, &id)? else { return Ok(None) };
-                let subscription = subscriptions::of_reference(conn, invoices::NAME, &invoice.account)?;
+                let about = match &invoice.of {
+                    Of::Account(account) => subscriptions::of_reference(conn, invoices::NAME, account)?
+                        .map(|subscription| About::Subscription(Box::new(subscription))),
+                    Of::Present(id) => {
+                        presents::by_id(conn, *id)?.map(|present| About::Present(Box::new(present)))
+                    }
+                };
                 let price = plans::by_id(conn, invoice.bill.price)?;
-                Ok(subscription.zip(price).map(|(subscription, price)| Found {
-                    invoice,
-                    subscription,
-                    price,
-                }))
+                Ok(about.zip(price).map(|(about, price)| Found { invoice, about, price }))
             })
             .await?;
         found.ok_or(Failure::NotFound)
     }
 
     fn invoice_content(&self, found: &Found, own: bool) -> Value {
-        let Found { invoice, subscription, price } = found;
+        let Found { invoice, price, .. } = found;
         let Invoice { bill, addressee, tax_rate, .. } = invoice;
         let settings = &self.press.config.billing;
         let parts = tax::parts(bill.money.minor, *tax_rate);
         let text = |minor| self.money(&Money { minor, currency: bill.money.currency.clone() });
         let lines = |text: &str| text.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();
-        let waits = bill.is_open() && subscription.report.status == Status::Incomplete;
         json!({
             "invoice": self.invoice_view(invoice), "plan": self.price_name(price), "period": self.period(found),
             "seller": lines(&settings.invoice.seller), "seller_tax_number": settings.tax.number,
@@ -96,12 +132,21 @@ impl Site {
                 "name": self.tax_name(*tax_rate), "net_text": text(parts.net), "tax_text": text(parts.tax),
             })),
             "account": lines(&settings.invoice.account), "own": own,
-            "cancel_action": (own && waits).then(|| format!("{}/cancel", invoices::path(&invoice.public_id))),
+            "cancel_action": (own && found.waits()).then(|| format!("{}/cancel", invoices::path(&invoice.public_id))),
         })
     }
 
     /// The time that is paid for.
     fn period(&self, found: &Found) -> String {
+        if let About::Present(present) = &found.about {
+            let term = match found.price.term {
+                Term::Month => "month",
+                Term::Year => "year",
+            };
+            let name = present.recipient_name.as_str();
+            let key = if name.is_empty() { "invoice-present" } else { "invoice-present-for" };
+            return self.theme.text(&format!("{key}-{term}"), &[("name", name.into())]);
+        }
         match found.invoice.bill.term {
             Some((start, end)) => {
                 let args = [

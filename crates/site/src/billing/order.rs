@@ -28,6 +28,14 @@ use crate::visitor::Visitor;
 pub struct Submitted {
     #[serde(flatten)]
     wanted: Wanted,
+    #[serde(flatten)]
+    to: Typed,
+    agree: Option<String>,
+}
+
+/// Whom an invoice is for, as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Typed {
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -36,12 +44,14 @@ pub struct Submitted {
     tax_number: String,
     #[serde(default)]
     reference: String,
-    agree: Option<String>,
 }
 
-impl Submitted {
-    /// Whom the invoice is made out to, or the field that is wrong and the message that says why.
-    fn addressee(&self) -> Result<Addressee, (&'static str, &'static str)> {
+/// The field that is wrong and the message that says why.
+pub(crate) type Problem = (&'static str, &'static str);
+
+impl Typed {
+    /// Whom the invoice is made out to.
+    pub(crate) fn addressee(&self) -> Result<Addressee, Problem> {
         let addressee = Addressee {
             name: one_line(&self.name),
             address: lines(&self.address),
@@ -60,6 +70,19 @@ impl Submitted {
                 _ => {}
             }
         }
+        Ok(addressee)
+    }
+
+    fn view(&self) -> Value {
+        let Typed { name, address, tax_number, reference } = self;
+        json!({ "name": name, "address": address, "tax_number": tax_number, "reference": reference })
+    }
+}
+
+impl Submitted {
+    /// Whom the invoice is made out to, if the terms are agreed to.
+    fn addressee(&self) -> Result<Addressee, Problem> {
+        let addressee = self.to.addressee()?;
         if self.agree.is_none() { Err(("agree", "checkout-agree-missing")) } else { Ok(addressee) }
     }
 }
@@ -134,9 +157,9 @@ impl Site {
         &self,
         visitor: &Visitor,
         typed: &Submitted,
-        problem: Option<(&'static str, &'static str)>,
+        problem: Option<Problem>,
     ) -> Result<Response, Failure> {
-        let Submitted { wanted, .. } = typed;
+        let Submitted { wanted, to, .. } = typed;
         if let Some(problem) = wanted.group_problem() {
             return Err(Failure::BadRequest(self.say(problem)));
         }
@@ -153,18 +176,29 @@ impl Site {
         if let Some(elsewhere) = self.has_it(own.reader.id).await? {
             return Ok(see_other(&Next::from_outside(&elsewhere), None));
         }
-        let kept = [("currency", wanted.paid_in().into())];
-        let (field, error) = problem.map(|(field, key)| (field, self.theme.text(key, &kept))).unzip();
         let content = json!({
             "price": self.price_view(&deal.price, deal.then.as_ref()), "plan": deal.price.plan, "next": next.as_str(),
-            "currency": self.currency_form(visitor, wanted, "/order"),
-            "offer": wanted.offer, "group": self.group_form(wanted, None), "email": own.reader.email, "terms": self.order_terms(&deal),
-            "typed": {
-                "name": typed.name, "address": typed.address, "tax_number": typed.tax_number,
-                "reference": typed.reference,
-            },
-            "most": { "line": LINE, "address": ADDRESS }, "field": field, "error": error,
+            "currency": self.currency_form(visitor, wanted, "/order"), "currency_code": wanted.paid_in(),
+            "offer": wanted.offer, "group": self.group_form(wanted, None), "email": own.reader.email,
+            "terms": self.order_terms(&deal), "action": "/order", "once": false,
         });
+        self.addressee_page(visitor, to, problem, content).await
+    }
+
+    /// The page that asks whom an invoice is for; `content` says what for.
+    pub(crate) async fn addressee_page(
+        &self,
+        visitor: &Visitor,
+        typed: &Typed,
+        problem: Option<Problem>,
+        mut content: Value,
+    ) -> Result<Response, Failure> {
+        let code = content["currency_code"].as_str().unwrap_or_default().to_owned();
+        let kept = [("currency", code.into())];
+        let (field, error) = problem.map(|(field, key)| (field, self.theme.text(key, &kept))).unzip();
+        content["typed"] = typed.view();
+        content["most"] = json!({ "line": LINE, "address": ADDRESS });
+        (content["field"], content["error"]) = (field.into(), error.into());
         let page = self.own_page(visitor, self.desk("order-title"), None, "order.html", content).await?;
         let status = if field.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         Ok(page.status(status).answer(&HeaderMap::new()))

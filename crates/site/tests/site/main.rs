@@ -25,6 +25,7 @@ mod offers;
 mod oracle;
 mod people;
 mod pictures;
+mod present_sales;
 mod presents;
 mod repricing;
 mod scene;

@@ -231,6 +231,13 @@ impl World {
         Ok(json!({ "object": "list", "has_more": false, "data": data }))
     }
 
+    pub(super) fn list_sessions(&mut self, params: &mut Params) -> Result<Value, Refusal> {
+        let intent = params.need("payment_intent")?;
+        let all = self.sessions.values().map(super::checkout::Session::json);
+        let found = all.filter(|session| session["payment_intent"] == intent.as_str()).collect();
+        Ok(page(found, params.read("limit")?.unwrap_or(10), params.take("starting_after").as_deref()))
+    }
+
     pub(super) fn list_charges(&mut self, params: &mut Params) -> Result<Value, Refusal> {
         let customer = params.need("customer")?;
         let theirs = self.charges.values().rev().filter(|one| one.customer == customer);

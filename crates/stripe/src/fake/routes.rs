@@ -102,6 +102,7 @@ impl World {
             ["refunds"] => self.list_refunds(params),
             ["disputes"] => self.list_disputes(params),
             ["events"] => self.list_events(params),
+            ["checkout", "sessions"] => self.list_sessions(params),
             ["checkout", "sessions", id] => self.find("checkout.session", id),
             [kind, id] => self.find(kind.strip_suffix('s').unwrap_or(kind), id),
             _ => Err(unknown(parts)),

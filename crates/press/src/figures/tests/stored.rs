@@ -159,7 +159,7 @@ db::both_databases! {
                 message: String::new(),
                 deliver_at: NOW,
             };
-            let id = presents::begin(tx, &giving, NOW, ada, &wrapped).unwrap();
+            let id = presents::begin(tx, &giving, NOW, ada, &wrapped, crate::sandbox::NAME).unwrap();
             let present = presents::one_of(tx, ada, &id)?.unwrap();
             assert!(presents::pay(tx, &giving, NOW, &present, NOW)?);
             assert!(!presents::pay(tx, &giving, NOW, &present, NOW)?);
