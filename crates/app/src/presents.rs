@@ -61,7 +61,8 @@ async fn pay_back(desk: &Desk, processors: &Processors, id: &str) -> Result<(), 
     processor.give_back_present(&present).await.map_err(Failure::failed)?;
     if let Some(checkout) = present.checkout.clone() {
         let (press, name) = (desk.press.clone(), processor.name());
-        let put = move |tx: &mut db::Tx| inquiries::put(tx, &press, name, &checkout, press.clock.now() + LEASE);
+        let put =
+            move |tx: &mut db::Tx| inquiries::put(tx, &press, name, &checkout, press.clock.now() + LEASE);
         let inquiry = desk.db.write(put).await?;
         let heard = processors.ask(inquiry).await.map_err(Failure::failed)?;
         let press = desk.press.clone();

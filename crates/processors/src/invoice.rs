@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use db::{Db, DbError};
 use kernel::Millis;
+use kernel::config;
 use press::Press;
 use press::billing::changes::Begins;
 use press::billing::intake::Statement;
 use press::invoices::{self, Account};
 use press::presents::Present;
 
-use crate::{Answer, Giving, Opened, Processor, ProcessorError, Purchase, Turning, Wish, give_back_here};
+use crate::{
+    Answer, Giving, Opened, Processor, ProcessorError, Purchase, Turn, Turning, Wish, give_back_here,
+};
 
 /// Invoices, which stand in the site's own database.
 pub struct Invoices {
@@ -52,7 +55,12 @@ fn refused(why: &str) -> Result<(), ProcessorError> {
 }
 
 /// Fulfils a wish; what is refused changes nothing.
-fn fulfil(account: &mut Account, wish: Wish, now: Millis) -> Result<(), ProcessorError> {
+fn fulfil(
+    account: &mut Account,
+    wish: Wish,
+    settings: &config::Invoice,
+    now: Millis,
+) -> Result<(), ProcessorError> {
     match wish {
         Wish::Cancel => account.cancel(now),
         Wish::Keep => account.keep(),
@@ -64,6 +72,7 @@ fn fulfil(account: &mut Account, wish: Wish, now: Millis) -> Result<(), Processo
             }
         }
         Wish::Withdraw(keep) => account.withdraw(account.paid() - keep, now),
+        Wish::Change(turn) if turn.adds_seats => return add(account, turn, settings, now),
         Wish::Change(turn) if account.begins() == turn.begins => account.change(&turn.price, now),
         Wish::Change(_) => return refused("it cannot be changed like that by now"),
         Wish::Stay => account.stay(now),
@@ -73,6 +82,22 @@ fn fulfil(account: &mut Account, wish: Wish, now: Millis) -> Result<(), Processo
             );
         }
     }
+    Ok(())
+}
+
+/// Bills more seats, at the cost that was shown.
+fn add(
+    account: &mut Account,
+    turn: Turn,
+    settings: &config::Invoice,
+    now: Millis,
+) -> Result<(), ProcessorError> {
+    let cost = account.adds(&turn.price, now).map(|quote| Begins::Now(quote).cost());
+    if cost != Some(turn.begins.cost()) {
+        return refused("it costs something else by now");
+    }
+    account.then = turn.then;
+    account.add(&turn.price, settings, now);
     Ok(())
 }
 
@@ -109,14 +134,20 @@ impl Processor for Invoices {
 
     fn act<'a>(&'a self, reference: &'a str, wish: &'a Wish, _: &'a str) -> Answer<'a, ()> {
         let wish = wish.clone();
-        Box::pin(self.change(reference, move |account, now| fulfil(account, wish, now)))
+        let settings = self.press.config.billing.invoice.clone();
+        Box::pin(self.change(reference, move |account, now| fulfil(account, wish, &settings, now)))
     }
 
-    fn begins<'a>(&'a self, reference: &'a str, _: &'a Turning<'a>) -> Answer<'a, Begins> {
+    fn begins<'a>(&'a self, reference: &'a str, turning: &'a Turning<'a>) -> Answer<'a, Begins> {
         Box::pin(async move {
             let reference = reference.to_owned();
             let account = self.db.read(move |conn| invoices::told(conn, &reference)).await?;
-            Ok(account.ok_or(ProcessorError::Unknown)?.begins())
+            let account = account.ok_or(ProcessorError::Unknown)?;
+            if turning.adds_seats() {
+                let adds = account.adds(turning.price, self.press.clock.now());
+                return Ok(adds.map_or(Begins::Never, Begins::Now));
+            }
+            Ok(account.begins())
         })
     }
 }

@@ -152,6 +152,10 @@ pub struct Turn {
     pub plan: String,
     /// When it begins and at what cost, as [`Processor::begins`] said. At another cost nothing is changed.
     pub begins: Begins,
+    /// Whether it is the same with more seats, for what is left of the term.
+    pub adds_seats: bool,
+    /// With those: what comes with a renewal instead of the price that would come then.
+    pub then: Option<Price>,
 }
 
 /// A price that a subscription may have instead.
@@ -165,6 +169,13 @@ pub struct Turning<'a> {
     pub plan: &'a str,
     /// Whether it is to begin at once, if it can.
     pub at_once: bool,
+}
+
+impl Turning<'_> {
+    /// Whether it is the same with more seats at once, for what is left of the term.
+    fn adds_seats(&self) -> bool {
+        self.at_once && self.price.differs_in_seats(self.present)
+    }
 }
 
 /// Who handles money.

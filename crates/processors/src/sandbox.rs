@@ -10,7 +10,9 @@ use press::billing::intake::Statement;
 use press::presents::Present;
 use press::sandbox::{self, Account};
 
-use crate::{Answer, Giving, Opened, Processor, ProcessorError, Purchase, Turn, Turning, Wish, give_back_here};
+use crate::{
+    Answer, Giving, Opened, Processor, ProcessorError, Purchase, Turn, Turning, Wish, give_back_here,
+};
 
 /// The sandbox, which stands in the site's own database.
 pub struct Sandbox {
@@ -67,10 +69,16 @@ fn fulfil(account: &mut Account, wish: Wish, now: kernel::Millis) -> Result<(), 
 }
 
 fn turn_to(account: &mut Account, turn: &Turn, now: kernel::Millis) -> Result<(), ProcessorError> {
+    let outdated = || ProcessorError::Refused("it costs something else by now".to_owned());
     match turn.begins {
-        Begins::Now(quote) if account.quote(&turn.price, now) != Some(quote.cost) => {
-            Err(ProcessorError::Refused("it costs something else by now".to_owned()))
+        Begins::Now(quote) if turn.adds_seats => {
+            if account.adds(&turn.price, now).map(|now| now.cost) != Some(quote.cost) {
+                return Err(outdated());
+            }
+            let added = account.add(&turn.price, turn.then.as_ref(), now);
+            if added { Ok(()) } else { Err(ProcessorError::Declined) }
         }
+        Begins::Now(quote) if account.quote(&turn.price, now) != Some(quote.cost) => Err(outdated()),
         Begins::Now(_) if account.upgrade(&turn.price, now) => Ok(()),
         Begins::Now(_) => Err(ProcessorError::Declined),
         Begins::Then(at) => {
@@ -120,6 +128,10 @@ impl Processor for Sandbox {
             let reference = reference.to_owned();
             let account = self.db.read(move |conn| sandbox::told(conn, &reference)).await?;
             let account = account.ok_or(ProcessorError::Unknown)?;
+            if turn.adds_seats() {
+                let adds = account.adds(turn.price, self.press.clock.now());
+                return Ok(adds.map_or(Begins::Never, Begins::Now));
+            }
             Ok(account.begins(turn.price, turn.at_once, self.press.clock.now()))
         })
     }

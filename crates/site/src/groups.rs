@@ -9,6 +9,7 @@ use db::{Conn, DbError, Tx};
 use http_kit::{Failure, Next, see_other};
 use kernel::EmailAddress;
 use press::Press;
+use press::billing::seats::{self, Seating};
 use press::groups::{self, Group, GroupError, Guest, Invitation, Member};
 use press::readers::masked;
 use serde::Deserialize;
@@ -247,16 +248,34 @@ impl Site {
         problem: Option<String>,
     ) -> Result<Response, Failure> {
         let id = group.id;
-        let (members, invited) = self
-            .read(move |conn, _| Ok((groups::members(conn, id)?, groups::invitations(conn, id)?)))
+        let paid = group.clone();
+        let (members, invited, seating) = self
+            .read(move |conn, _| {
+                let seating = seats::of_group(conn, &paid)?;
+                Ok((groups::members(conn, id)?, groups::invitations(conn, id)?, seating))
+            })
             .await?;
         let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let own = visitor.reader().map_or(0, |reader| reader.id);
         let content = json!({
             "group": self.group_view(&group, &members, &invited, own), "typed": typed, "error": problem,
+            "bought": seating.as_ref().map(|seating| self.seating_view(seating)),
         });
         let page = self.own_page(visitor, self.desk("group-title"), None, "group.html", content).await?;
         Ok(page.status(status).answer(&HeaderMap::new()))
+    }
+
+    /// What is to come of the seats that are paid for.
+    fn seating_view(&self, seating: &Seating) -> Value {
+        let Seating { group, subscription, price, coming, invoice } = seating;
+        let fewer = coming.as_ref().filter(|(next, _)| next.differs_in_seats(price));
+        json!({
+            "change_url": subscription.report.status.goes_on().then(|| format!("/account/group/{}/seats", group.public_id)),
+            "coming": fewer.map(|(next, at)| json!({
+                "seats": next.seats, "date_text": self.theme.date(*at, "long"), "stay_action": "/account/subscription/stay",
+            })),
+            "invoice": invoice.as_ref().map(|invoice| self.invoice_view(invoice)),
+        })
     }
 
     fn group_view(&self, group: &Group, members: &[Member], invited: &[Invitation], own: i64) -> Value {

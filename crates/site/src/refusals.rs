@@ -6,6 +6,7 @@ use press::account::EraseError;
 use press::billing::changes::ChangeError;
 use press::billing::checkout::CheckoutError;
 use press::billing::offers::NotFor;
+use press::billing::seats::SeatsError;
 use press::gifts::GiftError;
 use press::groups::GroupError;
 use press::institutions::NoMonths;
@@ -88,6 +89,20 @@ impl Refusal for ChangeError {
             ChangeError::NoChoice => plain("error-no-change"),
             ChangeError::Outdated => plain("error-change-outdated"),
             ChangeError::Declined => plain("error-change-declined"),
+        }
+    }
+}
+
+impl Refusal for SeatsError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        match self {
+            SeatsError::Bounds => plain("checkout-group-seats-wrong"),
+            SeatsError::Same => plain("error-seats-same"),
+            SeatsError::Stay(n) => Some(("error-seats-stay", vec![("n", (*n).into())])),
+            SeatsError::Waiting => plain("error-seats-waiting"),
+            SeatsError::NotNow => plain("error-seats-not-now"),
+            SeatsError::Outdated => plain("error-change-outdated"),
+            SeatsError::Declined => plain("error-seats-declined"),
         }
     }
 }

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, webhooks, withdraw};
+use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, seats, webhooks, withdraw};
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
@@ -133,6 +133,7 @@ routes! {
     "/account/group/{id}/own" => get groups::show, post groups::own_seat;
     "/account/group/{id}/invitations/{invitation}/again" => get account::show, post groups::again;
     "/account/group/{id}/invitations/{invitation}/withdraw" => get account::show, post groups::withdraw;
+    "/account/group/{id}/seats" => get seats::form, post seats::submit;
     "/account/group/{id}/seats/{reader}/remove" => get account::show, post groups::take_away;
     "/groups/join/{token}" => get groups::join_form, post groups::join;
     "/institution" => get institutions::show;

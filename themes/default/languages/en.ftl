@@ -569,6 +569,37 @@ group-since = since { $date }
 group-remove = Take away
 group-remove-label = Take away the seat of { $email }
 group-remove-text = A seat that is taken away is free at once, and its reader meets the wall with the next page.
+group-coming = From { $date } on the group has { $seats } seats. Until then nobody takes one that will not be there.
+group-stay = Keep the present seats
+group-invoice = Invoice { $number } for more seats waits to be paid
+seats-title = Change the number of seats
+seats-present = { $name } has { $seats } seats, and { $taken } are taken. They cost { $price } { $per }.
+seats-how-many = How many seats
+seats-look = See what it costs
+seats-now = { $more ->
+    [one] You pay { $charge } today for one more seat until { $date }. It is there at once. From { $date } on you pay { $price } { $per } for { $seats } seats.
+   *[other] You pay { $charge } today for { $more } more seats until { $date }. They are there at once. From { $date } on you pay { $price } { $per } for { $seats } seats.
+}
+seats-invoice = { $more ->
+    [one] You get an invoice over { $charge } today for one more seat until { $date }. It is there when that is paid. From { $date } on you pay { $price } { $per } for { $seats } seats.
+   *[other] You get an invoice over { $charge } today for { $more } more seats until { $date }. They are there when that is paid. From { $date } on you pay { $price } { $per } for { $seats } seats.
+}
+seats-then = You keep the { $present } seats until { $date }, as they are paid for. From then on you pay { $price } { $per } for { $seats } seats.
+seats-leave = { $n ->
+    [one] Choose who leaves: at least one. They read until then.
+   *[other] Choose who leaves: at least { $n }. They read until then.
+}
+seats-button-now = Pay and add seats
+seats-button-then = Have fewer seats then
+seats-back = Back to the group
+error-seats-same = The group has as many seats already.
+error-seats-stay = { $n ->
+    [one] One more must leave before there are so few seats. Choose who leaves.
+   *[other] { $n } more must leave before there are so few seats. Choose who leaves.
+}
+error-seats-waiting = Another change is to come, or an invoice for seats waits to be paid. Undo that first, or let it come.
+error-seats-not-now = Seats can be changed while the subscription is paid for and goes on. Your account shows how it stands.
+error-seats-declined = The card was declined. Nothing was charged and your seats are what they were; please see to your card.
 group-invited = Invited
 group-invited-until = open until { $date }
 group-invited-over = has ended
@@ -1247,6 +1278,7 @@ invoice-reference = Your reference
 invoice-date = Date
 invoice-what = Subscription
 invoice-period = { $from } to { $until }
+invoice-period-seats = For the seats that are added: { $from } to { $until }
 invoice-period-month = One month, from the day the payment arrives
 invoice-period-year = One year, from the day the payment arrives
 invoice-present-month = A present of one month

@@ -614,6 +614,37 @@ group-since = depuis le { $date }
 group-remove = Retirer
 group-remove-label = Retirer la place de { $email }
 group-remove-text = Une place retirée est libre aussitôt, et son lecteur rencontre le mur dès la page suivante.
+group-coming = À partir du { $date }, le groupe a { $seats } places. D’ici là, personne ne prend une place qui ne sera plus là.
+group-stay = Garder les places actuelles
+group-invoice = La facture { $number } pour d’autres places reste à payer
+seats-title = Changer le nombre de places
+seats-present = { $name } a { $seats } places, dont { $taken } sont prises. Elles coûtent { $price } { $per }.
+seats-how-many = Combien de places
+seats-look = Voir ce que cela coûte
+seats-now = { $more ->
+    [one] Vous payez { $charge } aujourd’hui pour une place de plus jusqu’au { $date }. Elle est là aussitôt. À partir du { $date }, vous payez { $price } { $per } pour { $seats } places.
+   *[other] Vous payez { $charge } aujourd’hui pour { $more } places de plus jusqu’au { $date }. Elles sont là aussitôt. À partir du { $date }, vous payez { $price } { $per } pour { $seats } places.
+}
+seats-invoice = { $more ->
+    [one] Vous recevez aujourd’hui une facture de { $charge } pour une place de plus jusqu’au { $date }. Elle est là dès le paiement. À partir du { $date }, vous payez { $price } { $per } pour { $seats } places.
+   *[other] Vous recevez aujourd’hui une facture de { $charge } pour { $more } places de plus jusqu’au { $date }. Elles sont là dès le paiement. À partir du { $date }, vous payez { $price } { $per } pour { $seats } places.
+}
+seats-then = Vous gardez les { $present } places jusqu’au { $date }, puisqu’elles sont payées. Ensuite vous payez { $price } { $per } pour { $seats } places.
+seats-leave = { $n ->
+    [one] Choisissez qui part : une personne au moins. Elle lit jusque-là.
+   *[other] Choisissez qui part : { $n } personnes au moins. Elles lisent jusque-là.
+}
+seats-button-now = Payer et ajouter des places
+seats-button-then = Avoir ensuite moins de places
+seats-back = Retour au groupe
+error-seats-same = Le groupe a déjà autant de places.
+error-seats-stay = { $n ->
+    [one] Une personne de plus doit partir avant qu’il y ait si peu de places. Choisissez qui part.
+   *[other] { $n } personnes de plus doivent partir avant qu’il y ait si peu de places. Choisissez qui part.
+}
+error-seats-waiting = Un autre changement doit venir, ou une facture pour des places reste à payer. Annulez-le d’abord, ou laissez-le venir.
+error-seats-not-now = Le nombre de places se change tant que l’abonnement est payé et continue. Votre compte montre où il en est.
+error-seats-declined = La carte a été refusée. Rien n’a été débité et vos places restent les mêmes ; voyez votre carte, s’il vous plaît.
 group-invited = Invités
 group-invited-until = valable jusqu’au { $date }
 group-invited-over = a pris fin
@@ -1244,6 +1275,7 @@ invoice-reference = Votre référence
 invoice-date = Date
 invoice-what = Abonnement
 invoice-period = Du { $from } au { $until }
+invoice-period-seats = Pour les places ajoutées : du { $from } au { $until }
 invoice-period-month = Un mois, à compter du jour où le paiement arrive
 invoice-period-year = Un an, à compter du jour où le paiement arrive
 invoice-present-month = Un cadeau d’un mois

@@ -40,6 +40,16 @@ pub enum Begins {
     Never,
 }
 
+impl Begins {
+    /// What it costs at once.
+    pub fn cost(&self) -> Proration {
+        match self {
+            Begins::Now(quote) => quote.cost,
+            Begins::Then(_) | Begins::Never => Proration { credit: 0, charge: 0 },
+        }
+    }
+}
+
 /// What it costs to begin at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quote {

@@ -23,6 +23,8 @@ pub struct Sold {
     pub money: Money,
     /// How long a payment lasts.
     pub term: Term,
+    /// For how many readers, from who says so.
+    pub seats: Option<i64>,
 }
 
 /// All that a processor says of a subscription.
@@ -95,8 +97,10 @@ fn price_of(tx: &mut Tx, now: Millis, before: &Price, sold: &Sold) -> Result<i64
         return Ok(row);
     }
     let plan = sold.plan.as_deref().unwrap_or(&before.plan);
-    if (plan, &sold.money, sold.term) == (before.plan.as_str(), &before.money, before.term) {
+    let seats = sold.seats.unwrap_or(before.seats);
+    let known = (before.plan.as_str(), &before.money, before.term, before.seats);
+    if (plan, &sold.money, sold.term, seats) == known {
         return Ok(before.id);
     }
-    plans::adopt(tx, plan, &sold.money, sold.term, before.seats, now)
+    plans::adopt(tx, plan, &sold.money, sold.term, seats, now)
 }

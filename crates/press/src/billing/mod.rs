@@ -16,6 +16,7 @@ pub mod notices;
 pub mod offers;
 pub mod proration;
 pub mod repricing;
+pub mod seats;
 mod store;
 pub mod subscriptions;
 #[cfg(test)]

@@ -11,6 +11,13 @@ pub fn unused(paid: i64, since: Millis, until: Millis, at: Millis) -> i64 {
     paid - i64::try_from(used_up).unwrap_or(paid)
 }
 
+/// What of `more`, for the time from `since` until `until`, is to be paid by whoever has it from `at` on. Rounded for them.
+pub fn rest(more: i64, since: Millis, until: Millis, at: Millis) -> i64 {
+    let days = ((until - since) / DAY).max(1);
+    let left = days - ((at - since) / DAY).clamp(0, days);
+    i64::try_from(i128::from(more) * i128::from(left) / i128::from(days)).unwrap_or(more)
+}
+
 /// What a change of plan costs at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Proration {
@@ -43,6 +50,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_added_is_paid_for_the_days_that_are_left() {
+        let rest = |more, day: i64| rest(more, 0, 30 * DAY, day * DAY);
+        assert_eq!((rest(900, 0), rest(900, 10), rest(900, 30)), (900, 600, 0));
+        assert_eq!((rest(1000, 1), rest(1000, 29)), (966, 33), "rounded down");
+        assert_eq!(super::rest(900, 0, 30 * DAY, 10 * DAY + DAY - 1), 600, "the same all day");
+    }
+
+    #[test]
     fn what_would_be_lost_is_not_taken() {
         assert_eq!(prorate(8900, 600), Some(Proration { credit: 600, charge: 8300 }));
         assert_eq!(prorate(600, 600), Some(Proration { credit: 600, charge: 0 }));
@@ -65,6 +80,9 @@ mod tests {
             let exact = i128::from(paid) * i128::from((days - day).max(0));
             let given = i128::from(credit) * i128::from(days);
             prop_assert!(given >= exact && given - exact < i128::from(days));
+            // What is added and what is left never make more than the whole.
+            let added = rest(paid, 0, days * DAY, day * DAY);
+            prop_assert!((0..=credit).contains(&added) && credit - added <= 1);
             if let Some(both) = prorate(price, credit) {
                 prop_assert_eq!(both.credit + both.charge, price);
                 prop_assert!(both.charge >= 0);

@@ -268,6 +268,7 @@ pub fn take_in(
     if happened.is_empty() && paid.is_empty() && same {
         return Ok(Some(subscription));
     }
+    let seats_before = plans::by_id(tx, subscription.price)?.map_or(price.seats, |before| before.seats);
     (subscription.report, subscription.coming) = (told.report.clone(), told.coming.clone());
     subscription.price = price.id;
     save(tx, now, &subscription)?;
@@ -286,7 +287,11 @@ pub fn take_in(
     let until = until.min(told.coming.resumes_at.map_or(until, |_| told.report.period_ends));
     match price.seats {
         1 => entitle(tx, now, &subscription, &price, until)?,
-        _ => groups::keep(tx, press, now, &subscription, &price, until)?,
+        seats => {
+            // What staff gave beyond what is paid for stays, as long as that is the same.
+            let resized = (seats != seats_before).then_some(seats);
+            groups::keep(tx, press, now, &subscription, &price, until, resized)?;
+        }
     }
     // Whoever paid elsewhere knows what has happened there.
     if !happened.contains(&Happening::TakenOver) {

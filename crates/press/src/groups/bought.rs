@@ -14,7 +14,7 @@ const NAMED: &str =
 const PAID_BY: &str = "UPDATE groups SET subscription_id = $2 WHERE id = $1";
 const LAST: &str = "UPDATE groups SET ends_at = $2 WHERE id = $1";
 
-/// Has the group that a subscription pays for last as long as that opens. It is founded when that is first so; whoever
+/// Has the group that a subscription pays for last as long as that opens, with other seats if it was `resized`. It is founded when that is first so; whoever
 /// bought it gives its seats, and has one.
 ///
 /// # Errors
@@ -26,10 +26,14 @@ pub(crate) fn keep(
     subscription: &Subscription,
     price: &Price,
     until: Millis,
+    resized: Option<i64>,
 ) -> Result<(), DbError> {
     match tx.query_opt::<i64>(OF_SUBSCRIPTION, &[&subscription.id])? {
         Some(group) => {
             tx.execute(LAST, &[&group, &until])?;
+            if let Some(seats) = resized {
+                seats::resize(tx, press, now, group, seats)?;
+            }
             seats::end_at(tx, now, group, Some(until))
         }
         None if until > now => found(tx, press, now, subscription, price, until),

@@ -17,7 +17,7 @@ use kernel::clock::Millis;
 pub(crate) use bought::keep;
 pub use domains::join_by_domain;
 pub use invitations::{Guest, Invitation, accept, again, invitation, invitations, invite, withdraw};
-pub use seats::{Member, leave_all, members, of_member, take_away, take_own};
+pub use seats::{Member, choose_leavers, leave_all, members, of_member, take_away, take_own};
 pub use store::{all, by_name, change, close, found, of_owner};
 
 /// Seats one group has at most.
@@ -46,6 +46,10 @@ pub struct Group {
     pub ends_at: Option<Millis>,
     /// Mail domains whose readers take a seat by themselves.
     pub domains: Vec<String>,
+    /// How many seats it will have from a renewal on, if that is another number.
+    pub coming: Option<i64>,
+    /// How many of those who have a seat leave then.
+    pub leaving: i64,
 }
 
 impl Group {
@@ -54,9 +58,11 @@ impl Group {
         self.ends_at.is_some_and(|end| end <= now)
     }
 
-    /// Seats that nobody has.
+    /// Seats that nobody has, and somebody may have: nobody takes one that will not be there for them.
     pub fn free(&self) -> i64 {
-        self.seats - self.taken
+        let stay = self.taken - self.leaving;
+        let coming = self.coming.map_or(i64::MAX, |coming| (coming - stay).max(0));
+        (self.seats - self.taken).min(coming)
     }
 }
 

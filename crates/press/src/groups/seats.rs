@@ -58,7 +58,7 @@ const LOCK: &str = "UPDATE groups SET taken = taken WHERE id = $1";
 const COUNT: &str = "UPDATE groups SET taken = taken + $2 WHERE id = $1";
 const SEAT: &str = "INSERT INTO seats (group_id, reader_id, grant_id, at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (group_id, reader_id) DO UPDATE
-    SET grant_id = excluded.grant_id, at = excluded.at, ended_at = NULL";
+    SET grant_id = excluded.grant_id, at = excluded.at, ended_at = NULL, leaves = 0";
 
 /// What came of asking for a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +107,46 @@ pub(super) fn end(tx: &mut Tx, now: Millis, group: i64, reader: i64) -> Result<b
         tx.record_change("reader", reader, now)?;
     }
     Ok(ended)
+}
+
+const ALL_STAY: &str = "UPDATE seats SET leaves = 0 WHERE group_id = $1";
+const LEAVE: &str = "UPDATE seats SET leaves = 1 WHERE group_id = $1 AND reader_id = $2 AND ended_at IS NULL";
+
+/// The owner chooses who leaves when the group has fewer seats; says how many of those named have one.
+///
+/// # Errors
+/// When the database fails.
+pub fn choose_leavers(tx: &mut Tx, group: i64, readers: &[String]) -> Result<i64, DbError> {
+    tx.execute(LOCK, &[&group])?;
+    tx.execute(ALL_STAY, &[&group])?;
+    let mut leaving = 0;
+    for member in members(tx, group)?.iter().filter(|member| readers.contains(&member.public_id)) {
+        leaving += i64::from(tx.execute(LEAVE, &[&group, &member.reader])? == 1);
+    }
+    Ok(leaving)
+}
+
+const LEAVERS: &str =
+    "SELECT r.id, r.public_id, r.email, s.at FROM seats s JOIN readers r ON r.id = s.reader_id
+    WHERE s.group_id = $1 AND s.ended_at IS NULL AND s.leaves = 1 ORDER BY r.email";
+const RESIZE: &str = "UPDATE groups SET seats = CASE WHEN taken > $2 THEN taken ELSE $2 END WHERE id = $1";
+
+/// The group has so many seats from now on, and those leave who were chosen. Nobody else loses a seat: if more stay than
+/// there should be seats, there are as many.
+pub(super) fn resize(tx: &mut Tx, press: &Press, now: Millis, group: i64, seats: i64) -> Result<(), DbError> {
+    tx.execute(LOCK, &[&group])?;
+    let Some(before) = store::by_id(tx, group)?.filter(|group| group.seats != seats) else { return Ok(()) };
+    if seats < before.seats {
+        for member in tx.query::<Member>(LEAVERS, &[&group])? {
+            end(tx, now, group, member.reader)?;
+            mails::seat_ended(tx, press, now, &before, &member.email)?;
+        }
+    }
+    tx.execute(RESIZE, &[&group, &seats])?;
+    match store::by_id(tx, group)? {
+        Some(after) if after.seats != before.seats => mails::owner(tx, press, now, &after),
+        _ => Ok(()),
+    }
 }
 
 const MOVE_END: &str = "UPDATE grants SET ends_at = $2 WHERE revoked_at IS NULL AND id IN

@@ -24,6 +24,8 @@ impl FromRow for Group {
             taken: row.get(7)?,
             ends_at: row.get(8)?,
             domains: domains.split(',').filter(|domain| !domain.is_empty()).map(str::to_owned).collect(),
+            coming: row.get(10)?,
+            leaving: row.get(11)?,
         })
     }
 }
@@ -32,7 +34,10 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT g.id, g.public_id, g.name, g.plan, g.owner_id, r.email, g.seats, g.taken, g.ends_at,
-                (SELECT string_agg(d.domain, ',') FROM group_domains d WHERE d.group_id = g.id)
+                (SELECT string_agg(d.domain, ',') FROM group_domains d WHERE d.group_id = g.id),
+                (SELECT p.seats FROM subscriptions s JOIN prices p ON p.id = s.next_price_id
+                    WHERE s.id = g.subscription_id AND p.seats <> g.seats),
+                (SELECT COUNT(*) FROM seats t WHERE t.group_id = g.id AND t.ended_at IS NULL AND t.leaves = 1)
             FROM groups g LEFT JOIN readers r ON r.id = g.owner_id WHERE g.closed_at IS NULL ",
             $rest
         )

@@ -6,8 +6,6 @@ use kernel::money::Money;
 
 use super::State;
 use crate::billing::changes::Begins;
-use crate::billing::coming::{Coming, NextPrice};
-use crate::billing::lifecycle::{Report, Status};
 use crate::plans::{Lowered, Price, term_end};
 
 /// What an invoice asks for.
@@ -64,11 +62,12 @@ impl Bill {
         }
     }
 
-    fn is_overdue(&self, now: Millis) -> bool {
-        self.state(now) == State::Overdue
+    /// Whether something is owed that was given. Seats that are not paid for were not.
+    pub(super) fn is_overdue(&self, now: Millis) -> bool {
+        !self.adds && self.state(now) == State::Overdue
     }
 
-    fn is_for(&self, start: Millis) -> bool {
+    pub(super) fn is_for(&self, start: Millis) -> bool {
         self.cancelled_at.is_none() && self.term.is_some_and(|(starts, _)| starts == start)
     }
 }
@@ -101,6 +100,10 @@ pub struct Account {
     pub money_back_at: Option<Millis>,
     /// How much that was, in minor units.
     pub back: i64,
+    /// What the invoice for more seats brings that waits to be paid.
+    pub adding: Option<Price>,
+    /// What comes then, with those seats; told by whoever brings them.
+    pub then: Option<Price>,
     /// Every invoice, the oldest first.
     pub bills: Vec<Bill>,
 }
@@ -112,6 +115,8 @@ enum Event {
     Leave,
     /// An invoice was not paid for too long.
     GiveUp,
+    /// The same of one for more seats.
+    Forgo,
     /// The present term is over, and was not paid for.
     RunOut,
     /// The next term is to be billed.
@@ -136,6 +141,8 @@ impl Account {
             ended_at: None,
             money_back_at: None,
             back: 0,
+            adding: None,
+            then: None,
             bills: Vec::new(),
         };
         account.bill(None, settings, now);
@@ -174,10 +181,10 @@ impl Account {
     }
 
     /// When the present term began.
-    fn began(&self) -> Option<Millis> {
+    pub(super) fn began(&self) -> Option<Millis> {
         let of_term =
             |bill: &Bill| bill.term.filter(|(_, end)| *end == self.period_ends).map(|(start, _)| start);
-        self.bills.iter().filter_map(of_term).next_back().or(self.anchor)
+        self.bills.iter().filter(|bill| !bill.adds).filter_map(of_term).next_back().or(self.anchor)
     }
 
     /// What happens next by time alone, and when.
@@ -186,7 +193,10 @@ impl Account {
             return None;
         }
         let open = self.bills.iter().filter(|bill| bill.is_open());
-        let given_up = open.map(|bill| (bill.due_at + days(settings.overdue_days), Event::GiveUp));
+        let given_up = open.map(|bill| {
+            let event = if bill.adds { Event::Forgo } else { Event::GiveUp };
+            (bill.due_at + days(settings.overdue_days), event)
+        });
         let leaves = self.cancel_at.map(|at| (at, Event::Leave));
         // Of several at one instant the first is what happens.
         leaves.into_iter().chain(given_up).chain(self.turn(settings)).min_by_key(|(at, _)| *at)
@@ -211,8 +221,9 @@ impl Account {
             match event {
                 Event::Leave => self.leave(at),
                 Event::GiveUp | Event::RunOut => self.end(at),
+                Event::Forgo => self.forgo(at),
                 Event::Bill => self.bill(Some(self.period_ends), settings, now),
-                Event::Renew => self.renew(),
+                Event::Renew => self.renew(at),
             }
         }
     }
@@ -229,8 +240,10 @@ impl Account {
     }
 
     /// The term that was billed begins.
-    fn renew(&mut self) {
+    fn renew(&mut self, at: Millis) {
         let start = self.period_ends;
+        // Seats for a term that is over are no use.
+        self.forgo(at);
         let Some((_, end)) = self.bills.iter().find(|bill| bill.is_for(start)).and_then(|bill| bill.term)
         else {
             return;
@@ -248,7 +261,7 @@ impl Account {
     /// It ends as its reader wished; what was read is owed.
     fn leave(&mut self, at: Millis) {
         self.ended_at = Some(at);
-        self.drop_bills(at, |bill| bill.term.is_none_or(|(start, _)| start >= at));
+        self.drop_bills(at, |bill| bill.adds || bill.term.is_none_or(|(start, _)| start >= at));
     }
 
     /// It ends, and nobody owes anything.
@@ -257,7 +270,7 @@ impl Account {
         self.drop_bills(at, |_| true);
     }
 
-    fn drop_bills(&mut self, at: Millis, which: impl Fn(&Bill) -> bool) {
+    pub(super) fn drop_bills(&mut self, at: Millis, which: impl Fn(&Bill) -> bool) {
         for bill in self.bills.iter_mut().filter(|bill| bill.is_open() && which(bill)) {
             bill.cancelled_at = Some(at);
         }
@@ -268,7 +281,9 @@ impl Account {
         let wanted = self.bills.iter_mut().find(|bill| bill.number == Some(number) && bill.is_open());
         let Some(bill) = wanted else { return false };
         bill.paid_at = Some(at);
-        if self.anchor.is_none() {
+        if bill.adds {
+            self.sit(now);
+        } else if self.anchor.is_none() {
             self.start(now);
         }
         true
@@ -282,7 +297,7 @@ impl Account {
         if self.ended_at.is_none() {
             let end = self.period_ends;
             self.cancel_at = Some(end);
-            self.drop_bills(now, |bill| bill.is_for(end));
+            self.drop_bills(now, |bill| bill.adds || bill.is_for(end));
         }
     }
 
@@ -337,7 +352,7 @@ impl Account {
     }
 
     /// The first renewal that is not paid for yet, by its count and its instant.
-    fn unpaid_renewal(&self) -> (i64, Millis) {
+    pub(super) fn unpaid_renewal(&self) -> (i64, Millis) {
         let paid = self.bills.iter().find(|bill| bill.is_for(self.period_ends) && bill.paid_at.is_some());
         match paid.and_then(|bill| bill.term) {
             Some((_, end)) => (2, end),
@@ -347,50 +362,35 @@ impl Account {
 
     /// Has another price from the renewal on that [`Account::begins`] names; what was billed for it is billed anew.
     pub fn change(&mut self, price: &Price, now: Millis) {
-        self.next = Some(Next { price: price.clone(), renewals: self.unpaid_renewal().0 });
+        self.change_from(price, 0, now);
+    }
+
+    /// The same from the first such renewal at or after `from`.
+    pub fn change_from(&mut self, price: &Price, from: Millis, now: Millis) {
+        let Some(anchor) = self.anchor.filter(|_| self.ended_at.is_none()) else { return };
+        let (mut renewals, mut start) = self.unpaid_renewal();
+        while start < from {
+            (renewals, start) = (renewals + 1, term_end(anchor, self.price.term, start));
+        }
+        self.next = Some(Next { price: price.clone(), renewals });
         let end = self.period_ends;
-        self.drop_bills(now, |bill| bill.is_for(end));
+        if renewals == 1 {
+            self.drop_bills(now, |bill| bill.is_for(end));
+        }
     }
 
     /// The price stays what it is.
     pub fn stay(&mut self, now: Millis) {
         let end = self.period_ends;
+        if self.adding.is_some() {
+            return self.forgo(now);
+        }
         if self.next.take().is_some() {
             self.drop_bills(now, |bill| bill.is_for(end));
         }
     }
-
-    /// How it stands at `now`.
-    pub fn report(&self, now: Millis) -> Report {
-        let overdue = self.bills.iter().filter(|bill| bill.is_overdue(now)).map(|bill| bill.due_at).min();
-        let status = match (self.anchor, self.ended_at) {
-            (None, Some(_)) => Status::IncompleteExpired,
-            (Some(_), Some(_)) => Status::Canceled,
-            (None, None) => Status::Incomplete,
-            (Some(_), None) if overdue.is_some() => Status::PastDue,
-            (Some(_), None) => Status::Active,
-        };
-        Report {
-            status,
-            period_ends: self.period_ends,
-            cancel_at: self.cancel_at,
-            ended_at: self.ended_at,
-            troubled_since: overdue.filter(|_| self.ended_at.is_none()),
-            money_back_at: self.money_back_at,
-        }
-    }
-
-    /// What is to come.
-    pub fn coming(&self) -> Coming {
-        let next = self.next.as_ref().filter(|_| self.ended_at.is_none() && self.cancel_at.is_none());
-        let price = next.zip(self.anchor).map(|(next, anchor)| NextPrice {
-            price: next.price.id,
-            at: (1..next.renewals).fold(self.period_ends, |end, _| term_end(anchor, self.price.term, end)),
-        });
-        Coming { price, resumes_at: None }
-    }
 }
 
-fn days(count: u32) -> Millis {
+pub(super) fn days(count: u32) -> Millis {
     Millis::from(count) * DAY
 }

@@ -4,6 +4,8 @@
 
 mod life;
 mod mails;
+mod report;
+mod seats;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -18,7 +20,8 @@ use crate::presents::Present;
 pub use life::{Account, Bill};
 pub use store::{advance_due, change, open, pay, statement, told};
 pub use written::{
-    bill_of, forget, of_present, of_public_id, of_subscription, owed, paid_back, unsettled, waiting,
+    bill_of, for_seats, forget, of_present, of_public_id, of_subscription, owed, paid_back, unsettled,
+    waiting,
 };
 pub(crate) use written::{issue_for, settle, tell_of};
 

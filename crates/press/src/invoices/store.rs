@@ -29,6 +29,8 @@ impl FromRow for AccountRow {
             ended_at: row.get(5)?,
             money_back_at: row.get(6)?,
             back: row.get(7)?,
+            adding: None,
+            then: None,
             bills: Vec::new(),
         };
         Ok(AccountRow { next: row.get(0)?, renewals: row.get(1)?, account })
@@ -51,6 +53,9 @@ pub fn told(conn: &mut Conn, reference: &str) -> Result<Option<Account>, DbError
         account.next = plans::by_id(conn, next)?.map(|price| Next { price, renewals });
     }
     account.bills = written::bills(conn, reference)?;
+    if let Some(bill) = account.bills.iter().find(|bill| bill.adds && bill.is_open()) {
+        account.adding = plans::by_id(conn, bill.price)?;
+    }
     Ok(Some(account))
 }
 
@@ -211,8 +216,8 @@ pub fn statement(conn: &mut Conn, reference: &str, now: Millis) -> Result<Option
 }
 
 fn sold(price: &Price) -> Sold {
-    let Price { id, plan, money, term, .. } = price.clone();
-    Sold { row: Some(id), plan: Some(plan), money, term }
+    let Price { id, plan, money, term, seats, .. } = price.clone();
+    Sold { row: Some(id), plan: Some(plan), money, term, seats: Some(seats) }
 }
 
 /// Confirms that the money of an invoice is there since `at`.
@@ -237,13 +242,28 @@ fn pay_account(
     at: Millis,
     reference: &str,
 ) -> Result<Paid, PayError> {
-    let mut paid = false;
-    let subscription = change(tx, press, now, reference, |account| paid = account.pay(number, at, now))?;
+    let (mut paid, then) = (false, then_with_seats(tx, now, reference)?);
+    let pay = |account: &mut Account| {
+        account.then = then;
+        paid = account.pay(number, at, now);
+    };
+    let subscription = change(tx, press, now, reference, pay)?;
     match (subscription, paid) {
         (Some(subscription), true) => Ok(Paid::Subscription(subscription)),
         _ if written::is_paid(tx, number)? => Err(PayError::Paid(number)),
         _ => Err(PayError::Cancelled(number)),
     }
+}
+
+/// What the publisher asks for from a renewal on, with the seats that wait to be paid.
+fn then_with_seats(tx: &mut Tx, now: Millis, reference: &str) -> Result<Option<Price>, DbError> {
+    let Some(Account { price, next: Some(next), adding: Some(adding), .. }) = told(tx, reference)? else {
+        return Ok(None);
+    };
+    let then = next.price.with_seats(adding.seats).filter(|_| next.price.is_same_plan(&price));
+    let Some(then) = then else { return Ok(None) };
+    let id = plans::adopt(tx, &then.plan, &then.money, then.term, then.seats, now)?;
+    Ok(Some(Price { id, ..then }))
 }
 
 fn pay_present(
@@ -258,7 +278,11 @@ fn pay_present(
     let present = presents::of_invoice(tx, present)?.ok_or(PayError::Unknown(number))?;
     let bill = written::bill_of_number(tx, number)?.ok_or(PayError::Unknown(number))?;
     if !bill.is_open() {
-        return Err(if bill.paid_at.is_some() { PayError::Paid(number) } else { PayError::Cancelled(number) });
+        return Err(if bill.paid_at.is_some() {
+            PayError::Paid(number)
+        } else {
+            PayError::Cancelled(number)
+        });
     }
     let money = bill.money.clone();
     written::settle(tx, &Bill { paid_at: Some(at), ..bill })?;

@@ -239,8 +239,10 @@ const OF_PUBLIC_ID: &str = select!("WHERE i.public_id = $1");
 const OF_PRESENT: &str = select!("WHERE i.present_id = $1 ORDER BY i.number DESC LIMIT 1");
 const OF_ACCOUNT: &str = select!("WHERE i.ref = $1 ORDER BY i.number DESC");
 const OWED: &str = select!(
-    "WHERE i.ref = $1 AND i.paid_at IS NULL AND i.cancelled_at IS NULL ORDER BY i.due_at, i.number LIMIT 1"
+    "WHERE i.ref = $1 AND i.paid_at IS NULL AND i.cancelled_at IS NULL AND i.adds = 0 ORDER BY i.due_at, i.number LIMIT 1"
 );
+const FOR_SEATS: &str =
+    select!("WHERE i.ref = $1 AND i.paid_at IS NULL AND i.cancelled_at IS NULL AND i.adds = 1 LIMIT 1");
 const UNSETTLED: &str =
     select!("WHERE i.paid_at IS NULL AND i.cancelled_at IS NULL ORDER BY i.due_at, i.number");
 const WAITING: &str = select!(
@@ -282,6 +284,14 @@ pub fn of_subscription(conn: &mut Conn, reference: &str) -> Result<Vec<Invoice>,
 /// When the database fails.
 pub fn owed(conn: &mut Conn, reference: &str) -> Result<Option<Invoice>, DbError> {
     conn.query_opt(OWED, &[&reference])
+}
+
+/// The invoice for more seats of an account that waits to be paid, if there is one.
+///
+/// # Errors
+/// When the database fails.
+pub fn for_seats(conn: &mut Conn, reference: &str) -> Result<Option<Invoice>, DbError> {
+    conn.query_opt(FOR_SEATS, &[&reference])
 }
 
 /// Every invoice that is to be paid, the longest due first.

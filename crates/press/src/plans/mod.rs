@@ -58,6 +58,26 @@ impl Price {
         Price { money, seats, trial_days: 0, lowered: None, ..self.clone() }
     }
 
+    /// What one seat of it costs; none if that is no whole number of minor units.
+    pub fn each(&self) -> Option<Price> {
+        let whole = self.seats >= 1 && self.money.minor % self.seats == 0;
+        whole.then(|| Price {
+            money: Money { minor: self.money.minor / self.seats, ..self.money.clone() },
+            seats: 1,
+            ..self.clone()
+        })
+    }
+
+    /// The same with so many seats, each at what it costs now. It may have no row of its own yet.
+    pub fn with_seats(&self, seats: i64) -> Option<Price> {
+        self.each().map(|each| Price { id: 0, ..each.for_group(seats) })
+    }
+
+    /// Whether it is the same plan with other seats.
+    pub fn differs_in_seats(&self, other: &Price) -> bool {
+        (&self.plan, self.term) == (&other.plan, other.term) && self.seats != other.seats
+    }
+
     /// What it brings in a year, in minor units: whole numbers for every term.
     pub fn yearly(&self) -> i64 {
         match self.term {

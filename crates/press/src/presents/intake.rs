@@ -55,7 +55,8 @@ pub fn hear(
     store::by_id(tx, present.id)
 }
 
-const NOTE: &str = "INSERT INTO present_payments (present_id, ref, minor, currency, at) VALUES ($1, $2, $3, $4, $5)
+const NOTE: &str =
+    "INSERT INTO present_payments (present_id, ref, minor, currency, at) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (present_id, ref) DO NOTHING";
 
 /// Has the ledger know of money that was not known.

@@ -14,8 +14,7 @@ use crate::{Press, plans};
 const WAKE: &str = "UPDATE presents SET next_at = $2 WHERE id = $1 AND paid_at IS NULL";
 const TURN: &str = "UPDATE presents SET next_at = $2
     WHERE id = $1 AND next_at <= $3 AND paid_at IS NULL AND ordered_at IS NOT NULL";
-const LAPSE: &str =
-    "UPDATE presents SET ordered_at = NULL, next_at = NULL, expires_at = $2 WHERE id = $1 AND paid_at IS NULL";
+const LAPSE: &str = "UPDATE presents SET ordered_at = NULL, next_at = NULL, expires_at = $2 WHERE id = $1 AND paid_at IS NULL";
 
 fn days(count: u32) -> Millis {
     Millis::from(count) * DAY

@@ -20,8 +20,8 @@ use crate::plans::Price;
 
 pub use delivery::advance_due;
 pub use intake::{Statement, hear, pay, take_back};
-pub(crate) use invoiced::{forget, invoice_paid, of_invoice};
 pub use invoiced::{cancel, order};
+pub(crate) use invoiced::{forget, invoice_paid, of_invoice};
 pub use redeem::{look, redeem};
 pub(crate) use store::put_checkouts;
 pub use store::{all, begin, by_id, named, of_buyer, one_of, opened, paid, put_all};

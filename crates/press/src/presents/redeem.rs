@@ -50,8 +50,7 @@ pub fn redeem(tx: &mut Tx, now: Millis, code: &str, reader: i64) -> Result<Milli
     let price = plans::by_id(tx, present.price)?.ok_or(DbError::Busy)?;
     let ends = ends_at(&price, starts);
     let from = format!("a present from {}", present.giver_name);
-    let grant =
-        billing::grant_between(tx, reader, GrantSource::Gift, &price.plan, starts, ends, &from, now)?;
+    let grant = billing::grant_between(tx, reader, GrantSource::Gift, &price.plan, starts, ends, &from, now)?;
     tx.execute(GRANTED, &[&present.id, &grant])?;
     Ok(ends)
 }

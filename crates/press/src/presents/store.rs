@@ -193,7 +193,8 @@ pub(super) fn order(tx: &mut Tx, present: i64, at: Option<Millis>) -> Result<(),
 
 const NUMBER: &str = "INSERT INTO counters (name, value) VALUES ('receipt', 1)
     ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
-const DELIVER: &str = "UPDATE presents SET paid_at = $2, number = $3, code_hash = $4, next_at = $5, ordered_at = NULL
+const DELIVER: &str =
+    "UPDATE presents SET paid_at = $2, number = $3, code_hash = $4, next_at = $5, ordered_at = NULL
     WHERE id = $1";
 
 /// It was paid, has the next receipt, and is mailed at `next`.
@@ -223,8 +224,7 @@ impl FromRow for Paid {
 
 struct Paid(Money);
 
-const PAID: &str =
-    "SELECT minor, currency FROM present_payments WHERE present_id = $1 AND minor > 0 ORDER BY at, ref LIMIT 1";
+const PAID: &str = "SELECT minor, currency FROM present_payments WHERE present_id = $1 AND minor > 0 ORDER BY at, ref LIMIT 1";
 
 /// What was paid for a present.
 ///
@@ -252,8 +252,7 @@ pub fn put_all(
     most: i64,
 ) -> Result<Option<(i64, usize)>, DbError> {
     let now = press.clock.now();
-    let found: Vec<(i64, String)> =
-        tx.query(MAY_MOVE, &[&processor, &after, &(now - MONEY_MOVES), &most])?;
+    let found: Vec<(i64, String)> = tx.query(MAY_MOVE, &[&processor, &after, &(now - MONEY_MOVES), &most])?;
     for (_, checkout) in &found {
         inquiries::put(tx, press, processor, checkout, now)?;
     }

@@ -225,7 +225,7 @@ db::both_databases! {
         let id = wrap("Tom");
         assert_eq!(wrap("Tim"), id, "what waits is wrapped anew, and not a second time");
         let late = NOW + 40 * DAY;
-        let say = |processor: &str, ordered_at, paid_at| {
+        let say = |processor: &str, ordered_at, paid_at: Option<Millis>| {
             let payments = paid_at.map(|at| billing::subscriptions::Payment {
                 reference: "pi_1".into(), money: Money { minor: 6900, currency: "EUR".into() }, at,
             });

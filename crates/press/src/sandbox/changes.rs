@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Account, Card, Paid, Stage};
 use crate::billing::changes::{Begins, Quote};
 use crate::billing::coming::{Coming, NextPrice};
-use crate::billing::proration::{Proration, prorate, unused};
+use crate::billing::proration::{Proration, prorate, rest, unused};
 use crate::plans::{Price, term_end};
 
 /// What it costs from a renewal on.
@@ -59,6 +59,32 @@ impl Account {
             if charge > 0 {
                 self.paid.push(Paid { minor: charge, at: now });
             }
+        }
+        true
+    }
+
+    /// What it costs to have more seats at once, at `price` for a term, and when; none if they cannot be had.
+    pub fn adds(&self, price: &Price, now: Millis) -> Option<Quote> {
+        let more = price.money.minor - self.minor;
+        let may = self.status == Stage::Active && self.pause_until.is_none() && more >= 0;
+        let charge = rest(more, self.term_began, self.period_ends, now);
+        let cost = Proration { credit: 0, charge };
+        may.then_some(Quote { cost, at: now, renews: self.period_ends, anew: false })
+    }
+
+    /// Has more seats for the rest of the term, and from the next renewal on at the price to come, if one comes. False if
+    /// the card is refused, or they cannot be had: nothing has changed then.
+    pub fn add(&mut self, price: &Price, then: Option<&Price>, now: Millis) -> bool {
+        let Some(Quote { cost: Proration { charge, .. }, .. }) = self.adds(price, now) else { return false };
+        if charge > 0 && self.card == Card::Bad {
+            return false;
+        }
+        (self.price, self.minor, self.term_paid) = (price.id, price.money.minor, price.money.minor);
+        if let (Some(next), Some(then)) = (&mut self.next, then) {
+            (next.price, next.minor) = (then.id, then.money.minor);
+        }
+        if charge > 0 {
+            self.paid.push(Paid { minor: charge, at: now });
         }
         true
     }

@@ -137,7 +137,8 @@ pub fn statement(conn: &mut Conn, reference: &str) -> Result<Option<Statement>, 
 }
 
 fn sold(price: Price) -> Sold {
-    Sold { row: Some(price.id), plan: Some(price.plan), money: price.money, term: price.term }
+    let Price { id, plan, money, term, seats, .. } = price;
+    Sold { row: Some(id), plan: Some(plan), money, term, seats: Some(seats) }
 }
 
 fn payments(reference: &str, account: &Account, price: &Price) -> Vec<Payment> {

@@ -12,25 +12,23 @@ use press::billing::lifecycle::{Report, Status};
 use press::billing::proration::Proration;
 use press::plans::term_end;
 use stripe::{
-    Change, IdempotencyKey, Invoice, Moment, Preview, Price, Subscription, SubscriptionStatus, TrialEnd,
-    amount,
+    Change, IdempotencyKey, Invoice, Moment, Preview, Subscription, SubscriptionStatus, TrialEnd, amount,
 };
 
 use super::Stripe;
-use super::report::{lowered, pause_end};
-use super::shop::Sale;
+use super::report::{Former, lowered, pause_end};
 use crate::{ProcessorError, Turn, Turning};
 
 /// What a pause's end is called in Stripe's notes; 0: there was one, and the trial is a term that is paid for.
 pub(super) const PAUSE: &str = "pause";
-/// What the price is called there that is paid for until a moment, and the moment.
+/// What the price is called there that is paid for until a moment, with the moment, and how many of it.
 const FORMER: &str = "former";
 
 impl Stripe {
     /// What is paid for until when, if the price is another from then on.
-    pub(super) async fn former(&self, one: &Subscription) -> Result<Option<(Price, Moment)>, ProcessorError> {
-        let Some((price, until)) = former(one) else { return Ok(None) };
-        Ok(Some((self.client.price(price).await?, until)))
+    pub(super) async fn former(&self, one: &Subscription) -> Result<Option<Former>, ProcessorError> {
+        let Some((price, quantity, until)) = former(one) else { return Ok(None) };
+        Ok(Some(Former { price: self.client.price(price).await?, quantity, until }))
     }
 
     /// When a subscription can have another price, and what that costs.
@@ -73,11 +71,12 @@ impl Stripe {
             return Ok(Begins::Never);
         };
         let at = now - (now - start.millis()).max(0) % DAY;
+        let (price, quantity) = self.counted_at_stripe(turning.price, turning.plan).await?;
         let preview = Preview {
             subscription: one.id.clone(),
             item: item.id.clone(),
-            price: self.price_at_stripe(turning.price, turning.plan, Sale::EachTerm).await?,
-            quantity: None,
+            price,
+            quantity: Some(quantity),
             proration: stripe::Proration::Now,
             proration_date: Some(Moment::from_millis(at)),
         };
@@ -100,13 +99,15 @@ impl Stripe {
     ) -> Result<(), ProcessorError> {
         let one = self.client.subscription(reference, &[]).await?;
         let Some(item) = one.item() else { return Err(ProcessorError::Unknown) };
-        let price = Some((item.id.clone(), self.price_at_stripe(&turn.price, &turn.plan, Sale::EachTerm).await?));
+        let (price, quantity) = self.counted_at_stripe(&turn.price, &turn.plan).await?;
+        let (price, quantity) = (Some((item.id.clone(), price)), Some(quantity));
         let change = match turn.begins {
             Begins::Now(_) if one.status == Some(SubscriptionStatus::Trialing) => {
-                Change { price, proration: Some(stripe::Proration::None), ..Change::default() }
+                Change { price, quantity, proration: Some(stripe::Proration::None), ..Change::default() }
             }
             Begins::Now(quote) => Change {
                 price,
+                quantity,
                 proration: Some(stripe::Proration::Now),
                 proration_date: Some(Moment::from_millis(quote.at)),
                 only_if_paid: true,
@@ -114,10 +115,12 @@ impl Stripe {
             },
             Begins::Then(at) => {
                 let present = item.price.as_ref().map(|price| price.id.as_str());
-                let paid_for = former(&one).map(|(price, _)| price).or(present).unwrap_or_default();
-                let note = format!("{paid_for} {}", Moment::from_millis(at));
+                let of_item = (present.unwrap_or_default(), item.quantity.unwrap_or(1));
+                let (paid_for, many) = former(&one).map_or(of_item, |(price, many, _)| (price, many));
+                let note = format!("{paid_for} {} {many}", Moment::from_millis(at));
                 Change {
                     price,
+                    quantity,
                     proration: Some(stripe::Proration::None),
                     metadata: BTreeMap::from([(FORMER.to_owned(), note)]),
                     ..Change::default()
@@ -131,9 +134,10 @@ impl Stripe {
     /// Has the price on that is paid for.
     pub(super) async fn stay(&self, reference: &str, key: &IdempotencyKey) -> Result<(), ProcessorError> {
         let one = self.client.subscription(reference, &[]).await?;
-        let (Some((price, _)), Some(item)) = (former(&one), one.item()) else { return Ok(()) };
+        let (Some((price, quantity, _)), Some(item)) = (former(&one), one.item()) else { return Ok(()) };
         let change = Change {
             price: Some((item.id.clone(), price.to_owned())),
+            quantity: Some(quantity),
             proration: Some(stripe::Proration::None),
             metadata: BTreeMap::from([(FORMER.to_owned(), String::new())]),
             ..Change::default()
@@ -192,11 +196,13 @@ pub(super) fn no_pause(period_ends: Millis) -> Change {
     }
 }
 
-/// The price that is paid for, and until when, as it was noted. A note of a term that is over says nothing any more.
-fn former(one: &Subscription) -> Option<(&str, Moment)> {
-    let (price, until) = one.metadata.get(FORMER)?.split_once(' ')?;
-    let until = Moment(until.parse().ok()?);
-    (one.period_end() == Some(until)).then_some((price, until))
+/// The price that is paid for, how many of it, and until when, as it was noted. A note of a term that is over says nothing
+/// any more.
+fn former(one: &Subscription) -> Option<(&str, u32, Moment)> {
+    let mut noted = one.metadata.get(FORMER)?.split(' ');
+    let (price, until) = (noted.next()?, Moment(noted.next()?.parse().ok()?));
+    let quantity = noted.next().map_or(Some(1), |quantity| quantity.parse().ok())?;
+    (one.period_end() == Some(until)).then_some((price, quantity, until))
 }
 
 /// What is charged, and what of it is credit for what was paid before.

@@ -7,8 +7,8 @@ use kernel::config::StripeTax;
 use press::billing::subscriptions::Payment;
 use press::presents::{Present, Statement};
 use stripe::{
-    Charge, CheckoutSession, Dispute, Linked, Mode, Moment, NewCheckout, PaymentIntent, PaymentStatus, Refund,
-    amount,
+    Charge, CheckoutSession, Dispute, Linked, Mode, Moment, NewCheckout, PaymentIntent, PaymentStatus,
+    Refund, amount,
 };
 
 use super::report::{gone, takes, went_through};

@@ -25,13 +25,24 @@ pub struct Whole {
     /// How it stands.
     pub subscription: Subscription,
     /// What is paid for until then, if the price is another from then on.
-    pub former: Option<(Price, Moment)>,
+    pub former: Option<Former>,
     /// All that was ever asked for.
     pub invoices: Vec<Invoice>,
     /// What was given back.
     pub refunds: Vec<Refund>,
     /// What banks wanted back.
     pub disputes: Vec<Dispute>,
+}
+
+/// What is paid for until a moment.
+#[derive(Clone, Debug)]
+pub struct Former {
+    /// At which price.
+    pub price: Price,
+    /// How many of it.
+    pub quantity: u32,
+    /// Until when.
+    pub until: Moment,
 }
 
 /// Something that cannot be understood. What is known stays as it is.
@@ -52,11 +63,13 @@ pub enum Unclear {
 pub fn statement(whole: &Whole, now: Millis) -> Result<Statement, Unclear> {
     let subscription = &whole.subscription;
     let unclear = || Unclear::Price(subscription.id.clone());
-    let of_item = subscription.item().and_then(|item| item.price.as_ref()).and_then(sold);
+    let of_item = subscription.item().and_then(|item| sold(item.price.as_ref()?, item.quantity.unwrap_or(1)));
     let of_item = of_item.ok_or_else(unclear)?;
     let report = report(whole, now)?;
     let (sold, next) = match (&whole.former, lowered(whole)) {
-        (Some((price, until)), _) => (sold(price).ok_or_else(unclear)?, Some((of_item, until.millis()))),
+        (Some(Former { price, quantity, until }), _) => {
+            (sold(price, *quantity).ok_or_else(unclear)?, Some((of_item, until.millis())))
+        }
         (None, Some((minor, left))) => {
             let lower = Money { minor, ..of_item.money.clone() };
             let begun = subscription.period_end().map_or(now, Moment::millis);
@@ -98,13 +111,17 @@ fn resumes_at(subscription: &Subscription) -> Option<Millis> {
     pause_end(subscription).or(collected).map(Moment::millis)
 }
 
-fn sold(price: &Price) -> Option<Sold> {
+/// So many of a price: as many seats, or one of a price that is for all of them.
+fn sold(price: &Price, quantity: u32) -> Option<Sold> {
     let term = match price.recurring.as_ref()?.interval {
         Some(Interval::Year) => Term::Year,
         Some(Interval::Month) => Term::Month,
         _ => return None,
     };
-    Some(Sold { row: None, plan: price.metadata.get(PLAN).cloned(), money: price.money()?, term })
+    let each = price.money()?;
+    let money = Money { minor: each.minor.checked_mul(quantity.into())?, ..each };
+    let seats = (quantity > 1).then(|| quantity.into());
+    Some(Sold { row: None, plan: price.metadata.get(PLAN).cloned(), money, term, seats })
 }
 
 fn report(whole: &Whole, now: Millis) -> Result<Report, Unclear> {

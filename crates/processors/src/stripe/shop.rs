@@ -32,6 +32,7 @@ pub(super) const MARGIN: i64 = 10 * MINUTE;
 /// What is bought, in Stripe's words.
 struct Deal {
     price: String,
+    quantity: u32,
     coupon: Option<String>,
     /// What is noted of an offer that ends.
     lowered: Option<String>,
@@ -58,6 +59,7 @@ impl Stripe {
         let new = NewCheckout {
             mode: Mode::Subscription,
             price: deal.price,
+            quantity: Some(deal.quantity),
             success_url: at(&format!("/checkout/{}", purchase.token)),
             cancel_url: at(&order.next),
             client_reference_id: Some(order.name.clone()),
@@ -112,13 +114,14 @@ impl Stripe {
         let (price, plan) = (&purchase.order.price, &purchase.plan);
         let ends = price.lowered.as_ref().filter(|lowered| lowered.terms > 0);
         let Some(Lowered { terms, then, .. }) = ends.cloned() else {
-            let price = self.price_at_stripe(price, plan, Sale::EachTerm).await?;
-            return Ok(Deal { price, coupon: None, lowered: None });
+            let (price, quantity) = self.counted_at_stripe(price, plan).await?;
+            return Ok(Deal { price, quantity, coupon: None, lowered: None });
         };
         let full = self.db.read(move |conn| plans::by_id(conn, then)).await?;
         let full = full.ok_or(ProcessorError::Unknown)?;
         Ok(Deal {
             price: self.price_at_stripe(&full, plan, Sale::EachTerm).await?,
+            quantity: 1,
             coupon: Some(self.coupon(purchase, &full, terms).await?),
             lowered: Some(format!("{} {terms}", price.money.minor)),
         })
@@ -165,6 +168,19 @@ impl Stripe {
         let kept = made.clone();
         self.db.write(move |tx| customers::keep(tx, id, &kept)).await?;
         Ok(made)
+    }
+
+    /// What a price is at Stripe: as many as there are seats of what each costs, or one where that is no whole amount.
+    pub(super) async fn counted_at_stripe(
+        &self,
+        price: &Price,
+        plan: &str,
+    ) -> Result<(String, u32), ProcessorError> {
+        let (each, quantity) = match price.each() {
+            Some(each) => (each, u32::try_from(price.seats).unwrap_or(1)),
+            None => (price.clone(), 1),
+        };
+        Ok((self.price_at_stripe(&each, plan, Sale::EachTerm).await?, quantity))
     }
 
     /// The price's id at Stripe: found by its name there, or made.

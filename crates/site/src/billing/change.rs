@@ -194,7 +194,7 @@ impl Site {
         let wording = self.choice_text(&choice);
         let version = agreements::version(&self.say("change-now"));
         let plan = self.plan_name(&choice.price.plan).to_owned();
-        let turn = Turn { price: choice.price, plan, begins: choice.begins };
+        let turn = Turn { price: choice.price, plan, begins: choice.begins, adds_seats: false, then: None };
         self.wish(&changeable.subscription, &Wish::Change(turn)).await?;
         let (id, now) = (changeable.subscription.id, self.now());
         let keep = self.write::<_, DbError, _>(move |tx, _| {

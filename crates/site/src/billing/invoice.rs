@@ -47,7 +47,9 @@ impl Found {
     /// Whether its buyer can take the order back: as long as nothing was opened.
     fn waits(&self) -> bool {
         let opened_nothing = match &self.about {
-            About::Subscription(subscription) => subscription.report.status == Status::Incomplete,
+            About::Subscription(subscription) => {
+                self.invoice.bill.adds || subscription.report.status == Status::Incomplete
+            }
             About::Present(_) => true,
         };
         self.invoice.bill.is_open() && opened_nothing
@@ -78,18 +80,19 @@ pub async fn cancel(
     if found.buyer() != Some(reader) {
         return Err(Failure::NotFound);
     }
+    let wish = if found.invoice.bill.adds { Wish::Stay } else { Wish::Cancel };
+    if !found.waits() {
+        return Ok(to_subscription());
+    }
     let subscription = match found.about {
         About::Present(present) => {
             let now = site.now();
             site.write::<_, DbError, _>(move |tx, _| presents::cancel(tx, now, &present)).await?;
             return Ok(see_other(&Next::from_outside(&invoices::path(&id)), None));
         }
-        About::Subscription(subscription) if subscription.report.status != Status::Incomplete => {
-            return Ok(to_subscription());
-        }
         About::Subscription(subscription) => subscription,
     };
-    match site.wish(&subscription, &Wish::Cancel).await {
+    match site.wish(&subscription, &wish).await {
         Ok(()) => Ok(see_other(&Next::from_outside(&invoices::path(&id)), None)),
         Err(undone) => site.undone(&visitor, undone).await,
     }
@@ -153,7 +156,8 @@ impl Site {
                     ("from", self.theme.date(start, "long").into()),
                     ("until", self.theme.date(end - DAY, "long").into()),
                 ];
-                self.theme.text("invoice-period", &args)
+                let key = if found.invoice.bill.adds { "invoice-period-seats" } else { "invoice-period" };
+                self.theme.text(key, &args)
             }
             None => self.say(match found.price.term {
                 Term::Month => "invoice-period-month",

@@ -10,6 +10,7 @@ pub mod order;
 pub(crate) mod own;
 pub mod paying;
 pub mod sandbox;
+pub mod seats;
 mod wanted;
 pub mod webhooks;
 pub mod withdraw;

@@ -127,7 +127,7 @@ impl Site {
         let text = next.as_ref().map(|(next, when)| {
             let args = [
                 ("date", self.theme.date(when.at, "long").into()),
-                ("plan", self.plan_name(&next.plan).into()),
+                ("plan", self.price_name(next).into()),
                 ("price", self.money(&next.money).into()),
                 ("per", self.per(next.term).into()),
             ];

@@ -136,7 +136,7 @@ impl Site {
         let reader = order.reader;
         let reader = self.db.read(move |conn| readers::by_id(conn, reader)).await?;
         let reader = reader.ok_or(ProcessorError::Unknown)?;
-        let plan = self.price_name(&order.price);
+        let plan = self.plan_name(&order.price.plan).to_owned();
         let purchase = Purchase { order, reader, plan, token };
         let opened = processor.open(&purchase).await?;
         if let Some(checkout) = opened.checkout.clone() {

@@ -51,8 +51,7 @@ pub async fn show(
     };
     let waits = matches!(given.present.state(site.now()), Standing::Unpaid | Standing::Waiting);
     if let Some(processor) = site.processors.named(&given.present.processor).filter(|_| waits)
-        && let Err(error) =
-            site.ask_now(processor, &checkout, given.present.buyer.unwrap_or_default()).await
+        && let Err(error) = site.ask_now(processor, &checkout, given.present.buyer.unwrap_or_default()).await
     {
         tracing::warn!(%error, "nobody can say whether a present was paid; it will be asked again");
     }
@@ -146,10 +145,8 @@ impl Site {
             Act::Slow => now + sandbox::SLOW,
         };
         let present = given.present;
-        self.write::<_, Failure, _>(move |tx, press| {
-            Ok(presents::pay(tx, press, now, &present, paid_at)?)
-        })
-        .await?;
+        self.write::<_, Failure, _>(move |tx, press| Ok(presents::pay(tx, press, now, &present, paid_at)?))
+            .await?;
         Ok(to_present(&id))
     }
 
@@ -171,7 +168,8 @@ impl Site {
                 invoices::of_present(tx, present.id)
             })
             .await?;
-        let page = invoice.map_or_else(|| format!("/give/{id}"), |invoice| invoices::path(&invoice.public_id));
+        let page =
+            invoice.map_or_else(|| format!("/give/{id}"), |invoice| invoices::path(&invoice.public_id));
         Ok(see_other(&Next::from_outside(&page), None))
     }
 

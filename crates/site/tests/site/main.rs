@@ -11,6 +11,7 @@ mod demo;
 mod extras;
 mod frame;
 mod group_sales;
+mod group_seats;
 mod groups;
 mod institutions;
 mod invoices;

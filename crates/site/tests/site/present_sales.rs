@@ -163,7 +163,7 @@ db::both_databases! {
         says(&answer, &["The payment service does not answer"]);
         let session = wrap(&shop, &mut tom).await;
         assert_eq!(shop.fake.pay(&session, Some(Card::Good)), Ok(Outcome::Paid));
-        shop.fake.fail_next(&[Fault::Broken; 9]);
+        shop.fake.fail_next(&[Fault::Broken; 3]);
         shop.deliver(&Delivery::default()).await;
         assert_eq!(booked(&db), []);
         shop.app.clock().advance(HOUR);
