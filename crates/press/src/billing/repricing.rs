@@ -40,11 +40,11 @@ pub struct Moved {
 }
 
 // What is for another term or in another currency is another price, not a newer one; an offer runs to its end, and whoever
-// has chosen something else goes their way.
-const OLDER: &str = "SELECT s.id, new.id FROM subscriptions s JOIN prices old ON old.id = s.price_id
-    JOIN prices new ON new.plan = old.plan AND new.term = old.term AND new.currency = old.currency AND new.seats = old.seats
-    WHERE s.id > $1 AND s.ended_at IS NULL AND s.cancel_at IS NULL AND s.next_price_id IS NULL AND s.price_id <> new.id
-    AND new.retired_at IS NULL AND new.then_id IS NULL AND old.then_id IS NULL
+// has chosen something else goes their way. A group has the price for each of its seats.
+const OLDER: &str = "SELECT s.id, new.id, old.seats FROM subscriptions s JOIN prices old ON old.id = s.price_id
+    JOIN prices new ON new.plan = old.plan AND new.term = old.term AND new.currency = old.currency AND new.seats = 1
+    WHERE s.id > $1 AND s.ended_at IS NULL AND s.cancel_at IS NULL AND s.next_price_id IS NULL
+    AND old.minor <> new.minor * old.seats AND new.retired_at IS NULL AND new.then_id IS NULL AND old.then_id IS NULL
     AND old.plan = $2 AND (old.currency = $3 OR $3 = '') ORDER BY s.id LIMIT $4";
 const DECIDE: &str = "INSERT INTO repricings (subscription_id, price_id, from_at, begins_at)
     VALUES ($1, $2, $3, $4) ON CONFLICT (subscription_id) DO UPDATE
@@ -79,17 +79,18 @@ pub fn reprice(
         return Err(RepriceError::TooSoon(days));
     }
     let currency = offered_in(press, whom)?;
-    let older: Vec<(i64, i64)> = tx.query(OLDER, &[&after, &whom.plan, &currency, &most])?;
-    for (id, price) in &older {
+    let older: Vec<(i64, i64, i64)> = tx.query(OLDER, &[&after, &whom.plan, &currency, &most])?;
+    for (id, price, seats) in &older {
         let found = subscriptions::by_id(tx, *id)?.zip(plans::by_id(tx, *price)?);
         let Some((subscription, price)) = found else { continue };
+        let price = if *seats == 1 { price } else { plans::row_of(tx, price.for_group(*seats), now)? };
         let begins = first_renewal(&subscription, price.term, from);
         tx.execute(DECIDE, &[id, &price.id, &from, &begins])?;
         if let Some(reader) = subscription.reader {
             tx.record_change("reader", reader, now)?;
         }
     }
-    Ok(Moved { moved: older.len(), next: older.last().map(|(id, _)| *id) })
+    Ok(Moved { moved: older.len(), next: older.last().map(|(id, ..)| *id) })
 }
 
 /// The currency to move in, in which the plan is to be on offer; empty: any.
@@ -176,16 +177,40 @@ pub fn waiting(conn: &mut Conn, after: i64, most: i64) -> Result<Vec<Waiting>, D
 }
 
 const FORGET: &str = "DELETE FROM repricings WHERE subscription_id = $1";
+const RESCALE: &str = "UPDATE repricings SET price_id = $2 WHERE subscription_id = $1";
 
-/// Forgets what was decided once it is charged, or its reader has something else or nothing.
-pub(super) fn settle(tx: &mut Tx, subscription: &Subscription, price: &Price) -> Result<(), DbError> {
+/// Forgets what was decided once it is charged, or its reader has something else or nothing. With other seats the price
+/// holds for those.
+pub(super) fn settle(
+    tx: &mut Tx,
+    now: Millis,
+    subscription: &Subscription,
+    price: &Price,
+) -> Result<(), DbError> {
     let Some((decided, _)) = tx.query_opt::<(i64, Millis)>(DECIDED, &[&subscription.id])? else {
         return Ok(());
     };
-    let decided = plans::by_id(tx, decided)?.filter(|decided| decided.is_same_plan(price));
+    let decided = match plans::by_id(tx, decided)? {
+        Some(decided) if decided.differs_in_seats(price) => rescale(tx, now, subscription, &decided, price)?,
+        decided => decided.filter(|decided| decided.is_same_plan(price)),
+    };
     let stands = decided.is_some_and(|decided| decided.id != price.id);
     if !stands || subscription.report.ended_at.is_some() {
         tx.execute(FORGET, &[&subscription.id])?;
     }
     Ok(())
+}
+
+/// Has what was decided hold for as many seats as there are now.
+fn rescale(
+    tx: &mut Tx,
+    now: Millis,
+    subscription: &Subscription,
+    decided: &Price,
+    price: &Price,
+) -> Result<Option<Price>, DbError> {
+    let Some(scaled) = decided.with_seats(price.seats) else { return Ok(None) };
+    let id = plans::adopt(tx, &scaled.plan, &scaled.money, scaled.term, scaled.seats, now)?;
+    tx.execute(RESCALE, &[&subscription.id, &id])?;
+    Ok(Some(Price { id, ..scaled }))
 }

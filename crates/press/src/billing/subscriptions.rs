@@ -272,7 +272,7 @@ pub fn take_in(
     (subscription.report, subscription.coming) = (told.report.clone(), told.coming.clone());
     subscription.price = price.id;
     save(tx, now, &subscription)?;
-    repricing::settle(tx, &subscription, &price)?;
+    repricing::settle(tx, now, &subscription, &price)?;
     agreements::keep(tx, subscription.id)?;
     ledger::write(tx, now, &subscription, &price, &happened, &paid)?;
     let over = happened.contains(&Happening::MoneyBack) || happened.contains(&Happening::Ended);

@@ -362,21 +362,9 @@ impl Account {
 
     /// Has another price from the renewal on that [`Account::begins`] names; what was billed for it is billed anew.
     pub fn change(&mut self, price: &Price, now: Millis) {
-        self.change_from(price, 0, now);
-    }
-
-    /// The same from the first such renewal at or after `from`.
-    pub fn change_from(&mut self, price: &Price, from: Millis, now: Millis) {
-        let Some(anchor) = self.anchor.filter(|_| self.ended_at.is_none()) else { return };
-        let (mut renewals, mut start) = self.unpaid_renewal();
-        while start < from {
-            (renewals, start) = (renewals + 1, term_end(anchor, self.price.term, start));
-        }
-        self.next = Some(Next { price: price.clone(), renewals });
+        self.next = Some(Next { price: price.clone(), renewals: self.unpaid_renewal().0 });
         let end = self.period_ends;
-        if renewals == 1 {
-            self.drop_bills(now, |bill| bill.is_for(end));
-        }
+        self.drop_bills(now, |bill| bill.is_for(end));
     }
 
     /// The price stays what it is.
