@@ -2,7 +2,7 @@
 // articles, the real binary serving them.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,14 +12,17 @@ import { Outbox } from './outbox.js';
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const START_SECONDS = 60;
 
-/** The binary under test. */
-function binary() {
+/** A binary that was built for tests. */
+export function built(name, packaged) {
   const root = join(import.meta.dirname, '..', '..');
   const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
-  const path = process.env.BROADSHEET_E2E_BINARY ?? join(target, 'debug', 'broadsheet');
-  if (!existsSync(path)) throw new Error(`${path} is not there; build it with: cargo build --package broadsheet-app`);
+  const path = join(target, 'debug', name);
+  if (!existsSync(path)) throw new Error(`${path} is not there; build it with: cargo build --package ${packaged}`);
   return path;
 }
+
+/** The binary under test. */
+const binary = () => process.env.BROADSHEET_E2E_BINARY ?? built('broadsheet', 'broadsheet');
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -41,10 +44,12 @@ export class Site {
     return site;
   }
 
-  /** Imports the fixture and serves it. */
-  static async start() {
+  /** Imports the fixture and serves it, with further settings if any are given for the site. */
+  static async start(settle = async () => '') {
     const site = await Site.prepare();
-    cpSync(join(fixtures, 'broadsheet.toml'), join(site.data, 'broadsheet.toml'));
+    const settings = join(site.data, 'broadsheet.toml');
+    cpSync(join(fixtures, 'broadsheet.toml'), settings);
+    appendFileSync(settings, await settle(site));
     site.command('import', 'articles', join(fixtures, 'articles.ndjson'));
     await site.run('serve');
     return site;

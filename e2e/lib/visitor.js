@@ -28,7 +28,7 @@ export class Visitor {
   static async arrive(browser, site, journey, way, options = {}) {
     const { name, scripts, ...device } = way;
     const visitor = new Visitor();
-    Object.assign(visitor, { site, journey, way: name, steps: 0, complaints: [], refused: new Set() });
+    Object.assign(visitor, { site, journey, way: name, steps: 0, complaints: [], refused: new Set(), known: new Set([site.origin]) });
     visitor.context = await browser.newContext({
       ...device, ...options, javaScriptEnabled: scripts, baseURL: site.origin, reducedMotion: 'reduce', locale: 'en-GB',
     });
@@ -43,7 +43,7 @@ export class Visitor {
     const complain = (what) => this.complaints.push(`${this.page.url()}: ${what}`);
     this.page.on('request', (request) => {
       const url = new URL(request.url());
-      if (url.origin !== this.site.origin && url.protocol !== 'data:') complain(`asked ${url.origin} for ${url.pathname}`);
+      if (!this.known.has(url.origin) && url.protocol !== 'data:') complain(`asked ${url.origin} for ${url.pathname}`);
     });
     this.page.on('response', (response) => {
       // The page as it was sent; redirects have none.
@@ -58,8 +58,16 @@ export class Visitor {
       const expected = this.refused.has(message.location().url) && message.text().includes('Failed to load resource');
       // The trace looks into every frame by a script; one that stands in a sandbox refuses it.
       const traced = message.text().startsWith('Blocked script execution') && message.text().includes('/demo/mail/');
-      if (['error', 'warning'].includes(message.type()) && !expected && !traced) complain(`${message.type()}: ${message.text()}`);
+      // What somebody else's page lacks is theirs to mend.
+      const { url } = message.location();
+      const elsewhere = url.startsWith('http') && new URL(url).origin !== this.site.origin && this.known.has(new URL(url).origin);
+      if (['error', 'warning'].includes(message.type()) && !expected && !traced && !elsewhere) complain(`${message.type()}: ${message.text()}`);
     });
+  }
+
+  /** Another's pages may be asked for as well: those on which money is paid. */
+  knows(origin) {
+    this.known.add(origin);
   }
 
   /** Opens a path or address; gives the response. */

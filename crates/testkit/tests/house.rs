@@ -44,7 +44,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
             "site",
         ],
     ),
-    ("testkit", &["db", "http", "jobs", "kernel", "mail", "media", "press", "render", "site"]),
+    ("testkit", &["db", "http", "jobs", "kernel", "mail", "media", "press", "render", "site", "stripe"]),
 ];
 /// Crates that speak HTTP; the domain must not bring in any of them.
 const SPEAKS_HTTP: &[&str] = &["axum", "axum-core", "hyper", "hyper-util", "tower-http"];

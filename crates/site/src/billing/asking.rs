@@ -11,7 +11,7 @@ use processors::{Processor, ProcessorError, Wish};
 use crate::Site;
 
 /// How often an answer that was overtaken by news is asked for again while somebody waits.
-const PATIENCE: usize = 3;
+const PATIENCE: usize = 8;
 
 /// Asks processors what they are to be asked now; says how many questions there were, so that none means to wait.
 ///

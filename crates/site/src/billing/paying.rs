@@ -39,8 +39,10 @@ pub async fn back(
         (Some(true), _) => return Ok(see_other(&Next::from_outside(&read_on(&order.next)), None)),
         (Some(false), _) if order.processor == invoices::NAME => return Ok(to_subscription()),
         (Some(false), _) => "waiting",
-        (None, Ok(Some(address))) if order.is_open(now) => return Ok(lead_out(&address, None)),
-        (None, Ok(_)) => "over",
+        (None, Ok(Outcome::Open(address))) if order.is_open(now) => return Ok(lead_out(&address, None)),
+        // It was paid; whoever took news of it up meanwhile is about to take the answer in.
+        (None, Ok(Outcome::Done(_))) => "waiting",
+        (None, Ok(Outcome::Open(_) | Outcome::Over)) => "over",
         (None, Err(error)) => {
             tracing::warn!(%error, "nobody can say whether an order was paid; it will be asked again");
             "waiting"
@@ -75,25 +77,26 @@ impl Site {
         self.read(move |conn, _| Ok(checkout::order(conn, &token, session)?)).await?.ok_or(Failure::NotFound)
     }
 
-    /// Has what the processor says of an order taken in. Where it can still be paid, if it can.
-    async fn look_after(&self, order: &Order, token: &str) -> Result<Option<String>, ProcessorError> {
-        let Some(processor) = self.processors.named(&order.processor) else { return Ok(None) };
+    /// Has what the processor says of an order taken in, and says how far that is.
+    async fn look_after(&self, order: &Order, token: &str) -> Result<Outcome, ProcessorError> {
+        let Some(processor) = self.processors.named(&order.processor) else { return Ok(Outcome::Over) };
         let Some(checkout) = &order.checkout else {
             let id = order.id;
             let bought = self.read(move |conn, _| Ok(subscriptions::of_order(conn, id)?)).await;
             // Whoever comes back sees what is so now, not what was when they left.
             return match bought.ok().flatten() {
-                Some(bought) => self.ask_now(processor, &bought.reference, order.reader).await.map(|()| None),
-                None => Ok(Some(format!("/sandbox/{token}"))),
+                Some(bought) => {
+                    self.ask_now(processor, &bought.reference, order.reader).await?;
+                    Ok(Outcome::Done(bought.reference))
+                }
+                None => Ok(Outcome::Open(format!("/sandbox/{token}"))),
             };
         };
-        match processor.outcome(checkout).await? {
-            Outcome::Open(address) => Ok(Some(address)),
-            Outcome::Done(subscription) => {
-                self.ask_now(processor, &subscription, order.reader).await.map(|()| None)
-            }
-            Outcome::Over => Ok(None),
+        let outcome = processor.outcome(checkout).await?;
+        if let Outcome::Done(subscription) = &outcome {
+            self.ask_now(processor, subscription, order.reader).await?;
         }
+        Ok(outcome)
     }
 
     /// Opens the processor's page for an order and leads there.
