@@ -134,7 +134,7 @@ pub enum Wish {
     /// It ends now, and of all that was paid no more than so many minor units are kept.
     Withdraw(i64),
     /// It has another price.
-    Change(Turn),
+    Change(Box<Turn>),
     /// A change that was to come does not.
     Stay,
     /// It stands still from the end of what is paid for until then.

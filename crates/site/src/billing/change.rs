@@ -195,7 +195,7 @@ impl Site {
         let version = agreements::version(&self.say("change-now"));
         let plan = self.plan_name(&choice.price.plan).to_owned();
         let turn = Turn { price: choice.price, plan, begins: choice.begins, adds_seats: false, then: None };
-        self.wish(&changeable.subscription, &Wish::Change(turn)).await?;
+        self.wish(&changeable.subscription, &Wish::Change(Box::new(turn))).await?;
         let (id, now) = (changeable.subscription.id, self.now());
         let keep = self.write::<_, DbError, _>(move |tx, _| {
             changes::agreed(tx, id, now, Agreed { wording: &wording, version: &version })

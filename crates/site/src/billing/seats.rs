@@ -184,7 +184,7 @@ impl Site {
         let plan = self.plan_name(&seats.price.plan).to_owned();
         let adds_seats = seats.at_once;
         let turn = Turn { price: seats.price, plan, begins, adds_seats, then: seats.then };
-        self.wish(&seating.subscription, &Wish::Change(turn)).await?;
+        self.wish(&seating.subscription, &Wish::Change(Box::new(turn))).await?;
         let id = seating.subscription.id;
         let keep = self.write::<_, DbError, _>(move |tx, _| {
             changes::agreed(tx, id, now, Agreed { wording: &wording, version: &version })
