@@ -72,7 +72,7 @@ fn fulfil(
             }
         }
         Wish::Withdraw(keep) => account.withdraw(account.paid() - keep, now),
-        Wish::Change(turn) if turn.adds_seats => return add(account, turn, settings, now),
+        Wish::Change(turn) if turn.adds_seats => return add(account, *turn, settings, now),
         Wish::Change(turn) if account.begins() == turn.begins => account.change(&turn.price, now),
         Wish::Change(_) => return refused("it cannot be changed like that by now"),
         Wish::Stay => account.stay(now),
