@@ -50,7 +50,8 @@ impl Processors {
         if renewal < *from {
             return Ok(false);
         }
-        let wish = Wish::Change(Turn { price: price.clone(), plan: plan.clone(), begins });
+        let turn = Turn { price: price.clone(), plan: plan.clone(), begins, adds_seats: false, then: None };
+        let wish = Wish::Change(Box::new(turn));
         let name = format!("price {} of {}", price.id, subscription.public_id);
         let heard = self.act(subscription, &wish, &name).await?;
         let press = self.press.clone();

@@ -5,6 +5,7 @@ use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
 
 use super::lifecycle::Status;
+use super::repricing;
 use super::subscriptions::{self, Subscription};
 use crate::groups::{Group, MOST_SEATS};
 use crate::invoices::{self, Invoice};
@@ -89,16 +90,17 @@ impl Seating {
         }
         let own_choice = coming.as_ref().is_some_and(|(next, _)| !next.is_same_plan(price));
         let at_once = seats > price.seats;
-        // What comes with a later renewal leaves no room for fewer seats before it.
-        let later = coming.as_ref().is_some_and(|(_, at)| *at > report.period_ends);
-        if own_choice || invoice.is_some() || (later && !at_once) {
+        if own_choice || invoice.is_some() {
             return Err(SeatsError::Waiting);
         }
         let too_many = group.taken - leaving - seats;
         if !at_once && too_many > 0 {
             return Err(SeatsError::Stay(too_many));
         }
-        let then = coming.as_ref().and_then(|(next, _)| next.with_seats(seats));
+        // What was announced for a later renewal comes then, for as many seats as there are.
+        let with_next = |at: Millis| at <= report.period_ends || subscription.coming.price.is_some();
+        let then = coming.as_ref().filter(|(_, at)| with_next(*at));
+        let then = then.and_then(|(next, _)| next.with_seats(seats));
         let now = price.with_seats(seats).ok_or(SeatsError::NotNow)?;
         Ok(match then {
             Some(then) if !at_once => Seats { price: then, then: None, at_once },
@@ -117,7 +119,7 @@ pub fn of_group(conn: &mut Conn, group: &Group) -> Result<Option<Seating>, DbErr
     let Some(id) = conn.query_one::<Option<i64>>(PAID_BY, &[&group.id])? else { return Ok(None) };
     let Some(subscription) = subscriptions::by_id(conn, id)? else { return Ok(None) };
     let Some(price) = plans::by_id(conn, subscription.price)? else { return Ok(None) };
-    let coming = match subscription.coming.price {
+    let coming = match repricing::next_price(conn, &subscription)? {
         Some(next) => plans::by_id(conn, next.price)?.map(|price| (price, next.at)),
         None => None,
     };
@@ -224,8 +226,8 @@ mod tests {
         assert_eq!(told(&waiting, 8, 0), Ok((7200, Some(8000), true)));
         assert_eq!(told(&waiting, 4, 0), Ok((4000, None, false)));
         waiting.coming = Some((price("yearly", 1000, 5), 200));
-        assert_eq!(told(&waiting, 8, 0), Ok((7200, Some(8000), true)));
-        assert_eq!(told(&waiting, 4, 0), Err(SeatsError::Waiting));
+        assert_eq!(told(&waiting, 8, 0), Ok((7200, None, true)));
+        assert_eq!(told(&waiting, 4, 0), Ok((3600, None, false)));
     }
 
     #[test]

@@ -100,6 +100,11 @@ fn load(conn: &mut Conn, owner: i64, id: &str) -> Result<Option<Owned>, DbError>
     Ok(seats::of_group(conn, &group)?.map(|seating| Owned { seating, members }))
 }
 
+/// Why a processor cannot do it.
+fn never(seating: &Seating) -> SeatsError {
+    if seating.coming.is_some() { SeatsError::Waiting } else { SeatsError::NotNow }
+}
+
 fn to_group(id: &str) -> Response {
     see_other(&Next::from_outside(&format!("/account/group/{id}")), None)
 }
@@ -174,7 +179,7 @@ impl Site {
             .await?;
         let begins = self.seats_begin(&seating, &seats).await?;
         if begins == Begins::Never {
-            return Err(SeatsError::NotNow.into());
+            return Err(never(&seating).into());
         }
         if begins.cost().charge != charge {
             return Err(SeatsError::Outdated.into());
@@ -211,7 +216,7 @@ impl Site {
         };
         let begins = match self.seats_begin(&owned.seating, &seats).await {
             Ok(Begins::Never) => {
-                let why = refused.unwrap_or(SeatsError::NotNow);
+                let why = refused.unwrap_or(never(&owned.seating));
                 return self.seats_page(visitor, owned, &typed, None, Some(why)).await;
             }
             Ok(begins) => begins,

@@ -121,6 +121,29 @@ db::both_databases! {
         rises(&app, &mut nina, 2, pay).await;
     }
 
+    async fn a_group_has_the_price_for_each_of_the_seats_it_has_by_then(db: TestDb) {
+        let app = TestApp::new(&db);
+        publish_many(&app, 1);
+        let mut nina = signed_in(&app, EMAIL).await;
+        let plan = app.press().config.plans[0].slug.clone();
+        let order = [("plan", plan.as_str()), ("next", "/account"), ("agree", "yes"), ("seats", "3"), ("group", "Osier")];
+        let at = nina.post("/checkout", &order).await.location().unwrap().to_owned();
+        nina.post(&at, &[("act", "pay")]).await;
+        assert_eq!(raise(&app, 40), 1);
+        says(&nina.get("/account").await, &["From 10 January 2027 on it costs €36 a month."]);
+        let account = nina.get("/account").await.text();
+        let page = account.split('"').find(|link| link.starts_with("/account/group/")).unwrap().to_owned();
+        // Two more seats at the price that holds, until the other comes.
+        let seats = [("seats", "5"), ("charge", "1800")];
+        assert_eq!(nina.post(&format!("{page}/seats"), &seats).await.location(), Some(page.as_str()));
+        says(&nina.get("/account").await, &["From 10 January 2027 on it costs €60 a month."]);
+        for _ in 0..70 {
+            day(&app).await;
+        }
+        assert_eq!((paid(&app), open(&app)), (vec![2700, 1800, 4500, 6000], 0));
+        assert_eq!(raise(&app, 40), 0);
+    }
+
     async fn whoever_chose_something_else_or_leaves_is_not_moved(db: TestDb) {
         let shop = Shop::with(&db, |config| config.plans.push(crate::managing::plan("student", 400, kernel::config::Term::Month))).await;
         let (mut nina, _) = shop.subscriber().await;
