@@ -5,6 +5,7 @@ import { fill, link, press, send, shown, signIn } from './acts.js';
 const BUYER = 'buyer@reader.example';
 const CUSTOMER = 'customer@reader.example';
 const OWNER = 'owner@reader.example';
+const SKIPPER = 'skipper@reader.example';
 const COLLEAGUE = 'colleague@reader.example';
 const FRIEND = 'friend@reader.example';
 
@@ -35,6 +36,12 @@ async function openFromAccount(visitor, selector) {
 }
 
 const openGroup = (visitor) => openFromAccount(visitor, 'a[href^="/account/group/"]');
+
+/** Looks at what so many seats of their group cost. */
+async function lookAtSeats(visitor, seats) {
+  await openGroup(visitor);
+  await visitor.open(`${new URL(visitor.page.url()).pathname}/seats?seats=${seats}`);
+}
 
 async function withdraw(visitor) {
   await visitor.open('/withdraw');
@@ -99,6 +106,22 @@ export function payingStops(found) {
       'group-invited': async (visitor) => { await openGroup(visitor); await fill(visitor, 'form[action$="/invite"]', { emails: COLLEAGUE }); await press(visitor, 'form[action$="/invite"] button'); },
       'group-seated': async (visitor) => { await openGroup(visitor); await press(visitor, 'form[action$="/own"] button'); },
       'group-join': async (visitor) => visitor.open(await mailed(visitor, COLLEAGUE, '/groups/join/')),
+    }],
+    [{
+      title: 'skipper',
+      arrive: async (visitor) => {
+        visitor.site.command('readers', 'add', SKIPPER);
+        await signIn(visitor, SKIPPER);
+        await visitor.open(`${found.checkout}&seats=3&group=Weir+Rowers`);
+        await visitor.page.locator('#agree').check();
+        await press(visitor, 'form[action="/checkout"][method=post] button');
+        await press(visitor, paid);
+      },
+    }, {
+      'group-bought': openGroup,
+      seats: (visitor) => lookAtSeats(visitor, 5),
+      'seats-fewer': (visitor) => lookAtSeats(visitor, 2),
+      'seats-refused': (visitor) => lookAtSeats(visitor, 1),
     }],
     [{
       title: 'librarian',
