@@ -215,7 +215,7 @@ db::both_databases! {
         let (paid, _) = given(&db, NOW);
         let (buyer, asking) = (paid.buyer.unwrap(), press());
         let wrapped = Wrapped {
-            plan: "yearly".into(), recipient: EmailAddress::parse("ben@reader.example").unwrap(), recipient_name: String::new(),
+            plan: "yearly".into(), currency: "EUR".into(), recipient: EmailAddress::parse("ben@reader.example").unwrap(), recipient_name: String::new(),
             giver_name: "Tom".into(), message: String::new(), deliver_at: NOW,
         };
         let wrap = |giver: &str| {
