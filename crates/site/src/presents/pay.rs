@@ -237,7 +237,7 @@ impl Site {
         let content = json!({
             "price": shown, "email": visitor.reader().map(|reader| &reader.email),
             "terms": self.theme.text("order-terms-present", &[("days", days.into())]),
-            "action": format!("/give/{}", given.present.public_id), "once": true,
+            "action": format!("/give/{}", given.present.public_id), "once": true, "currency": null,
         });
         self.addressee_page(visitor, typed, problem, content).await
     }
