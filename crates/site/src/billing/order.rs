@@ -176,9 +176,11 @@ impl Site {
         if let Some(elsewhere) = self.has_it(own.reader.id).await? {
             return Ok(see_other(&Next::from_outside(&elsewhere), None));
         }
+        let kept = [("currency", wanted.paid_in().into())];
+        let problem = problem.map(|(field, key)| (field, self.theme.text(key, &kept)));
         let content = json!({
             "price": self.price_view(&deal.price, deal.then.as_ref()), "plan": deal.price.plan, "next": next.as_str(),
-            "currency": self.currency_form(visitor, wanted, "/order"), "currency_code": wanted.paid_in(),
+            "currency": self.currency_form(visitor, wanted, "/order"),
             "offer": wanted.offer, "group": self.group_form(wanted, None), "email": own.reader.email,
             "terms": self.order_terms(&deal), "action": "/order", "once": false,
         });
@@ -190,12 +192,10 @@ impl Site {
         &self,
         visitor: &Visitor,
         typed: &Typed,
-        problem: Option<Problem>,
+        problem: Option<(&'static str, String)>,
         mut content: Value,
     ) -> Result<Response, Failure> {
-        let code = content["currency_code"].as_str().unwrap_or_default().to_owned();
-        let kept = [("currency", code.into())];
-        let (field, error) = problem.map(|(field, key)| (field, self.theme.text(key, &kept))).unzip();
+        let (field, error) = problem.unzip();
         content["typed"] = typed.view();
         content["most"] = json!({ "line": LINE, "address": ADDRESS });
         (content["field"], content["error"]) = (field.into(), error.into());

@@ -239,6 +239,7 @@ impl Site {
             "terms": self.theme.text("order-terms-present", &[("days", days.into())]),
             "action": format!("/give/{}", given.present.public_id), "once": true, "currency": null,
         });
+        let problem = problem.map(|(field, key)| (field, self.say(key)));
         self.addressee_page(visitor, typed, problem, content).await
     }
 }
