@@ -71,12 +71,17 @@ def compare(nginx, server, port, reader, paths, coding):
     """
     origin, headers = f"http://127.0.0.1:{port}", reader.headers(coding)
     rounds = []
-    # What a page costs the first time is printed apart.
+    both = lambda: (
+        load.measure(server.pid, origin, paths, headers, SECONDS),
+        load.measure(nginx.process.pid, nginx.origin, [f"/{reader.name}{path}" for path in paths], headers, SECONDS),
+    )
+    # What a page costs the first time is printed apart. All six kinds of pages are more than is kept at once, so the
+    # first run also moves out what is not asked for any more.
     for path in paths:
         reader.ask("GET", path, coding)
+    both()
     for _ in range(ROUNDS):
-        theirs = load.measure(nginx.process.pid, nginx.origin, [f"/{reader.name}{path}" for path in paths], headers, SECONDS)
-        ours = load.measure(server.pid, origin, paths, headers, SECONDS)
+        ours, theirs = both()
         rounds.append((ours, theirs))
         if ours.errors or theirs.errors:
             raise SystemExit(f"{ours.errors} of our answers and {theirs.errors} of nginx's were errors")

@@ -103,12 +103,12 @@ fn write(site: &Site, channel: &Channel, cards: &[Card]) -> std::io::Result<Vec<
     rss.write_inner_content(|xml| {
         xml.create_element("channel").write_inner_content(|xml| {
             element(xml, "title", &channel.title)?;
-            element(xml, "link", &site.absolute(&channel.path))?;
+            element(xml, "link", &site.encoded(&channel.path))?;
             element(xml, "description", &channel.description)?;
             element(xml, "language", &site.press.config.site.language)?;
             xml.create_element("atom:link")
                 .with_attributes([
-                    ("href", site.absolute(&channel.own_path).as_str()),
+                    ("href", site.encoded(&channel.own_path).as_str()),
                     ("rel", "self"),
                     ("type", "application/rss+xml"),
                 ])
@@ -123,7 +123,7 @@ fn write(site: &Site, channel: &Channel, cards: &[Card]) -> std::io::Result<Vec<
 fn item(site: &Site, xml: &mut Writer<Vec<u8>>, card: &Card) -> std::io::Result<()> {
     xml.create_element("item").write_inner_content(|xml| {
         element(xml, "title", &card.title)?;
-        element(xml, "link", &site.absolute(&article_path(&card.slug)))?;
+        element(xml, "link", &site.encoded(&article_path(&card.slug)))?;
         xml.create_element("guid")
             .with_attribute(("isPermaLink", "false"))
             .write_text_content(text(&card.public_id))?;

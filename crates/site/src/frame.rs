@@ -4,6 +4,7 @@ use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::clock::Millis;
 use kernel::config::{Ad, AdSlot, Processor};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use press::Press;
 use press::articles;
 use press::taxonomy::{self, Term, TermKind};
@@ -15,6 +16,8 @@ use crate::sharing::Preview;
 use crate::view::{Standing, View};
 use crate::visitor::Visitor;
 
+/// Letters beyond ASCII are encoded anyway; these besides.
+const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 /// Sections in the navigation; more are found in the archive.
 const MOST_SECTIONS: i64 = 9;
 
@@ -137,6 +140,11 @@ impl Site {
     /// The full address of a path.
     pub(crate) fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.press.config.site.url)
+    }
+
+    /// The same for programs that know ASCII alone in addresses (RFC 3986).
+    pub(crate) fn encoded(&self, path: &str) -> String {
+        self.absolute(&utf8_percent_encode(path, UNSAFE).to_string())
     }
 
     /// A message of the language file, without arguments.

@@ -6,7 +6,6 @@ use axum::response::Response;
 use db::Basis;
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::clock::{DAY, Millis, timestamp};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use press::articles::{self, Cursor, Direction, Listing};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
@@ -24,8 +23,6 @@ const NEWS: i64 = 1000;
 const NEWS_AGE: Millis = 2 * DAY;
 const XML: &str = "application/xml; charset=utf-8";
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
-/// Letters beyond ASCII are encoded anyway; these besides.
-const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// `GET /sitemap.xml`: the articles, or, if they are more than one part holds, the list of parts.
 pub async fn index(State(site): State<Site>, asking: Asking) -> Result<Response, Failure> {
@@ -112,7 +109,7 @@ pub async fn news(State(site): State<Site>, asking: Asking) -> Result<Response, 
 }
 
 fn location(site: &Site, slug: &str) -> String {
-    site.absolute(&utf8_percent_encode(&article_path(slug), UNSAFE).to_string())
+    site.encoded(&article_path(slug))
 }
 
 fn document(

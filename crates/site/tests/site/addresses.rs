@@ -46,6 +46,24 @@ db::both_databases! {
         }
     }
 
+    async fn programs_are_given_addresses_in_ascii(db: TestDb) {
+        let app = TestApp::new(&db);
+        publish(&app, "capek");
+        app.db()
+            .write_blocking::<_, db::DbError>(|tx| {
+                tx.execute("UPDATE slugs SET slug = 'čapek' WHERE slug = 'capek'", &[])?;
+                tx.execute("UPDATE articles SET slug = 'čapek' WHERE slug = 'capek'", &[])
+            })
+            .unwrap();
+        let mut client = app.client();
+        for path in ["/feed.xml", "/sitemap.xml", "/news-sitemap.xml"] {
+            let told = client.get(path).await;
+            assert!(told.text().contains("/articles/%C4%8Dapek<"), "{path}");
+            assert!(!told.text().contains("/articles/č"), "{path}");
+        }
+        assert_eq!(client.get("/articles/%C4%8Dapek").await.status, StatusCode::OK);
+    }
+
     async fn what_is_not_there_is_said_so(db: TestDb) {
         let app = TestApp::new(&db);
         publish(&app, "harbour");
