@@ -3,7 +3,9 @@
 use db::testing::TestDb;
 use db::{DbError, Tx};
 use kernel::clock::{Clock, Millis};
+use kernel::config::{Plan, Term};
 use kernel::ids::{Random, SecretKey};
+use kernel::money::Money;
 use kernel::{Config, EmailAddress};
 use render::body::Prepared;
 
@@ -23,6 +25,19 @@ pub(crate) fn press(settle: impl FnOnce(&mut Config)) -> Press {
     let mut config = Config::default();
     settle(&mut config);
     Press::new(config, Clock::manual(NOW), Random::seeded(1), SecretKey::from_bytes([1; 32]))
+}
+
+/// A plan in euro, named as its slug.
+pub(crate) fn plan(slug: &str, minor: i64, per: Term) -> Plan {
+    Plan {
+        slug: slug.into(),
+        name: slug.into(),
+        price: Money { minor, currency: "EUR".into() }.into(),
+        per,
+        trial_days: 0,
+        description: String::new(),
+        features: Vec::new(),
+    }
 }
 
 pub(crate) fn body(teaser: &str, rest: &str) -> Prepared {

@@ -160,8 +160,19 @@ pub fn put_all(
     let now = press.clock.now();
     let found: Vec<(i64, String)> =
         tx.query(NOT_FINAL, &[&processor, &after, &(now - MONEY_MOVES), &most])?;
-    for (_, reference) in &found {
-        put(tx, press, processor, reference, now)?;
+    put_each(tx, press, processor, &found, now)
+}
+
+/// Asks after each of these, by row and what its processor calls it. Gives the last row, and how many there were.
+pub(crate) fn put_each(
+    tx: &mut Tx,
+    press: &Press,
+    processor: &str,
+    found: &[(i64, String)],
+    now: Millis,
+) -> Result<Option<(i64, usize)>, DbError> {
+    for (_, subject) in found {
+        put(tx, press, processor, subject, now)?;
     }
     Ok(found.last().map(|(last, _)| (*last, found.len())))
 }

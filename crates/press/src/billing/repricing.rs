@@ -1,11 +1,10 @@
-//! Moving subscribers to the price that their plan has now in their currency. It is decided here and told of at once; until the renewal from
-//! which on it holds is the next one, their processor knows nothing of it and the old price is charged.
+//! Moving subscribers to the price that their plan has now in their currency. It is decided here and told of at once; until
+//! the renewal from which on it holds is the next one, their processor knows nothing of it and the old price is charged.
 
 use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::{DAY, Millis};
 use kernel::config::Term;
 
-use super::coming::NextPrice;
 use super::subscriptions::{self, Subscription};
 use crate::Press;
 use crate::plans::currencies::{self, NotSold, Wish};
@@ -114,19 +113,17 @@ fn first_renewal(subscription: &Subscription, term: Term, from: Millis) -> Milli
 
 const DECIDED: &str = "SELECT price_id, begins_at FROM repricings WHERE subscription_id = $1";
 
-/// What a subscription costs from a renewal on: as its processor has it, or as it was decided and announced.
+/// What a subscription costs from a renewal on, and when that is: as its processor has it, or as it was decided and
+/// announced.
 ///
 /// # Errors
 /// When the database fails.
-pub fn next_price(conn: &mut Conn, subscription: &Subscription) -> Result<Option<NextPrice>, DbError> {
-    let coming = subscription.coming.price;
+pub fn next_price(conn: &mut Conn, subscription: &Subscription) -> Result<Option<(Price, Millis)>, DbError> {
+    let coming = subscription.coming.price.map(|next| (next.price, next.at));
     let decided: Option<(i64, Millis)> = conn.query_opt(DECIDED, &[&subscription.id])?;
-    Ok(match decided {
-        Some((price, at)) if coming.is_none_or(|coming| coming.price == price) => {
-            Some(NextPrice { price, at })
-        }
-        _ => coming,
-    })
+    let decided = decided.filter(|(price, _)| coming.is_none_or(|(coming, _)| coming == *price));
+    let Some((price, at)) = decided.or(coming) else { return Ok(None) };
+    Ok(plans::by_id(conn, price)?.map(|price| (price, at)))
 }
 
 /// A subscription that will have another price, of which its processor knows nothing yet.

@@ -119,10 +119,7 @@ pub fn of_group(conn: &mut Conn, group: &Group) -> Result<Option<Seating>, DbErr
     let Some(id) = conn.query_one::<Option<i64>>(PAID_BY, &[&group.id])? else { return Ok(None) };
     let Some(subscription) = subscriptions::by_id(conn, id)? else { return Ok(None) };
     let Some(price) = plans::by_id(conn, subscription.price)? else { return Ok(None) };
-    let coming = match repricing::next_price(conn, &subscription)? {
-        Some(next) => plans::by_id(conn, next.price)?.map(|price| (price, next.at)),
-        None => None,
-    };
+    let coming = repricing::next_price(conn, &subscription)?;
     let invoice = match subscription.processor.as_str() {
         invoices::NAME => invoices::for_seats(conn, &subscription.reference)?,
         _ => None,

@@ -7,7 +7,7 @@ use kernel::money::Money;
 use proptest::prelude::*;
 
 use super::*;
-use crate::articles::fixtures::{NOW, press, read, reader, write};
+use crate::articles::fixtures::{NOW, plan, press, read, reader, write};
 use crate::billing;
 use crate::billing::changes::Begins;
 use crate::billing::lifecycle::{Report, Status, opens_until};
@@ -261,15 +261,7 @@ proptest! {
 fn shop(opens: Opens) -> Press {
     press(move |config| {
         config.billing.invoice = rules(opens);
-        config.plans = vec![Plan {
-            slug: "yearly".into(),
-            name: "Yearly".into(),
-            price: Money { minor: YEAR, currency: "EUR".into() }.into(),
-            per: Term::Year,
-            trial_days: 0,
-            description: String::new(),
-            features: Vec::new(),
-        }];
+        config.plans = vec![Plan { name: "Yearly".into(), ..plan("yearly", YEAR, Term::Year) }];
     })
 }
 

@@ -1,5 +1,5 @@
-//! Prices: what a plan costs in each currency that it is sold in, in versions. A price that was ever on offer is never changed; the settings name those
-//! that are on offer now, and whoever bought at an older one keeps it.
+//! Prices: what a plan costs in each currency that it is sold in, in versions. A price that was ever on offer is never
+//! changed; the settings name those that are on offer now, and whoever bought at an older one keeps it.
 
 pub mod currencies;
 mod store;

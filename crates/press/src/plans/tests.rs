@@ -4,23 +4,11 @@ use std::collections::BTreeSet;
 
 use db::testing::TestDb;
 use jiff::Timestamp;
-use kernel::config::{Amounts, Audience, Offer, Plan};
+use kernel::config::{Amounts, Audience, Offer};
 use proptest::prelude::*;
 
 use super::*;
-use crate::articles::fixtures::{NOW, press, read, write};
-
-fn plan(slug: &str, minor: i64, term: Term) -> Plan {
-    Plan {
-        slug: slug.into(),
-        name: slug.into(),
-        price: Money { minor, currency: "EUR".into() }.into(),
-        per: term,
-        trial_days: 0,
-        description: String::new(),
-        features: Vec::new(),
-    }
-}
+use crate::articles::fixtures::{NOW, plan, press, read, write};
 
 fn at(text: &str) -> Millis {
     text.parse::<Timestamp>().unwrap().as_millisecond()

@@ -253,10 +253,7 @@ pub fn put_all(
 ) -> Result<Option<(i64, usize)>, DbError> {
     let now = press.clock.now();
     let found: Vec<(i64, String)> = tx.query(MAY_MOVE, &[&processor, &after, &(now - MONEY_MOVES), &most])?;
-    for (_, checkout) in &found {
-        inquiries::put(tx, press, processor, checkout, now)?;
-    }
-    Ok(found.last().map(|(last, _)| (*last, found.len())))
+    inquiries::put_each(tx, press, processor, &found, now)
 }
 
 /// Asks after presents whose payment is not known, of those begun `since` then; says how many there were.

@@ -7,7 +7,7 @@ use kernel::ids::Random;
 use kernel::money::Money;
 
 use super::*;
-use crate::articles::fixtures::{NOW, at, press as site, read, reader, write as act};
+use crate::articles::fixtures::{NOW, at, plan, press as site, read, reader, write as act};
 use crate::billing::{self, GrantSource};
 use crate::{account, plans, presents, sandbox};
 
@@ -15,15 +15,8 @@ use crate::{account, plans, presents, sandbox};
 fn press() -> Press {
     let site = site(|config| {
         config.site.time_zone = "Europe/Lisbon".into();
-        config.plans = vec![Plan {
-            slug: "yearly".into(),
-            name: "A year".into(),
-            price: Money { minor: 6900, currency: "EUR".into() }.into(),
-            per: Term::Year,
-            trial_days: 14,
-            description: String::new(),
-            features: Vec::new(),
-        }];
+        config.plans =
+            vec![Plan { name: "A year".into(), trial_days: 14, ..plan("yearly", 6900, Term::Year) }];
     });
     Press { random: Random::system(), ..site }
 }

@@ -7,7 +7,7 @@ use kernel::money::Money;
 use proptest::prelude::*;
 
 use super::*;
-use crate::articles::fixtures::{NOW, press, read, reader, write};
+use crate::articles::fixtures::{NOW, plan, press, read, reader, write};
 use crate::billing::lifecycle::{RENEWAL_DELAY, opens_until};
 use crate::billing::subscriptions::{Owner, Subscription};
 use crate::billing::{self, GrantSource};
@@ -17,15 +17,8 @@ const MONTH: i64 = 900;
 
 fn shop(trial_days: u32) -> Press {
     press(move |config| {
-        config.plans = vec![Plan {
-            slug: "monthly".into(),
-            name: "Monthly".into(),
-            price: Money { minor: MONTH, currency: "EUR".into() }.into(),
-            per: Term::Month,
-            trial_days,
-            description: String::new(),
-            features: Vec::new(),
-        }];
+        config.plans =
+            vec![Plan { name: "Monthly".into(), trial_days, ..plan("monthly", MONTH, Term::Month) }];
     })
 }
 

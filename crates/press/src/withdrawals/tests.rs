@@ -5,7 +5,7 @@ use kernel::clock::DAY;
 use kernel::config::{Plan, Term};
 
 use super::*;
-use crate::articles::fixtures::{NOW, at, press, read, reader, write};
+use crate::articles::fixtures::{NOW, at, plan, press, read, reader, write};
 use crate::billing;
 use crate::billing::subscriptions::{self, Owner, Subscription};
 use crate::readers;
@@ -18,15 +18,7 @@ fn shop(refund: Refund) -> Press {
     press(move |config| {
         config.billing.withdrawal_refund = refund;
         config.readers.mails_per_address_hour = 100;
-        config.plans = vec![Plan {
-            slug: "monthly".into(),
-            name: "Monthly".into(),
-            price: Money { minor: 900, currency: "EUR".into() }.into(),
-            per: Term::Month,
-            trial_days: 0,
-            description: String::new(),
-            features: Vec::new(),
-        }];
+        config.plans = vec![Plan { name: "Monthly".into(), ..plan("monthly", 900, Term::Month) }];
     })
 }
 

@@ -1,9 +1,9 @@
 //! A subscription on the account page: what it costs and when, what is to come, and what can be done with it.
 
 use db::{Conn, DbError};
+use kernel::clock::Millis;
 use press::Press;
 use press::billing::changes;
-use press::billing::coming::NextPrice;
 use press::billing::lifecycle::Status;
 use press::billing::repricing;
 use press::billing::subscriptions::{self, Receipt, Subscription};
@@ -24,7 +24,7 @@ pub(crate) struct Bought {
     subscription: Subscription,
     price: Price,
     /// What it costs from a renewal on, and when that is.
-    next: Option<(Price, NextPrice)>,
+    next: Option<(Price, Millis)>,
     /// Whether there is another plan to change to.
     changes: bool,
     /// The plan at the price it has now, for whoever comes back.
@@ -41,10 +41,7 @@ impl Bought {
             return Ok(None);
         };
         let Some(price) = plans::by_id(conn, subscription.price)? else { return Ok(None) };
-        let next = match repricing::next_price(conn, &subscription)? {
-            Some(next) => plans::by_id(conn, next.price)?.map(|price| (price, next)),
-            None => None,
-        };
+        let next = repricing::next_price(conn, &subscription)?;
         let changeable = changes::of_reader(conn, reader)?;
         Ok(Some(Bought {
             next,
@@ -124,9 +121,9 @@ impl Site {
     fn coming_view(&self, bought: &Bought) -> Value {
         let Bought { subscription, price, next, .. } = bought;
         let own_choice = next.as_ref().is_some_and(|(next, _)| !next.is_same_plan(price));
-        let text = next.as_ref().map(|(next, when)| {
+        let text = next.as_ref().map(|(next, at)| {
             let args = [
-                ("date", self.theme.date(when.at, "long").into()),
+                ("date", self.theme.date(*at, "long").into()),
                 ("plan", self.price_name(next).into()),
                 ("price", self.money(&next.money).into()),
                 ("per", self.per(next.term).into()),

@@ -7,6 +7,7 @@ use kernel::money::Money;
 
 use super::due::{Next, Seen, due};
 use super::{Notice, OFFERS, Told, tell};
+use crate::billing::coming::NextPrice;
 use crate::billing::repricing;
 use crate::billing::subscriptions::{self, Subscription};
 use crate::invoices::{self, Invoice};
@@ -86,11 +87,9 @@ impl Account {
     fn load(conn: &mut Conn, id: i64) -> Result<Option<Account>, DbError> {
         let Some(mut subscription) = subscriptions::by_id(conn, id)? else { return Ok(None) };
         let Some(price) = plans::by_id(conn, subscription.price)? else { return Ok(None) };
-        subscription.coming.price = repricing::next_price(conn, &subscription)?;
-        let next = match subscription.coming.price {
-            Some(next) => plans::by_id(conn, next.price)?,
-            None => None,
-        };
+        let next = repricing::next_price(conn, &subscription)?;
+        subscription.coming.price = next.as_ref().map(|(price, at)| NextPrice { price: price.id, at: *at });
+        let next = next.map(|(price, _)| price);
         let Some(reader) = subscription.reader else { return Ok(None) };
         let owed = match subscription.processor.as_str() {
             invoices::NAME => invoices::owed(conn, &subscription.reference)?,

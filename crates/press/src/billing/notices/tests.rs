@@ -5,7 +5,7 @@ use kernel::clock::{DAY, HOUR};
 use kernel::config::{Plan, Term};
 
 use super::*;
-use crate::articles::fixtures::{NOW, press, read, reader, write};
+use crate::articles::fixtures::{NOW, plan, press, read, reader, write};
 use crate::billing::repricing::{self, RepriceError, Whom, reprice};
 use crate::billing::subscriptions::Owner;
 use crate::billing::{self, GrantSource};
@@ -13,24 +13,12 @@ use crate::newsletters::{self, Consent};
 use crate::plans;
 use crate::sandbox::{self, Account, Card};
 
-fn plan(slug: &str, minor: i64, per: Term, trial_days: u32) -> Plan {
-    Plan {
-        slug: slug.into(),
-        name: slug.into(),
-        price: Money { minor, currency: "EUR".into() }.into(),
-        per,
-        trial_days,
-        description: String::new(),
-        features: Vec::new(),
-    }
-}
-
 fn shop() -> Press {
     press(|config| {
         config.plans = vec![
-            plan("monthly", 900, Term::Month, 0),
-            plan("yearly", 8900, Term::Year, 0),
-            plan("trial", 900, Term::Month, 60),
+            plan("monthly", 900, Term::Month),
+            plan("yearly", 8900, Term::Year),
+            Plan { trial_days: 60, ..plan("trial", 900, Term::Month) },
         ];
     })
 }
@@ -184,7 +172,7 @@ db::both_databases! {
         let desk = Desk { db: &db, press: shop() };
         let (_, bought) = desk.buys("ada@example.org", "monthly");
         desk.mails();
-        let dearer = press(|config| config.plans = vec![plan("monthly", 1200, Term::Month, 0)]);
+        let dearer = press(|config| config.plans = vec![plan("monthly", 1200, Term::Month)]);
         let move_from = |day: i64| {
             let dearer = dearer.clone();
             write(&db, move |tx| {
@@ -229,7 +217,7 @@ db::both_databases! {
         let sold = |prices: [(i64, &str); 2]| {
             let money = |(minor, currency): (i64, &str)| Money { minor, currency: currency.into() };
             let price = kernel::config::Amounts::new(prices.map(money).to_vec());
-            press(move |config| config.plans = vec![Plan { price, ..plan("monthly", 0, Term::Month, 0) }])
+            press(move |config| config.plans = vec![Plan { price, ..plan("monthly", 0, Term::Month) }])
         };
         let desk = Desk { db: &db, press: sold([(900, "EUR"), (1400, "JPY")]) };
         desk.buys("ada@example.org", "monthly");

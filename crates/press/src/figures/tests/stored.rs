@@ -7,7 +7,7 @@ use kernel::config::{Plan, Processor, Term};
 use kernel::money::Money;
 
 use super::*;
-use crate::articles::fixtures::{NOW, press, read, reader, write};
+use crate::articles::fixtures::{NOW, plan, press, read, reader, write};
 use crate::billing::lifecycle::{Report, Status};
 use crate::billing::subscriptions::{self, Owner, Payment, Told};
 use crate::figures::{CohortRow, Followed, MonthRow, replay};
@@ -19,15 +19,7 @@ use crate::{Press, plans};
 fn shop(processor: Option<Processor>) -> Press {
     press(move |config| {
         config.billing.processor = processor;
-        config.plans = vec![Plan {
-            slug: "monthly".into(),
-            name: "Monthly".into(),
-            price: Money { minor: 900, currency: "EUR".into() }.into(),
-            per: Term::Month,
-            trial_days: 0,
-            description: String::new(),
-            features: Vec::new(),
-        }];
+        config.plans = vec![Plan { name: "Monthly".into(), ..plan("monthly", 900, Term::Month) }];
     })
 }
 

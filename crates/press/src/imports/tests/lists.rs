@@ -1,10 +1,9 @@
 use db::testing::TestDb;
 use kernel::EmailAddress;
 use kernel::config::{Newsletter, Plan, Term};
-use kernel::money::Money;
 
 use super::*;
-use crate::articles::fixtures::{at, write};
+use crate::articles::fixtures::{at, plan, write};
 use crate::imports::readers::{Options, run};
 use crate::imports::{Counts, Report};
 use crate::newsletters::{self, Consent};
@@ -20,15 +19,7 @@ fn site() -> Press {
     };
     press(|config| {
         config.newsletters = vec![letter("weekly", false), letter("review", true)];
-        config.plans = vec![Plan {
-            slug: "yearly".into(),
-            name: "Yearly".into(),
-            price: Money { minor: 1, currency: "EUR".into() }.into(),
-            per: Term::Year,
-            trial_days: 0,
-            description: String::new(),
-            features: Vec::new(),
-        }];
+        config.plans = vec![Plan { name: "Yearly".into(), ..plan("yearly", 1, Term::Year) }];
     })
 }
 
