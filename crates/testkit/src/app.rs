@@ -98,6 +98,11 @@ impl TestApp {
         }
     }
 
+    /// Until nothing done here is still to come by the change log, to reach pages made since.
+    pub async fn is_settled(&self) {
+        self.is_heard_by(self).await;
+    }
+
     /// Has the search index made, and kept up before each request from now on, as a running site does.
     pub fn index(&self) {
         self.site.library.catch_up(&self.db, self.press()).unwrap();

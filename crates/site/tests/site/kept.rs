@@ -82,6 +82,7 @@ db::both_databases! {
         paths.extend(PAGES.map(str::to_owned));
         // All readers first: making some of them publishes articles for them to have read.
         let clients = Standing::ALL.map(|standing| (standing, scene.app.client_in(standing, wanted.id)));
+        scene.app.is_settled().await;
         let mut seen = Vec::new();
         for (standing, client) in clients {
             for path in &paths {

@@ -84,6 +84,7 @@ db::both_databases! {
             || app.client().get("/search?q=harbour").await.text().contains("articles&#x2f;harbour"));
         for standing in [Standing::Anonymous, Standing::Confirmed, Standing::Exhausted, Standing::Lapsed] {
             let mut client = app.client_in(standing, wanted);
+            app.is_settled().await;
             for place in Place::ALL {
                 let word = canaries.word(place);
                 // No such word is anywhere; as long as the canary, so that the pages can be compared.
@@ -105,6 +106,7 @@ db::both_databases! {
         app.index();
         for standing in [Standing::Anonymous, Standing::Confirmed, Standing::Unlocked, Standing::Exhausted, Standing::Lapsed] {
             let mut client = app.client_in(standing, wanted);
+            app.is_settled().await;
             for word in Place::ALL.map(|place| canaries.word(place)) {
                 let nothing = "q".repeat(word.len());
                 for asked in ["/search?q=", "/api/search?q=", "/search?q=harbour+", "/api/search?q=story+-", "/search?q=%22harbour%22+",
