@@ -20,7 +20,7 @@ use crate::settings::{Desk, Place};
 pub enum Billing {
     /// List the withdrawals that nobody has carried out
     Withdrawals,
-    /// Carry a withdrawal out: the subscription ends and what was paid goes back
+    /// Carry a withdrawal out: the subscription or present ends and what was paid goes back
     Withdraw {
         /// The number on its receipt
         number: i64,
@@ -95,6 +95,7 @@ fn waits_for(outcome: Outcome) -> &'static str {
         Outcome::Due => "waits for the processor",
         Outcome::Unproven => "came in time, and waits for its sender to show that it is theirs",
         Outcome::Late => "came too late",
+        Outcome::Redeemed => "about a present that someone reads by; its reader keeps it",
         Outcome::Unknown => "no contract under its address",
     }
 }
@@ -113,14 +114,14 @@ async fn withdraw(desk: &Desk, processors: &Processors, number: i64) -> Result<(
         Some(Declaration { outcome: Outcome::Done, paid_back, .. }) => {
             let back = paid_back
                 .map_or_else(|| "nothing had been paid".to_owned(), |money| format!("{money} go back"));
-            println!("Withdrawal {number} is carried out: the subscription is over, {back}.");
+            println!("Withdrawal {number} is carried out: the contract is over, {back}.");
         }
         Some(_) => println!(
             "Withdrawal {number} is due, and the processor has not carried it out yet; `broadsheet serve` tries again."
         ),
         None => {
             return Err(Failure::failed(format!(
-                "withdrawal {number} has no subscription to end, or is carried out already; \
+                "withdrawal {number} has no contract that could be ended, or is carried out already; \
                  `broadsheet billing withdrawals` lists those that wait"
             )));
         }

@@ -1,6 +1,5 @@
 //! `broadsheet presents`: what readers gave to others.
 
-use press::billing::inquiries::{self, LEASE};
 use press::presents::{self, State};
 use processors::Processors;
 
@@ -57,14 +56,7 @@ async fn pay_back(desk: &Desk, processors: &Processors, id: &str) -> Result<(), 
         State::Unpaid | State::Lapsed => return Err(Failure::failed("this present was never paid")),
         State::Waiting | State::Scheduled | State::Delivered => {}
     }
-    let processor = processors.known(&present.processor).map_err(Failure::failed)?;
-    processor.give_back_present(&present).await.map_err(Failure::failed)?;
-    if let Some(checkout) = present.checkout.clone() {
-        let (press, name) = (desk.press.clone(), processor.name());
-        let put =
-            move |tx: &mut db::Tx| inquiries::put(tx, &press, name, &checkout, press.clock.now() + LEASE);
-        let inquiry = desk.db.write(put).await?;
-        let heard = processors.ask(inquiry).await.map_err(Failure::failed)?;
+    if let Some(heard) = processors.give_back(&present).await.map_err(Failure::failed)? {
         let press = desk.press.clone();
         desk.db.write(move |tx| heard.take_in(tx, &press, press.clock.now())).await?;
     }

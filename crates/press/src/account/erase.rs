@@ -59,6 +59,7 @@ pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(),
         sandbox::change(tx, press, now, &one.reference, |account| account.withdraw(0, now))?;
         invoices::change(tx, press, now, &one.reference, |account| account.stop(now))?;
     }
+    withdrawals::forget(tx, reader, &record.email)?;
     presents::forget(tx, now, reader)?;
     invoices::forget(tx, reader)?;
     groups::leave_all(tx, now, reader)?;
@@ -68,7 +69,6 @@ pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(),
     if let Ok(address) = EmailAddress::parse(&record.email) {
         unqueue_mail(tx, &address)?;
     }
-    withdrawals::forget(tx, reader, &record.email)?;
     tx.execute(READER, &[&reader])?;
     tx.record_change("reader", reader, now)?;
     Ok(())

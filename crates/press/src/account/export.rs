@@ -189,7 +189,8 @@ fn agreement((subject, at, wording, version, of): (String, Millis, String, Strin
 const WITHDRAWALS: &str =
     "SELECT w.id, w.at, w.name, w.email, w.contract, w.outcome, w.settled_at FROM withdrawals w
     WHERE w.email = (SELECT r.email FROM readers r WHERE r.id = $1)
-    OR w.subscription_id IN (SELECT s.id FROM subscriptions s WHERE s.reader_id = $1) ORDER BY w.id";
+    OR w.subscription_id IN (SELECT s.id FROM subscriptions s WHERE s.reader_id = $1)
+    OR w.present_id IN (SELECT p.id FROM presents p WHERE p.buyer_id = $1) ORDER BY w.id";
 
 type Withdrawn = (i64, Millis, String, String, String, String, Option<Millis>);
 

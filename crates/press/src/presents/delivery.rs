@@ -57,7 +57,7 @@ fn tell(tx: &mut Tx, press: &Press, now: Millis, present: &Present, notice: &str
     let context = json!({
         "notice": notice, "giver": present.giver_name, "name": present.recipient_name, "recipient": present.recipient,
         "message": present.message, "code": code, "link": absolute(press, &format!("/redeem/{code}")),
-        "plan": plan_of(tx, press, present)?, "at": now,
+        "plan": plan_of(tx, press, present)?, "at": now, "withdraw_url": null,
     });
     MailJob::new("present", &present.recipient, &format!("mail-present-{notice}-subject"), context)
         .enqueue(tx, now)
@@ -77,9 +77,10 @@ fn to_giver(tx: &mut Tx, press: &Press, now: Millis, present: &Present, notice: 
     let Some(buyer) = present.buyer else { return Ok(()) };
     let Some(buyer) = readers::by_id(tx, buyer)? else { return Ok(()) };
     let Some(money) = store::paid(tx, present.id)? else { return Ok(()) };
+    let may_withdraw = notice == "receipt" && press.config.billing.withdrawal_days > 0;
     let context = json!({
         "notice": notice, "giver": present.giver_name, "name": present.recipient_name, "recipient": present.recipient,
-        "message": "", "code": "", "link": absolute(press, &format!("/give/{}", present.public_id)),
+        "withdraw_url": may_withdraw.then(|| absolute(press, "/withdraw")), "message": "", "code": "", "link": absolute(press, &format!("/give/{}", present.public_id)),
         "plan": plan_of(tx, press, present)?, "at": present.deliver_at, "money": money,
     });
     MailJob::new("present", &buyer.email, &format!("mail-present-{notice}-subject"), context).enqueue(tx, now)

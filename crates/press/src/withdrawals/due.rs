@@ -7,21 +7,39 @@ use kernel::money::Money;
 use super::{paid_back, store};
 use crate::Press;
 use crate::billing::subscriptions::{self, Subscription};
+use crate::presents::{self, Present};
 
 /// Processors count in seconds.
 const SECOND: Millis = 1000;
 
-/// A withdrawal that its subscription's processor has to carry out.
+/// A withdrawal that a processor has to carry out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     /// The number on its receipt.
     pub number: i64,
     /// What is withdrawn from.
-    pub subscription: Subscription,
-    /// How much of all that was paid may be kept, in minor units.
-    pub keep: i64,
+    pub owed: Owed,
     /// How much goes back.
     pub back: Money,
+}
+
+/// What is withdrawn from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owed {
+    /// A subscription, and how much of all that was paid for it may be kept, in minor units.
+    Subscription(Box<Subscription>, i64),
+    /// A present, of which all goes back.
+    Present(Box<Present>),
+}
+
+impl Due {
+    /// Whose money it is.
+    pub fn processor(&self) -> &str {
+        match &self.owed {
+            Owed::Subscription(subscription, _) => &subscription.processor,
+            Owed::Present(present) => &present.processor,
+        }
+    }
 }
 
 struct DueRow {
@@ -60,7 +78,23 @@ pub fn due(conn: &mut Conn, press: &Press, most: i64) -> Result<Vec<Due>, DbErro
         let keep = before - paid_back(before, since, until, at, press.config.billing.withdrawal_refund);
         let share: i64 = conn.query_one(TO_SHARE, &[&subscription.id, &(at - SECOND)])?;
         let back = Money { minor: (share - keep).max(0), currency };
-        all.push(Due { number, subscription, keep, back });
+        all.push(Due { number, owed: Owed::Subscription(Box::new(subscription), keep), back });
+    }
+    let left = most - i64::try_from(all.len()).unwrap_or(most);
+    all.extend(due_presents(conn, left)?);
+    Ok(all)
+}
+
+const DUE_PRESENTS: &str = "SELECT id, present_id FROM withdrawals
+    WHERE outcome = 'due' AND settled_at IS NULL AND present_id IS NOT NULL ORDER BY id LIMIT $1";
+
+fn due_presents(conn: &mut Conn, most: i64) -> Result<Vec<Due>, DbError> {
+    let rows: Vec<(i64, i64)> = conn.query(DUE_PRESENTS, &[&most])?;
+    let mut all = Vec::new();
+    for (number, id) in rows {
+        let Some(present) = presents::by_id(conn, id)? else { continue };
+        let Some(back) = presents::paid(conn, id)? else { continue };
+        all.push(Due { number, owed: Owed::Present(Box::new(present)), back });
     }
     Ok(all)
 }
@@ -70,5 +104,5 @@ pub fn due(conn: &mut Conn, press: &Press, most: i64) -> Result<Vec<Due>, DbErro
 /// # Errors
 /// When the database fails.
 pub fn carried_out(tx: &mut Tx, now: Millis, due: &Due) -> Result<(), DbError> {
-    store::settle(tx, now, due.subscription.id, &due.back.currency, due.back.minor)
+    store::settle_number(tx, now, due.number, &due.back)
 }

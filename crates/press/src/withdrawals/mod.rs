@@ -19,9 +19,43 @@ use kernel::money::Money;
 use crate::Press;
 use crate::billing::proration::unused;
 
-pub use due::{Due, carried_out, due};
+pub use due::{Due, Owed, carried_out, due};
 pub use store::{carry_out, contract_of, declare, of_public_id, open, prove, sweep};
 pub(crate) use store::{forget, settle};
+
+/// What kind of contract someone withdraws from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum About {
+    /// What they subscribed to.
+    #[default]
+    Subscription,
+    /// What they gave to someone else.
+    Present,
+}
+
+impl About {
+    /// The word in forms.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            About::Subscription => "subscription",
+            About::Present => "present",
+        }
+    }
+
+    /// The kind of that word; a subscription, if it is none.
+    pub fn from_name(name: &str) -> About {
+        if name == About::Present.as_str() { About::Present } else { About::Subscription }
+    }
+}
+
+/// What is withdrawn from, by its row id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A subscription.
+    Subscription(i64),
+    /// A present.
+    Present(i64),
+}
 
 /// What someone declares.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +64,8 @@ pub struct Declared<'a> {
     pub name: &'a str,
     /// Where the receipt goes.
     pub email: &'a EmailAddress,
+    /// What kind of contract it is.
+    pub about: About,
     /// What they say of the contract.
     pub contract: &'a str,
 }
@@ -49,8 +85,8 @@ pub struct Declaration {
     pub email: String,
     /// What it says of the contract.
     pub contract: String,
-    /// Row id of the subscription it is about, if there is one.
-    pub subscription: Option<i64>,
+    /// What it is about, if there is such a contract.
+    pub subject: Option<Subject>,
     /// What becomes of it.
     pub outcome: Outcome,
     /// What was paid back, if anything was.
@@ -60,14 +96,16 @@ pub struct Declaration {
 /// A contract that can be withdrawn from, or could be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contract {
-    /// Row id of the subscription.
-    pub subscription: i64,
+    /// What was bought.
+    pub subject: Subject,
     /// Slug of its plan.
     pub plan: String,
     /// When it was made.
     pub since: Millis,
     /// From when on it cannot be withdrawn from any more.
     pub until: Millis,
+    /// Whether someone else reads by it: a present that was redeemed.
+    pub redeemed: bool,
 }
 
 /// What becomes of a declaration.
@@ -81,13 +119,15 @@ pub enum Outcome {
     Unproven,
     /// It came after the period.
     Late,
+    /// It is about a present that someone reads by already.
+    Redeemed,
     /// There is no contract under the address.
     Unknown,
 }
 
 impl Outcome {
-    const ALL: [Outcome; 5] =
-        [Outcome::Done, Outcome::Due, Outcome::Unproven, Outcome::Late, Outcome::Unknown];
+    const ALL: [Outcome; 6] =
+        [Outcome::Done, Outcome::Due, Outcome::Unproven, Outcome::Late, Outcome::Redeemed, Outcome::Unknown];
 
     /// The word in the database and in messages.
     pub fn as_str(self) -> &'static str {
@@ -96,6 +136,7 @@ impl Outcome {
             Outcome::Due => "due",
             Outcome::Unproven => "unproven",
             Outcome::Late => "late",
+            Outcome::Redeemed => "redeemed",
             Outcome::Unknown => "unknown",
         }
     }
@@ -110,6 +151,7 @@ pub fn judge(contract: Option<&Contract>, proven: bool, at: Millis) -> Outcome {
     match contract {
         None => Outcome::Unknown,
         Some(contract) if at >= contract.until => Outcome::Late,
+        Some(contract) if contract.redeemed => Outcome::Redeemed,
         Some(_) if proven => Outcome::Due,
         Some(_) => Outcome::Unproven,
     }

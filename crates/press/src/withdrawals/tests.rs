@@ -38,7 +38,8 @@ fn bought(db: &TestDb, press: &Press) -> (i64, Subscription) {
 fn declared(db: &TestDb, press: &Press, now: Millis, email: &str) -> Declaration {
     let (press, email) = (press.clone(), EmailAddress::parse(email).unwrap());
     write(db, move |tx| {
-        let what = Declared { name: "Ada Quill", email: &email, contract: "receipt 1" };
+        let what =
+            Declared { name: "Ada Quill", email: &email, about: About::Subscription, contract: "receipt 1" };
         Ok(declare(tx, &press, now, what, None, "192.0.2.1").unwrap())
     })
 }
@@ -106,7 +107,7 @@ db::both_databases! {
         let press = shop(Refund::Full);
         bought(&db, &press);
         let made = declared(&db, &press, NOW, "stranger@example.org");
-        assert_eq!((made.outcome, made.subscription), (Outcome::Unknown, None));
+        assert_eq!((made.outcome, made.subject), (Outcome::Unknown, None));
         assert!(mails(&db).contains(&("withdrawal".into(), "stranger@example.org".into())));
         let staff = press.clone();
         assert_eq!(write(&db, move |tx| carry_out(tx, &staff, NOW, made.number)), None);
@@ -173,14 +174,22 @@ fn a_period_ends_with_its_last_day_and_never_on_a_weekend() {
 
 #[test]
 fn what_becomes_of_a_declaration_goes_by_its_time_and_by_who_made_it() {
-    let contract = Contract { subscription: 1, plan: "monthly".into(), since: 0, until: 100 };
+    let contract = |redeemed| Contract {
+        subject: Subject::Present(1),
+        plan: "monthly".into(),
+        since: 0,
+        until: 100,
+        redeemed,
+    };
     for (contract, proven, at, outcome) in [
         (None, true, 0, Outcome::Unknown),
-        (Some(&contract), true, 99, Outcome::Due),
-        (Some(&contract), false, 99, Outcome::Unproven),
-        (Some(&contract), true, 100, Outcome::Late),
-        (Some(&contract), false, 100, Outcome::Late),
+        (Some(contract(false)), true, 99, Outcome::Due),
+        (Some(contract(false)), false, 99, Outcome::Unproven),
+        (Some(contract(false)), true, 100, Outcome::Late),
+        (Some(contract(false)), false, 100, Outcome::Late),
+        (Some(contract(true)), true, 99, Outcome::Redeemed),
+        (Some(contract(true)), false, 100, Outcome::Late),
     ] {
-        assert_eq!(judge(contract, proven, at), outcome, "{proven} {at}");
+        assert_eq!(judge(contract.as_ref(), proven, at), outcome, "{proven} {at}");
     }
 }

@@ -10,7 +10,7 @@ use press::billing::subscriptions::{self, Receipt, Subscription};
 use press::invoices::{self, Invoice};
 use press::plans::{self, Price};
 use press::sandbox::{self, Card};
-use press::withdrawals::{self, Contract};
+use press::withdrawals::{self, About, Contract};
 use serde_json::{Value, json};
 
 use super::change::may_pause;
@@ -53,7 +53,7 @@ impl Bought {
                 invoices::NAME => invoices::of_subscription(conn, &subscription.reference)?,
                 _ => Vec::new(),
             },
-            contract: withdrawals::contract_of(conn, press, reader)?,
+            contract: withdrawals::contract_of(conn, press, reader, About::Subscription)?,
             subscription,
             price,
         }))

@@ -9,7 +9,7 @@ use http_kit::{Failure, Next, Reply, see_other};
 use kernel::EmailAddress;
 use kernel::text::{lines, one_line};
 use press::readers::ReadersError;
-use press::withdrawals::{self, Contract, Declaration, Declared, Outcome};
+use press::withdrawals::{self, About, Contract, Declaration, Declared, Outcome};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -27,6 +27,8 @@ pub struct Submitted {
     name: String,
     #[serde(default)]
     email: String,
+    #[serde(default)]
+    about: String,
     #[serde(default)]
     contract: String,
     #[serde(default)]
@@ -73,11 +75,12 @@ pub async fn submit(
         return site.withdraw_page(&visitor, "confirm", &typed, problem).await;
     }
     site.offers_withdrawal()?;
+    let about = About::from_name(&typed.about);
     let (now, session, network) = (site.now(), visitor.session().cloned(), visitor.network);
     let contract: String = lines(&typed.contract).chars().take(LONGEST).collect();
     let declaration = site
         .write::<_, Refused, _>(move |tx, press| {
-            let declared = Declared { name: &name, email: &email, contract: &contract };
+            let declared = Declared { name: &name, email: &email, about, contract: &contract };
             let taken: Result<Declaration, ReadersError> =
                 withdrawals::declare(tx, press, now, declared, session.as_ref(), &network);
             Ok(taken?)
@@ -155,17 +158,28 @@ impl Site {
         problem: Problem,
     ) -> Result<Response, Failure> {
         self.offers_withdrawal()?;
-        let contract = match visitor.reader().map(|reader| reader.id) {
+        let [contract, present] = match visitor.reader().map(|reader| reader.id) {
             Some(reader) => {
-                self.read(move |conn, press| Ok(withdrawals::contract_of(conn, press, reader)?)).await?
+                let both = move |conn: &mut db::Conn, press: &press::Press| {
+                    let of =
+                        |conn: &mut db::Conn, about| withdrawals::contract_of(conn, press, reader, about);
+                    Ok([of(conn, About::Subscription)?, of(conn, About::Present)?])
+                };
+                self.read(both).await?
             }
-            None => None,
+            None => [None, None],
+        };
+        let view = |contract: Option<Contract>| contract.map(|contract| self.contract_view(&contract));
+        // Whoever has given something and subscribed to nothing means that.
+        let about = match typed.about.as_str() {
+            "" if contract.is_none() && present.is_some() => About::Present,
+            word => About::from_name(word),
         };
         let refused = problem.name.is_some() || problem.email.is_some();
         let content = json!({
             "step": step, "days": self.press.config.billing.withdrawal_days,
-            "contract": contract.map(|contract| self.contract_view(&contract)),
-            "typed": { "name": typed.name.trim(), "email": typed.email.trim(), "contract": typed.contract.trim() },
+            "contract": view(contract), "present": view(present),
+            "typed": { "name": typed.name.trim(), "email": typed.email.trim(), "about": about.as_str(), "contract": typed.contract.trim() },
             "name_error": problem.name, "email_error": problem.email,
         });
         let page =
@@ -178,6 +192,7 @@ impl Site {
         json!({
             "plan": self.plan_name(&contract.plan), "since_text": self.theme.date(contract.since, "long"),
             "last_day_text": self.theme.date(contract.until - 1, "long"), "open": self.now() < contract.until,
+            "redeemed": contract.redeemed,
         })
     }
 

@@ -218,6 +218,24 @@ db::both_databases! {
         says(&tom.get(&page).await, &["It was paid back on"]);
     }
 
+    async fn one_that_is_withdrawn_from_goes_back_at_stripe_once_whatever_stripe_answers_first(db: TestDb) {
+        let shop = Shop::new(&db).await;
+        let (mut tom, page, session) = given(&shop).await;
+        shop.deliver(&Delivery::default()).await;
+        shop.fake.fail_next(&[Fault::Broken; 3]);
+        let form = [("name", "Tom"), ("email", TOM), ("about", "present"), ("step", "confirm")];
+        let receipt = tom.post("/withdraw", &form).await.location().unwrap().to_owned();
+        says(&tom.get(&receipt).await, &["The contract is over, and what you paid is on its way back to you."]);
+        for carried in [1, 0] {
+            assert_eq!(shop.app.site.processors.carry_out_withdrawals().await.unwrap(), carried);
+        }
+        says(&tom.get(&receipt).await, &["The contract is over, and €9 are on their way back to you."]);
+        says(&tom.get(&page).await, &["It was paid back on"]);
+        shop.deliver(&Delivery { order: Order::Reversed, copies: 2 }).await;
+        assert_eq!(booked(&db), [line("stripe", "paid", 900), line("stripe", "paid-back", -900)]);
+        assert_eq!(shop.stripe.refunds_of(&payment(&shop, &session).await).await.unwrap().data.len(), 1);
+    }
+
     async fn money_that_takes_days_is_waited_for_and_may_not_come(db: TestDb) {
         let shop = Shop::new(&db).await;
         let mut tom = signed_in(&shop.app, TOM).await;

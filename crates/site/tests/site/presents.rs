@@ -29,7 +29,78 @@ async fn deliver(app: &TestApp) {
     while broadsheet_site::deliver_presents(&app.site).await.unwrap() {}
 }
 
+/// Declares that a present is withdrawn from.
+fn withdraws(email: &'static str) -> [(&'static str, &'static str); 4] {
+    [("name", "Tom"), ("email", email), ("about", "present"), ("step", "confirm")]
+}
+
+async fn bought(tom: &mut Client) -> String {
+    let at = wrap(tom).await;
+    tom.post(&at, &[("act", "pay")]).await;
+    at
+}
+
 db::both_databases! {
+    async fn a_present_is_withdrawn_from_in_two_steps_by_whoever_gave_it(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut tom = signed_in(&app, TOM).await;
+        let at = bought(&mut tom).await;
+        let letters = app.mails_to(TOM).await;
+        assert!(letters.iter().any(|letter| letter.text.contains("/withdraw")), "{letters:?}");
+        says(&tom.get("/withdraw").await, &["You gave All-Access as a present on 10 November 2026. You can withdraw until the end of 24 November 2026."]);
+        says(&tom.post("/withdraw", &withdraws(TOM)[..3]).await, &["Confirm withdrawal", "A present I gave", "All-Access, since 10 November 2026"]);
+        says(&tom.get(&at).await, &["It is mailed to Nina on 20 November 2026."]);
+        says(&tom.submit("/withdraw", &withdraws(TOM)).await, &["The contract is over, and €9 are on their way back to you."]);
+        says(&tom.get(&at).await, &["It was paid back on 10 November 2026."]);
+        app.clock().advance(10 * DAY);
+        deliver(&app).await;
+        assert!(app.mails_to(NINA).await.is_empty(), "nobody is given what was withdrawn from");
+        // There is nothing left to withdraw from.
+        says(&tom.submit("/withdraw", &withdraws(TOM)).await, &["It counts from this moment."]);
+    }
+
+    async fn knowing_a_givers_address_takes_no_present_back(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut tom = signed_in(&app, TOM).await;
+        let at = bought(&mut tom).await;
+        app.mails_to(TOM).await;
+        let mut stranger = app.client();
+        let known = stranger.submit("/withdraw", &withdraws(TOM)).await;
+        let unknown = stranger.submit("/withdraw", &withdraws("nobody@reader.example")).await;
+        let told = |answer: &testkit::Answer| {
+            let page = answer.text();
+            page[page.find("It counts from").unwrap()..].split("</p>").next().unwrap().replace("nobody@reader.example", TOM)
+        };
+        assert_eq!(told(&known), told(&unknown), "nobody learns whose address it is");
+        says(&tom.get(&at).await, &["It is mailed to Nina on 20 November 2026."]);
+        let proof = app.link_to(TOM, "/withdraw/").await;
+        says(&stranger.submit(&proof, &[]).await, &["The contract is over, and €9 are on their way back to you."]);
+        says(&tom.get(&at).await, &["It was paid back on 10 November 2026."]);
+    }
+
+    async fn a_present_that_someone_reads_by_is_left_to_a_person(db: TestDb) {
+        let app = TestApp::new(&db);
+        publish(&app, "harbour");
+        let mut tom = signed_in(&app, TOM).await;
+        let at = bought(&mut tom).await;
+        app.clock().advance(10 * DAY);
+        deliver(&app).await;
+        let link = app.link_to(NINA, "/redeem/").await;
+        let mut nina = signed_in(&app, NINA).await;
+        nina.post(&link, &[]).await;
+        says(&tom.get("/withdraw").await, &["The present you gave on 10 November 2026 has been redeemed"]);
+        app.mails_to(TOM).await;
+        says(&tom.submit("/withdraw", &withdraws(TOM)).await, &["It counts from this moment."]);
+        let letters = app.mails_to(TOM).await;
+        assert!(letters.iter().any(|letter| letter.text.contains("has been redeemed, and someone reads by it")), "{letters:?}");
+        assert!(can_read(&mut nina, "harbour").await);
+        // One that nobody has redeemed is what is meant, if there is one, whichever was given last.
+        let other = bought(&mut tom).await;
+        assert_ne!(at, other);
+        says(&tom.submit("/withdraw", &withdraws(TOM)).await, &["The contract is over, and €9"]);
+        assert!(can_read(&mut nina, "harbour").await);
+    }
+
     async fn a_present_is_bought_mailed_and_redeemed_once(db: TestDb) {
         let app = TestApp::new(&db);
         publish(&app, "harbour");

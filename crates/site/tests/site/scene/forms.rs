@@ -24,6 +24,15 @@ pub(super) fn of(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         "/withdraw" => vec![
             to(route, &[("name", "Ada"), ("email", "ada@withdraws.example"), ("step", "confirm")]),
             to(route, &[("name", "Ada"), ("email", "ada@withdraws.example")]),
+            to(
+                route,
+                &[
+                    ("name", "Ada"),
+                    ("email", "ada@withdraws.example"),
+                    ("about", "present"),
+                    ("step", "confirm"),
+                ],
+            ),
             to(route, &[("name", ""), ("email", "nonsense")]),
         ],
         "/withdraw/{id}/{signature}" => {
