@@ -553,7 +553,10 @@ mail-present-paid-back-button = See the receipt
 groups-title = Groups
 groups-seat = You have a seat of { $name }.
 groups-seat-until = You have a seat of { $name } until { $date }.
-groups-taken = { $taken } of { $seats } seats are taken.
+groups-taken = { $taken ->
+    [one] 1 of { $seats } seats is taken.
+   *[other] { $taken } of { $seats } seats are taken.
+  }
 group-title = Your group
 group-until = They last until { $date }.
 group-over = The group ended on { $date }. Write to us to renew it.
@@ -573,7 +576,10 @@ group-coming = From { $date } on the group has { $seats } seats. Until then nobo
 group-stay = Keep the present seats
 group-invoice = Invoice { $number } for more seats waits to be paid
 seats-title = Change the number of seats
-seats-present = { $name } has { $seats } seats, and { $taken } are taken. They cost { $price } { $per }.
+seats-present = { $name } has { $seats } seats, and { $taken ->
+    [one] 1 is
+   *[other] { $taken } are
+  } taken. They cost { $price } { $per }.
 seats-how-many = How many seats
 seats-look = See what it costs
 seats-now = { $more ->

@@ -598,7 +598,10 @@ mail-present-paid-back-button = Voir le reçu
 groups-title = Groupes
 groups-seat = Vous avez une place de { $name }.
 groups-seat-until = Vous avez une place de { $name } jusqu’au { $date }.
-groups-taken = { $taken } places sur { $seats } sont prises.
+groups-taken = { $taken ->
+    [one] { $taken } place sur { $seats } est prise.
+   *[other] { $taken } places sur { $seats } sont prises.
+  }
 group-title = Votre groupe
 group-until = Elles valent jusqu’au { $date }.
 group-over = Le groupe a pris fin le { $date }. Écrivez-nous pour le renouveler.
@@ -618,7 +621,10 @@ group-coming = À partir du { $date }, le groupe a { $seats } places. D’ici l�
 group-stay = Garder les places actuelles
 group-invoice = La facture { $number } pour d’autres places reste à payer
 seats-title = Changer le nombre de places
-seats-present = { $name } a { $seats } places, dont { $taken } sont prises. Elles coûtent { $price } { $per }.
+seats-present = { $name } a { $seats } places, dont { $taken ->
+    [one] { $taken } est prise
+   *[other] { $taken } sont prises
+  }. Elles coûtent { $price } { $per }.
 seats-how-many = Combien de places
 seats-look = Voir ce que cela coûte
 seats-now = { $more ->

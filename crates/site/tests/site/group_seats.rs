@@ -101,7 +101,7 @@ db::both_databases! {
         let (app, mut owner, page) = bought(&db).await;
         says(&owner.get(&page).await, &["Change the number of seats"]);
         advance(&app, 10).await;
-        says(&owner.get(&format!("{page}/seats")).await, &["Osier Boatyard has 3 seats, and 1 are taken. They cost €27 a month."]);
+        says(&owner.get(&format!("{page}/seats")).await, &["Osier Boatyard has 3 seats, and 1 is taken. They cost €27 a month."]);
         // Twenty of thirty days are left of two seats at nine euro.
         says(&owner.get(&format!("{page}/seats?seats=5")).await, &[
             "You pay €12 today for 2 more seats until 10 December 2026. They are there at once. From 10 December 2026 on you pay €45 a month for 5 seats.",

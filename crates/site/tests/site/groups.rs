@@ -121,7 +121,7 @@ db::both_databases! {
         boss.post(&action(&mut boss.clone(), &page, "/withdraw").await, &[]).await;
         assert_eq!(app.client().get(&second).await.status, StatusCode::GONE);
         boss.post(&format!("{page}/own"), &[]).await;
-        says(&boss.get(&page).await, &["1 of 2 seats are taken", BOSS]);
+        says(&boss.get(&page).await, &["1 of 2 seats is taken", BOSS]);
         // Of nobody else's business.
         let mut other = signed_in(&app, "someone@else.example").await;
         assert_eq!(other.get(&page).await.status, StatusCode::NOT_FOUND);
