@@ -241,6 +241,12 @@ pub enum Staff {
         #[arg(long, value_parser = role)]
         role: Role,
     },
+    /// Forget someone's second factor, so that they set up another when they next come into the newsroom
+    ForgetFactor {
+        /// Their address
+        #[arg(value_parser = email)]
+        email: EmailAddress,
+    },
 }
 
 /// What to do with an article.

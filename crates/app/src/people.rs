@@ -7,11 +7,13 @@ use jiff::{Timestamp, ToSpan as _};
 use kernel::EmailAddress;
 use kernel::clock::{Millis, timestamp};
 use press::Press;
+use press::audit::Actor;
 use press::billing;
 use press::billing::comps::{self, Comp};
 use press::groups;
 use press::readers::{self as people, Origin, ReaderRecord};
-use press::{articles as archive, staff as house};
+use press::staff::{AppointError, Role};
+use press::{articles as archive, desk as door, staff as house};
 
 use crate::cli::{Articles, PlaceArgs, Readers, Staff};
 use crate::failure::Failure;
@@ -163,26 +165,56 @@ fn login_link(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
 
 /// The address that signs a reader in.
 pub fn link(desk: &Desk, reader: i64, hours: u32) -> Result<String, Failure> {
-    let made = write(desk, move |tx, press, now| people::login_link(tx, press, now, reader, hours))?;
+    link_to(desk, reader, hours, "/")
+}
+
+/// The address that signs somebody in who works here, and leads to the newsroom.
+pub fn newsroom_link(desk: &Desk, reader: i64, hours: u32) -> Result<String, Failure> {
+    link_to(desk, reader, hours, house::NEWSROOM)
+}
+
+fn link_to(desk: &Desk, reader: i64, hours: u32, next: &'static str) -> Result<String, Failure> {
+    let made = write(desk, move |tx, press, now| people::login_link_to(tx, press, now, reader, hours, next))?;
     let made = made.ok_or_else(|| Failure::failed("this reader is gone"))?;
     Ok(desk.address(&made.path))
 }
 
 /// `broadsheet staff`.
 pub fn staff(place: &PlaceArgs, act: &Staff) -> Result<(), Failure> {
-    let Staff::Invite { email, role } = act;
     let desk = Place::read(place)?.open()?;
-    let (asked, given) = (email.clone(), *role);
-    let reader = write(&desk, move |tx, press, now| {
-        let (reader, _) = ensure(tx, press, now, &asked)?;
-        house::invite(tx, now, reader, given)?;
-        Ok(reader)
+    match act {
+        Staff::Invite { email, role } => invite(&desk, email, *role),
+        Staff::ForgetFactor { email } => forget_factor(&desk, email),
+    }
+}
+
+fn invite(desk: &Desk, email: &EmailAddress, role: Role) -> Result<(), Failure> {
+    let (press, asked) = (desk.press.clone(), email.clone());
+    let appointed = desk.db.write_blocking(move |tx| {
+        let now = press.clock.now();
+        let (reader, _) = ensure(tx, &press, now, &asked)?;
+        house::appoint(tx, now, &Actor::Operator, reader, role)?;
+        Ok::<_, AppointError>(reader)
+    });
+    let reader = appointed.map_err(|error| match error {
+        AppointError::Failed(error) => error.into(),
+        refused => Failure::failed(refused),
     })?;
     println!(
-        "{email} works here as {}. This link signs them in, once, within {LINK_HOURS} hours:",
+        "{email} works here as {}. This link signs them in to the newsroom, once, within {LINK_HOURS} hours:",
         role.as_str()
     );
-    println!("{}", link(&desk, reader, LINK_HOURS)?);
+    println!("{}", newsroom_link(desk, reader, LINK_HOURS)?);
+    Ok(())
+}
+
+fn forget_factor(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
+    let reader = find(desk, email)?.id;
+    let had = write(desk, move |tx, _, now| door::forget_factor(tx, now, &Actor::Operator, reader))?;
+    match had {
+        true => println!("The second factor of {email} is forgotten. They set up another when they next come in."),
+        false => println!("{email} has no second factor."),
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+pub mod client;
 pub mod coding;
 pub mod cookies;
 pub mod failure;
@@ -12,6 +13,7 @@ pub mod reply;
 pub mod security;
 pub mod sight;
 
+pub use client::client_address;
 pub use coding::Coding;
 pub use cookies::{CurrencyCookie, PlaceCookie, SessionCookie};
 pub use failure::Failure;

@@ -61,6 +61,15 @@ impl Random {
         Token(URL_SAFE_NO_PAD.encode(self.bytes::<32>()))
     }
 
+    /// Ten letters and digits in two halves, to be typed from paper: 50 random bits, without those that look alike.
+    pub fn paper_code(&self) -> String {
+        const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+        let letter = |byte: &u8| char::from(LETTERS[usize::from(byte & 31)]);
+        let bytes = self.bytes::<10>();
+        let (head, tail) = bytes.split_at(5);
+        format!("{}-{}", head.iter().map(letter).collect::<String>(), tail.iter().map(letter).collect::<String>())
+    }
+
     /// A six-digit code, every value equally likely.
     pub fn code(&self) -> String {
         loop {
@@ -117,11 +126,16 @@ impl SecretKey {
 
     /// HMAC-SHA256 of `text` for one `purpose`, as hex: hashes of different purposes never compare equal.
     pub fn hash(&self, purpose: &str, text: &str) -> String {
+        hex(&self.derive(purpose, text))
+    }
+
+    /// The same as bytes: a secret that can be made again, for one `purpose` and `text`.
+    pub fn derive(&self, purpose: &str, text: &str) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
         mac.update(text.as_bytes());
-        hex(&mac.finalize().into_bytes())
+        mac.finalize().into_bytes().into()
     }
 }
 

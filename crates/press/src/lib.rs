@@ -6,8 +6,10 @@
 pub mod access;
 pub mod account;
 pub mod articles;
+pub mod audit;
 pub mod authors;
 pub mod billing;
+pub mod desk;
 pub mod figures;
 pub mod follows;
 pub mod gifts;

@@ -146,8 +146,7 @@ impl Site {
             "newsletters": letters.collect::<Vec<_>>(),
             "sessions": sessions.collect::<Vec<_>>(),
             "gifts": overview.gifts.iter().filter(|link| link.terms.revoked_at.is_none()).map(|link| self.gift_view(link)).collect::<Vec<_>>(),
-            // The newsroom has no pages yet; a link to it would lead nowhere.
-            "has_staff_role": None::<bool>,
+            "has_staff_role": overview.role.is_some(),
             "role": overview.role.map(staff::Role::as_str),
             "export_action": "/account/export",
             "delete_action": "/account/delete",

@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use press::Press;
 use press::articles;
 use press::taxonomy::{self, Term, TermKind};
+pub use render::theme::direction;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -228,10 +229,4 @@ fn merged(mut frame: Value, content: Value) -> Value {
         frame.extend(content);
     }
     frame
-}
-
-/// Which way a language is written.
-pub fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or_default();
-    if ["ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"].contains(&primary) { "rtl" } else { "ltr" }
 }

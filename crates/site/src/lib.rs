@@ -166,18 +166,26 @@ pub enum OpenError {
 }
 
 impl Site {
-    /// A site over `db`, with its pictures in `data`.
+    /// A site over `db`, with its pictures in `data`. What else is served beside it, by the templates of its
+    /// routes, is seen as its own are.
     ///
     /// # Errors
     /// When the theme or the media folder cannot be used.
-    pub fn open(db: Db, press: Press, data: &Path, listen: SocketAddr) -> Result<Site, OpenError> {
+    pub fn open(
+        db: Db,
+        press: Press,
+        data: &Path,
+        listen: SocketAddr,
+        beside: &[&'static str],
+    ) -> Result<Site, OpenError> {
         let press = Arc::new(press);
         let settings = &press.config.site;
         let theme = Theme::load(settings.theme.as_deref(), &settings.language, press.zone.clone())?;
         let store = Store::open(data.join("media"))?;
         let workshop = Workshop::new(&store, data.join("derived"));
         let cookie = SessionCookie::new(&settings.url, listen);
-        let templates: Vec<_> = ROUTES.iter().map(|route| route.path).collect();
+        let templates: Vec<_> =
+            ROUTES.iter().map(|route| route.path).chain(beside.iter().copied()).collect();
         let slow = Duration::from_millis(press.config.server.slow_request.into());
         let sight = Sight::new(&templates, u64::from_le_bytes(press.random.bytes()), slow);
         let mails = sight.counters("broadsheet_mails_total", "Mails by what became of a try.", &["became"]);

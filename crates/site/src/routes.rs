@@ -180,11 +180,12 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// The whole site.
 pub type Service = Watch<Warm>;
 
-/// The whole site as it is served: each request is timed, counted and, if wanted, logged.
-pub fn service(site: Site) -> Service {
+/// The whole site as it is served, with what else is served `beside` it: each request is timed, counted and, if
+/// wanted, logged.
+pub fn service(site: Site, beside: Router) -> Service {
     let sight = site.sight.clone();
     // Everything is put together here instead of anew for each request.
-    let routes = router(site.clone()).with_state(());
+    let routes = router(site.clone(), beside).with_state(());
     Watch::over(Warm::over(routes, site), sight)
 }
 
@@ -195,11 +196,12 @@ fn all_of(site: &Site) -> Router<Site> {
 
 /// The whole site. Unsafe requests from other sites are refused; failures get their pages; every
 /// response carries the security headers.
-pub(crate) fn router(site: Site) -> Router {
+pub(crate) fn router(site: Site, beside: Router) -> Router {
     let csrf = CsrfLayer::new().add_trusted_origin(&site.press.config.site.url);
     // The settings' check lets no other address pass; without it the Origin and Host still decide.
     let csrf = csrf.unwrap_or_else(|_| CsrfLayer::new());
     all_of(&site)
+        .merge(beside.with_state(()))
         .fallback(errors::elsewhere)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(csrf)

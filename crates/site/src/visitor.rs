@@ -1,10 +1,10 @@
 //! Who a request comes from: the reader behind its cookie, the network behind its address.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method};
@@ -114,10 +114,7 @@ async fn known(headers: &HeaderMap, site: &Site, trust: bool) -> Result<Arc<Know
 
 /// The address that a request is taken to come from.
 pub(crate) fn client_address(site: &Site, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
-    let trusted = &site.press.config.server.trusted_proxies;
-    network::client_address(peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), forwarded, trusted)
+    http_kit::client_address(headers, extensions, &site.press.config.server.trusted_proxies)
 }
 
 /// The method of a request, for handlers that spend on GET but never on HEAD.

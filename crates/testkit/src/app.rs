@@ -16,6 +16,7 @@ use kernel::config::Config;
 use kernel::ids::Token;
 use mail::Transport;
 use mail::testing::{Letter, Outbox};
+use newsroom::Newsroom;
 use press::Press;
 use site::demo::Stage;
 use site::{Service, Site};
@@ -75,7 +76,7 @@ impl TestApp {
 
     fn staged(db: Db, press: Press, stage: Option<impl FnOnce(PathBuf) -> Stage>) -> TestApp {
         let data = TempDir::new().unwrap();
-        let site = Site::open(db.clone(), press, data.path(), LISTEN).unwrap();
+        let site = Site::open(db.clone(), press, data.path(), LISTEN, &newsroom::paths()).unwrap();
         if let Some(stage) = stage {
             site.demonstrate(stage(data.path().join("outbox")));
         }
@@ -84,7 +85,8 @@ impl TestApp {
         db.write_blocking(move |tx| press::plans::offer(tx, &opened, now)).unwrap();
         let opened = site.press.clone();
         db.write_blocking(move |tx| press::institutions::declare(tx, &opened, now)).unwrap();
-        let service = site::service(site.clone());
+        let newsroom = Newsroom::new(db.clone(), site.press.clone(), site.theme.clone(), LISTEN);
+        let service = site::service(site.clone(), newsroom::router(newsroom));
         TestApp { site, db, service, data, inbox: Mutex::default() }
     }
 

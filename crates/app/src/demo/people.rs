@@ -6,7 +6,7 @@ use site::demo::{CAST, settle};
 
 use super::content;
 use crate::failure::Failure;
-use crate::people::{LINK_HOURS, link};
+use crate::people::{LINK_HOURS, newsroom_link};
 use crate::settings::Desk;
 
 /// Whose sign-in link is printed.
@@ -44,8 +44,8 @@ pub fn introduce(desk: &Desk) -> Result<(), Failure> {
     }
     if let Some(staff) = staff {
         println!();
-        println!("  {}", link(desk, staff.id, LINK_HOURS)?);
-        println!("  signs one browser in as an editor, once, within {LINK_HOURS} hours");
+        println!("  {}", newsroom_link(desk, staff.id, LINK_HOURS)?);
+        println!("  signs one browser in to the newsroom as an editor, once, within {LINK_HOURS} hours");
     }
     println!();
     Ok(())

@@ -17,6 +17,7 @@ use std::time::Duration;
 use kernel::Config;
 use kernel::config::Tls;
 use mail::Transport;
+use newsroom::Newsroom;
 use site::Site;
 use site::demo::Stage;
 use tokio::task::JoinHandle;
@@ -104,7 +105,7 @@ fn serve_on(
     let secured = tls::prepare(&desk.press.config, &desk.place.data)?;
     let backups = Backups::of(&desk);
     let record = address::record(&desk.place.data, &desk.press.config.site.url, address, secured.is_some());
-    let site = Site::open(desk.db, desk.press, &desk.place.data, address).map_err(Failure::failed)?;
+    let site = Site::open(desk.db, desk.press, &desk.place.data, address, &newsroom::paths()).map_err(Failure::failed)?;
     if let Some(stage) = stage {
         site.demonstrate(stage);
     }
@@ -187,7 +188,9 @@ async fn work(
     std::io::stdout().flush().map_err(Failure::failed)?;
     tell_ready();
 
-    let served = door.serve(site::service(site.clone()), ending.ended());
+    let newsroom = Newsroom::new(site.db.clone(), site.press.clone(), site.theme.clone(), address);
+    let service = site::service(site.clone(), newsroom::router(newsroom));
+    let served = door.serve(service, ending.ended());
     ending.grant(served, "some requests were cut off").await;
     ending.grant(background::keep_waiting_views(&site), "the last views were not kept").await;
     for worker in workers.into_iter().chain(beside) {

@@ -15,6 +15,7 @@ mod read;
 mod reading;
 mod server;
 mod site;
+mod staff;
 pub mod zones;
 
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,7 @@ pub use read::{ConfigError, read};
 pub use reading::*;
 pub use server::*;
 pub use site::*;
+pub use staff::*;
 
 /// All settings of a site.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -45,6 +47,8 @@ pub struct Config {
     pub access: Access,
     /// Sign-in, devices and limits.
     pub readers: Readers,
+    /// How staff enter the newsroom.
+    pub staff: Staff,
     /// Links with which subscribers give articles away.
     pub gifts: Gifts,
     /// Outgoing mail.

@@ -10,7 +10,7 @@ use crate::billing::subscriptions;
 use crate::groups;
 use crate::readers::{self, mails};
 use crate::staff::{self, LeaveError};
-use crate::{Press, invoices, presents, sandbox, withdrawals};
+use crate::{Press, audit, invoices, presents, sandbox, withdrawals};
 
 /// Why a reader was not erased. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +54,7 @@ const READER: &str = "DELETE FROM readers WHERE id = $1";
 pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(), EraseError> {
     let record = readers::by_id(tx, reader)?.ok_or(EraseError::NoReader)?;
     staff::leave(tx, now, reader)?;
+    audit::forget(tx, reader)?;
     // Nobody is charged who cannot be told.
     for one in subscriptions::of_reader(tx, reader)?.iter().filter(|one| one.report.status.goes_on()) {
         sandbox::change(tx, press, now, &one.reference, |account| account.withdraw(0, now))?;

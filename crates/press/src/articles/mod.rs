@@ -12,6 +12,7 @@ mod pictures;
 mod save;
 #[cfg(test)]
 mod tests;
+pub mod wire;
 
 use kernel::clock::Millis;
 use kernel::config::{Access, AccessLevel};

@@ -11,7 +11,7 @@ use kernel::slug::{fold, slugify};
 use render::body::Prepared;
 use sha2::{Digest, Sha256};
 
-use super::links;
+use super::{links, wire};
 use crate::pictures::Focus;
 use crate::taxonomy::TermKind;
 use crate::{Press, authors, taxonomy};
@@ -274,7 +274,7 @@ const WRITE: &str = "UPDATE articles SET source_hash = $2, slug = $3,
     standfirst = $7, teaser_html = $8, teaser_text = $9, rest_html = $10, words = $11, search_text = $12,
     language = $13, access = COALESCE($14, access), section_id = $15, series_id = $16, source_url = $17, seo_title = $18,
     seo_description = $19, lead_src = $20, lead_id = $21, lead_alt = $22, lead_caption = $23, lead_credit = $24,
-    published_at = $25, month = $26, updated_at = $27, lead_html = $28 WHERE id = $1";
+    published_at = $25, month = $26, updated_at = $27, lead_html = $28, headline = $29 WHERE id = $1";
 
 fn write(
     tx: &mut Tx,
@@ -328,6 +328,7 @@ fn write(
             &month,
             &updated_at,
             &body.lead_html,
+            &wire::headline(&draft.title),
         ],
     )
     .map(drop)

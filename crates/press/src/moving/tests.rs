@@ -57,6 +57,10 @@ Much.')",
     "INSERT INTO readers (public_id, holder_id, email, name, origin, created_at, confirmed_at, labels, note)
         VALUES ('r1', 1, 'a@b.example', '=HYPERLINK(\"http://evil.example\")', 'site', 2, 3, 'vip, press', '+1, \"quoted\"')",
     "INSERT INTO staff (reader_id, role, since) VALUES (1, 'owner', 1)",
+    "INSERT INTO audit_log (at, reader_id, place, act, kind, subject, title, was, became, network)
+        VALUES (1, 1, 'newsroom', 'entered', 'person', 'r1', '', '', '', '192.0.2.1')",
+    "INSERT INTO second_factors (reader_id, seed) VALUES (1, 'secret seed')",
+    "INSERT INTO recovery_codes (reader_id, code_hash) VALUES (1, 'secret code')",
     "INSERT INTO meter (holder_id, period, allowance, used) VALUES (1, 202605, 3, 1)",
     "INSERT INTO unlocks (holder_id, article_id, period, at) VALUES (1, 1, 202605, 9)",
     "INSERT INTO prices (plan, minor, currency, term, created_at) VALUES ('yearly', 6900, 'EUR', 'year', 1)",

@@ -81,6 +81,17 @@ pub fn start_visit(tx: &mut Tx, press: &Press, now: Millis, device: &str) -> Res
     begin(tx, press, now, None, Start { scope: Scope::Visitor, reader: None, article: None, device })
 }
 
+/// Gives the session another token, because its browser may do more from now on. Gives the cookie.
+///
+/// # Errors
+/// When the database fails.
+pub fn renew(tx: &mut Tx, press: &Press, now: Millis, session: &Session) -> Result<Token, DbError> {
+    let token = press.random.token();
+    store::renew(tx, session.id, &token.hash())?;
+    tx.record_change("session", session.id, now)?;
+    Ok(token)
+}
+
 /// What a session begins as.
 pub(super) struct Start<'a> {
     pub(super) scope: Scope,

@@ -33,6 +33,14 @@ pub fn by_public_id(conn: &mut Conn, public_id: &str) -> Result<Option<ReaderRec
     people::by_public_id(conn, public_id)
 }
 
+/// How many readers there are.
+///
+/// # Errors
+/// When the database fails.
+pub fn count(conn: &mut Conn) -> Result<i64, DbError> {
+    people::count(conn)
+}
+
 /// Whether there is any reader.
 ///
 /// # Errors

@@ -178,6 +178,21 @@ pub fn login_link(
     reader: i64,
     hours: u32,
 ) -> Result<Option<LoginLink>, DbError> {
+    login_link_to(tx, press, now, reader, hours, "/")
+}
+
+/// The same, leading to this path of the site.
+///
+/// # Errors
+/// When the database fails.
+pub fn login_link_to(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    reader: i64,
+    hours: u32,
+    next: &str,
+) -> Result<Option<LoginLink>, DbError> {
     let Some(reader) = people::by_id(tx, reader)? else { return Ok(None) };
     let Ok(email) = EmailAddress::parse(&reader.email) else { return Ok(None) };
     let link = press.random.token();
@@ -191,7 +206,7 @@ pub fn login_link(
         link_hash: link.hash(),
         newsletter: None,
         registers: false,
-        next: "/",
+        next: local_path(next),
         now,
         expires_at,
     };

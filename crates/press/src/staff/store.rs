@@ -49,6 +49,11 @@ pub fn has_owner(conn: &mut Conn) -> Result<bool, DbError> {
     Ok(conn.query_opt::<i64>(OWNER, &[])?.is_some())
 }
 
+/// Holds the owners' rows until the transaction ends, so that of two changes each sees the other's.
+pub(super) fn lock_owners(tx: &mut Tx) -> Result<(), DbError> {
+    tx.execute(LOCK_OWNERS, &[]).map(drop)
+}
+
 const LOCK_OWNERS: &str = "UPDATE staff SET since = since WHERE role = 'owner'";
 const OTHER_OWNERS: &str = "SELECT COUNT(*) FROM staff WHERE role = 'owner' AND reader_id <> $1";
 /// Whether nobody else could give roles if the reader left.
@@ -67,7 +72,7 @@ const LEAVE: &str = "DELETE FROM staff WHERE reader_id = $1";
 /// [`LeaveError::LastOwner`] if nobody else could give roles then.
 pub fn leave(tx: &mut Tx, now: Millis, reader: i64) -> Result<(), LeaveError> {
     // The lock keeps two owners who leave at once from each counting on the other.
-    tx.execute(LOCK_OWNERS, &[])?;
+    lock_owners(tx)?;
     if is_last_owner(tx, reader)? {
         return Err(LeaveError::LastOwner);
     }

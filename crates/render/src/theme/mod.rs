@@ -212,3 +212,9 @@ pub fn languages(overrides: Option<&Path>) -> Result<Vec<String>, ThemeError> {
 pub fn safe(html: String) -> Value {
     Value::from_safe_string(html)
 }
+
+/// Which way a language is written.
+pub fn direction(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default();
+    if ["ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"].contains(&primary) { "rtl" } else { "ltr" }
+}

@@ -29,6 +29,14 @@ fn no_page_asks_for_words_that_are_not_there() {
             asked.extend(keys(&source, call));
         }
     }
+    for file in files(&here.join("../newsroom/src")) {
+        let source = fs::read_to_string(file).unwrap();
+        for call in [".say(", ".text(", "title: "] {
+            asked.extend(keys(&source, call));
+        }
+        let quoted = source.split('"').filter(|text| text.starts_with("people-") || text.starts_with("newsroom-"));
+        asked.extend(quoted.filter(|key| !key.contains(['{', '/'])).map(str::to_owned));
+    }
     // Before there is a site, what is said is chosen by key alone.
     for file in files(&here.join("../app/src/setup")) {
         let source = fs::read_to_string(file).unwrap();

@@ -45,6 +45,13 @@ pub(crate) fn by_public_id(conn: &mut Conn, public_id: &str) -> Result<Option<Re
     conn.query_opt(BY_PUBLIC_ID, &[&public_id])
 }
 
+const COUNT: &str = "SELECT COUNT(*) FROM readers";
+
+/// How many there are.
+pub(crate) fn count(conn: &mut Conn) -> Result<i64, DbError> {
+    conn.query_one(COUNT, &[])
+}
+
 const INSERT: &str = "INSERT INTO readers (public_id, holder_id, email, origin, created_at, confirmed_at)
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING RETURNING id";
 

@@ -96,6 +96,13 @@ pub(crate) fn become_new(tx: &mut Tx, id: i64, new: &New<'_>) -> Result<bool, Db
         == 1)
 }
 
+const RENEW: &str = "UPDATE sessions SET token_hash = $2 WHERE id = $1";
+
+/// The session goes by another token from now on.
+pub(crate) fn renew(tx: &mut Tx, id: i64, token_hash: &str) -> Result<(), DbError> {
+    tx.execute(RENEW, &[&id, &token_hash]).map(drop)
+}
+
 const WANT: &str = "UPDATE sessions
     SET article_id = CASE WHEN scope = 'visitor' THEN COALESCE($2, article_id) ELSE article_id END WHERE id = $1";
 

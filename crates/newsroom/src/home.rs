@@ -1,0 +1,83 @@
+//! `GET /newsroom`: how the magazine stands, in a few figures.
+
+use std::sync::PoisonError;
+
+use axum::extract::State;
+use axum::response::Response;
+use http_kit::Failure;
+use kernel::clock::{HOUR, MINUTE, Millis};
+use press::articles::wire;
+use press::staff::{Action, NEWSROOM};
+use press::{desk, readers};
+use serde_json::json;
+
+use crate::Newsroom;
+use crate::desk::Desk;
+use crate::frame::Page;
+use crate::stories;
+
+/// How long figures are shown before they are counted again: counting a million readers takes longer than a page may.
+const GOOD_FOR: Millis = MINUTE;
+/// Stories on the home page.
+const LATEST: i64 = 8;
+
+/// Figures as they were counted.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    at: Millis,
+    stories: Vec<(&'static str, i64)>,
+    readers: i64,
+    at_work: i64,
+}
+
+/// `GET /newsroom`.
+pub async fn show(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Response, Failure> {
+    let counted = newsroom.counted().await?;
+    let latest = newsroom
+        .read(|conn, _| wire::list(conn, &wire::Filter::default(), wire::Place::TOP, LATEST))
+        .await?;
+    let stories: Vec<_> = counted
+        .stories
+        .iter()
+        .map(|(state, count)| {
+            json!({
+                "name": newsroom.say(&format!("story-state-{state}")), "count": count,
+                "url": format!("{}?state={state}", stories::PATH),
+            })
+        })
+        .collect();
+    let content = json!({
+        "stories": stories,
+        "readers": desk.may(Action::SeeReaders).then_some(counted.readers),
+        "at_work": counted.at_work,
+        "latest": latest.iter().map(|item| newsroom.story(item)).collect::<Vec<_>>(),
+        "stories_url": stories::PATH,
+    });
+    newsroom.page(
+        &desk,
+        Page { title: "newsroom-home", template: "home.html", here: NEWSROOM, notice: None, content },
+    )
+}
+
+impl Newsroom {
+    /// The figures, counted anew once they are old.
+    async fn counted(&self) -> Result<Counted, Failure> {
+        let now = self.now();
+        let kept = self.counts.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(kept) = kept.filter(|kept| (0..GOOD_FOR).contains(&(now - kept.at))) {
+            return Ok(kept);
+        }
+        let counted = self
+            .read(move |conn, _| {
+                Ok(Counted {
+                    at: now,
+                    stories: wire::counts(conn)?,
+                    readers: readers::count(conn)?,
+                    at_work: desk::at_work(conn, now - HOUR)?,
+                })
+            })
+            .await?;
+        *self.counts.lock().unwrap_or_else(PoisonError::into_inner) = Some(counted.clone());
+        Ok(counted)
+    }
+}

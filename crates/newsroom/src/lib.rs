@@ -1,0 +1,86 @@
+//! Staff's pages: each file is one part of the newsroom, with its handlers, what they ask the domain, and what they
+//! hand to the theme. Readers' pages know nothing of it.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+mod audit;
+mod confirm;
+mod desk;
+mod door;
+mod factor;
+mod frame;
+mod home;
+mod people;
+mod routes;
+mod square;
+mod stories;
+
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+
+use db::{Conn, Db, DbError, Tx};
+use http_kit::{Failure, SessionCookie};
+use kernel::clock::Millis;
+use press::Press;
+use render::theme::Theme;
+
+pub use routes::{Needs, ROUTES, Route, paths, router};
+
+/// Everything a handler works with. Cheap to clone.
+#[derive(Clone)]
+pub struct Newsroom(Arc<Inner>);
+
+/// What a [`Newsroom`] holds.
+pub struct Inner {
+    db: Db,
+    press: Arc<Press>,
+    theme: Theme,
+    cookie: SessionCookie,
+    counts: Mutex<Option<home::Counted>>,
+}
+
+impl Deref for Newsroom {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Newsroom {
+    /// The newsroom of a site that is served at `listen`.
+    pub fn new(db: Db, press: Arc<Press>, theme: Theme, listen: SocketAddr) -> Newsroom {
+        let cookie = SessionCookie::new(&press.config.site.url, listen);
+        Newsroom(Arc::new(Inner { db, press, theme, cookie, counts: Mutex::default() }))
+    }
+
+    fn now(&self) -> Millis {
+        self.press.clock.now()
+    }
+
+    /// A message of the language file, without arguments.
+    fn say(&self, key: &str) -> String {
+        self.theme.text(key, &[])
+    }
+
+    /// Reads in one snapshot.
+    async fn read<T, W>(&self, work: W) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Conn, &Press) -> Result<T, DbError> + Send + 'static,
+    {
+        let press = self.press.clone();
+        Ok(self.db.read(move |conn| work(conn, &press)).await?)
+    }
+
+    /// Does an act in one transaction, its line of the log included.
+    async fn write<T, E, W>(&self, work: W) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        W: FnOnce(&mut Tx, &Press) -> Result<T, E> + Send + 'static,
+    {
+        let press = self.press.clone();
+        self.db.write(move |tx| work(tx, &press)).await
+    }
+}

@@ -1,0 +1,143 @@
+//! What staff did: a line an act, written in the act's own transaction, never changed afterwards.
+
+mod store;
+#[cfg(test)]
+mod tests;
+
+use kernel::clock::Millis;
+
+pub(crate) use store::forget;
+pub use store::{list, record};
+
+/// An act that is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Someone came into the newsroom.
+    Entered,
+    /// Someone was given a role, who had none.
+    Invited,
+    /// Someone's role was changed.
+    RoleChanged,
+    /// Someone's role was taken away.
+    Removed,
+    /// Someone set a second factor up.
+    FactorSetUp,
+    /// Someone's second factor was forgotten, so that they set up another.
+    FactorForgotten,
+    /// Someone made new recovery codes.
+    CodesMade,
+    /// Someone came in with a recovery code.
+    CodeUsed,
+    /// Someone's second factor was wrong so often that no more is taken for a while.
+    FactorBlocked,
+}
+
+impl Act {
+    /// All acts, in the order of the filter.
+    pub const ALL: [Act; 9] = [
+        Act::Entered,
+        Act::Invited,
+        Act::RoleChanged,
+        Act::Removed,
+        Act::FactorSetUp,
+        Act::FactorForgotten,
+        Act::CodesMade,
+        Act::CodeUsed,
+        Act::FactorBlocked,
+    ];
+
+    /// The word in the database, in addresses and, after `audit-act-`, in language files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Act::Entered => "entered",
+            Act::Invited => "invited",
+            Act::RoleChanged => "role-changed",
+            Act::Removed => "removed",
+            Act::FactorSetUp => "factor-set-up",
+            Act::FactorForgotten => "factor-forgotten",
+            Act::CodesMade => "codes-made",
+            Act::CodeUsed => "code-used",
+            Act::FactorBlocked => "factor-blocked",
+        }
+    }
+
+    /// The act of that word.
+    pub fn from_name(name: &str) -> Option<Act> {
+        Act::ALL.into_iter().find(|act| act.as_str() == name)
+    }
+}
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Someone in the newsroom.
+    Staff {
+        /// Their row.
+        reader: i64,
+        /// The network they came from, as [`kernel::network::prefix`] gives it.
+        network: String,
+    },
+    /// Whoever runs commands on the machine.
+    Operator,
+}
+
+/// What it was done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// Someone, by their public id. Their address is looked up when it is shown, so that it is forgotten with them.
+    Person(&'a str),
+    /// An article.
+    Article {
+        /// Its public id.
+        public_id: &'a str,
+        /// Its headline at the time.
+        title: &'a str,
+    },
+}
+
+/// An act as it is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The act.
+    pub act: Act,
+    /// What it was done to.
+    pub subject: Subject<'a>,
+    /// What it was before, in short; may be empty.
+    pub was: &'a str,
+    /// What it became, in short; may be empty.
+    pub became: &'a str,
+}
+
+/// A line as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its row, which is its place in the list.
+    pub id: i64,
+    /// When.
+    pub at: Millis,
+    /// The address of who did it; `None` for a command, and for someone who was forgotten since.
+    pub actor: Option<String>,
+    /// Whether it was a command.
+    pub by_command: bool,
+    /// The act, as [`Act::as_str`] names it; a newer program may have written another.
+    pub act: String,
+    /// The article's headline, or the person's address unless they were forgotten since.
+    pub subject: Option<String>,
+    /// What it was before.
+    pub was: String,
+    /// What it became.
+    pub became: String,
+    /// The network it came from.
+    pub network: String,
+}
+
+/// Which lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this act alone.
+    pub act: Option<Act>,
+    /// By this person alone, by their public id.
+    pub person: Option<String>,
+    /// Older than the line of this row.
+    pub before: Option<i64>,
+}

@@ -1,0 +1,128 @@
+//! Setting a second factor up, with recovery codes for the day the phone is lost, and forgetting it.
+
+use db::{Conn, DbError, Tx};
+use kernel::clock::Millis;
+use kernel::ids::Token;
+
+use super::confirm::{CodeError, Shown, check, enter};
+use super::{factor, store};
+use crate::Press;
+use crate::audit::{self, Act, Actor, Entry, Subject};
+use crate::readers::{self, ReaderRecord};
+
+/// Recovery codes made at once.
+const CODES: usize = 10;
+
+/// What an authenticator app has to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolment {
+    /// The secret in the letters that are typed where there is no camera.
+    pub secret: String,
+    /// The address that is drawn as a square.
+    pub address: String,
+}
+
+/// What to show to someone who sets a factor up: the same until it is, so that a page that is opened twice
+/// does not spoil the app. `None` if one is set up already.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin(tx: &mut Tx, press: &Press, reader: &ReaderRecord) -> Result<Option<Enrolment>, DbError> {
+    if store::factor(tx, reader.id)?.is_none() {
+        store::begin(tx, reader.id, &press.random.public_id())?;
+    }
+    let Some(found) = store::factor(tx, reader.id)?.filter(|found| found.set_up_at.is_none()) else {
+        return Ok(None);
+    };
+    let secret = factor::secret(&press.key, &found.seed).to_base32();
+    let address = factor::address(&press.config.site.name, &reader.email, &secret);
+    Ok(Some(Enrolment { secret, address }))
+}
+
+/// A second factor is set up, and the newsroom open.
+#[derive(Clone, Debug)]
+pub struct SetUp {
+    /// The browser's new cookie.
+    pub token: Token,
+    /// The recovery codes, which are shown this once.
+    pub codes: Vec<String>,
+}
+
+/// Takes the first code of the app, which shows that it has the secret.
+///
+/// # Errors
+/// In the inner result why it was not taken; that it was wrong is counted, so commit either way.
+pub fn set_up(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    shown: Shown<'_>,
+    code: &str,
+) -> Result<Result<SetUp, CodeError>, DbError> {
+    let reader = shown.reader.id;
+    let Some(found) = store::lock(tx, reader)?.filter(|found| found.set_up_at.is_none()) else {
+        return Ok(Err(CodeError::NotSetUp));
+    };
+    if let Err(refused) = check(tx, press, now, reader, &found, code)? {
+        return Ok(Err(refused));
+    }
+    write_down(tx, now, shown.actor, &shown.reader.public_id, Act::FactorSetUp)?;
+    let codes = fresh_codes(tx, press, reader)?;
+    Ok(Ok(SetUp { token: enter(tx, press, now, shown)?, codes }))
+}
+
+/// Makes new recovery codes; those before are worth nothing from then on.
+///
+/// # Errors
+/// When the database fails.
+pub fn make_codes(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    actor: &Actor,
+    reader: &ReaderRecord,
+) -> Result<Vec<String>, DbError> {
+    write_down(tx, now, actor, &reader.public_id, Act::CodesMade)?;
+    fresh_codes(tx, press, reader.id)
+}
+
+fn fresh_codes(tx: &mut Tx, press: &Press, reader: i64) -> Result<Vec<String>, DbError> {
+    let codes: Vec<String> = (0..CODES).map(|_| press.random.paper_code()).collect();
+    let hashes: Vec<String> = codes.iter().map(|code| code_hash(press, reader, code)).collect();
+    store::replace_codes(tx, reader, &hashes)?;
+    Ok(codes)
+}
+
+/// What is kept of a recovery code: keyed, and bound to its reader. Case, spaces and hyphens do not count.
+pub(super) fn code_hash(press: &Press, reader: i64, code: &str) -> String {
+    let plain: String =
+        code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    press.key.hash("recovery", &format!("{reader} {plain}"))
+}
+
+/// How many recovery codes are left.
+///
+/// # Errors
+/// When the database fails.
+pub fn codes_left(conn: &mut Conn, reader: i64) -> Result<i64, DbError> {
+    store::codes_left(conn, reader)
+}
+
+/// Forgets someone's second factor, and closes every newsroom of theirs: they set up another one at the door.
+/// Says whether they had one.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_factor(tx: &mut Tx, now: Millis, actor: &Actor, reader: i64) -> Result<bool, DbError> {
+    let Some(whom) = readers::by_id(tx, reader)? else { return Ok(false) };
+    let had = store::forget(tx, reader)?;
+    if had {
+        store::close_all(tx, reader)?;
+        write_down(tx, now, actor, &whom.public_id, Act::FactorForgotten)?;
+    }
+    Ok(had)
+}
+
+fn write_down(tx: &mut Tx, now: Millis, actor: &Actor, whom: &str, act: Act) -> Result<(), DbError> {
+    audit::record(tx, now, actor, &Entry { act, subject: Subject::Person(whom), was: "", became: "" })
+}
