@@ -19,6 +19,8 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "site": { "name": press.config.site.name, "address": site },
         "reader": person(conn, reader)?,
         "role": staff::role_of(conn, reader)?.map(staff::Role::as_str),
+        "second_factor": rows(conn, SECOND_FACTOR, &reader, |at: Option<Millis>| json!({ "set_up_at": date_if(at) }))?,
+        "in_the_newsroom": rows(conn, ACTS, &reader, act)?,
         "first_article": rows(conn, FIRST_ARTICLE, &record.holder, |row| article_and_date(site, row))?,
         "unlocked_articles": rows(conn, UNLOCKS, &record.holder, |row| article_and_date(site, row))?,
         "allowances": rows(conn, ALLOWANCES, &record.holder, allowance)?,
@@ -248,6 +250,13 @@ const SAVED: &str = "SELECT a.title, a.slug, s.at FROM saved s JOIN articles a O
     WHERE s.reader_id = $1 ORDER BY s.at, a.id";
 const HISTORY: &str = "SELECT a.title, a.slug, h.at FROM history h JOIN articles a ON a.id = h.article_id
     WHERE h.reader_id = $1 ORDER BY h.at, a.id";
+
+const SECOND_FACTOR: &str = "SELECT set_up_at FROM second_factors WHERE reader_id = $1";
+const ACTS: &str = "SELECT at, act, was, became, network FROM audit_log WHERE reader_id = $1 ORDER BY id";
+
+fn act((at, act, was, became, network): (Millis, String, String, String, String)) -> Value {
+    json!({ "at": date(at), "act": act, "was": was, "became": became, "network": network })
+}
 
 const HISTORY_CHOICES: &str =
     "SELECT paused_at, NULLIF(cleared_at, 0) FROM history_choices WHERE reader_id = $1";

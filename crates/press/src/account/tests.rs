@@ -16,7 +16,8 @@ use crate::newsletters::{self, Consent};
 use crate::readers::{self, LoginRequest, Proof, Registered, Registration, WantedArticle};
 use crate::staff::{self, Role};
 use crate::taxonomy::{self, TermKind};
-use crate::{Press, authors, gifts, saved, searches};
+use crate::audit::Actor;
+use crate::{Press, authors, desk, gifts, saved, searches};
 
 const ADDRESS: &str = "ada@example.org";
 
@@ -49,6 +50,10 @@ fn ada(db: &TestDb, press: &Press, articles: &[i64]) -> (i64, Vec<Token>) {
         newsletters::set(tx, &press, NOW, ada, "free", true, consent).unwrap();
         billing::grant(tx, ada, GrantSource::Comp, "all-access", Some(NOW + DAY), "a prize", NOW)?;
         staff::invite(tx, NOW, ada, Role::Author)?;
+        let record = readers::by_id(tx, ada)?.unwrap();
+        desk::begin(tx, &press, &record)?;
+        let actor = Actor::Staff { reader: ada, network: "192.0.2.9".into() };
+        desk::make_codes(tx, &press, NOW, &actor, &record)?;
         let made = gifts::make(tx, &press, NOW, ada, articles[0]).unwrap();
         let given = gifts::make(tx, &press, NOW, giver, articles[1]).unwrap();
         gifts::take(tx, &press, NOW, &given.token, Some(&session), "Firefox on Linux").unwrap();
@@ -105,6 +110,9 @@ db::both_databases! {
         assert_eq!(export["reader"]["email"], ADDRESS);
         assert_eq!(export["reader"]["since"], date);
         assert_eq!(export["role"], "author");
+        assert_eq!(export["second_factor"][0]["set_up_at"], serde_json::Value::Null);
+        let act = &export["in_the_newsroom"][0];
+        assert_eq!((act["act"].as_str(), act["network"].as_str()), (Some("codes-made"), Some("192.0.2.9")));
         let unlocked = &export["unlocked_articles"][0];
         assert_eq!(unlocked["title"], "Unlocked");
         assert_eq!(unlocked["address"], "https://magazine.example/articles/unlocked");
@@ -159,6 +167,8 @@ db::both_databases! {
             "SELECT COUNT(*) FROM newsletter_subscriptions", "SELECT COUNT(*) FROM saved",
             "SELECT COUNT(*) FROM history", "SELECT COUNT(*) FROM history_choices", "SELECT COUNT(*) FROM follows",
             "SELECT COUNT(*) FROM saved_searches", "SELECT COUNT(*) FROM search_news",
+            "SELECT COUNT(*) FROM second_factors", "SELECT COUNT(*) FROM recovery_codes",
+            "SELECT COUNT(*) FROM audit_log WHERE reader_id IS NOT NULL OR network <> ''",
         ] {
             assert_eq!(count(&db, gone), 0, "{gone}");
         }
@@ -248,6 +258,7 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
     assert_eq!(
         tables,
         [
+            "audit_log",
             "challenges",
             "consents",
             "follows",
@@ -269,12 +280,13 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "subscriptions"
         ]
     );
-    // What was bought stays in the books, without a name; a group goes on without its owner.
+    // What was bought or done stays in the books, without a name; a group goes on without its owner.
     let nameless = tables.iter().zip(&ends).filter(|(_, end)| *end != "CASCADE");
     let nameless: Vec<(&str, &str)> = nameless.map(|(table, end)| (table.as_str(), end.as_str())).collect();
     assert_eq!(
         nameless,
         [
+            ("audit_log", "SET NULL"),
             ("groups", "SET NULL"),
             ("presents", "SET NULL"),
             ("presents", "SET NULL"),

@@ -104,7 +104,7 @@ impl FromRow for Item {
     }
 }
 
-const FITTING: &str = "SELECT a.id FROM articles a WHERE (a.updated_at, a.id) < ($1, $2)
+pub(super) const FITTING: &str = "SELECT a.id FROM articles a WHERE (a.updated_at, a.id) < ($1, $2)
     AND a.state LIKE $3 AND (a.section_id = $4 OR $4 = 0)
     AND a.headline LIKE $5 ESCAPE '\\' AND a.headline LIKE $6 ESCAPE '\\'
     AND a.headline LIKE $7 ESCAPE '\\' AND a.headline LIKE $8 ESCAPE '\\'

@@ -4,6 +4,7 @@ mod filing;
 mod lists;
 mod pictures;
 mod saving;
+mod wire;
 
 use db::testing::TestDb;
 use kernel::clock::Millis;

@@ -1,0 +1,9 @@
+//! The newsroom through the site's router: who comes in, who does what, and what is seen of it.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod coming_in;
+mod matrix;
+mod people;
+mod scene;
+mod stories;
