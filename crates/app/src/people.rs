@@ -212,7 +212,9 @@ fn forget_factor(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
     let reader = find(desk, email)?.id;
     let had = write(desk, move |tx, _, now| door::forget_factor(tx, now, &Actor::Operator, reader))?;
     match had {
-        true => println!("The second factor of {email} is forgotten. They set up another when they next come in."),
+        true => {
+            println!("The second factor of {email} is forgotten. They set up another when they next come in.")
+        }
         false => println!("{email} has no second factor."),
     }
     Ok(())

@@ -67,7 +67,11 @@ impl Random {
         let letter = |byte: &u8| char::from(LETTERS[usize::from(byte & 31)]);
         let bytes = self.bytes::<10>();
         let (head, tail) = bytes.split_at(5);
-        format!("{}-{}", head.iter().map(letter).collect::<String>(), tail.iter().map(letter).collect::<String>())
+        format!(
+            "{}-{}",
+            head.iter().map(letter).collect::<String>(),
+            tail.iter().map(letter).collect::<String>()
+        )
     }
 
     /// A six-digit code, every value equally likely.

@@ -109,7 +109,8 @@ pub async fn again(
 ) -> Result<Response, Failure> {
     let now = newsroom.now();
     newsroom.write::<_, Failure, _>(move |tx, _| Ok(readers::logout(tx, &desk.session, now)?)).await?;
-    let next: String = url::form_urlencoded::byte_serialize(next_page(&wanted.next).as_str().as_bytes()).collect();
+    let next: String =
+        url::form_urlencoded::byte_serialize(next_page(&wanted.next).as_str().as_bytes()).collect();
     Ok(see_other(&Next::from_outside(&format!("/login?next={next}")), newsroom.cookie.clear()))
 }
 

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next as Chain;
 use axum::response::{IntoResponse, Response};
 use http_kit::{CachePolicy, Failure, Next, Reply, client_address, see_other, sight};
+use kernel::ids::Token;
 use kernel::network;
 use press::audit::Actor;
 use press::desk::{self, Door};
@@ -69,7 +70,10 @@ pub async fn guard(
     let path = request.uri().path_and_query().map_or(NEWSROOM, |path| path.as_str()).to_owned();
     // An act is done again from the page its form stands on, which has the same path.
     let back = if request.method() == Method::GET { path } else { request.uri().path().to_owned() };
-    let desk = match newsroom.desk(&request).await {
+    let token = newsroom.cookie.read(request.headers());
+    let trusted = &newsroom.press.config.server.trusted_proxies;
+    let network = network::prefix(client_address(request.headers(), request.extensions(), trusted));
+    let desk = match newsroom.desk(token, network).await {
         Ok(desk) => desk,
         Err(failure) => return newsroom.dress(failure.into_response(), None, asks_json),
     };
@@ -120,10 +124,8 @@ fn speaks_json(headers: &HeaderMap) -> bool {
 
 impl Newsroom {
     /// Who is behind the cookie, from the database itself: a role that was taken away a moment ago opens nothing.
-    async fn desk(&self, request: &Request) -> Result<Option<Found>, Failure> {
-        let Some(token) = self.cookie.read(request.headers()) else { return Ok(None) };
-        let trusted = &self.press.config.server.trusted_proxies;
-        let network = network::prefix(client_address(request.headers(), request.extensions(), trusted));
+    async fn desk(&self, token: Option<Token>, network: String) -> Result<Option<Found>, Failure> {
+        let Some(token) = token else { return Ok(None) };
         let now = self.now();
         self.read(move |conn, press| {
             let visit = readers::visit(conn, Some(&token.hash()), now)?;

@@ -61,7 +61,9 @@ pub async fn set_up(
             inside.door = Door::Open { fresh: true };
             let mut response = newsroom.codes_page(&inside, &made.codes, "factor-set-up-done")?;
             let cookie = newsroom.cookie.set(&made.token, newsroom.press.config.readers.session_days);
-            cookie.into_iter().for_each(|cookie| drop(response.headers_mut().append(SET_COOKIE, cookie)));
+            if let Some(cookie) = cookie {
+                response.headers_mut().append(SET_COOKIE, cookie);
+            }
             Ok(response)
         }
         Err(_) if desk.knock.has_factor => Ok(see_other(&Next::from_outside(PATH), None)),
@@ -96,8 +98,8 @@ impl Newsroom {
             self.write::<_, Failure, _>(move |tx, press| Ok(desk::begin(tx, press, &reader)?)).await?;
         // Another browser has set it up meanwhile.
         let Some(enrolment) = enrolment else { return Ok(see_other(&Next::from_outside(PATH), None)) };
-        let square = square(&enrolment.address)
-            .map(|square| json!({ "size": square.size, "path": square.path }));
+        let square =
+            square(&enrolment.address).map(|square| json!({ "size": square.size, "path": square.path }));
         let must = desk::must_have_factor(desk.role(), &self.press.config.staff);
         let content = json!({
             "square": square, "secret": grouped(&enrolment.secret), "address": enrolment.address,
@@ -105,18 +107,14 @@ impl Newsroom {
         });
         let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let notice = error.map(Notice::error);
-        let page =
-            Page { title: "newsroom-factor-new", template: "enrol.html", here: PATH, notice, content };
+        let page = Page { title: "newsroom-factor-new", template: "enrol.html", here: PATH, notice, content };
         self.page_with(desk, status, page)
     }
 
     fn codes_page(&self, desk: &Desk, codes: &[String], done: &str) -> Result<Response, Failure> {
         let notice = Some(Notice::success(self.theme.text(done, &[])));
         let content = json!({ "codes": codes });
-        self.page(
-            desk,
-            Page { title: "newsroom-codes", template: "codes.html", here: PATH, notice, content },
-        )
+        self.page(desk, Page { title: "newsroom-codes", template: "codes.html", here: PATH, notice, content })
     }
 }
 

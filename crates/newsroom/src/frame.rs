@@ -62,12 +62,7 @@ impl Newsroom {
     }
 
     /// The same with another status.
-    pub(crate) fn page_with(
-        &self,
-        desk: &Desk,
-        status: StatusCode,
-        page: Page,
-    ) -> Result<Response, Failure> {
+    pub(crate) fn page_with(&self, desk: &Desk, status: StatusCode, page: Page) -> Result<Response, Failure> {
         let html = self.framed(Some(desk), &self.say(page.title), &page)?;
         Ok(Reply::html(CachePolicy::NoStore, html).status(status).answer(&HeaderMap::new()))
     }

@@ -33,9 +33,8 @@ pub struct Counted {
 /// `GET /newsroom`.
 pub async fn show(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Response, Failure> {
     let counted = newsroom.counted().await?;
-    let latest = newsroom
-        .read(|conn, _| wire::list(conn, &wire::Filter::default(), wire::Place::TOP, LATEST))
-        .await?;
+    let latest =
+        newsroom.read(|conn, _| wire::list(conn, &wire::Filter::default(), wire::Place::TOP, LATEST)).await?;
     let stories: Vec<_> = counted
         .stories
         .iter()

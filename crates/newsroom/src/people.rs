@@ -53,8 +53,7 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let after = asked.after.replace('\0', "");
-    let mut people =
-        newsroom.read(move |conn, _| staff::people(conn, &after, A_PAGE as i64 + 1)).await?;
+    let mut people = newsroom.read(move |conn, _| staff::people(conn, &after, A_PAGE as i64 + 1)).await?;
     let more = people.len() > A_PAGE;
     people.truncate(A_PAGE);
     let onward = |last: &Person| {
@@ -70,10 +69,8 @@ pub async fn list(
     let notice = ["invited", "changed", "removed", "factor"]
         .contains(&asked.done.as_str())
         .then(|| Notice::success(newsroom.say(&format!("people-done-{}", asked.done))));
-    newsroom.page(
-        &desk,
-        Page { title: "newsroom-people", template: "people.html", here: PATH, notice, content },
-    )
+    newsroom
+        .page(&desk, Page { title: "newsroom-people", template: "people.html", here: PATH, notice, content })
 }
 
 /// `GET /newsroom/people/invite`.
@@ -178,9 +175,7 @@ pub async fn forget_factor(
 ) -> Result<Response, Failure> {
     let person = newsroom.somebody(id).await?;
     let (now, actor, reader) = (newsroom.now(), desk.actor, person.reader);
-    newsroom
-        .write::<_, Failure, _>(move |tx, _| Ok(desk::forget_factor(tx, now, &actor, reader)?))
-        .await?;
+    newsroom.write::<_, Failure, _>(move |tx, _| Ok(desk::forget_factor(tx, now, &actor, reader)?)).await?;
     Ok(done("factor"))
 }
 
@@ -203,7 +198,9 @@ impl Newsroom {
     ) -> Result<Response, Failure> {
         match outcome {
             // Whoever changes their own role may not see the list any more.
-            Ok(()) if person.reader == desk.reader.id => Ok(see_other(&Next::from_outside("/newsroom"), None)),
+            Ok(()) if person.reader == desk.reader.id => {
+                Ok(see_other(&Next::from_outside("/newsroom"), None))
+            }
             Ok(()) => Ok(done(what)),
             Err(AppointError::LastOwner) => self.person_page(desk, person, Some("people-last-owner")),
             Err(AppointError::Nobody) => Err(Failure::NotFound),
@@ -268,7 +265,9 @@ impl Newsroom {
     }
 
     fn person(&self, person: &Person, desk: &Desk) -> Value {
-        let seen = person.seen_at.map(|at| json!({ "iso": self.theme.date(at, "iso"), "text": self.theme.date(at, "wire") }));
+        let seen = person
+            .seen_at
+            .map(|at| json!({ "iso": self.theme.date(at, "iso"), "text": self.theme.date(at, "wire") }));
         json!({
             "email": person.email, "name": person.name, "role_text": self.role(person.role),
             "since_text": self.theme.date(person.since, "long"), "seen": seen,

@@ -184,8 +184,7 @@ impl Site {
         let store = Store::open(data.join("media"))?;
         let workshop = Workshop::new(&store, data.join("derived"));
         let cookie = SessionCookie::new(&settings.url, listen);
-        let templates: Vec<_> =
-            ROUTES.iter().map(|route| route.path).chain(beside.iter().copied()).collect();
+        let templates: Vec<_> = ROUTES.iter().map(|route| route.path).chain(beside.iter().copied()).collect();
         let slow = Duration::from_millis(press.config.server.slow_request.into());
         let sight = Sight::new(&templates, u64::from_le_bytes(press.random.bytes()), slow);
         let mails = sight.counters("broadsheet_mails_total", "Mails by what became of a try.", &["became"]);

@@ -105,7 +105,8 @@ fn serve_on(
     let secured = tls::prepare(&desk.press.config, &desk.place.data)?;
     let backups = Backups::of(&desk);
     let record = address::record(&desk.place.data, &desk.press.config.site.url, address, secured.is_some());
-    let site = Site::open(desk.db, desk.press, &desk.place.data, address, &newsroom::paths()).map_err(Failure::failed)?;
+    let site = Site::open(desk.db, desk.press, &desk.place.data, address, &newsroom::paths())
+        .map_err(Failure::failed)?;
     if let Some(stage) = stage {
         site.demonstrate(stage);
     }

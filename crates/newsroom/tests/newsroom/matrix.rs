@@ -41,7 +41,9 @@ async fn ask(client: &mut Client, method: &Method, path: &str) -> Answer {
 /// Where the door leads to instead of the page, if it does.
 fn led_to(answer: &Answer) -> Option<&str> {
     let place = answer.location()?.split('?').next()?;
-    ["/login", "/newsroom/confirm", "/newsroom/factor", "/newsroom/sign-in"].into_iter().find(|door| *door == place)
+    ["/login", "/newsroom/confirm", "/newsroom/factor", "/newsroom/sign-in"]
+        .into_iter()
+        .find(|door| *door == place)
 }
 
 /// Whether the request came to its handler.

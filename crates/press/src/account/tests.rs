@@ -8,6 +8,7 @@ use kernel::ids::Token;
 use super::*;
 use crate::articles::AuthorDraft;
 use crate::articles::fixtures::{NOW, manuscript, press, publish, read, reader, subscriber, write};
+use crate::audit::Actor;
 use crate::billing::{self, GrantSource};
 use crate::follows::{self, Followed};
 use crate::history::{self, View};
@@ -16,7 +17,6 @@ use crate::newsletters::{self, Consent};
 use crate::readers::{self, LoginRequest, Proof, Registered, Registration, WantedArticle};
 use crate::staff::{self, Role};
 use crate::taxonomy::{self, TermKind};
-use crate::audit::Actor;
 use crate::{Press, authors, desk, gifts, saved, searches};
 
 const ADDRESS: &str = "ada@example.org";

@@ -109,8 +109,7 @@ pub(super) const FITTING: &str = "SELECT a.id FROM articles a WHERE (a.updated_a
     AND a.headline LIKE $5 ESCAPE '\\' AND a.headline LIKE $6 ESCAPE '\\'
     AND a.headline LIKE $7 ESCAPE '\\' AND a.headline LIKE $8 ESCAPE '\\'
     ORDER BY a.updated_at DESC, a.id DESC LIMIT $9";
-const ITEMS: &str =
-    "SELECT a.id, a.public_id, a.slug, a.title, a.state, t.name, a.published_at, a.updated_at
+const ITEMS: &str = "SELECT a.id, a.public_id, a.slug, a.title, a.state, t.name, a.published_at, a.updated_at
     FROM articles a LEFT JOIN terms t ON t.id = a.section_id WHERE a.id IN ({ids})";
 const AUTHORS: &str = "SELECT aa.article_id, aa.position, w.name FROM article_authors aa
     JOIN authors w ON w.id = aa.author_id WHERE aa.article_id IN ({ids})";

@@ -85,8 +85,8 @@ pub fn confirm(
 /// Opens the newsroom, or notes that it stays open; a change of what a browser may do changes its cookie.
 pub(super) fn enter(tx: &mut Tx, press: &Press, now: Millis, shown: Shown<'_>) -> Result<Token, DbError> {
     let known = knock(tx, shown.session)?;
-    let stays = known
-        .is_some_and(|known| matches!(door(&known, &press.config.staff, now), Door::Open { .. }));
+    let stays =
+        known.is_some_and(|known| matches!(door(&known, &press.config.staff, now), Door::Open { .. }));
     store::open(tx, now, shown.session.id, shown.reader.id, stays)?;
     if !stays {
         write_down(tx, now, shown, Act::Entered)?;

@@ -72,8 +72,7 @@ pub fn must_have_factor(role: Role, rules: &Staff) -> bool {
 /// Whether the newsroom is open to whoever knocks.
 pub fn door(knock: &Knock, rules: &Staff, now: Millis) -> Door {
     let within = |since: Millis, patience: Millis| now - since < patience;
-    let (idle, whole) =
-        (Millis::from(rules.idle_minutes) * MINUTE, Millis::from(rules.session_hours) * HOUR);
+    let (idle, whole) = (Millis::from(rules.idle_minutes) * MINUTE, Millis::from(rules.session_hours) * HOUR);
     if knock.has_factor {
         let opened = knock.opened_at.is_some_and(|at| within(at, whole));
         let used = knock.seen_at.is_some_and(|at| within(at, idle));

@@ -46,13 +46,7 @@ const OPEN: &str = "INSERT INTO desk_sessions (session_id, reader_id, opened_at,
     opened_at = CASE WHEN $4 = 1 THEN desk_sessions.opened_at ELSE $3 END";
 
 /// A second factor was shown in this browser: the newsroom opens, or `stays` open as long as it would have.
-pub(super) fn open(
-    tx: &mut Tx,
-    now: Millis,
-    session: i64,
-    reader: i64,
-    stays: bool,
-) -> Result<(), DbError> {
+pub(super) fn open(tx: &mut Tx, now: Millis, session: i64, reader: i64, stays: bool) -> Result<(), DbError> {
     tx.execute(OPEN, &[&session, &reader, &now, &i64::from(stays)]).map(drop)
 }
 
@@ -95,7 +89,8 @@ impl FromRow for Factor {
     }
 }
 
-const FACTOR: &str = "SELECT seed, set_up_at, last_step, failures, blocked_until FROM second_factors WHERE reader_id = $1";
+const FACTOR: &str =
+    "SELECT seed, set_up_at, last_step, failures, blocked_until FROM second_factors WHERE reader_id = $1";
 
 pub(super) fn factor(conn: &mut Conn, reader: i64) -> Result<Option<Factor>, DbError> {
     conn.query_opt(FACTOR, &[&reader])
@@ -117,7 +112,8 @@ pub(super) fn begin(tx: &mut Tx, reader: i64, seed: &str) -> Result<(), DbError>
     tx.execute(BEGIN, &[&reader, &seed]).map(drop)
 }
 
-const RIGHT: &str = "UPDATE second_factors SET set_up_at = COALESCE(set_up_at, $2), last_step = $3, failures = 0
+const RIGHT: &str =
+    "UPDATE second_factors SET set_up_at = COALESCE(set_up_at, $2), last_step = $3, failures = 0
     WHERE reader_id = $1";
 
 /// A right code was shown.

@@ -86,7 +86,8 @@ fn actor(reader: &ReaderRecord) -> Actor {
 /// What the app shows at that time.
 fn app(secret: &str, at: Millis) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
-    let token = Builder::new().with_secret(secret).build().unwrap().generate(u64::try_from(at / 1000).unwrap());
+    let token =
+        Builder::new().with_secret(secret).build().unwrap().generate(u64::try_from(at / 1000).unwrap());
     token.to_string()
 }
 

@@ -23,12 +23,16 @@ use kernel::clock::Millis;
 pub use address::{
     AddressChange, AddressError, AddressProof, confirm_address_change, request_address_change,
 };
-pub use browsers::{logout, renew, revoke, revoke_all, sessions, start_visit, sweep, touch, visit, wants_touch};
+pub use browsers::{
+    logout, renew, revoke, revoke_all, sessions, start_visit, sweep, touch, visit, wants_touch,
+};
 pub(crate) use limits::{count_mail, is_anyones};
 pub use mails::MailJob;
 pub use people::{add, any, by_email, by_id, by_public_id, count};
 pub use register::{Registered, Registration, WantedArticle, is_known, register, register_buyer};
-pub use request::{LoginLink, LoginRequest, Pending, login_link, login_link_to, pending, request_code, resend};
+pub use request::{
+    LoginLink, LoginRequest, Pending, login_link, login_link_to, pending, request_code, resend,
+};
 pub(crate) use sign_in::link_state;
 pub use sign_in::{
     CodeError, LinkError, LinkStatus, Proof, SignedIn, enter_code, follow_link, link_status, masked,

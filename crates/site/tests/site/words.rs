@@ -34,7 +34,8 @@ fn no_page_asks_for_words_that_are_not_there() {
         for call in [".say(", ".text(", "title: "] {
             asked.extend(keys(&source, call));
         }
-        let quoted = source.split('"').filter(|text| text.starts_with("people-") || text.starts_with("newsroom-"));
+        let quoted =
+            source.split('"').filter(|text| text.starts_with("people-") || text.starts_with("newsroom-"));
         asked.extend(quoted.filter(|key| !key.contains(['{', '/'])).map(str::to_owned));
     }
     // Before there is a site, what is said is chosen by key alone.
