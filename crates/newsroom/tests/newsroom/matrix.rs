@@ -40,7 +40,7 @@ async fn ask(client: &mut Client, method: &Method, path: &str) -> Answer {
 
 /// Where the door leads to instead of the page, if it does.
 fn led_to(answer: &Answer) -> Option<&str> {
-    let place = answer.location()?.split('?').next()?;
+    let (place, _) = answer.location()?.split_once("?next=")?;
     ["/login", "/newsroom/confirm", "/newsroom/factor", "/newsroom/sign-in"]
         .into_iter()
         .find(|door| *door == place)

@@ -16,7 +16,7 @@ db::both_databases! {
         let form = [("email", "Ed@weir.example"), ("role", "editor")];
         let done = owner.client.submit("/newsroom/people/invite", &form).await;
         assert!(done.text().contains("on its way") && done.text().contains("Has not signed in yet"), "{done:?}");
-        let link = app.link_to("ed@weir.example", "/login/link/").await;
+        let link = app.link_to("Ed@weir.example", "/login/link/").await;
         let mut ed = app.client();
         let came = ed.submit(&link, &[]).await;
         assert_eq!((came.status, texts(&came, "h1")), (StatusCode::OK, vec!["Today".to_owned()]));

@@ -4,11 +4,12 @@ use db::testing::TestDb;
 use kernel::EmailAddress;
 
 use super::*;
+use crate::Press;
 use crate::articles::fixtures::{NOW, press, read, reader, write};
 use crate::audit::{self, Actor};
 
-fn someone(db: &TestDb, email: &str, role: Role) -> i64 {
-    let id = reader(db, &press(|_| ()), email);
+fn someone(db: &TestDb, site: &Press, email: &str, role: Role) -> i64 {
+    let id = reader(db, site, email);
     write(db, move |tx| invite(tx, NOW, id, role));
     id
 }
@@ -38,7 +39,7 @@ fn line(act: &str, was: &str, became: &str) -> (String, String, String) {
 db::both_databases! {
     fn an_invitation_gives_the_role_and_mails_the_way(db: TestDb) {
         let site = press(|config| config.site.url = "https://weir.example".into());
-        let owner = someone(&db, "owner@weir.example", Role::Owner);
+        let owner = someone(&db, &site, "owner@weir.example", Role::Owner);
         let invited = {
             let site = site.clone();
             move |email: &str, role| {
@@ -62,8 +63,9 @@ db::both_databases! {
     }
 
     fn roles_change_and_are_written_down(db: TestDb) {
-        let owner = someone(&db, "owner@weir.example", Role::Owner);
-        let ed = someone(&db, "ed@weir.example", Role::Editor);
+        let site = press(|_| ());
+        let owner = someone(&db, &site, "owner@weir.example", Role::Owner);
+        let ed = someone(&db, &site, "ed@weir.example", Role::Editor);
         assert_eq!(give(&db, owner, ed, Role::Publisher).unwrap(), Some(Role::Editor));
         assert_eq!(give(&db, owner, ed, Role::Publisher).unwrap(), Some(Role::Publisher), "nothing to change");
         db.write_blocking(move |tx| remove(tx, NOW, &by(owner), ed)).unwrap();
@@ -74,12 +76,13 @@ db::both_databases! {
     }
 
     fn a_site_is_never_without_an_owner(db: TestDb) {
-        let owner = someone(&db, "owner@weir.example", Role::Owner);
+        let site = press(|_| ());
+        let owner = someone(&db, &site, "owner@weir.example", Role::Owner);
         assert!(matches!(give(&db, owner, owner, Role::Editor), Err(AppointError::LastOwner)));
         assert!(matches!(db.write_blocking(move |tx| remove(tx, NOW, &by(owner), owner)), Err(AppointError::LastOwner)));
         assert_eq!(role(&db, owner), Some(Role::Owner));
         assert_eq!(log(&db), [], "what was refused is not written down");
-        let other = someone(&db, "other@weir.example", Role::Owner);
+        let other = someone(&db, &site, "other@weir.example", Role::Owner);
         // Each steps down, counting on the other, at once.
         let (one, two) = std::thread::scope(|scope| {
             let one = scope.spawn(|| give(&db, owner, owner, Role::Editor).is_ok());
@@ -91,10 +94,11 @@ db::both_databases! {
     }
 
     fn people_are_listed_by_address_and_by_key(db: TestDb) {
+        let site = press(|_| ());
         for name in ["c", "a", "b"] {
-            someone(&db, &format!("{name}@weir.example"), Role::Author);
+            someone(&db, &site, &format!("{name}@weir.example"), Role::Author);
         }
-        reader(&db, &press(|_| ()), "nobody@weir.example");
+        reader(&db, &site, "nobody@weir.example");
         let page = |after: &'static str| -> Vec<String> {
             read(&db, move |conn| people(conn, after, 2)).into_iter().map(|one| one.email).collect()
         };
