@@ -1,0 +1,76 @@
+// Pasting and dropping: our own cut text as it is, everything else cleaned, pictures sent to the server.
+
+import { Extension } from '@tiptap/core';
+import { Plugin } from '@tiptap/pm/state';
+
+import { insertPictures, isPicture, arrive } from '../chrome/picture.js';
+import { shape } from '../html/read.js';
+import { gapNear } from '../insert.js';
+import { beginUpload } from '../uploads.js';
+import { say } from '../words.js';
+import { clean } from './clean.js';
+
+const EXTENSIONS = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/gif': 'gif' };
+
+export const Paste = Extension.create({
+  name: 'pasting',
+  priority: 200,
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    return [
+      new Plugin({
+        props: {
+          transformPastedHTML: (html) => pasted(editor, html),
+          handlePaste: (_, event) => takeFiles(editor, event.clipboardData, null, event),
+          handleDrop: (view, event, _, moved) => {
+            if (moved || !event.dataTransfer?.files.length) return false;
+            const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+            return takeFiles(editor, event.dataTransfer, gapNear(view.state.doc, at?.pos ?? view.state.doc.content.size), event);
+          },
+        },
+      }),
+    ];
+  },
+});
+
+/** Clipboard HTML in the editor's shapes. */
+export function pasted(editor, html) {
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  if (!/\bdata-pm-slice=/.test(html)) {
+    const { left } = clean(body, { takePicture: (image, src) => takeData(editor, image, src) });
+    if (left > 0) editor.storage.page.notify(say('pictures_left', { count: left }));
+  }
+  shape(body);
+  return body.innerHTML;
+}
+
+/** A picture that came along as data becomes a figure that waits for the server. */
+function takeData(editor, image, src) {
+  const send = editor.storage.page.pictures;
+  const file = send && fileOf(src);
+  if (!file) return false;
+  const upload = beginUpload(file, send, (id, picture) => arrive(editor, id, picture));
+  const figure = image.closest('figure') ?? image.ownerDocument.createElement('figure');
+  if (figure.contains(image)) image.remove();
+  else image.replaceWith(figure);
+  figure.dataset.figure = JSON.stringify({ src: '', alt: image.getAttribute('alt') ?? '', upload });
+  return true;
+}
+
+function fileOf(src) {
+  const match = /^data:(image\/(?:jpeg|png|webp|gif));base64,([\w+/=\s]+)$/.exec(src);
+  if (!match) return null;
+  const bytes = Uint8Array.from(atob(match[2]), (letter) => letter.charCodeAt(0));
+  return new File([bytes], `${say('pasted_name')}.${EXTENSIONS[match[1]]}`, { type: match[1] });
+}
+
+/** Pictures among the files of a clipboard or a drop; text that came with them is worth more. */
+function takeFiles(editor, data, pos, event) {
+  const files = [...(data?.files ?? [])];
+  if (files.length === 0) return false;
+  if (data.types.includes('text/html') && new DOMParser().parseFromString(data.getData('text/html'), 'text/html').body.textContent.trim()) return false;
+  event.preventDefault();
+  if (!editor.storage.page.pictures || !files.some(isPicture)) editor.storage.page.notify(say('files_refused'));
+  else insertPictures(editor, files, pos);
+  return true;
+}
