@@ -25,8 +25,8 @@ export function statusLine() {
     if (now.kind === 'saved' || trouble) troubled = trouble;
   };
   const count = ({ words, teaser }) => {
-    const text = [say('count_words', { count: words }), say('count_minutes', { count: readingMinutes(words) }), say('count_teaser', { count: teaser })].join(' · ');
-    if (counts.textContent !== text) counts.textContent = text;
+    const texts = [say('count_words', { count: words }), say('count_minutes', { count: readingMinutes(words) }), say('count_teaser', { count: teaser })];
+    if (counts.textContent !== texts.join('')) counts.replaceChildren(...texts.map((text) => h('span', {}, text)));
   };
   /** A button beside the state, while there is something to do about it. */
   const offer = (label, run) => act.replaceChildren(...(label ? [h('button', { type: 'button', class: 'button small', onclick: run }, label)] : []));

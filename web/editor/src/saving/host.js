@@ -42,19 +42,24 @@ export function hostAutosave({ editor, fields, draft, address, revision, savedAt
     timers: { set: (act, wait) => setTimeout(act, wait), clear: (id) => clearTimeout(id), now: () => Date.now() },
   });
   saving.show();
-  watch(fields, saving);
+  watch(page, saving);
   // The headline can be written before this script has come.
   if (fields.title.value !== fields.title.defaultValue || fields.standfirst.value !== fields.standfirst.defaultValue) saving.changed();
   keep.leftovers().then((records) => offerLeftovers(page, saving, records));
   return { changed: () => saving.changed(), atRisk: () => saving.atRisk };
 }
 
-function watch(fields, saving) {
+function watch({ editor, fields }, saving) {
+  const leave = () => {
+    // Letters that stand on the page and have not been read from there yet.
+    editor.view.domObserver.flush();
+    saving.leave();
+  };
   for (const field of [fields.title, fields.standfirst]) field.addEventListener('input', () => saving.changed());
   window.addEventListener('online', () => saving.hurry());
   window.addEventListener('focus', () => saving.hurry());
-  window.addEventListener('pagehide', () => saving.leave());
-  document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? saving.leave() : saving.hurry()));
+  window.addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? leave() : saving.hurry()));
 }
 
 const asDoc = (editor, { title, standfirst, html }) => ({ title, standfirst, doc: parse(editor.schema, html) });

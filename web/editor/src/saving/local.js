@@ -13,7 +13,8 @@ const finished = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-function openDatabase() {
+/** Some browsers refuse at once where nothing may be kept, others when asked. */
+async function openDatabase() {
   const request = indexedDB.open(DATABASE, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'key' });
   return finished(request);

@@ -122,12 +122,12 @@ class FigureView {
   }
 
   tools({ src, alt }) {
-    const button = (label, run) => h('button', { type: 'button', tabindex: '-1', onmousedown: (event) => event.preventDefault(), onclick: run }, label);
+    const button = (label, run, kind) => h('button', { type: 'button', class: kind, tabindex: '-1', onmousedown: (event) => event.preventDefault(), onclick: run }, label);
     const missing = src && !alt;
     return h(
       'div',
       { class: 'figure-tools' },
-      src ? button(say(missing ? 'describe_picture' : 'edit_picture'), () => this.edit()) : null,
+      src ? button(say(missing ? 'describe_picture' : 'edit_picture'), () => this.edit(), missing && 'missing') : null,
       button(say('remove'), () => this.remove()),
     );
   }
