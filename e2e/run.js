@@ -10,10 +10,13 @@ import { spec } from 'node:test/reporters';
 
 const here = import.meta.dirname;
 const wanted = process.argv[2] ?? '';
-const files = readdirSync(join(here, 'journeys'))
-  .filter((name) => name.endsWith('.test.js') && name.includes(wanted))
+/** Tests in a folder whose names have what is wanted in them. */
+const testsIn = (folder, prefix = '') => readdirSync(folder)
+  .filter((name) => name.endsWith('.test.js') && `${prefix}${name}`.includes(wanted))
   .sort()
-  .map((name) => join(here, 'journeys', name));
+  .map((name) => join(folder, name));
+// The editor's rules need no browser; they are tried here, where node is.
+const files = [...testsIn(join(here, 'journeys')), ...testsIn(join(here, '..', 'web', 'editor', 'test'), 'editor-')];
 if (files.length === 0) {
   console.error(`No journey's name has "${wanted}" in it; see e2e/journeys.`);
   process.exit(2);

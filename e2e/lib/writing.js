@@ -74,15 +74,19 @@ export class Writer {
   /** Puts the caret at the end of the text, before the notes. */
   async toEnd() {
     await this.text.focus();
-    await this.keyboard.press('Control+End');
+    await this.press('Control+End');
   }
 
   type(words) {
     return this.keyboard.type(words);
   }
 
+  /** Presses keys as a hand does: the browser has moved the caret before the next one comes. */
   async press(...keys) {
-    for (const key of keys) await this.keyboard.press(key);
+    for (const key of keys) {
+      await this.keyboard.press(key);
+      await this.page.evaluate(() => new Promise((frame) => requestAnimationFrame(() => setTimeout(frame))));
+    }
   }
 
   /** Presses a button, or an entry of the menu it opens. */
@@ -103,13 +107,6 @@ export class Writer {
   /** Waits until the server has a text for which `holds` is true; gives its HTML. */
   async saved(holds = () => true) {
     await until(() => holds(this.desk.latest.html, this.desk.latest) && this.desk.latest.revision > 1, () => `the server has ${JSON.stringify(this.desk.latest)}`);
-    return this.desk.latest.html;
-  }
-
-  /** The HTML that will be saved, once it is. */
-  async html() {
-    await this.press('Control+s').catch(() => {});
-    await this.page.locator('.state[data-kind=saved]').waitFor();
     return this.desk.latest.html;
   }
 

@@ -162,8 +162,12 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 
 #[test]
 fn source_files_stay_short() {
-    let long: Vec<String> = files(&root().join("crates"), ".rs")
-        .into_iter()
+    let rust = files(&root().join("crates"), ".rs");
+    let editor = ["src", "style", "test"].map(|folder| root().join("web/editor").join(folder));
+    let long: Vec<String> = editor
+        .iter()
+        .flat_map(|folder| [files(folder, ".js"), files(folder, ".css")].concat())
+        .chain(rust)
         .map(|file| (fs::read_to_string(&file).unwrap().lines().count(), file))
         .filter(|(lines, _)| *lines >= LONGEST_FILE)
         .map(|(lines, file)| format!("{} has {lines} lines", file.display()))
@@ -277,6 +281,13 @@ fn every_template_is_documented() {
     }
 }
 
+/// The packages that a manifest of npm's names.
+fn packages_of(manifest: &str) -> BTreeSet<String> {
+    let manifest: Value = serde_json::from_str(&document(manifest)).unwrap();
+    let lists = ["dependencies", "devDependencies"].into_iter().filter_map(|list| manifest[list].as_object());
+    lists.flat_map(|list| list.keys().cloned()).collect()
+}
+
 #[test]
 fn every_dependency_has_its_reason() {
     let manifests = Manifest::all();
@@ -287,9 +298,8 @@ fn every_dependency_has_its_reason() {
         .filter(|name| !ours.contains(name.as_str()))
         .collect();
     let explained: BTreeSet<String> = rows(&document("DEPENDENCIES.md")).into_keys().collect();
-    let browser: Value = serde_json::from_str(&document("e2e/package.json")).unwrap();
-    let browser = browser["devDependencies"].as_object().unwrap().keys().cloned();
-    let used: BTreeSet<String> = used.into_iter().chain(browser).collect();
+    let packages = ["e2e/package.json", "web/editor/package.json"].into_iter().flat_map(packages_of);
+    let used: BTreeSet<String> = used.into_iter().chain(packages).collect();
     assert_eq!(explained, used, "DEPENDENCIES.md (left) and the manifests (right) differ");
 }
 

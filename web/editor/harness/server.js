@@ -18,7 +18,7 @@ const POLICY =
   "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const MOST_BYTES = 4 << 20;
 // A grey square, for pictures that were sent.
-const PIXEL = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 800"><rect width="1200" height="800" fill="#8a9a8e"/><path d="M0 800 420 300l260 300 190-190 330 390z" fill="#5d6f63"/><circle cx="900" cy="190" r="80" fill="#e8ddb0"/></svg>');
+const PIXEL = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800" viewBox="0 0 1200 800"><rect width="1200" height="800" fill="#8a9a8e"/><path d="M0 800 420 300l260 300 190-190 330 390z" fill="#5d6f63"/><circle cx="900" cy="190" r="80" fill="#e8ddb0"/></svg>');
 
 export const ARTICLES = [
   { slug: 'the-mill-that-stayed', title: 'The mill that stayed', note: 'Reportage, 12 March' },

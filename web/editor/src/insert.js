@@ -26,16 +26,6 @@ function placeFor({ selection, doc }) {
   return { from: below, to: below };
 }
 
-/** Where, among the blocks at the top, something dropped at `pos` is put. */
-export function gapNear(doc, pos) {
-  const $pos = doc.resolve(Math.min(pos, doc.content.size));
-  if ($pos.depth === 0) return $pos.pos;
-  const start = $pos.before(1);
-  const end = $pos.after(1);
-  if ($pos.node(1).type.name === 'footnotes') return start;
-  return pos - start < end - pos ? start : end;
-}
-
 /** Changes the attributes of a block, or puts a new one in, and selects it. */
 export function putBlock(editor, type, attrs, at) {
   if (at) return editor.chain().command(({ tr }) => Boolean(tr.setNodeMarkup(at.pos, null, { ...at.node.attrs, ...attrs }))).setNodeSelection(at.pos).focus().run();

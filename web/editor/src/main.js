@@ -2,6 +2,7 @@
 // works by itself where scripts do not run.
 
 import { hostAutosave } from './saving/host.js';
+import { dropping } from './chrome/drops.js';
 import { blockHandle } from './chrome/handle.js';
 import { findStrip } from './chrome/find.js';
 import { notices } from './chrome/notices.js';
@@ -60,6 +61,7 @@ function lay(form, fields, { editor, tools, status, notice, sheet }) {
   form.append(h('div', { class: 'bench' }, status.element, tools.bar, findStrip(editor)), notice.element, paper);
   form.addEventListener('submit', (event) => event.preventDefault());
   blockHandle(editor, paper);
+  dropping(editor, form, paper);
   aboveKeyboard(tools.bar);
 }
 

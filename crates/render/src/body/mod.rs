@@ -19,6 +19,8 @@ mod tree;
 mod words;
 
 #[cfg(test)]
+mod editor_tests;
+#[cfg(test)]
 mod tests;
 
 pub use copies::{Offer, with_copies};

@@ -96,7 +96,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("colgroup", &["span"]),
     ("del", &["cite", "datetime"]),
     ("details", &["open"]),
-    ("img", &["alt", "decoding", "height", "loading", "src", "width"]),
+    ("img", &["alt", "data-focal", "decoding", "height", "loading", "src", "width"]),
     ("ins", &["cite", "datetime"]),
     ("li", &["value"]),
     ("ol", &["reversed", "start", "type"]),
@@ -108,7 +108,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 ];
 
 /// Class names with a meaning in the theme; all others go.
-const CLASSES: &[&str] = &["credit", "footnotes", "pullquote"];
+const CLASSES: &[&str] = &["callout", "credit", "footnotes", "pullquote"];
 
 /// What every link carries: the page it opens gets no handle on ours.
 pub(super) const LINK_REL: &str = "noopener";
@@ -156,6 +156,7 @@ pub(super) fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow
         "href" => is_address(value, &["http", "https", "mailto"]),
         "src" | "poster" if tag != "img" => value.starts_with(OWN_MEDIA) && !value.contains(".."),
         "src" | "cite" => is_address(value, &["http", "https"]),
+        "data-focal" => is_focal_point(value),
         "loading" => matches!(value, "lazy" | "eager"),
         "decoding" => matches!(value, "async" | "sync" | "auto"),
         "scope" => matches!(value, "row" | "col" | "rowgroup" | "colgroup"),
@@ -168,6 +169,16 @@ pub(super) fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow
 
 fn is_number(value: &str) -> bool {
     (1..=5).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Where the eye should stay when a picture is cut: shares of its width and height, as `0.62,0.3`.
+fn is_focal_point(value: &str) -> bool {
+    let is_share = |share: &str| {
+        share.len() <= 6
+            && share.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            && share.parse().is_ok_and(|share: f64| (0.0..=1.0).contains(&share))
+    };
+    value.split_once(',').is_some_and(|(across, down)| is_share(across) && is_share(down))
 }
 
 fn is_anchor(value: &str) -> bool {
@@ -279,5 +290,16 @@ mod tests {
         assert_eq!(attribute("aside", "class", "x pullquote y").as_deref(), Some("pullquote"));
         assert_eq!(attribute("code", "class", "language-rust hl").as_deref(), Some("language-rust"));
         assert_eq!(attribute("p", "class", "language-rust"), None);
+    }
+
+    #[test]
+    fn a_focal_point_is_two_shares() {
+        for good in ["0,1", "0.62,0.3", "1.0,0.5"] {
+            assert_eq!(attribute("img", "data-focal", good).as_deref(), Some(good));
+        }
+        for bad in ["", "0.5", "0.5,", "2,0.5", "-0.5,0", "0.5,0.5,0.5", "1e0,1", "NaN,0", "0.12345678,1"] {
+            assert_eq!(attribute("img", "data-focal", bad), None, "{bad:?}");
+        }
+        assert_eq!(attribute("p", "data-focal", "0,1"), None);
     }
 }

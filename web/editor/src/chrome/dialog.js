@@ -5,9 +5,9 @@ import { say } from '../words.js';
 
 /**
  * Shows a dialog with a title, fields and buttons; `{label, run, kind}` each. A button's `run` may return false to
- * keep the dialog open. Afterwards the focus is where it was.
+ * keep the dialog open. One that is for `reading` is scrolled by the keyboard. Afterwards the focus is where it was.
  */
-export function openDialog({ title, content, buttons, kind = '', closed = () => {} }) {
+export function openDialog({ title, content, buttons, kind = '', reading = false, closed = () => {} }) {
   const heading = h('h2', { id: uniqueId('dialog') }, title);
   const before = document.activeElement;
   const acts = buttons.map(({ label, run, kind: style = '', submits = false }) =>
@@ -17,7 +17,7 @@ export function openDialog({ title, content, buttons, kind = '', closed = () => 
     'form',
     { method: 'dialog', novalidate: true, onsubmit: (event) => { event.preventDefault(); if (submit && submit.run() !== false) dialog.close(); } },
     h('header', {}, heading, h('button', { type: 'button', class: 'close', 'aria-label': say('close'), onclick: () => dialog.close() }, '×')),
-    h('div', { class: 'dialog-body' }, content),
+    h('div', { class: 'dialog-body', tabindex: reading ? '0' : null }, content),
     h('footer', {}, acts),
   );
   const dialog = h('dialog', { class: `dialog ${kind}`, 'aria-labelledby': heading.id }, form);

@@ -18,8 +18,9 @@ export function blockHandle(editor, paper) {
   let pos = null;
   const select = () => editor.chain().setNodeSelection(pos).run();
   const handle = h(
-    'button',
-    { type: 'button', class: 'handle', draggable: 'true', tabindex: '-1', 'aria-label': say('block_menu'), title: say('handle_hint'), 'aria-haspopup': 'menu', hidden: true },
+    // Not a button: some browsers let none be dragged.
+    'div',
+    { role: 'button', class: 'handle', draggable: 'true', tabindex: '-1', 'aria-label': say('block_menu'), title: say('handle_hint'), 'aria-haspopup': 'menu', hidden: true },
     icon('grip'),
   );
   const show = (event) => {
@@ -33,8 +34,12 @@ export function blockHandle(editor, paper) {
     handle.style.top = `${box.top - frame.top + (Math.min(line, box.height) - 28) / 2}px`;
     handle.style.left = `${view.dom.getBoundingClientRect().left - frame.left - WIDTH}px`;
   };
-  paper.addEventListener('pointermove', (event) => { if (event.pointerType === 'mouse' && !handle.contains(event.target)) show(event); });
-  paper.addEventListener('pointerleave', () => { if (handle.getAttribute('aria-expanded') !== 'true') handle.hidden = true; });
+  // Held, it stays where it is: a fast hand has left it before the browser calls it dragging.
+  let held = false;
+  handle.addEventListener('pointerdown', () => { held = true; });
+  for (const end of ['pointerup', 'dragend']) document.addEventListener(end, () => { held = false; });
+  paper.addEventListener('pointermove', (event) => { if (!held && event.pointerType === 'mouse' && !handle.contains(event.target)) show(event); });
+  paper.addEventListener('pointerleave', () => { if (!held && handle.getAttribute('aria-expanded') !== 'true') handle.hidden = true; });
   handle.addEventListener('click', () => { select(); openMenu(handle, say('block_menu'), entries(editor, ACTS)); });
   handle.addEventListener('dragstart', (event) => {
     select();

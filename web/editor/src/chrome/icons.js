@@ -5,6 +5,10 @@ const SVG = 'http://www.w3.org/2000/svg';
 const PATHS = {
   undo: 'M4 8h8a4 4 0 0 1 0 8H8M4 8l3.5-3.5M4 8l3.5 3.5',
   redo: 'M16 8H8a4 4 0 0 0 0 8h4M16 8l-3.5-3.5M16 8l-3.5 3.5',
+  heading2: 'M3.5 5v10M10 5v10M3.5 10H10M13 11.2c0-1.7 3.4-1.7 3.4.1 0 1.3-3.4 2.3-3.4 3.7h3.5',
+  heading3: 'M3.5 5v10M10 5v10M3.5 10H10M13 10.6c.9-.9 3.3-.6 3.3.8 0 1-1 1.3-1.8 1.3 1 0 2 .4 2 1.3 0 1.5-2.7 1.6-3.6.6',
+  heading4: 'M3.5 5v10M10 5v10M3.5 10H10M15.8 15v-5l-3 3.6h4.2',
+  footnote: 'M11 8.5V15M11 11.8a3 3 0 1 0-6 0 3 3 0 0 0 6 0zM13.8 5.2L15.3 4v5.5',
   link: 'M8.5 11.5a3 3 0 0 0 4.2 0l2.6-2.6a3 3 0 0 0-4.2-4.2l-1 1M11.5 8.5a3 3 0 0 0-4.2 0l-2.6 2.6a3 3 0 0 0 4.2 4.2l1-1',
   bulletList: 'M8 5h9M8 10h9M8 15h9M3.5 5h.01M3.5 10h.01M3.5 15h.01',
   orderedList: 'M8 5h9M8 10h9M8 15h9M3 3.8l1.2-.6v3.6M3 9.2c.9-.9 2-.3 1.6.6L3 11.6h1.8M3 13.4h1.6L3.8 14.7c1.2 0 1.2 1.9-.8 1.6',
@@ -19,25 +23,18 @@ const PATHS = {
   grip: 'M8 5h.01M12 5h.01M8 10h.01M12 10h.01M8 15h.01M12 15h.01',
 };
 const DOTTED = new Set(['more', 'grip']);
-const LETTERS = { heading2: ['H', '2'], heading3: ['H', '3'], heading4: ['H', '4'], bold: ['B'], italic: ['I'], footnote: ['a', '1'] };
+const LETTERS = { bold: 'B', italic: 'I' };
 
 /** The icon of this name; hidden from those who hear the button's label. */
 export function icon(name) {
   const svg = make('svg', { viewBox: '0 0 20 20', width: 20, height: 20, 'aria-hidden': 'true', class: `icon icon-${name}${DOTTED.has(name) ? ' dotted' : ''}` });
-  const letters = LETTERS[name];
-  if (!letters) {
+  if (!LETTERS[name]) {
     svg.append(make('path', { d: PATHS[name] }));
     return svg;
   }
-  const [main, small] = letters;
-  const letter = make('text', { x: small ? 7 : 10, y: 15, class: 'letter' });
-  letter.textContent = main;
+  const letter = make('text', { x: 10, y: 15, class: 'letter' });
+  letter.textContent = LETTERS[name];
   svg.append(letter);
-  if (small) {
-    const digit = make('text', { x: 15.5, y: name === 'footnote' ? 9 : 15, class: 'digit' });
-    digit.textContent = small;
-    svg.append(digit);
-  }
   return svg;
 }
 

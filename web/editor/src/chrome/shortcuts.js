@@ -13,6 +13,7 @@ export function showShortcuts(editor) {
   openDialog({
     title: say('shortcuts'),
     kind: 'wide',
+    reading: true,
     content: [
       h('p', {}, say('shortcuts_intro')),
       h('div', { class: 'key-tables' },

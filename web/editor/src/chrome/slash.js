@@ -49,7 +49,7 @@ function typedAfterSlash({ selection: { $from, empty } }) {
 
 function slashList(editor, view) {
   const status = h('p', { class: 'hidden', role: 'status' });
-  const box = h('div', { class: 'menu slash', role: 'listbox', id: uniqueId('slash'), 'aria-label': say('insert') });
+  const box = h('div', { class: 'menu slash', role: 'listbox', id: uniqueId('slash'), 'aria-label': say('insert'), tabindex: '0', onmousedown: (event) => event.preventDefault() });
   let shown = [];
   let at = 0;
   const open = () => box.isConnected;
@@ -97,7 +97,7 @@ function slashList(editor, view) {
 }
 
 function option(act, choose) {
-  return h('div', { role: 'option', id: uniqueId('option'), 'aria-selected': 'false', onmousedown: (event) => event.preventDefault(), onclick: choose },
+  return h('div', { role: 'option', id: uniqueId('option'), 'aria-selected': 'false', onclick: choose },
     h('span', {}, say(act.name)), h('kbd', { 'aria-hidden': 'true' }, keysOf(act)));
 }
 

@@ -3,9 +3,20 @@
 
 import { randomName } from '../dom.js';
 
-/** Parses HTML into an element that no script runs in and nothing is loaded for, in the editor's shapes. */
+/**
+ * HTML as a tree that no script runs in and nothing is loaded for. What the page's policy forbids is laid aside before
+ * it is read: `style` and `on…` stand in `data-style` and `data-on…`.
+ */
+export function parseInert(html) {
+  const aside = html
+    .replace(/<style\b[\s\S]*?<\/style>/gi, '')
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, ' data-$1='));
+  return new DOMParser().parseFromString(aside, 'text/html').body;
+}
+
+/** Our own HTML, or that of an imported text, in the editor's shapes. */
 export function fromHtml(html) {
-  const body = new DOMParser().parseFromString(`<body>${html}`, 'text/html').body;
+  const body = parseInert(`<body>${html}`);
   shape(body);
   return body;
 }
@@ -16,6 +27,7 @@ export function shape(root) {
   renameOldNames(root);
   root.querySelectorAll('figure').forEach(shapeFigure);
   root.querySelectorAll('img').forEach(shapeLooseImage);
+  root.querySelectorAll('figure[data-figure], [data-embed], [data-related]').forEach(liftOut);
   root.querySelectorAll('[data-embed], [data-related]').forEach(shapeCard);
   root.querySelectorAll('table').forEach(shapeTable);
   shapeNotes(root);
@@ -147,9 +159,17 @@ function shapeLooseImage(image) {
   figure.append(line(figure, 'caption'), line(figure, 'credit'));
 }
 
+/** A block within a line goes below it, or in place of it where nothing else stands there. */
+function liftOut(block) {
+  for (let line = block.parentElement; line?.matches('p, h1, h2, h3, h4, h5, h6, a, span, strong, b, em, i'); line = block.parentElement) {
+    line.after(block);
+    if (isBlank(line)) line.remove();
+  }
+}
+
 /** Cards hold a link for readers whose theme knows no card; the editor makes its own. */
 function shapeCard(card) {
-  if (card.dataset.related !== undefined) card.dataset.title = card.textContent.trim();
+  if (card.dataset.related !== undefined) card.dataset.title ||= card.textContent.trim();
   card.replaceChildren();
 }
 

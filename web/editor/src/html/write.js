@@ -8,8 +8,10 @@ export function toHtml(doc) {
   const noted = { numbers: numberNotes(doc), referred: new Set() };
   const blocks = [];
   doc.forEach((block) => blocks.push(block));
+  const notes = blocks.at(-1).type.name === 'footnotes' ? blocks.splice(-1) : [];
+  // Empty lines at the end are there to be written on.
   const last = blocks.findLastIndex((block) => !isEmptyParagraph(block));
-  return blocks.slice(0, last + 1).map((block) => remembered(block, noted)).filter(Boolean).join('\n');
+  return [...blocks.slice(0, last + 1), ...notes].map((block) => remembered(block, noted)).filter(Boolean).join('\n');
 }
 
 const isEmptyParagraph = (node) => node.type.name === 'paragraph' && node.content.size === 0;

@@ -58,13 +58,13 @@ function cardOfFrame(frame) {
 
 /** Emphasis that stands in styles becomes elements; headings have theirs already. */
 function emphasise(root) {
-  for (const element of [...root.querySelectorAll('[style]')].reverse()) {
-    const style = (element.getAttribute('style') ?? '').toLowerCase();
+  for (const element of [...root.querySelectorAll('[data-style]')].reverse()) {
+    const style = element.dataset.style.toLowerCase();
     if (/display:\s*none/.test(style)) {
       element.remove();
       continue;
     }
-    const weight = /font-weight:\s*(bold|bolder|normal|\d+)/.exec(style)?.[1];
+    const weight = /(?<![-\w])font-weight:\s*(bold|bolder|normal|\d+)/.exec(style)?.[1];
     if (/^(B|STRONG)$/.test(element.tagName) && /^(normal|[1-4]00)$/.test(weight ?? '')) {
       element.replaceWith(...element.childNodes);
       continue;
@@ -72,7 +72,7 @@ function emphasise(root) {
     if (!/^(SPAN|FONT|P|A|LI|DIV|TD)$/.test(element.tagName)) continue;
     const inHeading = element.closest('h1, h2, h3, h4, h5, h6, th');
     if (/^(bold|bolder|[6-9]00)$/.test(weight ?? '') && !inHeading) wrapInside(element, 'strong');
-    if (/font-style:\s*italic/.test(style)) wrapInside(element, 'em');
+    if (/(?<![-\w])font-style:\s*italic/.test(style)) wrapInside(element, 'em');
     if (/text-decoration[^;]*line-through/.test(style)) wrapInside(element, 's');
     if (/vertical-align:\s*super/.test(style) && !element.querySelector('sup')) wrapInside(element, 'sup');
     if (/vertical-align:\s*sub\b/.test(style) && !element.querySelector('sub')) wrapInside(element, 'sub');

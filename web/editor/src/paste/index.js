@@ -1,11 +1,10 @@
-// Pasting and dropping: our own cut text as it is, everything else cleaned, pictures sent to the server.
+// Pasting: our own cut text as it is, everything else cleaned, pictures sent to the server.
 
 import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 
 import { insertPictures, isPicture, arrive } from '../chrome/picture.js';
-import { shape } from '../html/read.js';
-import { gapNear } from '../insert.js';
+import { parseInert, shape } from '../html/read.js';
 import { beginUpload } from '../uploads.js';
 import { say } from '../words.js';
 import { clean } from './clean.js';
@@ -22,11 +21,6 @@ export const Paste = Extension.create({
         props: {
           transformPastedHTML: (html) => pasted(editor, html),
           handlePaste: (_, event) => takeFiles(editor, event.clipboardData, null, event),
-          handleDrop: (view, event, _, moved) => {
-            if (moved || !event.dataTransfer?.files.length) return false;
-            const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
-            return takeFiles(editor, event.dataTransfer, gapNear(view.state.doc, at?.pos ?? view.state.doc.content.size), event);
-          },
         },
       }),
     ];
@@ -35,7 +29,7 @@ export const Paste = Extension.create({
 
 /** Clipboard HTML in the editor's shapes. */
 export function pasted(editor, html) {
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const body = parseInert(html);
   if (!/\bdata-pm-slice=/.test(html)) {
     const { left } = clean(body, { takePicture: (image, src) => takeData(editor, image, src) });
     if (left > 0) editor.storage.page.notify(say('pictures_left', { count: left }));
@@ -65,10 +59,10 @@ function fileOf(src) {
 }
 
 /** Pictures among the files of a clipboard or a drop; text that came with them is worth more. */
-function takeFiles(editor, data, pos, event) {
+export function takeFiles(editor, data, pos, event) {
   const files = [...(data?.files ?? [])];
   if (files.length === 0) return false;
-  if (data.types.includes('text/html') && new DOMParser().parseFromString(data.getData('text/html'), 'text/html').body.textContent.trim()) return false;
+  if (data.types.includes('text/html') && parseInert(data.getData('text/html')).textContent.trim()) return false;
   event.preventDefault();
   if (!editor.storage.page.pictures || !files.some(isPicture)) editor.storage.page.notify(say('files_refused'));
   else insertPictures(editor, files, pos);

@@ -18,7 +18,7 @@ function commentsOf(root) {
   return found;
 }
 
-const styleOf = (element) => element.getAttribute('style') ?? '';
+const styleOf = (element) => element.dataset.style ?? '';
 
 function shapeTitles(root) {
   for (const [selector, tag] of [['p.MsoTitle', 'h2'], ['p.MsoSubtitle', 'h3'], ['p.MsoQuote, p.MsoIntenseQuote', 'blockquote']]) {
@@ -106,6 +106,6 @@ function gather(root, notes) {
     kept.append(...note.childNodes);
     section.append(kept);
   }
-  root.querySelectorAll('[style*="footnote-list"], [style*="endnote-list"]').forEach((list) => list.remove());
+  root.querySelectorAll('[data-style*="footnote-list"], [data-style*="endnote-list"]').forEach((list) => list.remove());
   root.append(section);
 }

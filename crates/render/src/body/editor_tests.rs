@@ -1,0 +1,44 @@
+//! What the newsroom's editor writes comes through: its browser tests make sure that it writes these fixtures.
+
+use super::*;
+
+/// A story of every kind of block, as the editor writes it.
+const STORY: &str = include_str!("../../../../web/editor/fixtures/everything.html");
+
+/// Links get their `rel`, credits the element readers' pages have for them, cards become links.
+fn as_stored(html: &str) -> String {
+    let linked = html.split("<a href=\"").enumerate().map(|(nth, part)| match (nth, part.split_once("\">")) {
+        (0, _) | (_, None) => part.to_owned(),
+        (_, Some((address, rest))) => format!("<a href=\"{address}\" rel=\"noopener\">{rest}"),
+    });
+    let mut stored: String = linked.collect();
+    stored = stored.replace("<span class=\"credit\">Ann Example</span>", "<small class=\"credit\">Ann Example</small>");
+    for card in ["<div data-embed=\"https://www.youtube.com/watch?v=abc123\">", "<div data-related=\"2021/river-prices\">"] {
+        assert!(stored.contains(card), "the editor writes cards otherwise");
+        stored = stored.replace(card, "");
+    }
+    // No other box stands in the fixture.
+    stored.replace("</div>", "").replace("<!--more-->\n", "")
+}
+
+fn lines(html: &str) -> Vec<&str> {
+    html.lines().filter(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn every_kind_of_block_comes_through() {
+    let (html, notes) = sanitise(STORY);
+    assert_eq!(lines(&html), lines(&as_stored(STORY)));
+    assert!(notes.is_empty(), "{notes:?}");
+}
+
+#[test]
+fn a_story_is_cut_at_the_divider_and_its_picture_read() {
+    let prepared = prepare(STORY, TeaserLimits::default());
+    assert!(prepared.teaser_html.ends_with("</figure>") && prepared.rest_html.starts_with("<h2>"));
+    // The note stands past the wall: its mark is shown to those who may read it.
+    assert!(!prepared.teaser_html.contains("fn-1") && prepared.lead_html.is_some_and(|lead| lead.contains("#fn-1")));
+    let [picture] = prepared.images.as_slice() else { panic!("{:?}", prepared.images) };
+    assert_eq!(picture.alt, "Water falling over a low weir at dawn");
+    assert_eq!((picture.caption.as_str(), picture.credit.as_str()), ("The weir at dawn, seen from the lock.", "Ann Example"));
+}
