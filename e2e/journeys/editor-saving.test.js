@@ -172,7 +172,7 @@ story('what was typed in the last moment before a window closed is there, too', 
   await writer.context.setOffline(false);
   const second = await Writer.open(browser, desk, { context: writer.context });
   await second.choose('Compare');
-  await second.page.getByRole('button', { name: 'Take all of the right one' }).click();
+  await second.page.getByRole('button', { name: /^All of: (Your text|Kept in this browser)/ }).click();
   await second.saved(ended(' at last'));
 });
 
@@ -233,8 +233,8 @@ story('of two people’s texts both stand side by side, and one is chosen for ea
   await dialog.locator('ins', { hasText: 'of it' }).waitFor();
   const choices = dialog.locator('.row.changed');
   assert.equal(await choices.count(), 3, 'the headline, the first and the last paragraph');
-  await choices.nth(0).getByLabel('The left one').check();
-  await choices.nth(1).getByLabel('The left one').check();
+  await choices.nth(0).getByLabel('Ben Example, saved at').check();
+  await choices.nth(1).getByLabel('Ben Example, saved at').check();
   await writer.shot('conflict');
   await dialog.getByRole('button', { name: 'Go on with what is chosen' }).click();
   await writer.saved((html, { title }) => title === 'Their mill' && html === '<p>It began early</p>\n<p>The middle</p>\n<p>The end of it</p>');
@@ -254,7 +254,7 @@ story('a conflict that is put off goes on being kept, and can be opened again', 
   await kept(writer, 'mine still');
   assert.equal(desk.latest.html, '<p>Something else</p>');
   await writer.choose('Compare');
-  await writer.page.getByRole('button', { name: 'Take all of the right one' }).click();
+  await writer.page.getByRole('button', { name: /^All of: (Your text|Kept in this browser)/ }).click();
   await writer.saved(ended(' mine still'));
 });
 

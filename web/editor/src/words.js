@@ -3,11 +3,13 @@
 let known = {};
 let plural = new Intl.PluralRules('en');
 let locale = 'en';
+let numbers = new Intl.NumberFormat('en');
 
 /** Takes the page's words and the language they are in. */
 export function learn(words, language = 'en') {
   known = words;
   locale = language;
+  numbers = new Intl.NumberFormat(language);
   plural = new Intl.PluralRules(language);
 }
 
@@ -19,7 +21,7 @@ export function say(key, given = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in given ? display(given[name]) : whole));
 }
 
-const display = (value) => (typeof value === 'number' ? value.toLocaleString(locale) : String(value));
+const display = (value) => (typeof value === 'number' ? numbers.format(value) : String(value));
 
 /** A time of day as people here write it; with the date where it was another day. */
 export function clock(milliseconds, now = Date.now()) {

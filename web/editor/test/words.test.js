@@ -13,7 +13,7 @@ const words = JSON.parse(readFileSync(join(root, 'harness', 'words.json'), 'utf8
 
 /** Words whose names are put together while it runs. */
 const MADE = [
-  ...ACTS.map(({ name }) => name), 'caption_empty', 'credit_empty', 'choose_theirs', 'choose_mine', 'choose_both', 'title', 'standfirst',
+  ...ACTS.map(({ name }) => name), 'caption_empty', 'credit_empty', 'title', 'standfirst',
   ...['offline', 'trouble', 'session', 'refused', 'too_long', 'conflict'].map((kind) => `state_${kind}`),
 ];
 

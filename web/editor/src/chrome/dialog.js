@@ -8,7 +8,8 @@ import { say } from '../words.js';
  * keep the dialog open. One that is for `reading` is scrolled by the keyboard. Afterwards the focus is where it was.
  */
 export function openDialog({ title, content, buttons, kind = '', reading = false, closed = () => {} }) {
-  const heading = h('h2', { id: uniqueId('dialog') }, title);
+  // The focus begins at the title: a dialog that opens while somebody types must not take a letter for an answer.
+  const heading = h('h2', { id: uniqueId('dialog'), tabindex: '-1', autofocus: true }, title);
   const before = document.activeElement;
   const acts = buttons.map(({ label, run, kind: style = '', submits = false }) =>
     h('button', { type: submits ? 'submit' : 'button', class: `button ${style}`, onclick: submits ? null : () => { if (run() !== false) dialog.close(); } }, label));

@@ -26,7 +26,8 @@ export function openMenu(anchor, label, items) {
   menu.addEventListener('focusout', (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) shut(false); });
   document.addEventListener('pointerdown', outside, true);
   anchor.setAttribute('aria-expanded', 'true');
-  anchor.after(menu);
+  // Not beside the button: a bar that scrolls would cut it off.
+  anchor.closest('[data-editor]').append(menu);
   place(menu, anchor);
   menu.querySelector('button:not([aria-disabled=true])')?.focus();
   close = shut;

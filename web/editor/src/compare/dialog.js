@@ -29,8 +29,8 @@ export function openComparison({ title, intro, theirs, mine, decided, closed }) 
     ],
     buttons: [
       { label: say('take_chosen'), kind: 'main', submits: true, run: mixed },
-      { label: say('take_theirs'), run: () => whole('theirs') },
-      { label: say('take_mine'), run: () => whole('mine') },
+      { label: say('take_all', { name: theirs.name }), run: () => whole('theirs') },
+      { label: say('take_all', { name: mine.name }), run: () => whole('mine') },
     ],
     closed,
   });
@@ -55,7 +55,7 @@ function changed(row, theirName, myName, chosen) {
     h('div', { class: 'side-text' }, steps.filter(({ kind }) => kind !== leaves).map(({ kind, text }) => (kind === 'same' ? text : h(tag, {}, text)))),
   );
   const group = uniqueId('choice');
-  const options = row.field ? ['theirs', 'mine'] : ['theirs', 'mine', 'both'];
-  const radios = options.map((choice) => h('label', {}, h('input', { type: 'radio', name: group, value: choice, checked: choice === 'mine', onchange: () => chosen(choice) }), say(`choose_${choice}`)));
+  const names = { theirs: theirName, mine: myName, ...(row.field ? {} : { both: say('choose_both') }) };
+  const radios = Object.entries(names).map(([choice, name]) => h('label', {}, h('input', { type: 'radio', name: group, value: choice, checked: choice === 'mine', onchange: () => chosen(choice) }), name));
   return h('div', { class: 'row changed' }, side(theirName, 'more', 'del'), side(myName, 'less', 'ins'), h('fieldset', { class: 'choice' }, h('legend', { class: 'hidden' }, say('choose')), radios));
 }
