@@ -7,13 +7,18 @@ const STORY: &str = include_str!("../../../../web/editor/fixtures/everything.htm
 
 /// Links get their `rel`, credits the element readers' pages have for them, cards become links.
 fn as_stored(html: &str) -> String {
-    let linked = html.split("<a href=\"").enumerate().map(|(nth, part)| match (nth, part.split_once("\">")) {
-        (0, _) | (_, None) => part.to_owned(),
-        (_, Some((address, rest))) => format!("<a href=\"{address}\" rel=\"noopener\">{rest}"),
-    });
+    let linked =
+        html.split("<a href=\"").enumerate().map(|(nth, part)| match (nth, part.split_once("\">")) {
+            (0, _) | (_, None) => part.to_owned(),
+            (_, Some((address, rest))) => format!("<a href=\"{address}\" rel=\"noopener\">{rest}"),
+        });
     let mut stored: String = linked.collect();
-    stored = stored.replace("<span class=\"credit\">Ann Example</span>", "<small class=\"credit\">Ann Example</small>");
-    for card in ["<div data-embed=\"https://www.youtube.com/watch?v=abc123\">", "<div data-related=\"2021/river-prices\">"] {
+    stored = stored
+        .replace("<span class=\"credit\">Ann Example</span>", "<small class=\"credit\">Ann Example</small>");
+    for card in [
+        "<div data-embed=\"https://www.youtube.com/watch?v=abc123\">",
+        "<div data-related=\"2021/river-prices\">",
+    ] {
         assert!(stored.contains(card), "the editor writes cards otherwise");
         stored = stored.replace(card, "");
     }
@@ -35,10 +40,18 @@ fn every_kind_of_block_comes_through() {
 #[test]
 fn a_story_is_cut_at_the_divider_and_its_picture_read() {
     let prepared = prepare(STORY, TeaserLimits::default());
-    assert!(prepared.teaser_html.ends_with("</figure>") && prepared.rest_html.starts_with("<h2>"));
+    assert!(
+        prepared.teaser_html.trim().ends_with("</figure>") && prepared.rest_html.trim().starts_with("<h2>")
+    );
     // The note stands past the wall: its mark is shown to those who may read it.
-    assert!(!prepared.teaser_html.contains("fn-1") && prepared.lead_html.is_some_and(|lead| lead.contains("#fn-1")));
+    assert!(
+        !prepared.teaser_html.contains("fn-1")
+            && prepared.lead_html.is_some_and(|lead| lead.contains("#fn-1"))
+    );
     let [picture] = prepared.images.as_slice() else { panic!("{:?}", prepared.images) };
     assert_eq!(picture.alt, "Water falling over a low weir at dawn");
-    assert_eq!((picture.caption.as_str(), picture.credit.as_str()), ("The weir at dawn, seen from the lock.", "Ann Example"));
+    assert_eq!(
+        (picture.caption.as_str(), picture.credit.as_str()),
+        ("The weir at dawn, seen from the lock.", "Ann Example")
+    );
 }

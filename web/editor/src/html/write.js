@@ -189,7 +189,9 @@ function begin(mark) {
 }
 
 function openTag(tag, attributes) {
+  // In order, as the sanitiser gives them back.
   const written = Object.entries(attributes ?? {})
+    .sort(([one], [other]) => (one < other ? -1 : 1))
     .filter(([, value]) => value !== null && value !== undefined && value !== false)
     .map(([name, value]) => ` ${name}="${escapeAttribute(value === true ? '' : String(value))}"`);
   return `<${tag}${written.join('')}>`;
