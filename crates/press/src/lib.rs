@@ -10,6 +10,7 @@ pub mod audit;
 pub mod authors;
 pub mod billing;
 pub mod desk;
+pub mod drafts;
 pub mod figures;
 pub mod follows;
 pub mod gifts;

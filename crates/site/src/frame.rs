@@ -64,6 +64,12 @@ pub struct Meta {
     pub description: String,
     /// Its own path, if it has one address for good.
     pub canonical: Option<String>,
+    /// The whole address it belongs under in place of that, if it first stood on another site.
+    pub elsewhere: Option<String>,
+    /// Title where it is shared, if it differs.
+    pub social_title: Option<String>,
+    /// Description where it is shared, if it differs.
+    pub social_description: Option<String>,
     /// Kept out of search engines.
     pub hidden: bool,
     /// The picture that stands for it.
@@ -180,18 +186,19 @@ impl Site {
 
     fn page_view(&self, meta: &Meta) -> Value {
         let address = meta.canonical.as_deref().map(|path| self.absolute(path));
+        let title = if meta.title.is_empty() { &self.press.config.site.name } else { &meta.title };
         let description =
             if meta.description.is_empty() { &self.press.config.site.description } else { &meta.description };
         json!({
             "kind": meta.kind,
             "title": meta.title,
             "description": description,
-            "canonical": address,
+            "canonical": meta.elsewhere.as_ref().or(address.as_ref()),
             "robots": meta.hidden.then_some("noindex"),
             "og": json!({
                 "type": if meta.kind == "article" { "article" } else { "website" },
-                "title": if meta.title.is_empty() { &self.press.config.site.name } else { &meta.title },
-                "description": description,
+                "title": meta.social_title.as_ref().unwrap_or(title),
+                "description": meta.social_description.as_ref().unwrap_or(description),
                 "image": meta.image.as_ref().map(|image| json!({
                     "url": self.absolute(&image.path), "width": image.width, "height": image.height, "alt": image.alt,
                 })),

@@ -40,6 +40,13 @@ impl Site {
         if let Some(file) = card.image.as_ref().and_then(|image| image.file.as_deref()) {
             data["image"] = json!([self.absolute(&media_path(file))]);
         }
+        if !article.corrections.is_empty() {
+            let corrections = article.corrections.iter().map(|correction| {
+                let published = timestamp(correction.at).to_string();
+                json!({"@type": "CorrectionComment", "text": correction.note, "datePublished": published})
+            });
+            data["correction"] = corrections.collect();
+        }
         if !is_free {
             data["hasPart"] =
                 json!({"@type": "WebPageElement", "isAccessibleForFree": false, "cssSelector": ".paid"});

@@ -29,6 +29,8 @@ const SANDBOX_PAUSE: Duration = Duration::from_secs(2);
 const PRESENTS_PAUSE: Duration = Duration::from_secs(20);
 /// Between two looks for what a processor is to be asked, unless news comes first.
 const ASK_PAUSE: Duration = Duration::from_millis(500);
+/// Between two looks for what is to be published at its time.
+const PUBLISH_PAUSE: Duration = Duration::from_millis(200);
 /// Between two looks whether it is night.
 const NIGHT_PAUSE: Duration = Duration::from_secs(300);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
@@ -130,6 +132,7 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
                         + press::withdrawals::sweep(tx, now, SWEPT)?
                         + press::billing::agreements::sweep(tx, now, SWEPT)?
                         + press::billing::inquiries::sweep(tx, now, SWEPT)?
+                        + press::drafts::sweep(tx, now, SWEPT)?
                         + press::institutions::fold(tx, now)?,
                 )
             })
@@ -266,6 +269,22 @@ pub async fn deliver_presents(site: Site, ended: watch::Receiver<bool>) {
             Err(error) => {
                 tracing::warn!(%error, "presents wait: the database failed");
                 pause(PRESENTS_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Publishes what is due. Every server of a site looks, and one of them does it.
+pub async fn publish_scheduled(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let publishing = site.clone();
+        let due = move || press::drafts::publish_due(&publishing.db, &publishing.press);
+        match tokio::task::spawn_blocking(due).await {
+            Ok(Ok(0)) | Err(_) => pause(PUBLISH_PAUSE, &ended).await,
+            Ok(Ok(published)) => tracing::info!(published, "published as scheduled"),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "scheduled pieces wait: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
             }
         }
     }

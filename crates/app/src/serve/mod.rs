@@ -184,6 +184,7 @@ async fn work(
         tokio::spawn(background::keep_library(site.clone(), ending.leaving())),
         tokio::spawn(background::tell_searches(site.clone(), ending.leaving())),
         tokio::spawn(background::deliver_presents(site.clone(), ending.leaving())),
+        tokio::spawn(background::publish_scheduled(site.clone(), ending.leaving())),
     ];
     println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
     std::io::stdout().flush().map_err(Failure::failed)?;

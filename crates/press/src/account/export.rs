@@ -45,6 +45,9 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "groups_owned": rows(conn, GROUPS, &reader, |name: String| json!(name))?,
         "presents_given": rows(conn, PRESENTS, &reader, present)?,
         "paired_with": rows(conn, PAIRINGS, &reader, paired)?,
+        "pieces_begun": rows(conn, PIECES, &reader, piece)?,
+        "comments_on_pieces": rows(conn, COMMENTS, &reader, piece_comment)?,
+        "corrections_made": rows(conn, CORRECTIONS, &reader, |row| correction(site, row))?,
         "articles_told_of": rows(conn, SEARCH_NEWS, &reader, |row| article_and_date(site, row))?,
     })))
 }
@@ -289,6 +292,27 @@ const PAIRINGS: &str = "SELECT i.name, p.at, p.ends_at FROM pairings p
 
 fn paired((institution, at, ends_at): (String, Millis, Millis)) -> Value {
     json!({ "institution": institution, "since": date(at), "ends": date(ends_at) })
+}
+
+const PIECES: &str = "SELECT t.title, d.created_at FROM drafts d
+    JOIN draft_revisions t ON t.draft_id = d.id AND t.number = d.revision WHERE d.began_by = $1 ORDER BY d.id";
+
+fn piece((title, at): (String, Millis)) -> Value {
+    json!({ "title": title, "at": date(at) })
+}
+
+const COMMENTS: &str = "SELECT t.title, c.body, c.at FROM draft_comments c JOIN drafts d ON d.id = c.draft_id
+    JOIN draft_revisions t ON t.draft_id = d.id AND t.number = d.revision WHERE c.by_id = $1 ORDER BY c.id";
+
+fn piece_comment((title, comment, at): (String, String, Millis)) -> Value {
+    json!({ "title": title, "comment": comment, "at": date(at) })
+}
+
+const CORRECTIONS: &str = "SELECT a.title, a.slug, c.note, c.at FROM corrections c
+    JOIN articles a ON a.id = c.article_id WHERE c.by_id = $1 ORDER BY c.id";
+
+fn correction(site: &str, (title, slug, note, at): (String, String, String, Millis)) -> Value {
+    json!({ "title": title, "address": link(site, &slug), "correction": note, "at": date(at) })
 }
 
 const SEATS: &str = "SELECT g.name, s.at, s.ended_at FROM seats s JOIN groups g ON g.id = s.group_id

@@ -3,6 +3,7 @@
 
 mod cards;
 mod dated;
+mod filing;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod links;
@@ -18,6 +19,7 @@ use kernel::clock::Millis;
 use kernel::config::{Access, AccessLevel};
 
 use crate::access::{self, Effective, Filed, Sealed};
+use crate::drafts::Correction;
 use crate::pictures::{Focus, Portrait};
 use crate::taxonomy::TermKind;
 
@@ -30,7 +32,8 @@ pub use lists::{
 };
 pub use page::{Found, by_id, by_slug, card, card_by_slug, find, id_of};
 pub use pictures::{Picture, add_picture, picture};
-pub use save::{AuthorDraft, Filing, LeadDraft, Manuscript, Saved, save, withdraw};
+pub use filing::Filing;
+pub use save::{AuthorDraft, Editorial, LeadDraft, Manuscript, Saved, edit, save, withdraw};
 
 /// A section, topic, place or series, as far as a link to it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +182,14 @@ pub struct Article {
     pub seo_title: Option<String>,
     /// Description for search engines, if it differs.
     pub seo_description: Option<String>,
+    /// Title where it is shared, if it differs.
+    pub social_title: Option<String>,
+    /// Description where it is shared, if it differs.
+    pub social_description: Option<String>,
+    /// The address it belongs under, if that is another site's.
+    pub canonical_url: Option<String>,
+    /// What was wrong in it, the latest first.
+    pub corrections: Vec<Correction>,
 }
 
 /// A place in a series.

@@ -7,6 +7,7 @@ use kernel::slug::fold;
 use super::cards::{RECORD, UNIT, cards};
 use super::{Article, Card, SeriesPart, TermLink};
 use crate::access::Sealed;
+use crate::drafts;
 use crate::taxonomy::TermKind;
 
 /// What an address leads to: an article, or as much of it as was asked for.
@@ -92,7 +93,7 @@ pub fn card(conn: &mut Conn, id: i64, now: Millis) -> Result<Option<Card>, DbErr
 }
 
 const BODY: &str = "SELECT a.teaser_html, a.teaser_text, a.lead_html, a.rest_html, a.source_url, a.seo_title, a.seo_description,
-        t.id, t.slug, t.name
+        t.id, t.slug, t.name, a.social_title, a.social_description, a.canonical_url
     FROM articles a LEFT JOIN terms t ON t.id = a.series_id WHERE a.id = $1";
 
 const BIOS: &str = "SELECT au.bio FROM article_authors x JOIN authors au ON au.id = x.author_id
@@ -107,6 +108,9 @@ struct Body {
     seo_title: Option<String>,
     seo_description: Option<String>,
     series: Option<SeriesPart>,
+    social_title: Option<String>,
+    social_description: Option<String>,
+    canonical_url: Option<String>,
 }
 
 impl FromRow for Body {
@@ -124,6 +128,9 @@ impl FromRow for Body {
             seo_title: row.get(5)?,
             seo_description: row.get(6)?,
             series: series.transpose()?,
+            social_title: row.get(10)?,
+            social_description: row.get(11)?,
+            canonical_url: row.get(12)?,
         })
     }
 }
@@ -147,5 +154,9 @@ pub fn by_id(conn: &mut Conn, id: i64, now: Millis) -> Result<Option<Article>, D
         source_url: body.source_url,
         seo_title: body.seo_title,
         seo_description: body.seo_description,
+        social_title: body.social_title,
+        social_description: body.social_description,
+        canonical_url: body.canonical_url,
+        corrections: drafts::of_article(conn, id)?,
     }))
 }

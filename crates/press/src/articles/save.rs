@@ -1,8 +1,6 @@
 //! Saving an article: filed, dated, addressed, its former text kept as a revision, all in the
 //! caller's transaction. Saving the same manuscript again changes nothing.
 
-use std::collections::HashMap;
-
 use db::{DbError, Tx};
 use kernel::clock::Millis;
 use kernel::config::AccessLevel;
@@ -11,10 +9,11 @@ use kernel::slug::{fold, slugify};
 use render::body::Prepared;
 use sha2::{Digest, Sha256};
 
+use super::filing::{Filing, file};
 use super::{links, wire};
+use crate::Press;
 use crate::pictures::Focus;
 use crate::taxonomy::TermKind;
-use crate::{Press, authors, taxonomy};
 
 /// An article as it comes from an importer or an editor.
 #[derive(Clone, Debug)]
@@ -110,67 +109,11 @@ pub enum Saved {
     Unchanged(i64),
 }
 
-/// Row ids of terms and authors met before: most articles of a run are filed alike. Belongs to one
-/// run; [`Filing::forget`] it when a transaction that used it failed.
-#[derive(Debug, Default)]
-pub struct Filing {
-    terms: HashMap<(TermKind, String), i64>,
-    authors: HashMap<(String, Option<String>), Known>,
-}
+const KNOWN: &str = "SELECT id, COALESCE(source_hash, ''), slug, edited_at FROM articles
+    WHERE source = $1 AND source_id = $2";
 
-/// An author met before.
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    id: i64,
-    /// A biography or portrait was taken over in this run.
-    described: bool,
-}
-
-/// Entries a [`Filing`] holds before it starts anew, so that memory stays flat.
-const MOST_REMEMBERED: usize = 50_000;
-
-impl Filing {
-    /// Forgets everything.
-    pub fn forget(&mut self) {
-        self.terms.clear();
-        self.authors.clear();
-    }
-
-    fn term(&mut self, tx: &mut Tx, kind: TermKind, name: &str) -> Result<i64, DbError> {
-        let key = (kind, name.to_owned());
-        if let Some(id) = self.terms.get(&key) {
-            return Ok(*id);
-        }
-        let id = taxonomy::ensure(tx, kind, name)?;
-        if self.terms.len() >= MOST_REMEMBERED {
-            self.terms.clear();
-        }
-        self.terms.insert(key, id);
-        Ok(id)
-    }
-
-    fn author(&mut self, tx: &mut Tx, draft: &AuthorDraft) -> Result<i64, DbError> {
-        let key = (draft.name.clone(), draft.slug.clone());
-        let mut known = match self.authors.get(&key) {
-            Some(known) => *known,
-            None => Known { id: authors::ensure(tx, &draft.name, draft.slug.as_deref())?, described: false },
-        };
-        if !known.described && (!draft.bio.is_empty() || draft.portrait.is_some()) {
-            authors::describe(tx, known.id, &draft.bio, draft.portrait)?;
-            known.described = true;
-        }
-        if self.authors.len() >= MOST_REMEMBERED {
-            self.authors.clear();
-        }
-        self.authors.insert(key, known);
-        Ok(known.id)
-    }
-}
-
-const KNOWN: &str =
-    "SELECT id, COALESCE(source_hash, ''), slug FROM articles WHERE source = $1 AND source_id = $2";
-
-/// Saves `manuscript`; known by its source and the id there.
+/// Saves `manuscript`; known by its source and the id there. What was published from the newsroom since is left as
+/// it is.
 ///
 /// # Errors
 /// When the database fails.
@@ -181,25 +124,91 @@ pub fn save(
     manuscript: &Manuscript,
     now: Millis,
 ) -> Result<Saved, DbError> {
-    let known: Option<(i64, String, String)> = match &manuscript.source_id {
+    let known: Option<(i64, String, String, Option<Millis>)> = match &manuscript.source_id {
         Some(source_id) => tx.query_opt(KNOWN, &[&manuscript.source, source_id])?,
         None => None,
     };
     let saved = match known {
-        Some((id, hash, _)) if hash == manuscript.source_hash => return Ok(Saved::Unchanged(id)),
-        Some((id, _, slug)) => {
+        Some((id, hash, _, edited)) if hash == manuscript.source_hash || edited.is_some() => {
+            return Ok(Saved::Unchanged(id));
+        }
+        Some((id, _, slug, _)) => {
+            supersede(tx, id, "imported again", now)?;
             update(tx, press, filing, id, &slug, manuscript, now)?;
             Saved::Updated(id)
         }
         None => Saved::Created(create(tx, press, filing, manuscript, now)?),
     };
     let (Saved::Created(id) | Saved::Updated(id) | Saved::Unchanged(id)) = saved;
+    settle(tx, filing, id, manuscript, now)?;
+    Ok(saved)
+}
+
+fn settle(
+    tx: &mut Tx,
+    filing: &mut Filing,
+    id: i64,
+    manuscript: &Manuscript,
+    now: Millis,
+) -> Result<(), DbError> {
     file(tx, filing, id, manuscript)?;
     for path in &manuscript.old_paths {
         links::add(tx, path, id)?;
     }
-    tx.record_change("article", id, now)?;
-    Ok(saved)
+    tx.record_change("article", id, now)
+}
+
+/// What an editor says of an article beyond its manuscript. Nothing is what it says: an importer leaves such things
+/// alone, an editor sets them.
+#[derive(Clone, Debug, Default)]
+pub struct Editorial {
+    /// Open to all until then.
+    pub open_until: Option<Millis>,
+    /// Title where it is shared.
+    pub social_title: Option<String>,
+    /// Description where it is shared.
+    pub social_description: Option<String>,
+    /// The address it belongs under, if that is another site's.
+    pub canonical_url: Option<String>,
+}
+
+const SLUG: &str = "SELECT slug FROM articles WHERE id = $1";
+const READMIT: &str = "UPDATE articles SET state = 'draft' WHERE id = $1 AND state = 'withdrawn'";
+const EDITORIAL: &str = "UPDATE articles SET access = $2, open_until = $3, social_title = $4, social_description = $5,
+    canonical_url = $6, edited_at = $7 WHERE id = $1";
+
+/// Publishes an editor's manuscript: as `article`, or as a new one; gives the row id. One that was withdrawn is
+/// back then.
+///
+/// # Errors
+/// When the database fails.
+pub fn edit(
+    tx: &mut Tx,
+    press: &Press,
+    article: Option<i64>,
+    manuscript: &Manuscript,
+    editorial: &Editorial,
+    now: Millis,
+) -> Result<i64, DbError> {
+    let filing = &mut Filing::default();
+    let id = match article {
+        Some(id) => {
+            tx.execute(READMIT, &[&id])?;
+            let slug: String = tx.query_one(SLUG, &[&id])?;
+            supersede(tx, id, "edited", now)?;
+            update(tx, press, filing, id, &slug, manuscript, now)?;
+            id
+        }
+        None => create(tx, press, filing, manuscript, now)?,
+    };
+    let Editorial { open_until, social_title, social_description, canonical_url } = editorial;
+    let level = manuscript.access.map(AccessLevel::as_str);
+    tx.execute(
+        EDITORIAL,
+        &[&id, &level, open_until, social_title, social_description, canonical_url, &now],
+    )?;
+    settle(tx, filing, id, manuscript, now)?;
+    Ok(id)
 }
 
 const INSERT: &str =
@@ -225,6 +234,12 @@ const KEEP: &str = "INSERT INTO revisions (article_id, version, title, standfirs
     SELECT id, version, title, standfirst, teaser_html, rest_html, $2, $3 FROM articles WHERE id = $1";
 const NEXT_VERSION: &str = "UPDATE articles SET version = version + 1 WHERE id = $1";
 
+/// Keeps the text that another is about to replace.
+fn supersede(tx: &mut Tx, id: i64, reason: &str, now: Millis) -> Result<(), DbError> {
+    tx.execute(KEEP, &[&id, &now, &reason])?;
+    tx.execute(NEXT_VERSION, &[&id]).map(drop)
+}
+
 fn update(
     tx: &mut Tx,
     press: &Press,
@@ -234,8 +249,6 @@ fn update(
     draft: &Manuscript,
     now: Millis,
 ) -> Result<(), DbError> {
-    tx.execute(KEEP, &[&id, &now, &"imported again"])?;
-    tx.execute(NEXT_VERSION, &[&id])?;
     // Only a source that names an address may change one; a changed headline leaves it alone.
     let wanted = draft.slug.as_deref().map(slugify).filter(|wanted| !wanted.is_empty() && wanted != slug);
     let slug = match wanted {
@@ -332,44 +345,6 @@ fn write(
         ],
     )
     .map(drop)
-}
-
-const UNFILE: [&str; 3] = [
-    "DELETE FROM article_terms WHERE article_id = $1",
-    "DELETE FROM article_authors WHERE article_id = $1",
-    "DELETE FROM article_media WHERE article_id = $1",
-];
-const FILE_TERM: &str = "INSERT INTO article_terms (article_id, term_id, position, published_at)
-    SELECT id, $2, $3, CASE state WHEN 'published' THEN published_at END FROM articles WHERE id = $1
-    ON CONFLICT (article_id, term_id) DO NOTHING";
-const FILE_AUTHOR: &str = "INSERT INTO article_authors (article_id, author_id, position, published_at)
-    SELECT id, $2, $3, CASE state WHEN 'published' THEN published_at END FROM articles WHERE id = $1
-    ON CONFLICT (article_id, author_id) DO NOTHING";
-const FILE_PICTURE: &str = "INSERT INTO article_media (article_id, media_id, gated) VALUES ($1, $2, $3)
-    ON CONFLICT (article_id, media_id) DO UPDATE SET
-        gated = CASE WHEN excluded.gated < article_media.gated THEN excluded.gated ELSE article_media.gated END";
-
-fn file(tx: &mut Tx, filing: &mut Filing, id: i64, draft: &Manuscript) -> Result<(), DbError> {
-    for statement in UNFILE {
-        tx.execute(statement, &[&id])?;
-    }
-    let topics = draft.topics.iter().map(|name| (TermKind::Topic, name));
-    let places = draft.places.iter().map(|name| (TermKind::Place, name));
-    let named = topics.chain(places).filter(|(_, name)| !name.trim().is_empty());
-    for (position, (kind, name)) in (0_i64..).zip(named) {
-        let term = filing.term(tx, kind, name)?;
-        tx.execute(FILE_TERM, &[&id, &term, &position])?;
-    }
-    let named = draft.authors.iter().filter(|author| !author.name.trim().is_empty());
-    for (position, author) in (0_i64..).zip(named) {
-        let author = filing.author(tx, author)?;
-        tx.execute(FILE_AUTHOR, &[&id, &author, &position])?;
-    }
-    let lead = draft.lead.as_ref().and_then(|lead| lead.picture).map(|picture| (picture, false));
-    for (picture, gated) in draft.pictures.iter().copied().chain(lead) {
-        tx.execute(FILE_PICTURE, &[&id, &picture, &gated])?;
-    }
-    Ok(())
 }
 
 const WITHDRAW: [&str; 3] = [

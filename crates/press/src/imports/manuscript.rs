@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::body_images::{self, Shown};
 use super::pictures::{Pictures, Taken};
-use super::prepare::{Ready, point, prepared};
+use super::prepare::{Ready, prepared};
 use crate::articles::{AuthorDraft, LeadDraft, Manuscript};
 use crate::pictures::Focus;
 
@@ -168,7 +168,7 @@ fn place(
     }
     if !shown.is_empty() {
         let look = |src: &str| shown.iter().find(|(image, _)| image.src == src).map(|(_, shown)| shown);
-        point(body, |html| body_images::show(html, &look));
+        body.alter(|html| body_images::show(html, &look));
     }
     body.images = images;
     placed

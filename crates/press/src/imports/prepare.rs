@@ -95,17 +95,10 @@ impl Ready {
             pictures::set_focus(tx, &file, focus, now)?;
         }
         if !moved.is_empty() {
-            point(&mut manuscript.body, |html| rewrite_images(html, |src| moved.get(src).cloned()));
+            manuscript.body.alter(|html| rewrite_images(html, |src| moved.get(src).cloned()));
         }
         Ok(manuscript)
     }
-}
-
-/// Changes all three parts of a text alike.
-pub(super) fn point(body: &mut Prepared, change: impl Fn(&str) -> String) {
-    body.teaser_html = change(&body.teaser_html);
-    body.rest_html = change(&body.rest_html);
-    body.lead_html = body.lead_html.as_deref().map(change);
 }
 
 impl Entry for Ready {

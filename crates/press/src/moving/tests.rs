@@ -61,6 +61,15 @@ Much.')",
         VALUES (1, 1, 'newsroom', 'entered', 'person', 'r1', '', '', '', '192.0.2.1')",
     "INSERT INTO second_factors (reader_id, seed) VALUES (1, 'secret seed')",
     "INSERT INTO recovery_codes (reader_id, code_hash) VALUES (1, 'secret code')",
+    "INSERT INTO drafts (public_id, article_id, state, numbered, revision, written, filed, live, began_by, assigned_to, created_at, updated_at)
+        VALUES ('d1', 1, 'published', 2, 2, 2, 1, 1, 1, 1, 1, 2)",
+    "INSERT INTO draft_revisions (draft_id, number, kind, by_id, pane, base, title, standfirst, html, particulars, begun_at, saved_at)
+        VALUES (1, 1, 'opened', NULL, '', 0, 'One', '', '<p>a</p><!--more--><p>b</p>', '{}', 1, 1),
+               (1, 2, 'typed', 1, 'w', 1, 'One', '', '<p>a</p><!--more--><p>c</p>', '{\"slug\":\"one\"}', 2, 2)",
+    "INSERT INTO draft_comments (draft_id, by_id, quote, lead_in, body, at) VALUES (1, 1, 'a', '', 'Which?', 2)",
+    "INSERT INTO planned (public_id, title, note, planned_for, public, section_id, draft_id, by_id, created_at)
+        VALUES ('e1', 'Two', '', 9, 1, 1, 1, 1, 2)",
+    "INSERT INTO corrections (article_id, note, at, by_id) VALUES (1, 'It was b.', 4, 1)",
     "INSERT INTO meter (holder_id, period, allowance, used) VALUES (1, 202605, 3, 1)",
     "INSERT INTO unlocks (holder_id, article_id, period, at) VALUES (1, 1, 202605, 9)",
     "INSERT INTO prices (plan, minor, currency, term, created_at) VALUES ('yearly', 6900, 'EUR', 'year', 1)",

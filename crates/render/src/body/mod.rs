@@ -68,6 +68,15 @@ pub struct Prepared {
     pub notes: Vec<String>,
 }
 
+impl Prepared {
+    /// Changes all three parts of the text alike.
+    pub fn alter(&mut self, change: impl Fn(&str) -> String) {
+        self.teaser_html = change(&self.teaser_html);
+        self.rest_html = change(&self.rest_html);
+        self.lead_html = self.lead_html.as_deref().map(change);
+    }
+}
+
 /// Sanitises an article's body and cuts it where the teaser ends: at the editor's divider, else
 /// within the limits.
 pub fn prepare(body_html: &str, limits: TeaserLimits) -> Prepared {

@@ -1,0 +1,105 @@
+//! Filing an article: under its terms, with its authors and pictures.
+
+use std::collections::HashMap;
+
+use db::{DbError, Tx};
+
+use super::{AuthorDraft, Manuscript};
+use crate::taxonomy::TermKind;
+use crate::{authors, taxonomy};
+
+/// Row ids of terms and authors met before: most articles of a run are filed alike. Belongs to one
+/// run; [`Filing::forget`] it when a transaction that used it failed.
+#[derive(Debug, Default)]
+pub struct Filing {
+    terms: HashMap<(TermKind, String), i64>,
+    authors: HashMap<(String, Option<String>), Known>,
+}
+
+/// An author met before.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    id: i64,
+    /// A biography or portrait was taken over in this run.
+    described: bool,
+}
+
+/// Entries a [`Filing`] holds before it starts anew, so that memory stays flat.
+const MOST_REMEMBERED: usize = 50_000;
+
+impl Filing {
+    /// Forgets everything.
+    pub fn forget(&mut self) {
+        self.terms.clear();
+        self.authors.clear();
+    }
+
+    pub(super) fn term(&mut self, tx: &mut Tx, kind: TermKind, name: &str) -> Result<i64, DbError> {
+        let key = (kind, name.to_owned());
+        if let Some(id) = self.terms.get(&key) {
+            return Ok(*id);
+        }
+        let id = taxonomy::ensure(tx, kind, name)?;
+        if self.terms.len() >= MOST_REMEMBERED {
+            self.terms.clear();
+        }
+        self.terms.insert(key, id);
+        Ok(id)
+    }
+
+    fn author(&mut self, tx: &mut Tx, draft: &AuthorDraft) -> Result<i64, DbError> {
+        let key = (draft.name.clone(), draft.slug.clone());
+        let mut known = match self.authors.get(&key) {
+            Some(known) => *known,
+            None => Known { id: authors::ensure(tx, &draft.name, draft.slug.as_deref())?, described: false },
+        };
+        if !known.described && (!draft.bio.is_empty() || draft.portrait.is_some()) {
+            authors::describe(tx, known.id, &draft.bio, draft.portrait)?;
+            known.described = true;
+        }
+        if self.authors.len() >= MOST_REMEMBERED {
+            self.authors.clear();
+        }
+        self.authors.insert(key, known);
+        Ok(known.id)
+    }
+}
+
+const UNFILE: [&str; 3] = [
+    "DELETE FROM article_terms WHERE article_id = $1",
+    "DELETE FROM article_authors WHERE article_id = $1",
+    "DELETE FROM article_media WHERE article_id = $1",
+];
+const FILE_TERM: &str = "INSERT INTO article_terms (article_id, term_id, position, published_at)
+    SELECT id, $2, $3, CASE state WHEN 'published' THEN published_at END FROM articles WHERE id = $1
+    ON CONFLICT (article_id, term_id) DO NOTHING";
+const FILE_AUTHOR: &str = "INSERT INTO article_authors (article_id, author_id, position, published_at)
+    SELECT id, $2, $3, CASE state WHEN 'published' THEN published_at END FROM articles WHERE id = $1
+    ON CONFLICT (article_id, author_id) DO NOTHING";
+const FILE_PICTURE: &str = "INSERT INTO article_media (article_id, media_id, gated) VALUES ($1, $2, $3)
+    ON CONFLICT (article_id, media_id) DO UPDATE SET
+        gated = CASE WHEN excluded.gated < article_media.gated THEN excluded.gated ELSE article_media.gated END";
+
+/// Files it afresh.
+pub(super) fn file(tx: &mut Tx, filing: &mut Filing, id: i64, draft: &Manuscript) -> Result<(), DbError> {
+    for statement in UNFILE {
+        tx.execute(statement, &[&id])?;
+    }
+    let topics = draft.topics.iter().map(|name| (TermKind::Topic, name));
+    let places = draft.places.iter().map(|name| (TermKind::Place, name));
+    let named = topics.chain(places).filter(|(_, name)| !name.trim().is_empty());
+    for (position, (kind, name)) in (0_i64..).zip(named) {
+        let term = filing.term(tx, kind, name)?;
+        tx.execute(FILE_TERM, &[&id, &term, &position])?;
+    }
+    let named = draft.authors.iter().filter(|author| !author.name.trim().is_empty());
+    for (position, author) in (0_i64..).zip(named) {
+        let author = filing.author(tx, author)?;
+        tx.execute(FILE_AUTHOR, &[&id, &author, &position])?;
+    }
+    let lead = draft.lead.as_ref().and_then(|lead| lead.picture).map(|picture| (picture, false));
+    for (picture, gated) in draft.pictures.iter().copied().chain(lead) {
+        tx.execute(FILE_PICTURE, &[&id, &picture, &gated])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! Publication at a time. The text that was scheduled goes out, whatever is typed after; every server of a site
+//! looks for what is due, and of several the one whose transaction comes first publishes it. What came due while
+//! none was running is published as soon as one is, dated as it was planned.
+
+use db::{Conn, Db, DbError, Tx};
+use kernel::clock::Millis;
+
+use super::publishing::{go_live, ready};
+use super::store::lock;
+use super::{Act, Colleague, DraftError, Galley, State, Which, galley};
+use crate::Press;
+
+/// Drafts looked at in one look.
+const AT_ONCE: i64 = 20;
+
+const SCHEDULE: &str = "UPDATE drafts SET state = 'scheduled', scheduled = $2, publish_at = $3, updated_at = $4
+    WHERE id = $1";
+
+/// Has the text that stands published at `at`, as the galley has it.
+///
+/// # Errors
+/// [`DraftError`] says why not.
+pub fn schedule(
+    tx: &mut Tx,
+    galley: &Galley,
+    by: Colleague,
+    at: Millis,
+    now: Millis,
+) -> Result<(), DraftError> {
+    if at <= now {
+        return Err(DraftError::Past);
+    }
+    let draft = lock(tx, &galley.draft.public_id)?;
+    draft.step(by, Act::Schedule)?;
+    ready(&draft, galley)?;
+    Ok(tx.execute(SCHEDULE, &[&draft.id, &galley.number, &at, &now]).map(drop)?)
+}
+
+const ARTICLE: &str = "SELECT state FROM articles WHERE id = $1";
+const UNSCHEDULE: &str = "UPDATE drafts SET state = $2, scheduled = NULL, publish_at = NULL, updated_at = $3
+    WHERE id = $1";
+
+/// Lets the time pass without publishing it.
+///
+/// # Errors
+/// [`DraftError`] says why not.
+pub fn unschedule(tx: &mut Tx, public_id: &str, by: Colleague, now: Millis) -> Result<(), DraftError> {
+    let draft = lock(tx, public_id)?;
+    let state = draft.step(by, Act::Unschedule)?;
+    let article: Option<String> = match draft.article {
+        Some(article) => tx.query_opt(ARTICLE, &[&article])?,
+        None => None,
+    };
+    let state = match article.as_deref() {
+        Some("published") => State::Published,
+        Some("withdrawn") => State::Withdrawn,
+        _ => state,
+    };
+    Ok(tx.execute(UNSCHEDULE, &[&draft.id, &state.as_str(), &now]).map(drop)?)
+}
+
+const DUE: &str = "SELECT publish_at, id, public_id FROM drafts WHERE publish_at <= $1 AND (publish_at, id) > ($2, $3)
+    ORDER BY publish_at, id LIMIT $4";
+
+/// Publishes what is due, each piece in a transaction of its own; says how many there were. One that fails is tried
+/// again the next time, and keeps no other waiting. Blocks.
+///
+/// # Errors
+/// The first failure, after all were tried.
+pub fn publish_due(db: &Db, press: &Press) -> Result<usize, DbError> {
+    let (mut published, mut failure, mut after) = (0, None, (Millis::MIN, 0));
+    loop {
+        let now = press.clock.now();
+        let due: Vec<(Millis, i64, String)> =
+            db.read_blocking(move |conn| conn.query(DUE, &[&now, &after.0, &after.1, &AT_ONCE]))?;
+        let Some(last) = due.last() else { break };
+        after = (last.0, last.1);
+        for (_, _, public_id) in due {
+            match publish_one(db, press, public_id, now) {
+                Ok(done) => published += usize::from(done),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+    }
+    failure.map_or(Ok(published), Err)
+}
+
+fn publish_one(db: &Db, press: &Press, public_id: String, now: Millis) -> Result<bool, DbError> {
+    let reading = press.clone();
+    let waiting =
+        db.read_blocking(move |conn: &mut Conn| galley(conn, &reading, &public_id, Which::Scheduled, now))?;
+    let Some(galley) = waiting else { return Ok(false) };
+    let press = press.clone();
+    match db.write_blocking(move |tx| fire(tx, &press, &galley, now)) {
+        Err(DraftError::Failed(error)) => Err(error),
+        Ok(done) => Ok(done),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Publishes it, unless somebody else has, or has decided otherwise.
+pub(super) fn fire(tx: &mut Tx, press: &Press, galley: &Galley, now: Millis) -> Result<bool, DraftError> {
+    let draft = lock(tx, &galley.draft.public_id)?;
+    let Some(at) = draft.publish_at.filter(|at| *at <= now) else { return Ok(false) };
+    if draft.state != State::Scheduled || draft.scheduled != Some(galley.number) {
+        return Ok(false);
+    }
+    go_live(tx, press, &draft, galley, at, now)?;
+    Ok(true)
+}

@@ -1,0 +1,138 @@
+//! What is scheduled goes out at its time: once, on one of several servers, after crashes and pauses, as it was when
+//! it was scheduled.
+
+use std::thread;
+
+use db::Db;
+use db::testing::TestDb;
+use kernel::clock::{DAY, HOUR, Millis};
+
+use super::*;
+use crate::articles;
+
+fn scheduled(db: &TestDb, press: &Press, draft: &str, by: Colleague, at: Millis) -> Result<(), DraftError> {
+    let now = press.clock.now();
+    let galley = proof(db, press, draft, Which::Latest, now);
+    act(db, move |tx| schedule(tx, &galley, by, at, now))
+}
+
+/// How often it was shown to readers: the version its article has.
+fn shown(db: &TestDb, slug: &'static str, now: Millis) -> Option<(i64, Millis, String)> {
+    read(db, move |conn| {
+        let Some(id) = articles::find(conn, slug, now)? else { return Ok(None) };
+        Ok(articles::by_id(conn, id, now)?.map(|one| (one.card.version, one.card.published_at, one.teaser_html)))
+    })
+}
+
+db::both_databases! {
+    fn a_piece_goes_out_at_its_time_as_it_was_scheduled(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Author);
+        let draft = begun(&db, &press, ada, text("Ships", "<p>one</p>"));
+        assert!(matches!(scheduled(&db, &press, &draft, ada, NOW), Err(DraftError::Past)));
+        scheduled(&db, &press, &draft, ada, NOW + HOUR).unwrap();
+        assert_eq!((stands(&db, &draft).0.state, stands(&db, &draft).0.publish_at), (State::Scheduled, Some(NOW + HOUR)));
+        let more = typed(&db, &draft, ada, (1, "a"), "<p>half a sen</p>", NOW + 1);
+        press.clock.set(NOW + HOUR - 1);
+        assert_eq!((publish_due(&db, &press).unwrap(), shown(&db, "ships", NOW + HOUR)), (0, None));
+        press.clock.set(NOW + HOUR);
+        assert_eq!(publish_due(&db, &press).unwrap(), 1);
+        assert_eq!(shown(&db, "ships", NOW + HOUR), Some((1, NOW + HOUR, "<p>one</p>".into())));
+        let (kept, text) = stands(&db, &draft);
+        assert_eq!((kept.state, kept.live, text.number), (State::Updated, Some(1), more), "what was typed since waits");
+        assert_eq!(publish_due(&db, &press).unwrap(), 0);
+        // Changes to what readers have can be scheduled too; the article keeps its date.
+        scheduled(&db, &press, &draft, ada, NOW + 2 * HOUR).unwrap();
+        press.clock.set(NOW + 2 * HOUR);
+        assert_eq!(publish_due(&db, &press).unwrap(), 1);
+        assert_eq!(shown(&db, "ships", NOW + 2 * HOUR), Some((2, NOW + HOUR, "<p>half a sen</p>".into())));
+        assert_eq!(stands(&db, &draft).0.state, State::Published);
+    }
+
+    fn another_time_and_no_time(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
+        let bob = colleague(&db, &press, "bob@example.org", Role::Contributor);
+        let draft = begun(&db, &press, bob, text("Ships", "<p>one</p>"));
+        assert!(matches!(scheduled(&db, &press, &draft, bob, NOW + HOUR), Err(DraftError::NotAllowed)));
+        scheduled(&db, &press, &draft, ada, NOW + HOUR).unwrap();
+        scheduled(&db, &press, &draft, ada, NOW + DAY).unwrap();
+        press.clock.set(NOW + HOUR);
+        assert_eq!(publish_due(&db, &press).unwrap(), 0);
+        let name = draft.clone();
+        act(&db, move |tx| unschedule(tx, &name, ada, NOW + HOUR)).unwrap();
+        assert_eq!(stands(&db, &draft).0.state, State::Draft);
+        let name = draft.clone();
+        assert!(matches!(act(&db, move |tx| unschedule(tx, &name, ada, NOW)), Err(DraftError::WrongState(State::Draft))));
+        press.clock.set(NOW + 2 * DAY);
+        assert_eq!((publish_due(&db, &press).unwrap(), shown(&db, "ships", NOW + 2 * DAY)), (0, None));
+        // What readers have stays with them when a change is not to come after all.
+        published(&db, &press, &draft, ada, NOW + 2 * DAY).unwrap();
+        typed(&db, &draft, ada, (1, "a"), "<p>two</p>", NOW + 2 * DAY);
+        scheduled(&db, &press, &draft, ada, NOW + 3 * DAY).unwrap();
+        let name = draft.clone();
+        act(&db, move |tx| unschedule(tx, &name, ada, NOW + 2 * DAY)).unwrap();
+        assert_eq!(stands(&db, &draft).0.state, State::Updated);
+        assert_eq!(shown(&db, "ships", NOW + 2 * DAY).unwrap().2, "<p>one</p>");
+    }
+
+    fn of_two_servers_one_publishes_and_a_crash_loses_nothing(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
+        let drafts: Vec<String> = (0..25).map(|nth| {
+            let draft = begun(&db, &press, ada, text(&format!("Ships {nth}"), "<p>one</p>"));
+            scheduled(&db, &press, &draft, ada, NOW + 1000 * (1 + nth % 5)).unwrap();
+            draft
+        }).collect();
+        press.clock.set(NOW + 10_000);
+        // A server dies with the work done but for the end of its transaction.
+        let (galley, dying) = (proof(&db, &press, &drafts[3], Which::Scheduled, NOW + 10_000), press.clone());
+        let died = db.write_blocking::<(), DraftError>(move |tx| {
+            assert!(schedule::fire(tx, &dying, &galley, NOW + 10_000)?);
+            panic!("killed")
+        });
+        assert!(died.is_err());
+        assert_eq!((shown(&db, "ships-3", NOW + DAY), stands(&db, &drafts[3]).0.state), (None, State::Scheduled));
+        // None was running for a day; then two start at once.
+        press.clock.set(NOW + DAY);
+        let other = Db::open(db.config(), db.data_dir()).unwrap();
+        let done: usize = thread::scope(|scope| {
+            let servers: Vec<_> = [&*db, &other].map(|db| scope.spawn(|| publish_due(db, &press).unwrap())).into();
+            servers.into_iter().map(|server| server.join().unwrap()).sum()
+        });
+        assert_eq!(done, 25, "each by one of them");
+        let dates: Vec<(i64, Millis)> = read(&db, |conn| {
+            conn.query("SELECT version, published_at FROM articles WHERE state = 'published' ORDER BY id", &[])
+        });
+        assert_eq!(dates.len(), 25);
+        assert!(dates.iter().all(|(version, at)| *version == 1 && (1..=5).any(|nth| *at == NOW + 1000 * nth)), "{dates:?}");
+        let logged: i64 = read(&db, |conn| conn.query_one("SELECT COUNT(*) FROM changes WHERE kind = 'article'", &[]));
+        assert_eq!(logged, 25, "followers hear of each once");
+        assert!(drafts.iter().all(|draft| stands(&db, draft).0.state == State::Published));
+    }
+
+    fn what_was_decided_meanwhile_counts(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
+        let draft = begun(&db, &press, ada, text("Ships", "<p>one</p>"));
+        scheduled(&db, &press, &draft, ada, NOW + 1).unwrap();
+        let galley = proof(&db, &press, &draft, Which::Scheduled, NOW + 2);
+        // Between the look and the act of a server: called off, and scheduled anew with another text.
+        let fired = |galley: &Galley, now: Millis| {
+            let (galley, press) = (galley.clone(), press.clone());
+            act(&db, move |tx| schedule::fire(tx, &press, &galley, now)).unwrap()
+        };
+        let name = draft.clone();
+        act(&db, move |tx| unschedule(tx, &name, ada, NOW)).unwrap();
+        assert!(!fired(&galley, NOW + 2));
+        typed(&db, &draft, ada, (1, "a"), "<p>two</p>", NOW);
+        scheduled(&db, &press, &draft, ada, NOW + 1).unwrap();
+        assert!(!fired(&galley, NOW + 2), "another text");
+        let galley = proof(&db, &press, &draft, Which::Scheduled, NOW + 2);
+        assert!(!fired(&galley, NOW), "not yet");
+        // Published by hand: not again at its time.
+        published(&db, &press, &draft, ada, NOW).unwrap();
+        assert!(!fired(&galley, NOW + 2));
+        assert_eq!(shown(&db, "title", NOW + 2).unwrap().0, 1);
+    }
+}
