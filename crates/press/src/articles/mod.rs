@@ -26,13 +26,13 @@ use crate::taxonomy::TermKind;
 pub(crate) use cards::media_file;
 pub(crate) use dated::dated;
 pub use dated::{Dated, cards};
+pub use filing::Filing;
 pub use links::{Moved, redirect};
 pub use lists::{
     Cursor, Direction, Listing, MonthCount, count_matches, dates, last_id, list, months, next_scheduled,
 };
 pub use page::{Found, by_id, by_slug, card, card_by_slug, find, id_of};
 pub use pictures::{Picture, add_picture, picture};
-pub use filing::Filing;
 pub use save::{AuthorDraft, Editorial, LeadDraft, Manuscript, Saved, edit, save, withdraw};
 
 /// A section, topic, place or series, as far as a link to it needs.

@@ -174,7 +174,8 @@ pub struct Editorial {
 
 const SLUG: &str = "SELECT slug FROM articles WHERE id = $1";
 const READMIT: &str = "UPDATE articles SET state = 'draft' WHERE id = $1 AND state = 'withdrawn'";
-const EDITORIAL: &str = "UPDATE articles SET access = $2, open_until = $3, social_title = $4, social_description = $5,
+const EDITORIAL: &str =
+    "UPDATE articles SET access = $2, open_until = $3, social_title = $4, social_description = $5,
     canonical_url = $6, edited_at = $7 WHERE id = $1";
 
 /// Publishes an editor's manuscript: as `article`, or as a new one; gives the row id. One that was withdrawn is
@@ -203,10 +204,7 @@ pub fn edit(
     };
     let Editorial { open_until, social_title, social_description, canonical_url } = editorial;
     let level = manuscript.access.map(AccessLevel::as_str);
-    tx.execute(
-        EDITORIAL,
-        &[&id, &level, open_until, social_title, social_description, canonical_url, &now],
-    )?;
+    tx.execute(EDITORIAL, &[&id, &level, open_until, social_title, social_description, canonical_url, &now])?;
     settle(tx, filing, id, manuscript, now)?;
     Ok(id)
 }

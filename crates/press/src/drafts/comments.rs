@@ -1,6 +1,7 @@
 //! What colleagues say about a draft: about words of it, which are found again by themselves and what stood before
 //! them, or about the whole.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use db::{Conn, DbError, FromRow, Row, Tx};
@@ -70,7 +71,8 @@ impl FromRow for Comment {
     }
 }
 
-const COMMENTS: &str = "SELECT c.id, c.parent_id, c.by_id, COALESCE(NULLIF(r.name, ''), r.email), c.quote, c.lead_in,
+const COMMENTS: &str =
+    "SELECT c.id, c.parent_id, c.by_id, COALESCE(NULLIF(r.name, ''), r.email), c.quote, c.lead_in,
         c.body, c.at, c.resolved_at
     FROM draft_comments c LEFT JOIN readers r ON r.id = c.by_id WHERE c.draft_id = $1 AND c.id > $2
     ORDER BY c.id LIMIT $3";
@@ -104,9 +106,7 @@ pub fn comment(
     let draft = lock(tx, public_id)?;
     draft.step(by, Act::Comment)?;
     let answered: Option<i64> = match new.answers {
-        Some(one) => {
-            Some(tx.query_opt(ANSWERED, &[&one, &draft.id])?.ok_or(DraftError::Missing("comment"))?)
-        }
+        Some(one) => Some(tx.query_opt(ANSWERED, &[&one, &draft.id])?.ok_or(DraftError::Missing("comment"))?),
         None => None,
     };
     let quote: String = new.quote.chars().filter(|c| *c != '\0').take(QUOTE).collect();
@@ -115,7 +115,8 @@ pub fn comment(
     Ok(tx.query_one(ADD, &[&draft.id, &answered, &by.reader, &quote, &lead_in, &body, &now])?)
 }
 
-const RESOLVE: &str = "UPDATE draft_comments SET resolved_at = $3, resolved_by = $4 WHERE id = $1 AND draft_id = $2
+const RESOLVE: &str =
+    "UPDATE draft_comments SET resolved_at = $3, resolved_by = $4 WHERE id = $1 AND draft_id = $2
     AND parent_id IS NULL";
 
 /// Says that a comment is settled, with all that answers it.
@@ -167,6 +168,7 @@ pub fn locate(text: &str, quote: &str, lead_in: &str) -> Option<Passage> {
         before.zip(lead_in.chars().rev().filter(|c| !c.is_whitespace())).take_while(|(a, b)| a == b).count()
     };
     // The first of equals.
-    let best = text.match_indices(quote).map(|(at, _)| at).rev().max_by_key(|at| like(*at))?;
+    let places = text.match_indices(quote).map(|(at, _)| at);
+    let best = places.max_by_key(|at| (like(*at), Reverse(*at)))?;
     Some(best..best + quote.len())
 }

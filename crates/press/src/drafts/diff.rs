@@ -103,7 +103,7 @@ fn split(html: &str) -> Vec<String> {
 fn blocks(old: &[String], new: &[String]) -> Vec<Block> {
     let mut found = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, old, new) {
-        let (tag, from, to) = op.as_tuple();
+        let (tag, from, to) = op.as_tag_tuple();
         match tag {
             DiffTag::Equal => found.extend(old[from].iter().cloned().map(Block::Same)),
             _ => paired(&old[from], &new[to], &mut found),
@@ -154,7 +154,7 @@ fn words(old: &str, new: &str) -> Vec<Piece> {
     let (from, to) = (tokens(old), tokens(new));
     let mut runs = Runs::default();
     for op in capture_diff_slices(Algorithm::Myers, &from, &to) {
-        let (tag, from_range, to_range) = op.as_tuple();
+        let (tag, from_range, to_range) = op.as_tag_tuple();
         match tag {
             DiffTag::Equal => runs.same(&from[from_range].concat()),
             _ => runs.change(&from[from_range].concat(), &to[to_range].concat()),

@@ -240,10 +240,7 @@ impl Pictures {
     }
 
     fn facts(&self) -> HashMap<String, PictureFacts> {
-        let facts = |picture: &Picture| PictureFacts {
-            licence: picture.3.clone(),
-            licence_until: picture.4,
-        };
+        let facts = |picture: &Picture| PictureFacts { licence: picture.3.clone(), licence_until: picture.4 };
         self.0.iter().map(|(file, picture)| (file.clone(), facts(picture))).collect()
     }
 }

@@ -20,7 +20,13 @@ const BEGIN: &str = "INSERT INTO drafts
 ///
 /// # Errors
 /// [`DraftError`] says why not.
-pub fn begin(tx: &mut Tx, press: &Press, by: Colleague, text: Text, now: Millis) -> Result<String, DraftError> {
+pub fn begin(
+    tx: &mut Tx,
+    press: &Press,
+    by: Colleague,
+    text: Text,
+    now: Millis,
+) -> Result<String, DraftError> {
     if by.role == Role::Analyst {
         return Err(DraftError::NotAllowed);
     }

@@ -123,9 +123,7 @@ fn checked(tx: &mut Tx, by: Colleague, entry: &NewEntry) -> Result<(NewEntry, Na
     let section = Some(one_line(&entry.section)).filter(|name| !name.is_empty());
     let section = section.map(|name| taxonomy::ensure(tx, TermKind::Section, &name)).transpose()?;
     let draft = match &entry.draft {
-        Some(public_id) => {
-            Some(store::by_public_id(tx, public_id)?.ok_or(DraftError::Missing("piece"))?.id)
-        }
+        Some(public_id) => Some(store::by_public_id(tx, public_id)?.ok_or(DraftError::Missing("piece"))?.id),
         None => None,
     };
     Ok((NewEntry { title, note, ..entry.clone() }, Named { section, draft }))
@@ -157,10 +155,7 @@ pub fn plan(
     let public_id = press.random.public_id();
     tx.execute(UNPLAN, &[&draft])?;
     let NewEntry { title, note, planned_for, public, .. } = &entry;
-    tx.execute(
-        PLAN,
-        &[&public_id, title, note, planned_for, public, &section, &draft, &by.reader, &now],
-    )?;
+    tx.execute(PLAN, &[&public_id, title, note, planned_for, public, &section, &draft, &by.reader, &now])?;
     Ok(public_id)
 }
 
@@ -173,17 +168,11 @@ const DROP: &str = "DELETE FROM planned WHERE public_id = $1";
 ///
 /// # Errors
 /// [`DraftError`] says why not.
-pub fn edit_entry(
-    tx: &mut Tx,
-    public_id: &str,
-    by: Colleague,
-    entry: &NewEntry,
-) -> Result<(), DraftError> {
+pub fn edit_entry(tx: &mut Tx, public_id: &str, by: Colleague, entry: &NewEntry) -> Result<(), DraftError> {
     let (entry, Named { section, draft }) = checked(tx, by, entry)?;
     tx.execute(UNPLAN, &[&draft])?;
     let NewEntry { title, note, planned_for, public, .. } = &entry;
-    let changed =
-        tx.execute(EDIT, &[&public_id, title, note, planned_for, public, &section, &draft])?;
+    let changed = tx.execute(EDIT, &[&public_id, title, note, planned_for, public, &section, &draft])?;
     found(changed)
 }
 

@@ -65,7 +65,8 @@ pub(super) fn go_live(
     Ok(article)
 }
 
-const WITHDRAW: &str = "UPDATE drafts SET state = 'withdrawn', live = NULL, scheduled = NULL, publish_at = NULL,
+const WITHDRAW: &str =
+    "UPDATE drafts SET state = 'withdrawn', live = NULL, scheduled = NULL, publish_at = NULL,
     updated_at = $2 WHERE id = $1";
 
 /// Takes it from readers: its page answers that it is gone. The draft stays, and can be published again.

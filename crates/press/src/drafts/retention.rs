@@ -45,7 +45,8 @@ impl FromRow for Old {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         let kind: String = row.get(3)?;
         let pinned = row.get::<bool>(4)? || kind == "opened";
-        let followed = row.get::<Option<i64>>(6)?.map(|at| Ok::<_, DbError>((row.get(5)?, at))).transpose()?;
+        let followed =
+            row.get::<Option<i64>>(6)?.map(|at| Ok::<_, DbError>((row.get(5)?, at))).transpose()?;
         let stamp = Stamp {
             by: row.get(1)?,
             saved_at: row.get(2)?,
@@ -63,7 +64,7 @@ const OLD: &str = "SELECT t.id, t.by_id, t.saved_at, t.kind,
     FROM draft_revisions t JOIN drafts d ON d.id = t.draft_id LEFT JOIN draft_revisions n
         ON n.draft_id = t.draft_id AND n.number = (SELECT MIN(m.number) FROM draft_revisions m
             WHERE m.draft_id = t.draft_id AND m.number > t.number AND m.kind <> 'set_aside')
-    WHERE t.settled = 0 AND t.saved_at < CASE t.kind WHEN 'set_aside' THEN $2 ELSE $1 END
+    WHERE t.settled = 0 AND t.saved_at < CASE t.kind WHEN 'set_aside' THEN CAST($2 AS BIGINT) ELSE CAST($1 AS BIGINT) END
     ORDER BY t.saved_at, t.id LIMIT $3";
 const DELETE: &str = "DELETE FROM draft_revisions WHERE id = $1";
 const SETTLE: &str = "UPDATE draft_revisions SET settled = 1 WHERE id = $1";

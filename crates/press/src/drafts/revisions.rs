@@ -89,7 +89,9 @@ impl FromRow for Text {
 macro_rules! revisions {
     ($text:literal, $tail:literal) => {
         concat!(
-            "SELECT ", $text, ", t.number, t.kind, t.by_id, COALESCE(NULLIF(r.name, ''), r.email), t.base, t.begun_at,
+            "SELECT ",
+            $text,
+            ", t.number, t.kind, t.by_id, COALESCE(NULLIF(r.name, ''), r.email), t.base, t.begun_at,
                 t.saved_at, t.published_at, t.pane
             FROM draft_revisions t LEFT JOIN readers r ON r.id = t.by_id ",
             $tail
@@ -224,11 +226,27 @@ const INSERT: &str = "INSERT INTO draft_revisions
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
 
 /// The first text of a draft.
-pub(super) fn first(tx: &mut Tx, draft: i64, by: Option<i64>, text: &Text, now: Millis) -> Result<(), DbError> {
+pub(super) fn first(
+    tx: &mut Tx,
+    draft: i64,
+    by: Option<i64>,
+    text: &Text,
+    now: Millis,
+) -> Result<(), DbError> {
     let Text { writing, particulars } = text;
     let Writing { title, standfirst, html } = writing;
     let values: &[&dyn db::Bind] = &[
-        &draft, &1_i64, &Kind::Opened.as_str(), &by, &"", &0_i64, title, standfirst, html, &particulars.json(), &now,
+        &draft,
+        &1_i64,
+        &Kind::Opened.as_str(),
+        &by,
+        &"",
+        &0_i64,
+        title,
+        standfirst,
+        html,
+        &particulars.json(),
+        &now,
     ];
     tx.execute(INSERT, values).map(drop)
 }
@@ -304,8 +322,17 @@ impl Desk {
         let Text { writing, particulars } = text;
         let Writing { title, standfirst, html } = writing;
         let values: &[&dyn db::Bind] = &[
-            &self.draft.id, &number, &kind.as_str(), &self.by, &self.pane, &base, title, standfirst, html,
-            &particulars.json(), &self.now,
+            &self.draft.id,
+            &number,
+            &kind.as_str(),
+            &self.by,
+            &self.pane,
+            &base,
+            title,
+            standfirst,
+            html,
+            &particulars.json(),
+            &self.now,
         ];
         tx.execute(INSERT, values)?;
         Ok(number)
@@ -329,7 +356,9 @@ impl Desk {
         };
         let number = match last {
             Some(last) if last.text == *text => return Ok(last.number),
-            Some(last) if alike(&last.text, text, writing) && goes_on(&last.text, last.begun_at, text, self.now) => {
+            Some(last)
+                if alike(&last.text, text, writing) && goes_on(&last.text, last.begun_at, text, self.now) =>
+            {
                 self.carry_on(tx, last.number, text)?
             }
             _ => self.insert(tx, Kind::SetAside, base, text)?,

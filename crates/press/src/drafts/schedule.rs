@@ -13,7 +13,8 @@ use crate::Press;
 /// Drafts looked at in one look.
 const AT_ONCE: i64 = 20;
 
-const SCHEDULE: &str = "UPDATE drafts SET state = 'scheduled', scheduled = $2, publish_at = $3, updated_at = $4
+const SCHEDULE: &str =
+    "UPDATE drafts SET state = 'scheduled', scheduled = $2, publish_at = $3, updated_at = $4
     WHERE id = $1";
 
 /// Has the text that stands published at `at`, as the galley has it.
@@ -59,7 +60,8 @@ pub fn unschedule(tx: &mut Tx, public_id: &str, by: Colleague, now: Millis) -> R
     Ok(tx.execute(UNSCHEDULE, &[&draft.id, &state.as_str(), &now]).map(drop)?)
 }
 
-const DUE: &str = "SELECT publish_at, id, public_id FROM drafts WHERE publish_at <= $1 AND (publish_at, id) > ($2, $3)
+const DUE: &str =
+    "SELECT publish_at, id, public_id FROM drafts WHERE publish_at <= $1 AND (publish_at, id) > ($2, $3)
     ORDER BY publish_at, id LIMIT $4";
 
 /// Publishes what is due, each piece in a transaction of its own; says how many there were. One that fails is tried

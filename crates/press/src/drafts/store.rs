@@ -89,7 +89,7 @@ impl FromRow for Draft {
 
 /// `SELECT` of a draft's columns from `drafts d`, and more, with the given clauses.
 macro_rules! drafts {
-    ($more:literal, $tail:literal) => {
+    ($more:expr, $tail:expr) => {
         concat!(
             "SELECT d.id, d.public_id, d.article_id, d.state, d.revision, d.live, d.scheduled, d.publish_at, d.began_by,
                 d.assigned_to, d.due_at, d.created_at, d.updated_at, d.numbered, d.written, d.filed",
@@ -99,7 +99,6 @@ macro_rules! drafts {
         )
     };
 }
-pub(super) use drafts;
 
 const BY_PUBLIC_ID: &str = drafts!("", "WHERE d.public_id = $1");
 

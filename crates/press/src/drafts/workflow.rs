@@ -21,14 +21,8 @@ pub enum State {
 
 impl State {
     /// All states, in the order of the way.
-    pub const ALL: [State; 6] = [
-        State::Draft,
-        State::Review,
-        State::Scheduled,
-        State::Published,
-        State::Updated,
-        State::Withdrawn,
-    ];
+    pub const ALL: [State; 6] =
+        [State::Draft, State::Review, State::Scheduled, State::Published, State::Updated, State::Withdrawn];
 
     /// The word for it.
     pub fn as_str(self) -> &'static str {

@@ -42,3 +42,4 @@ mod threats;
 mod withdrawing;
 mod words;
 mod words_of_the_world;
+mod writing;

@@ -20,7 +20,8 @@ fn scheduled(db: &TestDb, press: &Press, draft: &str, by: Colleague, at: Millis)
 fn shown(db: &TestDb, slug: &'static str, now: Millis) -> Option<(i64, Millis, String)> {
     read(db, move |conn| {
         let Some(id) = articles::find(conn, slug, now)? else { return Ok(None) };
-        Ok(articles::by_id(conn, id, now)?.map(|one| (one.card.version, one.card.published_at, one.teaser_html)))
+        Ok(articles::by_id(conn, id, now)?
+            .map(|one| (one.card.version, one.card.published_at, one.teaser_html)))
     })
 }
 
@@ -28,11 +29,11 @@ db::both_databases! {
     fn a_piece_goes_out_at_its_time_as_it_was_scheduled(db: TestDb) {
         let press = press(|_| ());
         let ada = colleague(&db, &press, "ada@example.org", Role::Author);
-        let draft = begun(&db, &press, ada, text("Ships", "<p>one</p>"));
+        let draft = begun(&db, &press, ada, text("Ships", "<p>one</p><!--more-->"));
         assert!(matches!(scheduled(&db, &press, &draft, ada, NOW), Err(DraftError::Past)));
         scheduled(&db, &press, &draft, ada, NOW + HOUR).unwrap();
         assert_eq!((stands(&db, &draft).0.state, stands(&db, &draft).0.publish_at), (State::Scheduled, Some(NOW + HOUR)));
-        let more = typed(&db, &draft, ada, (1, "a"), "<p>half a sen</p>", NOW + 1);
+        let more = typed(&db, &draft, ada, (1, "a"), "<p>half a sen</p><!--more-->", NOW + 1);
         press.clock.set(NOW + HOUR - 1);
         assert_eq!((publish_due(&db, &press).unwrap(), shown(&db, "ships", NOW + HOUR)), (0, None));
         press.clock.set(NOW + HOUR);
@@ -53,7 +54,7 @@ db::both_databases! {
         let press = press(|_| ());
         let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
         let bob = colleague(&db, &press, "bob@example.org", Role::Contributor);
-        let draft = begun(&db, &press, bob, text("Ships", "<p>one</p>"));
+        let draft = begun(&db, &press, bob, text("Ships", "<p>one</p><!--more-->"));
         assert!(matches!(scheduled(&db, &press, &draft, bob, NOW + HOUR), Err(DraftError::NotAllowed)));
         scheduled(&db, &press, &draft, ada, NOW + HOUR).unwrap();
         scheduled(&db, &press, &draft, ada, NOW + DAY).unwrap();
@@ -80,7 +81,7 @@ db::both_databases! {
         let press = press(|_| ());
         let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
         let drafts: Vec<String> = (0..25).map(|nth| {
-            let draft = begun(&db, &press, ada, text(&format!("Ships {nth}"), "<p>one</p>"));
+            let draft = begun(&db, &press, ada, text(&format!("Ships {nth}"), "<p>one</p><!--more-->"));
             scheduled(&db, &press, &draft, ada, NOW + 1000 * (1 + nth % 5)).unwrap();
             draft
         }).collect();
@@ -114,7 +115,7 @@ db::both_databases! {
     fn what_was_decided_meanwhile_counts(db: TestDb) {
         let press = press(|_| ());
         let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
-        let draft = begun(&db, &press, ada, text("Ships", "<p>one</p>"));
+        let draft = begun(&db, &press, ada, text("Ships", "<p>one</p><!--more-->"));
         scheduled(&db, &press, &draft, ada, NOW + 1).unwrap();
         let galley = proof(&db, &press, &draft, Which::Scheduled, NOW + 2);
         // Between the look and the act of a server: called off, and scheduled anew with another text.

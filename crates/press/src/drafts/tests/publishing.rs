@@ -33,7 +33,8 @@ fn file(db: &TestDb, draft: &str, by: Colleague, change: impl FnOnce(&mut Partic
     assert!(matches!(sent, Saved::Stands { .. }));
 }
 
-const HTML: &str = "<p>Ships wait.</p><!--more--><p>They wait for <a href=\"https://tide.example\">the tide</a>.</p>";
+const HTML: &str =
+    "<p>Ships wait.</p><!--more--><p>They wait for <a href=\"https://tide.example\">the tide</a>.</p>";
 
 db::both_databases! {
     fn a_new_piece_is_published_and_then_changed(db: TestDb) {

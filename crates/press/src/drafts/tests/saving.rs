@@ -231,7 +231,7 @@ db::both_databases! {
         assert_eq!(paged(Wanted::In(State::Published)), [2]);
         assert_eq!(paged(Wanted::In(State::Updated)), [3]);
         assert_eq!(paged(Wanted::In(State::Draft)), [0, 6, 5, 4]);
-        let top = read(&db, |conn| list(conn, Wanted::AssignedTo(bea.reader), Place::TOP, 1)).remove(0);
+        let top = read(&db, move |conn| list(conn, Wanted::AssignedTo(bea.reader), Place::TOP, 1)).remove(0);
         assert_eq!((top.who.as_deref(), top.draft.due_at), (Some("bea@example.org"), Some(NOW + 2 * DAY)));
         let name = names[0].clone();
         let nobody = act(&db, move |tx| assign(tx, &name, bea, Some(999_999), NOW));

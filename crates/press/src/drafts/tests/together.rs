@@ -19,8 +19,10 @@ fn type_away(db: &Db, draft: &str, by: Colleague, pane: &str) -> Vec<String> {
         let word = format!("<p>{pane}{nth}</p>");
         html.push_str(&word);
         loop {
-            let (name, pane, part) = (draft.to_owned(), pane.to_owned(), Part::Writing(writing("Title", &html)));
-            let sent = db.write_blocking::<_, DraftError>(move |tx| save(tx, &name, by, base, &pane, part, NOW));
+            let (name, pane, part) =
+                (draft.to_owned(), pane.to_owned(), Part::Writing(writing("Title", &html)));
+            let sent =
+                db.write_blocking::<_, DraftError>(move |tx| save(tx, &name, by, base, &pane, part, NOW));
             match sent {
                 Ok(Saved::Stands { revision, .. }) => {
                     base = revision;

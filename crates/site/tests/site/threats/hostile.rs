@@ -39,7 +39,7 @@ fn tame(asked: &str, answer: &Answer) {
 }
 
 fn hostile_article(app: &TestApp) -> i64 {
-    testkit::article(app.db(), app.press(), "harbour", |draft| {
+    let id = testkit::article(app.db(), app.press(), "harbour", |draft| {
         draft.title = format!("Title {HOSTILE}");
         draft.standfirst = format!("Standfirst {HOSTILE}");
         draft.kind = format!("report{HOSTILE}");
@@ -63,7 +63,17 @@ fn hostile_article(app: &TestApp) -> i64 {
         draft.source_url = Some("javascript:alert(5)".into());
         draft.seo_title = Some(HOSTILE.into());
         draft.seo_description = Some(HOSTILE.into());
-    })
+    });
+    app.db()
+        .write_blocking::<_, db::DbError>(move |tx| {
+            let correct = "INSERT INTO corrections (article_id, note, at) VALUES ($1, $2, 1)";
+            tx.execute(correct, &[&id, &HOSTILE])?;
+            let share = "UPDATE articles SET social_title = $2, social_description = $2,
+                canonical_url = 'https://first.example/' || $2 WHERE id = $1";
+            tx.execute(share, &[&id, &HOSTILE])
+        })
+        .unwrap();
+    id
 }
 
 db::both_databases! {
