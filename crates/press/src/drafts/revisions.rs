@@ -166,7 +166,7 @@ pub enum Part {
     /// What is typed.
     Writing(Writing),
     /// Everything else.
-    Particulars(Particulars),
+    Particulars(Box<Particulars>),
 }
 
 /// Saves what an editor sends: `base` is the number of the text it was made from, `pane` names the open editor.
@@ -280,7 +280,7 @@ impl Desk {
         let head = self.head(tx, &stands, written)?;
         let text = match part {
             Part::Writing(writing) => Text { writing, ..stands.text.clone() },
-            Part::Particulars(particulars) => Text { particulars, ..stands.text.clone() },
+            Part::Particulars(particulars) => Text { particulars: *particulars, ..stands.text.clone() },
         };
         let coming = Coming { base, by: self.by, pane: self.pane.clone(), text };
         let revision = match keep(&head, &coming, self.now) {

@@ -29,7 +29,8 @@ fn file(db: &TestDb, draft: &str, by: Colleague, change: impl FnOnce(&mut Partic
     let stands = stands(db, draft).1;
     let mut particulars = stands.text.particulars;
     change(&mut particulars);
-    let sent = send(db, draft, by, (stands.number, "a"), Part::Particulars(particulars), NOW).unwrap();
+    let sent =
+        send(db, draft, by, (stands.number, "a"), Part::Particulars(Box::new(particulars)), NOW).unwrap();
     assert!(matches!(sent, Saved::Stands { .. }));
 }
 

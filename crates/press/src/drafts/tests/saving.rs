@@ -91,7 +91,7 @@ db::both_databases! {
         let ada = colleague(&db, &press, "ada@example.org", Role::Author);
         let bea = colleague(&db, &press, "bea@example.org", Role::Editor);
         let draft = begun(&db, &press, ada, text("Title", "start"));
-        let filed = |section: &str| Part::Particulars(Particulars { section: section.into(), ..Particulars::default() });
+        let filed = |section: &str| Part::Particulars(Box::new(Particulars { section: section.into(), ..Particulars::default() }));
         let written = typed(&db, &draft, ada, (1, "a"), "start, ada", NOW + 1);
         assert!(matches!(send(&db, &draft, bea, (1, "b"), filed("Ports"), NOW + 2).unwrap(), Saved::Stands { .. }));
         let more = typed(&db, &draft, ada, (written, "a"), "start, ada, more", NOW + 3);
