@@ -158,12 +158,13 @@ fn settle(
     tx.record_change("article", id, now)
 }
 
-/// What an editor says of an article beyond its manuscript. Nothing is what it says: an importer leaves such things
-/// alone, an editor sets them.
+/// What an editor says of an article beyond its manuscript.
 #[derive(Clone, Debug, Default)]
 pub struct Editorial {
-    /// Open to all until then.
-    pub open_until: Option<Millis>,
+    /// A level of its own, or `Some(None)` to go by the rules; `None`: as it is, whoever has set it meanwhile.
+    pub level: Option<Option<AccessLevel>>,
+    /// Open to all until then, or `Some(None)`: not open; `None`: as it is.
+    pub open_until: Option<Option<Millis>>,
     /// Title where it is shared.
     pub social_title: Option<String>,
     /// Description where it is shared.
@@ -174,9 +175,10 @@ pub struct Editorial {
 
 const SLUG: &str = "SELECT slug FROM articles WHERE id = $1";
 const READMIT: &str = "UPDATE articles SET state = 'draft' WHERE id = $1 AND state = 'withdrawn'";
-const EDITORIAL: &str =
-    "UPDATE articles SET access = $2, open_until = $3, social_title = $4, social_description = $5,
-    canonical_url = $6, edited_at = $7 WHERE id = $1";
+const EDITORIAL: &str = "UPDATE articles SET social_title = $2, social_description = $3, canonical_url = $4,
+    edited_at = $5 WHERE id = $1";
+const LEVEL: &str = "UPDATE articles SET access = $2 WHERE id = $1";
+const OPENING: &str = "UPDATE articles SET open_until = $2 WHERE id = $1";
 
 /// Publishes an editor's manuscript: as `article`, or as a new one; gives the row id. One that was withdrawn is
 /// back then.
@@ -202,9 +204,14 @@ pub fn edit(
         }
         None => create(tx, press, filing, manuscript, now)?,
     };
-    let Editorial { open_until, social_title, social_description, canonical_url } = editorial;
-    let level = manuscript.access.map(AccessLevel::as_str);
-    tx.execute(EDITORIAL, &[&id, &level, open_until, social_title, social_description, canonical_url, &now])?;
+    let Editorial { level, open_until, social_title, social_description, canonical_url } = editorial;
+    tx.execute(EDITORIAL, &[&id, social_title, social_description, canonical_url, &now])?;
+    if let Some(level) = level {
+        tx.execute(LEVEL, &[&id, &level.map(AccessLevel::as_str)])?;
+    }
+    if let Some(until) = open_until {
+        tx.execute(OPENING, &[&id, until])?;
+    }
     settle(tx, filing, id, manuscript, now)?;
     Ok(id)
 }

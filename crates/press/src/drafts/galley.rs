@@ -13,7 +13,7 @@ use render::body::{NewSrc, Prepared, TeaserLimits, prepare, rewrite_images};
 
 use super::checklist::{Facts, Finding, PictureFacts, Weight, check};
 use super::store::{Draft, by_public_id};
-use super::{Lead, Text, revision};
+use super::{Lead, Particulars, Text, revision};
 use crate::Press;
 use crate::articles::{AuthorDraft, Editorial, LeadDraft, Manuscript};
 use crate::pictures::FileName;
@@ -98,7 +98,11 @@ pub fn galley(
     };
     let findings = check(&text, &body, &facts, now);
     let manuscript = manuscript(&draft, origin, &text, body, &pictures);
-    let (editorial, focuses) = (editorial(&text), focuses(&text));
+    let live = match draft.live {
+        Some(live) => revision(conn, draft.id, live)?.map(|found| found.text.particulars),
+        None => None,
+    };
+    let (editorial, focuses) = (editorial(&text.particulars, live.as_ref()), focuses(&text));
     Ok(Some(Galley { draft, number, text, findings, manuscript, editorial, focuses }))
 }
 
@@ -126,7 +130,7 @@ fn manuscript(
         pictures: placed.collect(),
         body,
         language: one_line(&particulars.language),
-        access: particulars.access,
+        access: None,
         section: some(&particulars.section),
         series: some(&particulars.series),
         topics: particulars.topics.iter().map(|topic| one_line(topic)).collect(),
@@ -161,10 +165,12 @@ fn lead(lead: &Lead, pictures: &Pictures) -> LeadDraft {
     }
 }
 
-fn editorial(text: &Text) -> Editorial {
-    let particulars = &text.particulars;
+/// A level or an opening that the draft has not changed stays as the article has it: it may have been set there.
+fn editorial(particulars: &Particulars, live: Option<&Particulars>) -> Editorial {
+    let (level, until) = (particulars.access, particulars.open_until);
     Editorial {
-        open_until: particulars.open_until,
+        level: live.is_none_or(|live| live.access != level).then_some(level),
+        open_until: live.is_none_or(|live| live.open_until != until).then_some(until),
         social_title: some(&particulars.social_title),
         social_description: some(&particulars.social_description),
         canonical_url: some(&particulars.canonical),

@@ -7,6 +7,7 @@ use kernel::config::AccessLevel;
 use super::*;
 use crate::articles::fixtures::{manuscript, publish as import, save_now};
 use crate::articles::{self, Article, Found, Manuscript, Saved as Imported};
+use crate::reading::{self, Setting, Target};
 
 fn found(db: &TestDb, slug: &str, now: Millis) -> Option<Found> {
     let slug = slug.to_owned();
@@ -107,6 +108,25 @@ db::both_databases! {
         assert_eq!(article(&db, "new-address", NOW).card.title, "Title");
         let missing = opened(&db, &press, ada, 999_999);
         assert!(matches!(missing, Err(DraftError::Missing("article"))));
+    }
+
+    fn an_opening_that_was_set_on_the_article_outlasts_an_update(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
+        let draft = begun(&db, &press, ada, text("Ships", HTML));
+        published(&db, &press, &draft, ada, NOW).unwrap();
+        let news = Setting { level: Some(Some(AccessLevel::Subscribers)), open_until: Some(Some(NOW + DAY)) };
+        assert!(write(&db, move |tx| reading::set(tx, Target::Article("ships"), news, NOW)));
+        let held = |now: Millis| {
+            let card = article(&db, "ships", now).card;
+            (card.own_level, card.open_until)
+        };
+        typed(&db, &draft, ada, (1, "a"), "<p>More ships.</p><!--more-->", NOW + 1);
+        published(&db, &press, &draft, ada, NOW + 1).unwrap();
+        assert_eq!(held(NOW + 1), (Some(AccessLevel::Subscribers), Some(NOW + DAY)));
+        file(&db, &draft, ada, |particulars| particulars.access = Some(AccessLevel::Free));
+        published(&db, &press, &draft, ada, NOW + 2).unwrap();
+        assert_eq!(held(NOW + 2), (Some(AccessLevel::Free), Some(NOW + DAY)));
     }
 
     fn what_was_withdrawn_is_gone_until_it_is_published_again(db: TestDb) {
