@@ -36,6 +36,8 @@ const NIGHT_PAUSE: Duration = Duration::from_secs(300);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
 /// Views swept in one transaction.
 const SWEPT: i64 = 500;
+/// Old texts of drafts looked at in one transaction.
+const TEXTS_SWEPT: i64 = 100;
 /// Between two batches of views for readers' histories.
 const VIEWS_PAUSE: Duration = Duration::from_secs(2);
 /// Between two walks along the archive for related articles.
@@ -132,7 +134,7 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
                         + press::withdrawals::sweep(tx, now, SWEPT)?
                         + press::billing::agreements::sweep(tx, now, SWEPT)?
                         + press::billing::inquiries::sweep(tx, now, SWEPT)?
-                        + press::drafts::sweep(tx, now, SWEPT)?
+                        + press::drafts::sweep(tx, now, TEXTS_SWEPT)?
                         + press::institutions::fold(tx, now)?,
                 )
             })
