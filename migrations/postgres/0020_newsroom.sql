@@ -50,7 +50,7 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_by_act ON audit_log (act, id);
 CREATE INDEX audit_log_by_reader ON audit_log (reader_id, id);
 
-CREATE FUNCTION audit_log_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION audit_log_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'lines of the audit log stay as they are';
 END $$;

@@ -241,7 +241,7 @@ db::both_databases! {
         desk.run(&in_currency("JPY")).ends(0).says("0 subscribers of yearly who pay in JPY");
         desk.run(&in_currency("CHF")).ends(2).says("Yearly is sold in EUR, JPY, not in CHF");
         desk.run(&["billing", "withdrawals"]).ends(0).says("No withdrawal waits.");
-        desk.run(&["billing", "withdraw", "7"]).ends(1).says("withdrawal 7 has no subscription to end");
+        desk.run(&["billing", "withdraw", "7"]).ends(1).says("withdrawal 7 has no contract that could be ended");
     }
 
     fn an_import_that_is_killed_goes_on_where_it_was(db: TestDb) {
