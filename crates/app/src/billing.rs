@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 use kernel::clock::timestamp;
-use press::billing::inquiries::{self, LEASE};
 use press::billing::subscriptions;
 use press::withdrawals::{self, Declaration, Outcome};
 use processors::{ProcessorError, Processors, Reconciled, Wish};
@@ -152,14 +151,10 @@ async fn refund(desk: &Desk, processors: &Processors, receipt: i64) -> Result<()
     let processor = processors.named(name).ok_or_else(|| {
         Failure::usage(format!("{name} handles no money here any more: its settings are gone"))
     })?;
-    let (press, reference) = (desk.press.clone(), subscription.reference.clone());
-    let (at, asked) = (processor.name(), desk.press.clone());
-    let put = move |tx: &mut db::Tx| inquiries::put(tx, &press, at, &reference, press.clock.now() + LEASE);
-    let inquiry = desk.db.write(put).await?;
-    let wish = Wish::GiveBack(payment);
-    processor.act(&subscription.reference, &wish, &asked.random.public_id()).await.map_err(said)?;
-    let heard = processors.ask(inquiry).await.map_err(said)?;
-    desk.db.write(move |tx| heard.take_in(tx, &asked, asked.clock.now())).await?;
+    let (at, press) = (processor.name(), desk.press.clone());
+    let name = press.random.public_id();
+    let heard = processors.act(&subscription, &Wish::GiveBack(payment), &name).await.map_err(said)?;
+    desk.db.write(move |tx| heard.take_in(tx, &press, press.clock.now())).await?;
     println!("The money of receipt {receipt} goes back, and its subscription has ended.");
     if at == press::invoices::NAME {
         println!("It came by bank transfer: send it back yourself; `broadsheet billing invoices` lists it.");

@@ -7,11 +7,11 @@ use press::audit::{self, Act, Filter, Line};
 use press::staff::{self, Role};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use url::form_urlencoded::Serializer;
 
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::frame::Page;
+use crate::paging::{cut, onward};
 
 const PATH: &str = "/newsroom/audit";
 /// Lines on a page.
@@ -38,13 +38,8 @@ impl Asked {
 
     /// The address of the page that begins before this line.
     fn onward(&self, line: &Line) -> String {
-        let mut query = Serializer::new(String::new());
-        for (name, value) in [("act", &self.act), ("person", &self.person)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        format!("{PATH}?{}", query.append_pair("before", &line.id.to_string()).finish())
+        let asked = [("act", &*self.act), ("person", &*self.person)];
+        onward(PATH, &asked, ("before", &line.id.to_string()))
     }
 }
 
@@ -61,9 +56,7 @@ pub async fn list(
             Ok((staff::people(conn, "", PEOPLE)?, lines))
         })
         .await?;
-    let more = lines.len() > A_PAGE;
-    lines.truncate(A_PAGE);
-    let next = lines.last().filter(|_| more).map(|last| asked.onward(last));
+    let next = cut(&mut lines, A_PAGE).map(|last| asked.onward(last));
     let acts: Vec<Value> = Act::ALL
         .into_iter()
         .map(|act| json!({ "value": act.as_str(), "name": newsroom.act(act.as_str()), "chosen": act.as_str() == asked.act }))
@@ -99,7 +92,7 @@ impl Newsroom {
             (None, false) => self.say("audit-forgotten"),
         };
         json!({
-            "at": { "iso": self.theme.date(line.at, "iso"), "text": self.theme.date(line.at, "wire") },
+            "at": self.moment(line.at),
             "actor": actor, "act": self.act(&line.act),
             "subject": line.subject.clone().unwrap_or_else(|| self.say("audit-forgotten")),
             "was": worded(&line.was), "became": worded(&line.became), "network": line.network,

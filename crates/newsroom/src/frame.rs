@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
+use kernel::clock::Millis;
 use press::staff::{Action, NEWSROOM, Role};
 use render::theme::direction;
 use serde::Serialize;
@@ -103,6 +104,11 @@ impl Newsroom {
             "email": desk.reader.email, "role_text": self.role(desk.role()),
             "is_open": desk.is_open(), "has_factor": desk.knock.has_factor, "rail": rail,
         })
+    }
+
+    /// A moment, for people and for programs.
+    pub(crate) fn moment(&self, at: Millis) -> Value {
+        json!({ "iso": self.theme.date(at, "iso"), "text": self.theme.date(at, "wire") })
     }
 
     /// The name of a role.

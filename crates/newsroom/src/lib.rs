@@ -10,6 +10,7 @@ mod door;
 mod factor;
 mod frame;
 mod home;
+mod paging;
 mod people;
 mod routes;
 mod square;

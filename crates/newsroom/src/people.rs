@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::frame::{Notice, Page};
+use crate::paging::{cut, onward};
 
 const PATH: &str = "/newsroom/people";
 const INVITE: &str = "/newsroom/people/invite";
@@ -54,17 +55,12 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let after = asked.after.replace('\0', "");
     let mut people = newsroom.read(move |conn, _| staff::people(conn, &after, A_PAGE as i64 + 1)).await?;
-    let more = people.len() > A_PAGE;
-    people.truncate(A_PAGE);
-    let onward = |last: &Person| {
-        let after: String = url::form_urlencoded::byte_serialize(last.email.as_bytes()).collect();
-        format!("{PATH}?after={after}")
-    };
+    let next = cut(&mut people, A_PAGE).map(|last| onward(PATH, &[], ("after", &last.email)));
     let changes = desk.may(Action::ChangePeople);
     let content = json!({
         "people": people.iter().map(|one| newsroom.person(one, &desk)).collect::<Vec<_>>(),
         "invite_url": changes.then_some(INVITE),
-        "next_url": people.last().filter(|_| more).map(onward),
+        "next_url": next,
     });
     let notice = ["invited", "changed", "removed", "factor"]
         .contains(&asked.done.as_str())
@@ -265,9 +261,7 @@ impl Newsroom {
     }
 
     fn person(&self, person: &Person, desk: &Desk) -> Value {
-        let seen = person
-            .seen_at
-            .map(|at| json!({ "iso": self.theme.date(at, "iso"), "text": self.theme.date(at, "wire") }));
+        let seen = person.seen_at.map(|at| self.moment(at));
         json!({
             "email": person.email, "name": person.name, "role_text": self.role(person.role),
             "since_text": self.theme.date(person.since, "long"), "seen": seen,

@@ -7,11 +7,11 @@ use press::articles::wire::{self, Filter, Item, Place, STATES};
 use press::taxonomy::{self, TermKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use url::form_urlencoded::Serializer;
 
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::frame::Page;
+use crate::paging::{cut, onward};
 
 /// The list's address.
 pub const PATH: &str = "/newsroom/stories";
@@ -38,13 +38,8 @@ pub struct Asked {
 impl Asked {
     /// The address of the page that begins after `place`.
     fn onward(&self, place: Place) -> String {
-        let mut query = Serializer::new(String::new());
-        for (name, value) in [("q", &self.q), ("state", &self.state), ("section", &self.section)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        format!("{PATH}?{}", query.append_pair("after", &place.to_string()).finish())
+        let asked = [("q", &*self.q), ("state", &*self.state), ("section", &*self.section)];
+        onward(PATH, &asked, ("after", &place.to_string()))
     }
 
     fn state(&self) -> Option<String> {
@@ -71,9 +66,7 @@ pub async fn list(
             Ok((sections, items))
         })
         .await?;
-    let more = items.len() > A_PAGE;
-    items.truncate(A_PAGE);
-    let next = items.last().filter(|_| more).map(|last| asked.onward(last.place()));
+    let next = cut(&mut items, A_PAGE).map(|last| asked.onward(last.place()));
     let states: Vec<Value> = STATES
         .into_iter()
         .map(|state| choice(state, &newsroom.say(&format!("story-state-{state}")), &asked.state))
@@ -109,7 +102,7 @@ impl Newsroom {
             "state_text": self.say(&format!("story-state-{}", item.state)),
             "section": item.section,
             "authors": item.authors.join(", "),
-            "changed": { "iso": self.theme.date(item.updated_at, "iso"), "text": self.theme.date(item.updated_at, "wire") },
+            "changed": self.moment(item.updated_at),
         })
     }
 }

@@ -7,10 +7,10 @@ use press::Press;
 use press::billing::inquiries::{self, Inquiry, LEASE};
 use press::billing::intake::{self, Statement};
 use press::billing::subscriptions::Subscription;
-use press::presents;
+use press::presents::{self, Present};
 use tokio::task::JoinSet;
 
-use crate::{Processor, ProcessorError, Processors, Subject, Wish};
+use crate::{Answer, Processor, ProcessorError, Processors, Subject, Wish};
 
 /// Questions that are put side by side.
 const AT_ONCE: i64 = 8;
@@ -92,18 +92,54 @@ impl Processors {
 
     /// Does something to a subscription, and asks what has come of it. If this process ends between, the inquiry is there
     /// for another to put.
-    pub(crate) async fn act(
+    ///
+    /// # Errors
+    /// [`ProcessorError`] says why it came to nothing.
+    pub async fn act(
         &self,
         subscription: &Subscription,
         wish: &Wish,
         name: &str,
     ) -> Result<Heard, ProcessorError> {
         let processor = self.known(&subscription.processor)?;
-        let (press, subject) = (self.press.clone(), subscription.reference.clone());
-        let of = processor.name();
-        let put = move |tx: &mut Tx| inquiries::put(tx, &press, of, &subject, press.clock.now() + LEASE);
-        let inquiry = self.db.write(put).await?;
-        processor.act(&subscription.reference, wish, name).await?;
+        let reference = &subscription.reference;
+        self.ask_what_comes(processor.name(), reference, processor.act(reference, wish, name)).await
+    }
+
+    /// Has the money of a present go back that nobody has redeemed, and asks what has come of it; nothing is to be asked
+    /// where the house has the money.
+    ///
+    /// # Errors
+    /// [`ProcessorError`] says why it does not.
+    pub async fn give_back(&self, present: &Present) -> Result<Option<Heard>, ProcessorError> {
+        let processor = self.known(&present.processor)?;
+        let giving = processor.give_back_present(present);
+        match &present.checkout {
+            Some(checkout) => self.ask_what_comes(processor.name(), checkout, giving).await.map(Some),
+            None => giving.await.map(|()| None),
+        }
+    }
+
+    /// Notes that `subject` is about to be asked after. If whoever asks does not come to it, another does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn inquire(&self, processor: &'static str, subject: &str) -> Result<Inquiry, DbError> {
+        let (press, subject) = (self.press.clone(), subject.to_owned());
+        self.db
+            .write(move |tx| inquiries::put(tx, &press, processor, &subject, press.clock.now() + LEASE))
+            .await
+    }
+
+    /// Notes what is to be asked after, lets the act be done, and asks.
+    async fn ask_what_comes(
+        &self,
+        processor: &'static str,
+        subject: &str,
+        act: Answer<'_, ()>,
+    ) -> Result<Heard, ProcessorError> {
+        let inquiry = self.inquire(processor, subject).await?;
+        act.await?;
         self.ask(inquiry).await
     }
 

@@ -1,11 +1,9 @@
 //! Withdrawals that processors carry out: the subscription ends and the money goes back, in as many tries as it takes.
 
 use db::{DbError, Tx};
-use press::billing::inquiries::{self, LEASE};
-use press::presents::Present;
 use press::withdrawals::{self, Due, Owed};
 
-use crate::{Heard, ProcessorError, Processors, Wish};
+use crate::{ProcessorError, Processors, Wish};
 
 /// Withdrawals looked at in one go.
 const AT_ONCE: i64 = 20;
@@ -50,20 +48,5 @@ impl Processors {
             withdrawals::carried_out(tx, now, &due)
         };
         Ok(self.db.write(settle).await?)
-    }
-
-    /// Has the money of a present go back that nobody has redeemed, and asks what has come of it; nothing is to be asked
-    /// where the house has the money.
-    ///
-    /// # Errors
-    /// [`ProcessorError`] says why it does not.
-    pub async fn give_back(&self, present: &Present) -> Result<Option<Heard>, ProcessorError> {
-        let processor = self.known(&present.processor)?;
-        processor.give_back_present(present).await?;
-        let Some(checkout) = present.checkout.clone() else { return Ok(None) };
-        let (press, name) = (self.press.clone(), processor.name());
-        let put = move |tx: &mut Tx| inquiries::put(tx, &press, name, &checkout, press.clock.now() + LEASE);
-        let inquiry = self.db.write(put).await?;
-        Ok(Some(self.ask(inquiry).await?))
     }
 }

@@ -21,10 +21,10 @@ pub(super) fn headline(title: &str) -> String {
     fold(title).chars().take(SEARCHED).collect()
 }
 
-/// A place in the list: when the last article shown was changed, and its row.
+/// A place in a list in which what was last changed comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// When it was changed.
+    /// When the last that was shown was changed.
     pub updated_at: Millis,
     /// Its row.
     pub id: i64,

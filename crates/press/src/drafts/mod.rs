@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::staff::Role;
 
+pub use crate::articles::wire::Place;
 pub use checklist::{Facts, Finding, Item, PictureFacts, Weight, check};
 pub use comments::{Comment, NewComment, Passage, comment, comments, locate, reopen, resolve};
 pub use corrections::{Correction, correct, of_article};
@@ -38,7 +39,7 @@ pub use publishing::{publish, withdraw};
 pub use retention::{Stamp, may_go, sweep};
 pub use revisions::{Conflict, Kind, Part, Revision, Saved, latest, restore, revision, revisions, save};
 pub use schedule::{publish_due, schedule, unschedule};
-pub use store::{Draft, Listed, Place, Wanted, assign, by_public_id, list, set_due, submit, take_back};
+pub use store::{Draft, Listed, Wanted, assign, by_public_id, list, set_due, submit, take_back};
 pub use workflow::{Act, State, may, next};
 
 /// Someone of the staff, as they act on a draft.

@@ -7,7 +7,7 @@ use kernel::config::AccessLevel;
 use super::{Author, Colleague, DraftError, Lead, Particulars, Text, Writing, revisions};
 use crate::Press;
 use crate::articles::media_file;
-use crate::staff::Role;
+use crate::staff::{self, Action};
 
 /// Marks the end of the teaser.
 const DIVIDER: &str = "<!--more-->";
@@ -27,7 +27,7 @@ pub fn begin(
     text: Text,
     now: Millis,
 ) -> Result<String, DraftError> {
-    if by.role == Role::Analyst {
+    if !staff::may(by.role, Action::WriteOwn) {
         return Err(DraftError::NotAllowed);
     }
     let text = Text { writing: text.writing.storable()?, ..text };
@@ -55,7 +55,7 @@ pub fn open(
         return Ok(known);
     }
     // Until it is theirs by assignment, an article belongs to the editors.
-    if !matches!(by.role, Role::Owner | Role::Publisher | Role::Editor) {
+    if !staff::may(by.role, Action::EditAny) {
         return Err(DraftError::NotAllowed);
     }
     let standing = standing(tx, article)?.ok_or(DraftError::Missing("article"))?;

@@ -4,6 +4,7 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 
 use super::{Act, Colleague, DraftError, State, may, next};
+use crate::articles::wire::Place;
 
 /// The working copy of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,20 +147,6 @@ pub enum Wanted {
     AssignedTo(i64),
     /// Those that this colleague began.
     BegunBy(i64),
-}
-
-/// A place in a list: what was last changed comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// When the draft there last changed.
-    pub updated_at: Millis,
-    /// Its row id.
-    pub id: i64,
-}
-
-impl Place {
-    /// Before the first.
-    pub const TOP: Place = Place { updated_at: Millis::MAX, id: i64::MAX };
 }
 
 macro_rules! lists {

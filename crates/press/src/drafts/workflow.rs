@@ -1,6 +1,6 @@
 //! How a piece goes from the first words to its readers, and who may take it there. Pure.
 
-use crate::staff::Role;
+use crate::staff::{self, Action, Role};
 
 /// How a draft stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,18 +84,22 @@ impl Act {
 }
 
 /// Whether someone of this role may do it, with a piece of their own (begun by or assigned to them) or another's,
-/// in this state. Editors may do everything, authors everything with their own, contributors write until an editor
-/// has decided; analysts look on.
+/// in this state: by the table of [`staff::may`], whoever edits may do everything, whoever publishes their own everything
+/// with that, whoever writes goes on until an editor has decided; the rest look on.
 pub fn may(role: Role, own: bool, act: Act, state: State) -> bool {
-    match role {
-        Role::Owner | Role::Publisher | Role::Editor => true,
-        Role::Analyst => false,
-        _ if act == Act::Comment => true,
-        Role::Author => own && act != Act::Assign,
-        Role::Contributor => {
-            let undecided = matches!(state, State::Draft | State::Review);
-            own && undecided && matches!(act, Act::Write | Act::Submit | Act::TakeBack)
-        }
+    let works = |action| staff::may(role, action);
+    if works(Action::EditAny) {
+        return true;
+    }
+    if !works(Action::WriteOwn) {
+        return false;
+    }
+    let undecided = matches!(state, State::Draft | State::Review);
+    match act {
+        Act::Comment => true,
+        Act::Assign => false,
+        Act::Write | Act::Submit | Act::TakeBack if undecided => own,
+        _ => own && works(Action::PublishOwn),
     }
 }
 

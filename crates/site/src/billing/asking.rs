@@ -70,7 +70,7 @@ impl Site {
     /// between, the inquiry is there for another to put.
     pub(crate) async fn wish(&self, subscription: &Subscription, wish: &Wish) -> Result<(), Undone> {
         let processor = self.processors.known(&subscription.processor)?;
-        let inquiry = self.inquire(processor.name(), &subscription.reference).await?;
+        let inquiry = self.processors.inquire(processor.name(), &subscription.reference).await?;
         let name = self.press.random.public_id();
         processor.act(&subscription.reference, wish, &name).await?;
         Ok(self.hear(inquiry, subscription.reader).await?)
@@ -83,13 +83,8 @@ impl Site {
         subject: &str,
         reader: i64,
     ) -> Result<(), ProcessorError> {
-        let inquiry = self.inquire(processor.name(), subject).await?;
+        let inquiry = self.processors.inquire(processor.name(), subject).await?;
         self.hear(inquiry, Some(reader)).await
-    }
-
-    async fn inquire(&self, processor: &'static str, subject: &str) -> Result<Inquiry, DbError> {
-        let (due, subject) = (self.now() + LEASE, subject.to_owned());
-        self.write(move |tx, press| inquiries::put(tx, press, processor, &subject, due)).await
     }
 
     /// Takes in the answer. One that was overtaken by news is asked for again; after some of that whoever took the news
