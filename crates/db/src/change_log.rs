@@ -3,8 +3,8 @@
 //! A change is written in the same transaction as what it tells of, and followers poll. On
 //! PostgreSQL the ids are drawn before commit, so `id > last` would miss rows of slower
 //! transactions; only rows below the oldest running transaction are shown, and a position is the
-//! transaction's id before the row's. That horizon is one for the whole server: a long transaction
-//! in any of its databases delays followers, and none of them misses a row.
+//! transaction's id before the row's. A long transaction that writes delays followers, and none of
+//! them misses a row. Transactions of the server's other databases cannot write here and delay nobody.
 
 use std::fmt;
 use std::str::FromStr;
@@ -91,8 +91,18 @@ const RECORD: &str = "INSERT INTO changes (kind, target, at) VALUES ($1, $2, $3)
 const SQLITE_END: &str = "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'changes'";
 const SQLITE_AFTER: &str = "SELECT 0, id, kind, target, at FROM changes WHERE id > $1 ORDER BY id LIMIT $2";
 
-// Everything below this transaction has ended, one way or the other.
-const POSTGRES_HORIZON: &str = "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)";
+// Whatever may write here below this transaction has ended, one way or the other. A session stays with its database, and
+// the ids of running transactions are each one's own, so what another database's session runs now can be passed over; what
+// is not found among the sessions (just ended, or prepared) is waited for. Sessions know the lower half of an id.
+const POSTGRES_HORIZON: &str = "
+    SELECT COALESCE(
+        (SELECT MIN(CAST(CAST(running AS TEXT) AS BIGINT)) FROM pg_snapshot_xip(here.snapshot) AS running
+         WHERE NOT EXISTS (
+             SELECT 1 FROM pg_stat_activity AS session
+             WHERE session.datname <> current_database()
+               AND CAST(CAST(session.backend_xid AS TEXT) AS BIGINT) = CAST(CAST(running AS TEXT) AS BIGINT) & 4294967295)),
+        CAST(CAST(pg_snapshot_xmax(here.snapshot) AS TEXT) AS BIGINT))
+    FROM (SELECT pg_current_snapshot() AS snapshot) AS here";
 const POSTGRES_OWN: &str = "SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)";
 const POSTGRES_AFTER: &str = "
     SELECT CAST(CAST(xid AS TEXT) AS BIGINT), id, kind, target, at FROM changes

@@ -12,14 +12,12 @@
 //! }
 //! ```
 //!
-//! PostgreSQL is the server of `script/postgres`, named by `BROADSHEET_TEST_POSTGRES`. On it the
-//! change log's horizon is shared by all databases, so another test's transaction may delay a
-//! change from being shown: ask again until it is, never once.
+//! PostgreSQL is the server of `script/postgres`, named by `BROADSHEET_TEST_POSTGRES`.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -50,7 +48,7 @@ impl TestDb {
     /// A SQLite database in a folder of its own.
     pub fn sqlite() -> TestDb {
         let data = TempDir::new().unwrap();
-        std::fs::write(data.path().join("broadsheet.db"), sqlite_template()).unwrap();
+        std::fs::copy(sqlite_template(), data.path().join("broadsheet.db")).unwrap();
         TestDb::open(data, None, None)
     }
 
@@ -61,8 +59,12 @@ impl TestDb {
         // The time too: a process of an earlier run may have had the same id and been killed.
         let started = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_nanos();
         let name = format!("broadsheet_test_{}_{started}_{number}", std::process::id());
-        let create = format!("CREATE DATABASE {name} TEMPLATE {}", postgres_template());
-        apart(|| retry_while_in_use(&mut connect(), &create));
+        apart(|| {
+            let mut client = connect();
+            let create =
+                format!("CREATE DATABASE {name} TEMPLATE {}{}", postgres_template(), by_file(&mut client));
+            retry_while_in_use(&mut client, &create);
+        });
         TestDb::open(TempDir::new().unwrap(), Some(database_url(&name)), Some(name))
     }
 
@@ -166,25 +168,44 @@ fn connect() -> Client {
     })
 }
 
-/// The migrated file that each test's is copied from: running the migrations costs a flush each.
-fn sqlite_template() -> &'static [u8] {
-    static FILE: OnceLock<Vec<u8>> = OnceLock::new();
+/// The migrated file that each test's is copied from. It outlives the process: each test has one of its own, and
+/// migrating takes longer than most of them.
+fn sqlite_template() -> &'static Path {
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
     FILE.get_or_init(|| {
-        let data = TempDir::new().unwrap();
-        drop(Db::open(&DatabaseConfig::default(), data.path()).unwrap());
-        std::fs::read(data.path().join("broadsheet.db")).unwrap()
+        let file =
+            std::env::temp_dir().join(format!("broadsheet-template-{}.db", fingerprint(Dialect::Sqlite)));
+        if !file.exists() {
+            let data = TempDir::new().unwrap();
+            drop(Db::open(&DatabaseConfig::default(), data.path()).unwrap());
+            // Moved there whole, whichever of several is first.
+            std::fs::rename(data.path().join("broadsheet.db"), &file).unwrap();
+        }
+        file
     })
+}
+
+/// Names a template by the migrations it holds.
+fn fingerprint(dialect: Dialect) -> String {
+    let mut hash = Sha256::new();
+    for migration in migrate::embedded(dialect).unwrap() {
+        hash.update(migration.checksum());
+    }
+    migrate::hex(&hash.finalize())[..16].to_owned()
+}
+
+/// How PostgreSQL copies a template fastest: file by file, which is the only way before version 15.
+fn by_file(client: &mut Client) -> &'static str {
+    let version: i32 =
+        client.query_one("SELECT CAST(current_setting('server_version_num') AS INT)", &[]).unwrap().get(0);
+    if version >= 150_000 { " STRATEGY FILE_COPY" } else { "" }
 }
 
 /// The migrated database that each test's is copied from, named by the migrations it holds.
 fn postgres_template() -> &'static str {
     static NAME: OnceLock<String> = OnceLock::new();
     NAME.get_or_init(|| {
-        let mut hash = Sha256::new();
-        for migration in migrate::embedded(Dialect::Postgres).unwrap() {
-            hash.update(migration.checksum());
-        }
-        let name = format!("broadsheet_template_{}", &migrate::hex(&hash.finalize())[..16]);
+        let name = format!("broadsheet_template_{}", fingerprint(Dialect::Postgres));
         apart(|| make_template(&mut connect(), &name));
         name
     })

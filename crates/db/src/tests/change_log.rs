@@ -121,27 +121,46 @@ db::both_databases! {
     }
 }
 
+/// Keeps a transaction open that has written a change to `db`, until the word is sent.
+fn hold(db: &Db) -> (mpsc::Sender<()>, thread::JoinHandle<()>) {
+    let (recorded, has_recorded) = mpsc::channel();
+    let (gate, opened) = mpsc::channel::<()>();
+    let db = Db::clone(db);
+    let held = thread::spawn(move || {
+        db.write_blocking(move |tx| {
+            tx.record_change("article", 1, 0)?;
+            recorded.send(()).unwrap();
+            opened.recv().unwrap();
+            Ok::<_, DbError>(())
+        })
+        .unwrap();
+    });
+    has_recorded.recv().unwrap();
+    (gate, held)
+}
+
 /// The trap: the long transaction draws the lower id and commits last.
 #[test]
 fn a_long_transaction_holds_later_changes_back_and_loses_none() {
     let db = TestDb::postgres();
     let mut position = db.read_blocking(head).unwrap();
-    let (recorded, has_recorded) = mpsc::channel();
-    let (gate, opened) = mpsc::channel::<()>();
-    let long = Db::clone(&db);
-    let long = thread::spawn(move || {
-        long.write_blocking(move |tx| {
-            tx.record_change("article", 1, 0)?;
-            recorded.send(()).unwrap();
-            opened.recv().unwrap();
-            tx.position()
-        })
-    });
-    has_recorded.recv().unwrap();
+    let (gate, long) = hold(&db);
     let quick = change(&db, 2);
     assert_eq!(look(&db, &mut position), []);
     assert!(!position.has_reached(&quick));
     gate.send(()).unwrap();
-    long.join().unwrap().unwrap();
+    long.join().unwrap();
     assert_eq!(targets(&follow(&db, position, &quick)), [1, 2]);
+}
+
+#[test]
+fn a_long_transaction_of_another_database_holds_nothing_back() {
+    let (db, other) = (TestDb::postgres(), TestDb::postgres());
+    let mut position = db.read_blocking(head).unwrap();
+    let (gate, long) = hold(&other);
+    let quick = change(&db, 2);
+    assert_eq!(targets(&look(&db, &mut position)), [2]);
+    assert!(position.has_reached(&quick));
+    gate.send(()).unwrap();
+    long.join().unwrap();
 }
