@@ -16,6 +16,7 @@ use crate::desk::Desk;
 const RAIL: &[(&str, &str, Action)] = &[
     (NEWSROOM, "newsroom-home", Action::Enter),
     ("/newsroom/stories", "newsroom-stories", Action::ReadStories),
+    ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
     ("/newsroom/people", "newsroom-people", Action::SeePeople),
     ("/newsroom/audit", "newsroom-audit", Action::SeeAudit),
 ];

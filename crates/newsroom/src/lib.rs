@@ -8,6 +8,7 @@ mod confirm;
 mod desk;
 mod door;
 mod factor;
+mod figures;
 mod frame;
 mod home;
 mod paging;
@@ -39,6 +40,7 @@ pub struct Inner {
     theme: Theme,
     cookie: SessionCookie,
     counts: Mutex<Option<home::Counted>>,
+    shelf: Arc<figures::Shelf>,
 }
 
 impl Deref for Newsroom {
@@ -52,7 +54,14 @@ impl Newsroom {
     /// The newsroom of a site that is served at `listen`.
     pub fn new(db: Db, press: Arc<Press>, theme: Theme, listen: SocketAddr) -> Newsroom {
         let cookie = SessionCookie::new(&press.config.site.url, listen);
-        Newsroom(Arc::new(Inner { db, press, theme, cookie, counts: Mutex::default() }))
+        Newsroom(Arc::new(Inner {
+            db,
+            press,
+            theme,
+            cookie,
+            counts: Mutex::default(),
+            shelf: Arc::default(),
+        }))
     }
 
     fn now(&self) -> Millis {

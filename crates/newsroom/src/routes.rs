@@ -6,7 +6,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 use press::staff::Action;
 
-use crate::{Newsroom, audit, confirm, door, factor, home, people, stories};
+use crate::{Newsroom, audit, confirm, door, factor, figures, home, people, stories};
 
 /// What it takes to come somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ macro_rules! routes {
     };
 }
 
-use Action::{ChangePeople, Enter, ReadStories, SeeAudit, SeePeople};
+use Action::{ChangePeople, Enter, ReadStories, SeeAudit, SeeFigures, SeePeople};
 use Needs::{May, OwnFactor, Role};
 
 routes! {
@@ -53,6 +53,8 @@ routes! {
     "/newsroom/factor" => get factor::show, OwnFactor; post factor::set_up, OwnFactor;
     "/newsroom/factor/codes" => get factor::back, May(Enter); post factor::codes, May(Enter);
     "/newsroom/stories" => get stories::list, May(ReadStories);
+    "/newsroom/figures" => get figures::overview, May(SeeFigures);
+    "/newsroom/figures/{id}" => get figures::show, May(SeeFigures);
     "/newsroom/people" => get people::list, May(SeePeople);
     "/newsroom/people/invite" => get people::invite_form, May(ChangePeople); post people::invite, May(ChangePeople);
     "/newsroom/people/{id}" => get people::show, May(ChangePeople); post people::change, May(ChangePeople);

@@ -35,6 +35,7 @@ pub mod sandbox;
 pub mod saved;
 pub mod searches;
 pub mod staff;
+pub mod tally;
 pub mod taxonomy;
 pub mod withdrawals;
 

@@ -35,9 +35,10 @@ pub async fn show(
     match answer {
         Answer::Reading(reading) => {
             if purpose.reads {
-                let (viewer, reader) = (&visitor.visit.viewer, visitor.reader());
+                let (who, article) = ((&visitor.visit.viewer, visitor.reader()), reading.article.card.id);
                 site.note_request_of(&visitor, &asking.headers, &reading);
-                site.note_opening(viewer, reader, reading.article.card.id, reading.decision(), site.now());
+                let asked = (&asking.headers, query.as_deref());
+                site.note_opening(who, asked, article, reading.decision(), site.now());
             }
             site.article(asking, &reading, basis).await
         }

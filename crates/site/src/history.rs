@@ -9,7 +9,8 @@ use kernel::clock::Millis;
 use press::access::{Decision, Viewer};
 use press::history::{self, View};
 use press::readers::ReaderRecord;
-use press::{Press, articles, reads};
+use press::tally::Seen;
+use press::{Press, articles};
 use serde_json::json;
 
 use crate::Site;
@@ -76,14 +77,14 @@ impl Site {
     /// all of it. Those who work here are not counted. Waits for nothing.
     pub(crate) fn note_opening(
         &self,
-        viewer: &Viewer,
-        reader: Option<&ReaderRecord>,
+        (viewer, reader): (&Viewer, Option<&ReaderRecord>),
+        (headers, query): (&HeaderMap, Option<&str>),
         article: i64,
         decision: Decision,
         now: Millis,
     ) {
         if viewer.staff.is_none() {
-            self.openings.note(article, now);
+            self.note_seen(Seen::of(decision), article, headers, query, now);
         }
         self.note_view(reader.filter(|_| decision.is_full()), article, now);
     }
@@ -133,15 +134,6 @@ impl Site {
         self.write::<_, Failure, _>(move |tx, _| Ok(change(tx, now, reader)?)).await?;
         Ok(see_other(&Next::from_outside(LIST), None))
     }
-}
-
-/// Writes the openings that wait, a few at once; those that could not be written wait on.
-///
-/// # Errors
-/// When the database fails.
-pub async fn keep_openings(site: &Site) -> Result<(), DbError> {
-    let counts = site.openings.take();
-    site.write_waiting(&counts, |tx, _, some| reads::write(tx, some), |count| site.openings.add(*count)).await
 }
 
 /// Writes the views that wait, a few at once; those that could not be written wait on. Says how many

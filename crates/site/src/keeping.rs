@@ -21,6 +21,7 @@ use press::reading::Known;
 use quick_cache::sync::Cache;
 
 use crate::Site;
+use crate::tally::opens_page;
 use crate::view::View;
 
 /// Cookies whose visits are kept; a few hundred bytes each.
@@ -127,6 +128,9 @@ impl Site {
         basis: Basis,
         make: impl FnOnce() -> Result<Reply, Failure>,
     ) -> Result<Response, Failure> {
+        if let Some(query) = &asking.opened {
+            self.note_page(view.standing, &asking.headers, query.as_deref());
+        }
         let Some(path) = asking.page.as_deref().filter(|_| asking.trust) else {
             return Ok(make()?.answer(&asking.headers));
         };
@@ -230,6 +234,8 @@ pub struct Asking {
     page: Option<String>,
     pub(crate) headers: HeaderMap,
     trust: bool,
+    /// The query with which somebody opens a page that is no article, if that is what they do.
+    opened: Option<Option<String>>,
 }
 
 impl Asking {
@@ -256,7 +262,9 @@ impl<S: Sync> FromRequestParts<S> for Asking {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Asking, Self::Rejection> {
         let whole = parts.uri.path_and_query().map_or(parts.uri.path(), |whole| whole.as_str());
         let page = page_of(whole, parts.uri.query()).map(str::to_owned);
-        Ok(Asking { page, headers: parts.headers.clone(), trust: trusts(parts) })
+        let opened = opens_page(&parts.method, parts.uri.path(), &parts.headers)
+            .then(|| parts.uri.query().map(str::to_owned));
+        Ok(Asking { page, headers: parts.headers.clone(), trust: trusts(parts), opened })
     }
 }
 

@@ -49,6 +49,7 @@ mod searches;
 mod sharing;
 mod sitemaps;
 mod subscribe;
+mod tally;
 mod tools;
 mod usage;
 mod view;
@@ -81,7 +82,7 @@ pub use billing::notices::Rounds;
 pub use billing::{advance_invoices, advance_sandbox, offer_plans};
 pub use device::name as device_name;
 pub use frame::direction;
-pub use history::{keep_openings, keep_views};
+pub use history::keep_views;
 pub use institutions::declare_institutions;
 use keeping::Keeping;
 pub use mails::deliver_due;
@@ -90,6 +91,7 @@ pub use presents::deliver_presents;
 pub use related::Relating;
 pub use routes::{DEMO_ROUTES, ROUTES, Route, Service, service};
 pub use searches::tell_searches;
+pub use tally::{add_up_tally, keep_tally};
 pub use usage::keep_requests;
 
 /// Everything a handler works with. Cheap to clone.
@@ -130,8 +132,8 @@ pub struct Inner {
     pub views: press::history::Waiting,
     /// What institutions' readers read and waits to be counted.
     pub requests: press::institutions::Waiting,
-    /// Openings of articles that wait to be counted.
-    pub openings: press::reads::Waiting,
+    /// What people open and waits to be counted.
+    tally: tally::Tally,
     place_cookie: PlaceCookie,
     currency_cookie: CurrencyCookie,
     /// What names this process among those that serve the site.
@@ -203,7 +205,7 @@ impl Site {
             mails,
             leaving: AtomicBool::new(false),
             views: press::history::Waiting::default(),
-            openings: press::reads::Waiting::default(),
+            tally: tally::Tally::of(&press),
             requests: press::institutions::Waiting::default(),
             db,
             processors,

@@ -18,6 +18,7 @@ use press::access::{self, Viewer};
 
 use crate::keeping::{Trust, page_of};
 use crate::place::Standing;
+use crate::tally::opens_page;
 use crate::usage::who;
 use crate::view::View;
 use crate::visitor::{Purpose, client_address};
@@ -137,7 +138,8 @@ impl Site {
                         article,
                         decision,
                     );
-                    self.note_opening(&viewer, reader, placed.id, decision, now);
+                    let (who, asked) = ((&viewer, reader), (headers, uri.query()));
+                    self.note_opening(who, asked, placed.id, decision, now);
                 }
                 page
             }
@@ -146,7 +148,12 @@ impl Site {
                     subscribe::PATH => view.priced_in(self.currency_for(headers, &known)),
                     path => view.following(path, &known),
                 };
-                self.kept_page(page_of(uri.path_and_query()?.as_str(), uri.query())?, &view, headers, now)?
+                let whole = page_of(uri.path_and_query()?.as_str(), uri.query())?;
+                let page = self.kept_page(whole, &view, headers, now)?;
+                if opens_page(method, &path, headers) {
+                    self.note_page(view.standing, headers, uri.query());
+                }
+                page
             }
         };
         reader.into_iter().for_each(|reader| sight::name_reader(reader.id));

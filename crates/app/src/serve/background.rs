@@ -122,7 +122,7 @@ async fn follow(site: &Site, quiet: &QuietThread, ended: &mut watch::Receiver<bo
 /// Sweeps expired sessions and counters, and what is too old for a history.
 pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
-        let now = site.now();
+        let (now, press) = (site.now(), site.press.clone());
         match site
             .db
             .write(move |tx| {
@@ -131,6 +131,7 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
                         + press::history::sweep(tx, now, SWEPT)?
                         + press::searches::sweep(tx, now, SWEPT)?
                         + press::reads::sweep(tx, now, SWEPT)?
+                        + press::tally::sweep(tx, &press, now, SWEPT)?
                         + press::withdrawals::sweep(tx, now, SWEPT)?
                         + press::billing::agreements::sweep(tx, now, SWEPT)?
                         + press::billing::inquiries::sweep(tx, now, SWEPT)?
@@ -164,7 +165,7 @@ pub async fn watch_theme(site: Site, ended: watch::Receiver<bool>) {
     }
 }
 
-/// Writes what was read into its readers' histories, and how often what was opened.
+/// Writes what was read into its readers' histories.
 pub async fn keep_views(site: Site, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         pause(VIEWS_PAUSE, &ended).await;
@@ -172,13 +173,13 @@ pub async fn keep_views(site: Site, ended: watch::Receiver<bool>) {
     }
 }
 
-/// Writes the views and openings that wait now. What cannot be written is tried again with the next.
+/// Writes the views and counts that wait now. What cannot be written is tried again with the next.
 pub async fn keep_waiting_views(site: &Site) {
     if let Err(error) = site::keep_views(site).await {
         tracing::warn!(%error, "reading histories wait: the database failed");
     }
-    if let Err(error) = site::keep_openings(site).await {
-        tracing::warn!(%error, "counts of what is read wait: the database failed");
+    if let Err(error) = site::keep_tally(site).await {
+        tracing::warn!(%error, "counts of what is opened wait: the database failed");
     }
     if let Err(error) = site::keep_requests(site).await {
         tracing::warn!(%error, "counts of what institutions read wait: the database failed");

@@ -7,6 +7,7 @@ mod ending;
 mod quiet;
 mod redirect;
 mod sockets;
+mod tally;
 mod transport;
 
 use std::io::Write as _;
@@ -174,6 +175,8 @@ async fn work(
         tokio::spawn(background::sweep(site.clone(), ending.leaving())),
         tokio::spawn(background::watch_theme(site.clone(), ending.leaving())),
         tokio::spawn(background::keep_views(site.clone(), ending.leaving())),
+        tokio::spawn(tally::keep(site.clone(), ending.leaving())),
+        tokio::spawn(tally::add_up(site.clone(), ending.leaving())),
         tokio::spawn(background::relate(site.clone(), ending.leaving())),
         tokio::spawn(background::make_copies(site.clone(), ending.leaving())),
         tokio::spawn(background::advance_sandbox(site.clone(), ending.leaving())),

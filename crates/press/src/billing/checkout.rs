@@ -8,6 +8,7 @@ use super::offers::{self, Asked, NotFor};
 use super::subscriptions::{self, Subscription};
 use crate::plans::currencies::{self, NotSold};
 use crate::plans::{self, Price};
+use crate::tally::{self, Act};
 use crate::{Press, invoices, readers};
 
 /// How long an order waits to be paid.
@@ -164,6 +165,8 @@ pub fn begin(
         &buyer.group,
     ];
     tx.execute(INSERT, &place)?;
+    let article = tally::article_at(tx, &next, now)?;
+    tally::count(tx, press, now, Act::Checkout, article)?;
     Ok(token)
 }
 

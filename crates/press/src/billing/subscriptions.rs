@@ -9,7 +9,7 @@ use super::coming::{Coming, NextPrice};
 use super::lifecycle::{self, Happening, Report, Status};
 use super::{GrantSource, agreements, ledger, notices, repricing};
 use crate::plans::{self, Price};
-use crate::{Press, groups, invoices, sandbox, withdrawals};
+use crate::{Press, groups, invoices, sandbox, tally, withdrawals};
 
 /// A subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -275,6 +275,9 @@ pub fn take_in(
     repricing::settle(tx, now, &subscription, &price)?;
     agreements::keep(tx, subscription.id)?;
     ledger::write(tx, now, &subscription, &price, &happened, &paid)?;
+    if happened.iter().any(|one| matches!(one, Happening::Began | Happening::Converted)) {
+        tally::count_paid(tx, press, now, subscription.id)?;
+    }
     let over = happened.contains(&Happening::MoneyBack) || happened.contains(&Happening::Ended);
     // Others take several steps for it, and settle it after the last.
     if over && is_of_the_house(&subscription.processor) {

@@ -18,13 +18,23 @@ pub trait Table {
 
 /// The rows as CSV, with their names.
 pub fn csv<R: Table>(rows: &[R]) -> String {
-    let mut lines = R::COLUMNS.join(",");
+    lines(R::COLUMNS, rows.iter().map(R::cells))
+}
+
+/// Rows of cells that can stand in CSV as they are ([`word`], numbers), below the names of their columns.
+pub fn lines(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut lines = columns.join(",");
     for row in rows {
         lines.push_str("\r\n");
-        lines.push_str(&row.cells().join(","));
+        lines.push_str(&row.join(","));
     }
     lines.push_str("\r\n");
     lines
+}
+
+/// A text as a cell: quoted where need be, and no formula.
+pub fn word(text: &str) -> String {
+    cell(text).into_owned()
 }
 
 /// Writes an amount of a currency.

@@ -20,9 +20,9 @@ use kernel::clock::{Millis, Period};
 use crate::billing::ledger::{PAID, PAID_BACK};
 use crate::billing::lifecycle::Happening;
 
-pub use csv::csv;
+pub use csv::{csv, lines, word};
 pub use rows::{CohortRow, MonthRow, PlanRow, per_cent};
-pub use store::{Followed, replay};
+pub use store::{Followed, PlanNow, plans_now, replay};
 
 /// A line of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,14 @@
 //! Figures from the ledger in the database: counted anew, some lives at a time, or kept up with as it grows.
 
+use std::collections::BTreeMap;
+
 use db::{Conn, DbError, FromRow, Row};
 use jiff::tz::TimeZone;
 use kernel::clock::{MINUTE, Millis};
 use kernel::config::Processor;
 
 use super::{Figures, Kind, Line};
-use crate::{Press, sandbox};
+use crate::{Press, plans, sandbox};
 
 /// Subscriptions, or presents, whose lines are looked at together.
 const AT_ONCE: i64 = 200;
@@ -101,6 +103,47 @@ fn replay_until(conn: &mut Conn, press: &Press, last: i64) -> Result<Figures, Db
         }
     }
     Ok(figures)
+}
+
+/// What a plan brings regularly now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanNow {
+    /// Slug of the plan.
+    pub plan: String,
+    /// The currency.
+    pub currency: String,
+    /// How many subscriptions pay it.
+    pub subscribers: i64,
+    /// What they bring in a year, in minor units.
+    pub yearly: i64,
+}
+
+// Those that earn, as `lifecycle::earns` has it.
+const PAYING: &str = "SELECT s.price_id, COUNT(*) FROM subscriptions s
+    WHERE s.status IN ('active', 'past_due') AND s.money_back_at IS NULL AND ($1 = 1 OR s.processor <> 'sandbox')
+    GROUP BY s.price_id ORDER BY s.price_id";
+
+/// What each plan brings regularly now, by currency; the largest first. Reads every subscription.
+///
+/// # Errors
+/// When the database fails.
+pub fn plans_now(conn: &mut Conn, press: &Press) -> Result<Vec<PlanNow>, DbError> {
+    let sandbox = i64::from(Counting::of(press).sandbox);
+    let mut found: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
+    for (price, count) in conn.query::<(i64, i64)>(PAYING, &[&sandbox])? {
+        let Some(price) = plans::by_id(conn, price)? else { continue };
+        let yearly = price.yearly();
+        let (subscribers, sum) = found.entry((price.plan, price.money.currency)).or_default();
+        *subscribers += count;
+        *sum = sum.saturating_add(yearly.saturating_mul(count));
+    }
+    let mut plans: Vec<PlanNow> = found
+        .into_iter()
+        .filter(|(_, (_, yearly))| *yearly > 0)
+        .map(|((plan, currency), (subscribers, yearly))| PlanNow { plan, currency, subscribers, yearly })
+        .collect();
+    plans.sort_by_key(|one| std::cmp::Reverse(one.yearly));
+    Ok(plans)
 }
 
 /// Figures that are kept up with: only lives to which something has happened are counted again.

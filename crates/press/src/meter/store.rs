@@ -10,6 +10,7 @@ use kernel::clock::{Millis, Period};
 
 use super::{Allowance, Unlock, counting};
 use crate::Press;
+use crate::tally::{self, Act};
 
 const LAST_PERIOD: &str = "SELECT last_period FROM holders WHERE id = $1";
 const USED: &str = "SELECT used, allowance FROM meter WHERE holder_id = $1 AND period = $2";
@@ -81,6 +82,7 @@ pub fn unlock(tx: &mut Tx, press: &Press, holder: i64, article: i64, now: Millis
     tx.execute(INSERT, &[&holder, &article, &period.number(), &now])?;
     tx.execute(SPEND, &[&holder, &period.number()])?;
     tx.execute(REMEMBER, &[&holder, &period.number()])?;
+    tally::count(tx, press, now, Act::Unlocked { nth: used + 1 }, Some(article))?;
     tx.record_change("holder", holder, now)?;
     Ok(Unlock::Spent(Allowance { used: used + 1, ..month }))
 }

@@ -13,6 +13,7 @@ use kernel::config::Newsletter;
 
 pub use confirmed::{NewsletterLink, confirm, newsletter_link, subscribe_request};
 pub use one_click::{resume, resume_path, stop, stop_path};
+pub use store::readership;
 
 use crate::{Press, billing};
 
@@ -48,6 +49,17 @@ pub struct Choice {
     pub subscribers_only: bool,
     /// Whether the reader gets it.
     pub active: bool,
+}
+
+/// How many readers a newsletter has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readership {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Readers who get it.
+    pub readers: i64,
+    /// Readers who get it no more.
+    pub left: i64,
 }
 
 /// The newsletter of that slug.

@@ -3,7 +3,7 @@
 use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
 
-use super::Consent;
+use super::{Consent, Readership};
 
 const ACTIVE: &str = "SELECT newsletter FROM newsletter_subscriptions WHERE reader_id = $1 AND active = 1";
 
@@ -63,4 +63,24 @@ pub(super) fn record_consent(
 ) -> Result<(), DbError> {
     let subject = format!("newsletter {newsletter}");
     tx.execute(CONSENT, &[&reader, &subject, &given, &now, &consent.place, &consent.wording]).map(drop)
+}
+
+const READERS: &str = "SELECT newsletter, active, COUNT(*) FROM newsletter_subscriptions
+    GROUP BY newsletter, active ORDER BY newsletter, active";
+
+/// How many readers have each newsletter, and how many have it no more. Reads every choice.
+///
+/// # Errors
+/// When the database fails.
+pub fn readership(conn: &mut Conn) -> Result<Vec<Readership>, DbError> {
+    let mut letters: Vec<Readership> = Vec::new();
+    for (slug, active, count) in conn.query::<(String, i64, i64)>(READERS, &[])? {
+        if letters.last().is_none_or(|last| last.slug != slug) {
+            letters.push(Readership { slug, readers: 0, left: 0 });
+        }
+        if let Some(last) = letters.last_mut() {
+            *if active == 1 { &mut last.readers } else { &mut last.left } += count;
+        }
+    }
+    Ok(letters)
 }

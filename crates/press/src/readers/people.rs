@@ -7,6 +7,7 @@ use kernel::clock::Millis;
 use super::store::{holders, people};
 use super::{Origin, ReaderRecord};
 use crate::Press;
+use crate::tally::{self, Act};
 
 /// The reader of that row.
 ///
@@ -62,12 +63,32 @@ pub fn add(
     origin: Origin,
     confirmed: bool,
 ) -> Result<i64, DbError> {
+    add_from(tx, press, now, email, origin, confirmed, "/")
+}
+
+/// The same for somebody who comes from `path`, which is counted for the article there.
+pub(super) fn add_from(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    email: &EmailAddress,
+    origin: Origin,
+    confirmed: bool,
+    path: &str,
+) -> Result<i64, DbError> {
     let normal = email.normal();
     let mut found = people::by_email(tx, &normal)?.map(|reader| reader.id);
     if found.is_none() {
         let holder = holder_of(tx, press, now, email)?;
         let public_id = press.random.public_id();
         found = people::insert(tx, &public_id, holder, &normal, origin, now, confirmed.then_some(now))?;
+        if found.is_some() && origin == Origin::Site {
+            let article = tally::article_at(tx, path, now)?;
+            tally::count(tx, press, now, Act::Registered, article)?;
+            if confirmed {
+                tally::count(tx, press, now, Act::Confirmed, article)?;
+            }
+        }
     }
     // None if someone else added the reader in this very moment.
     let id = match found {

@@ -13,6 +13,7 @@ use super::store::challenges::Purpose;
 use super::store::{holders, people};
 use super::{Origin, ReadersError, Scope, Session, count_mail};
 use crate::Press;
+use crate::tally::{self, Act};
 
 /// Someone left an address.
 #[derive(Clone, Debug)]
@@ -165,6 +166,11 @@ fn open(
     if let Some(article) = article {
         holders::open_first(tx, holder, article, now)?;
     }
+    let from = match registration.article {
+        Some(article) => Some(article.id),
+        None => tally::article_at(tx, registration.next, now)?,
+    };
+    tally::count(tx, press, now, Act::Registered, from)?;
     let start = Start { scope: Scope::First, reader, article, device };
     Ok(Some(browsers::begin(tx, press, now, registration.session, start)?))
 }

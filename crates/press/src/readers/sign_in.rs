@@ -7,10 +7,12 @@ use kernel::ids::Token;
 
 use super::browsers::{self, Start};
 use super::limits::may_guess;
+use super::people::add_from;
 use super::request::code_hash;
 use super::store::challenges::{self, Challenge, Purpose};
 use super::store::{holders, people, sessions};
-use super::{MailJob, Origin, Scope, Session, add};
+use super::{MailJob, Origin, Scope, Session};
+use crate::tally::{self, Act};
 use crate::{Press, groups, newsletters};
 
 /// How often one code may be guessed at.
@@ -226,7 +228,7 @@ fn sign_in(
     }
     let reader = match challenge.reader {
         Some(reader) => reader,
-        None => add(tx, press, now, &challenge.email, Origin::Site, false)?,
+        None => add_from(tx, press, now, &challenge.email, Origin::Site, false, &challenge.next)?,
     };
     people::lock(tx, reader)?;
     let Some(reader) = people::by_id(tx, reader)? else { return Ok(None) };
@@ -240,6 +242,8 @@ fn sign_in(
     challenges::void(tx, session, now)?;
     let ended_device = browsers::cap_devices(tx, press, now, &reader, session)?;
     if confirmed_now {
+        let article = tally::article_at(tx, &challenge.next, now)?;
+        tally::count(tx, press, now, Act::Confirmed, article)?;
         let letter = newsletters::started_on_registration(tx, press, reader.id)?;
         MailJob::welcome(press, &reader.email, &challenge.next, letter.as_deref()).enqueue(tx, now)?;
     }

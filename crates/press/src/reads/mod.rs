@@ -1,17 +1,14 @@
 //! What is read most: how often each article's page was opened by people on a day, and nothing of who they were.
 //!
-//! Most pages are served without a look at the database, so openings are counted in memory and written a little
-//! later, many in one row. What was counted and not yet written is lost with the process.
+//! [`tally`](crate::tally) counts them with all else that is opened, and adds them up here as well.
 
 mod store;
 #[cfg(test)]
 mod tests;
-mod waiting;
 
 use kernel::clock::{DAY, Millis};
 
 pub use store::{most_read, sweep, write};
-pub use waiting::Waiting;
 
 /// Days that count for what is read most, today included.
 const COUNTED: i64 = 7;
@@ -23,7 +20,7 @@ const FEWEST: i64 = 3;
 /// How often an article was opened on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Count {
-    /// Days since 1970.
+    /// Days since 1970, in the publication's calendar.
     pub day: i64,
     /// Row id of the article.
     pub article: i64,

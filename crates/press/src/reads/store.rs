@@ -39,7 +39,8 @@ pub fn most_read(
     most: usize,
     now: Millis,
 ) -> Result<Vec<Card>, DbError> {
-    let days = day(now) - COUNTED + 1..=day(now);
+    // Where the publication is, it may be tomorrow.
+    let days = day(now) - COUNTED + 1..=day(now) + 1;
     let mut candidates: BTreeSet<i64> = BTreeSet::new();
     for day in days.clone() {
         candidates.extend(conn.query::<i64>(OF_DAY, &[&day, &CANDIDATES])?);

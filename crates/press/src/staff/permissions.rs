@@ -15,13 +15,13 @@ pub enum Action {
     PublishOwn,
     /// Write and publish anybody's stories.
     EditAny,
-    /// See figures.
+    /// See figures, and take their sums along.
     SeeFigures,
     /// Look readers up.
     SeeReaders,
     /// Change what readers pay and have.
     MoveMoney,
-    /// Take readers, figures or the archive out.
+    /// Take readers or the archive out.
     Export,
     /// See who works here.
     SeePeople,

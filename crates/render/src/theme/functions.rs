@@ -146,6 +146,11 @@ fn number_of(language: &Language, number: &Value) -> Result<String, Error> {
     Ok(grouped(language, &number.to_string()))
 }
 
+/// A whole number as it is read.
+pub(super) fn whole(language: &Language, number: i64) -> String {
+    grouped(language, &number.to_string())
+}
+
 /// Digits with the language's separators.
 fn grouped(language: &Language, plain: &str) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));

@@ -184,6 +184,11 @@ impl Theme {
         functions::price(&self.current().language, minor, currency)
     }
 
+    /// A whole number with the language's separators.
+    pub fn number(&self, number: i64) -> String {
+        functions::whole(&self.current().language, number)
+    }
+
     /// The language tag the theme was loaded for.
     pub fn language(&self) -> &str {
         &self.0.language

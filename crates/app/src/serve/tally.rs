@@ -1,0 +1,42 @@
+//! Writing down what people open, twice a second, and adding it up a little later.
+
+use std::time::Duration;
+
+use site::Site;
+use tokio::sync::watch;
+
+use super::pause;
+
+/// Between two batches of counts: what a crash can lose is what was opened in this time.
+const WRITE_PAUSE: Duration = Duration::from_millis(500);
+/// Between two times that batches are added up. The longer it is, the fewer rows change for the same count.
+const ADD_PAUSE: Duration = Duration::from_secs(10);
+/// Between two transactions, so that others come in.
+const BREATH: Duration = Duration::from_millis(20);
+/// After a failure of the database.
+const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
+
+/// Writes what was counted.
+pub async fn keep(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        pause(WRITE_PAUSE, &ended).await;
+        if let Err(error) = site::keep_tally(&site).await {
+            tracing::warn!(%error, "counts of what is opened wait: the database failed");
+            pause(TROUBLE_PAUSE, &ended).await;
+        }
+    }
+}
+
+/// Adds up what every server of the site wrote.
+pub async fn add_up(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        match site::add_up_tally(&site).await {
+            Ok(true) => pause(BREATH, &ended).await,
+            Ok(false) => pause(ADD_PAUSE, &ended).await,
+            Err(error) => {
+                tracing::warn!(%error, "counts of what is opened are not added up for now: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
+            }
+        }
+    }
+}
