@@ -18,6 +18,16 @@ CREATE TABLE tally_days (
   PRIMARY KEY (axis, day, label, what)
 );
 
+-- Sections and sources once more, by month: a year is twelve of them.
+CREATE TABLE tally_months (
+  axis TEXT NOT NULL CHECK (axis IN ('section', 'source')),
+  month BIGINT NOT NULL,
+  label TEXT NOT NULL,
+  what TEXT NOT NULL,
+  count BIGINT NOT NULL,
+  PRIMARY KEY (axis, month, label, what)
+);
+
 -- Each article, by day for some months and by month for good.
 CREATE TABLE tally_articles (
   article_id BIGINT NOT NULL REFERENCES articles (id),

@@ -25,6 +25,20 @@ impl Browser {
         self.send("GET", path, "", cookie)
     }
 
+    /// As a person's browser opens a page; says whether it was answered in full.
+    pub fn opens(&self, path: &str) -> bool {
+        let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        let Ok(mut stream) = TcpStream::connect(self.address) else { return false };
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nUser-Agent: {agent}\r\n\r\n",
+            self.address
+        );
+        let mut raw = Vec::new();
+        stream.write_all(request.as_bytes()).is_ok()
+            && stream.read_to_end(&mut raw).is_ok()
+            && raw.starts_with(b"HTTP/1.1 200")
+    }
+
     /// The body, whatever the status.
     pub fn get_any(&self, path: &str) -> Option<String> {
         let mut stream = TcpStream::connect(self.address).ok()?;

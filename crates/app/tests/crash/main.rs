@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod browser;
+mod counts;
 mod freshness;
 mod server;
 mod webhooks;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod coming_in;
+mod figures;
 mod matrix;
 mod people;
 mod scene;

@@ -70,6 +70,7 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("article_reads", Whole),
     ("tally_waiting", Whole),
     ("tally_days", Whole),
+    ("tally_months", Whole),
     ("tally_articles", Whole),
     ("tally_article_months", Whole),
     ("institutions", Without("report_hash")),

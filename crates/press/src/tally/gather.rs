@@ -1,28 +1,31 @@
 //! Adding up what waits.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use db::{DbError, Tx};
 use kernel::clock::{DAY, Period};
 
 use super::store::parse;
-use super::{Counted, OTHER, SOURCES, UNLOCKED, VIEW, VISIT, WALL, date, write};
+use super::{Counted, OTHER, SOURCES, UNLOCKED, VIEW, VISIT, WALL, write};
 use crate::reads::{self, Count};
 
 /// Rows that are taken at once.
 const ROWS: i64 = 20;
 /// Different counts that are added up in one transaction, which must not take long; the rest waits on.
 const AT_ONCE: usize = 120;
-/// Other sites that are told apart on a day.
-const SITES: usize = 60;
 
 // Of two servers that take at once, the second finds nothing where the first was.
 const TAKE: &str = "DELETE FROM tally_waiting WHERE id IN (SELECT id FROM tally_waiting ORDER BY id LIMIT $1)
     RETURNING day, counts";
 const SECTIONS: &str = "SELECT id, COALESCE(section_id, 0) FROM articles WHERE id IN ({ids})";
-const KNOWN_SITES: &str = "SELECT DISTINCT label FROM tally_days WHERE axis = 'source' AND day = $1";
+const SITES_OF_DAY: &str = "SELECT DISTINCT label FROM tally_days WHERE axis = 'source' AND day = $1";
+const SITES_OF_MONTH: &str = "SELECT DISTINCT label FROM tally_months WHERE axis = 'source' AND month = $1";
 const ADD: &str = "INSERT INTO tally_days (axis, day, label, what, count) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (axis, day, label, what) DO UPDATE SET count = tally_days.count + excluded.count";
+const ADD_MONTH: &str =
+    "INSERT INTO tally_months (axis, month, label, what, count) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (axis, month, label, what) DO UPDATE SET count = tally_months.count + excluded.count";
 const ADD_ARTICLE: &str = "INSERT INTO tally_articles (article_id, day, what, count) VALUES ($1, $2, $3, $4)
     ON CONFLICT (article_id, day, what) DO UPDATE SET count = tally_articles.count + excluded.count";
 const ADD_MONTH: &str =
@@ -56,35 +59,41 @@ pub fn gather(tx: &mut Tx) -> Result<usize, DbError> {
     let articles: Vec<i64> = articles.into_iter().collect();
     let sections: HashMap<i64, i64> =
         tx.query_among::<(i64, i64)>(SECTIONS, &[], &articles)?.into_iter().collect();
-    let mut sums = Sums::default();
+    let (mut sums, mut sites) = (Sums::default(), Sites::default());
     for one in &counted {
-        let known = sites_of(tx, &mut sums, one.day)?;
-        let source = if known.contains(&*one.source) { &*one.source } else { OTHER };
-        sums.take(one, source, sections.get(&one.article).copied());
+        let source = if sites.knows(tx, OF_DAY, one.day, &one.source)? { &*one.source } else { OTHER };
+        let of_month =
+            if sites.knows(tx, OF_MONTH, month(one.day), &one.source)? { &*one.source } else { OTHER };
+        sums.take(one, [source, of_month], sections.get(&one.article).copied());
     }
     sums.add(tx)?;
     Ok(counted.len())
 }
 
-/// The sources that are told apart on a day: those that are known, and others as long as there is room.
-fn sites_of<'a>(tx: &mut Tx, sums: &'a mut Sums, day: i64) -> Result<Sites<'a>, DbError> {
-    if !sums.sites.contains_key(&day) {
-        let known: Vec<String> = tx.query(KNOWN_SITES, &[&day])?;
-        sums.sites.insert(day, known.into_iter().map(String::into_boxed_str).collect());
-    }
-    Ok(Sites(sums.sites.entry(day).or_default()))
-}
+/// How the sites of a day or month are found, and how many there is room for.
+type Span = (&'static str, usize);
+const OF_DAY: Span = (SITES_OF_DAY, 60);
+const OF_MONTH: Span = (SITES_OF_MONTH, 200);
 
-struct Sites<'a>(&'a mut BTreeSet<Box<str>>);
+/// The sites that are told apart: those that are known, and others as long as there is room.
+#[derive(Default)]
+struct Sites(BTreeMap<(usize, i64), BTreeSet<Box<str>>>);
 
-impl Sites<'_> {
-    /// Whether the source has a row of its own, or gets one.
-    fn contains(self, source: &str) -> bool {
-        let room = self.0.len() < SITES + SOURCES.len();
-        if SOURCES.contains(&source) || self.0.contains(source) {
-            return true;
+impl Sites {
+    /// Whether the source has a row of its own there, or gets one.
+    fn knows(&mut self, tx: &mut Tx, (find, room): Span, number: i64, source: &str) -> Result<bool, DbError> {
+        if source.is_empty() || SOURCES.contains(&source) {
+            return Ok(true);
         }
-        room && self.0.insert(source.into())
+        let known = match self.0.entry((room, number)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(vacant) => {
+                let known: Vec<String> = tx.query(find, &[&number])?;
+                let sites = known.into_iter().filter(|label| !SOURCES.contains(&label.as_str()));
+                vacant.insert(sites.map(String::into_boxed_str).collect())
+            }
+        };
+        Ok(known.contains(source) || (known.len() < room && known.insert(source.into())))
     }
 }
 
@@ -93,30 +102,37 @@ impl Sites<'_> {
 struct Sums {
     days: BTreeMap<(&'static str, i64, String, String), i64>,
     articles: BTreeMap<(i64, i64, String), i64>,
+    months: BTreeMap<(&'static str, i64, String, String), i64>,
     reads: BTreeMap<(i64, i64), i64>,
-    sites: BTreeMap<i64, BTreeSet<Box<str>>>,
 }
 
 impl Sums {
-    fn take(&mut self, one: &Counted, source: &str, section: Option<i64>) {
+    fn take(&mut self, one: &Counted, [source, of_month]: [&str; 2], section: Option<i64>) {
         let Counted { day, article, what, count, .. } = one;
         let is_wall = what.starts_with("wall-");
         let is_view = is_wall || matches!(&**what, "page" | "whole");
-        let mut add = |axis, label: &str, what: &str| {
-            *self.days.entry((axis, *day, label.to_owned(), what.to_owned())).or_default() += count;
+        let mut add = |axis, labels: [&str; 2], what: &str| {
+            *self.days.entry((axis, *day, labels[0].to_owned(), what.to_owned())).or_default() += count;
+            if axis != "site" {
+                let key = (axis, month(*day), labels[1].to_owned(), what.to_owned());
+                *self.months.entry(key).or_default() += count;
+            }
         };
         // By wall and by unlock for the whole site; elsewhere all of a kind are one.
-        add("site", "", what);
+        add("site", ["", ""], what);
         let kinds = kinds(what, is_view, is_wall, is_view && source != SOURCES[0]);
         if kinds.contains(&VISIT) {
-            add("site", "", VISIT);
+            add("site", ["", ""], VISIT);
         }
         if *article > 0 {
             let section = section.unwrap_or_default().to_string();
-            kinds.iter().for_each(|kind| add("section", &section, kind));
+            kinds.iter().for_each(|kind| add("section", [&section, &section], kind));
         }
         if is_view {
-            kinds.iter().filter(|kind| **kind != VISIT).for_each(|kind| add("source", source, kind));
+            kinds
+                .iter()
+                .filter(|kind| **kind != VISIT)
+                .for_each(|kind| add("source", [source, of_month], kind));
         }
         // Nothing for an article that is gone.
         if *article > 0 && section.is_some() {
@@ -133,13 +149,16 @@ impl Sums {
         for ((axis, day, label, what), count) in &self.days {
             tx.execute(ADD, &[axis, day, label, what, count])?;
         }
+        for ((axis, month, label, what), count) in &self.months {
+            tx.execute(ADD_MONTH, &[axis, month, label, what, count])?;
+        }
         let mut months: BTreeMap<(i64, i64, &str), i64> = BTreeMap::new();
         for ((article, day, what), count) in &self.articles {
             tx.execute(ADD_ARTICLE, &[article, day, what, count])?;
             *months.entry((*article, month(*day), what)).or_default() += count;
         }
         for ((article, month, what), count) in &months {
-            tx.execute(ADD_MONTH, &[article, month, what, count])?;
+            tx.execute(ADD_ARTICLE_MONTH, &[article, month, what, count])?;
         }
         let reads: Vec<Count> = self
             .reads
@@ -174,6 +193,6 @@ mod tests {
     fn a_day_is_in_the_month_of_its_own_calendar() {
         let day = super::super::number(jiff::civil::date(2026, 10, 31));
         assert_eq!((month(day), month(day + 1)), (202_610, 202_611));
-        assert_eq!(date(day), jiff::civil::date(2026, 10, 31));
+        assert_eq!(super::super::date(day), jiff::civil::date(2026, 10, 31));
     }
 }

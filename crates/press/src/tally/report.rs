@@ -80,15 +80,47 @@ impl FromRow for Labelled {
     }
 }
 
+const BY_LABEL_OF_MONTHS: &str = "SELECT label, what, CAST(SUM(count) AS BIGINT) FROM tally_months
+    WHERE axis = $1 AND month >= $2 AND month <= $3 GROUP BY label, what";
 const BY_LABEL: &str = "SELECT label, what, CAST(SUM(count) AS BIGINT) FROM tally_days
-    WHERE axis = $1 AND day >= $2 AND day <= $3 GROUP BY label, what ORDER BY label, what";
+    WHERE axis = $1 AND day >= $2 AND day <= $3 GROUP BY label, what";
 
-/// All days together, by `section` or `source`.
+/// All days together, by `section` or `source`. Of a long span the months within are read as months.
 ///
 /// # Errors
 /// When the database fails.
 pub fn by_label(conn: &mut Conn, axis: &str, days: Days) -> Result<Vec<Labelled>, DbError> {
-    conn.query(BY_LABEL, &[&axis, &days.from, &days.to])
+    let (ends, months) = parts(days);
+    let mut counts: Vec<Labelled> = Vec::new();
+    for end in ends {
+        counts.extend(conn.query::<Labelled>(BY_LABEL, &[&axis, &end.from, &end.to])?);
+    }
+    if let Some((first, last)) = months {
+        let months = conn.query::<Labelled>(BY_LABEL_OF_MONTHS, &[&axis, &first.number(), &last.number()])?;
+        counts.extend(months);
+    }
+    let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for one in counts {
+        *sums.entry((one.label, one.what)).or_default() += one.count;
+    }
+    Ok(sums.into_iter().map(|((label, what), count)| Labelled { label, what, count }).collect())
+}
+
+/// The days of a span that are not in whole months of it, and those months.
+fn parts(days: Days) -> (Vec<Days>, Option<(Period, Period)>) {
+    let (mut first, mut last) = (month(days.from), month(days.to));
+    if number(first_day(first)) < days.from {
+        first = first.later(1);
+    }
+    if number(last.reset()) - 1 > days.to {
+        last = last.later(-1);
+    }
+    if first > last {
+        return (vec![days], None);
+    }
+    let before = Days { from: days.from, to: number(first_day(first)) - 1 };
+    let after = Days { from: number(last.reset()), to: days.to };
+    (vec![before, after].into_iter().filter(|days| days.count() > 0).collect(), Some((first, last)))
 }
 
 /// What was counted for an article.
@@ -208,4 +240,38 @@ const TITLES: &str = "SELECT id, title, slug, state FROM articles WHERE id IN ({
 /// When the database fails.
 pub fn titles(conn: &mut Conn, articles: &[i64]) -> Result<Vec<Titled>, DbError> {
     conn.query_among(TITLES, &[], articles)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_its_whole_months_and_the_days_around_them() {
+        let days = |from: &str, to: &str| Days {
+            from: number(from.parse().unwrap()),
+            to: number(to.parse().unwrap()),
+        };
+        let months = |first, last| Period::from_number(first).zip(Period::from_number(last));
+        for (from, to, ends, whole) in [
+            ("2026-10-05", "2026-10-20", vec![("2026-10-05", "2026-10-20")], None),
+            ("2026-10-05", "2026-11-20", vec![("2026-10-05", "2026-11-20")], None),
+            ("2026-10-01", "2026-10-31", vec![], months(202_610, 202_610)),
+            (
+                "2026-09-30",
+                "2026-11-01",
+                vec![("2026-09-30", "2026-09-30"), ("2026-11-01", "2026-11-01")],
+                months(202_610, 202_610),
+            ),
+            (
+                "2025-11-27",
+                "2026-11-26",
+                vec![("2025-11-27", "2025-11-30"), ("2026-11-01", "2026-11-26")],
+                months(202_512, 202_610),
+            ),
+        ] {
+            let ends: Vec<Days> = ends.into_iter().map(|(from, to)| days(from, to)).collect();
+            assert_eq!(parts(days(from, to)), (ends, whole), "{from} to {to}");
+        }
+    }
 }

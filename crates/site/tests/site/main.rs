@@ -37,6 +37,7 @@ mod stripe_intake;
 mod stripe_lives;
 mod stripe_local;
 mod stripe_shop;
+mod tally;
 mod themes;
 mod threats;
 mod withdrawing;
