@@ -28,7 +28,7 @@ const ADD_MONTH: &str =
     ON CONFLICT (axis, month, label, what) DO UPDATE SET count = tally_months.count + excluded.count";
 const ADD_ARTICLE: &str = "INSERT INTO tally_articles (article_id, day, what, count) VALUES ($1, $2, $3, $4)
     ON CONFLICT (article_id, day, what) DO UPDATE SET count = tally_articles.count + excluded.count";
-const ADD_MONTH: &str =
+const ADD_ARTICLE_MONTH: &str =
     "INSERT INTO tally_article_months (article_id, month, what, count) VALUES ($1, $2, $3, $4)
     ON CONFLICT (article_id, month, what) DO UPDATE SET count = tally_article_months.count + excluded.count";
 
