@@ -8,7 +8,7 @@
 //! that disguises itself as a browser is counted; to tell it from a reader would take following readers around.
 
 use axum::http::header::{REFERER, USER_AGENT};
-use axum::http::{HeaderMap, HeaderName, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use db::DbError;
 use kernel::clock::Millis;
 use press::Press;
@@ -40,20 +40,22 @@ impl Tally {
     }
 
     fn source<'a>(&self, headers: &'a HeaderMap, query: Option<&str>) -> Source<'a> {
-        tally::source(text(headers, &FROM), text(headers, &REFERER), query, &self.host)
+        tally::source(bytes(headers, &FROM), || bytes(headers, &REFERER), query, &self.host)
     }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
+fn bytes<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a [u8]> {
+    headers.get(name).map(HeaderValue::as_bytes)
 }
 
 /// Whether a request that says it reads comes from a browser that opens a page.
 fn is_browser(headers: &HeaderMap) -> bool {
-    let agent = text(headers, &USER_AGENT).unwrap_or_default();
-    agent.starts_with("Mozilla/")
-        && !agent.contains("Headless")
-        && text(headers, &DEST).is_none_or(|dest| dest == "document")
+    let agent = bytes(headers, &USER_AGENT).unwrap_or_default();
+    // Browsers that nobody sits in front of say so after the last bracket.
+    let last = agent.iter().rposition(|b| *b == b')').map_or(agent, |at| &agent[at..]);
+    agent.starts_with(b"Mozilla/")
+        && !last.starts_with(b") Headless")
+        && bytes(headers, &DEST).is_none_or(|dest| dest == b"document")
 }
 
 /// Whether a path is that of a page that is no article and is opened to read on from.
@@ -121,8 +123,6 @@ pub async fn add_up_tally(site: &Site) -> Result<bool, DbError> {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
 
     const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, Method};
+use axum::http::{Extensions, HeaderMap, HeaderName, Method};
 use http_kit::{Failure, sight};
 use kernel::network;
 use press::institutions::Provider;
@@ -131,12 +131,20 @@ impl<S: Sync> FromRequestParts<S> for Purpose {
     }
 }
 
+/// Where browsers say that a page is loaded before anyone looks at it.
+const AHEAD: [HeaderName; 3] = [
+    HeaderName::from_static("sec-purpose"),
+    HeaderName::from_static("purpose"),
+    HeaderName::from_static("x-moz"),
+];
+
 impl Purpose {
     /// What a request is for, by its method and headers.
     pub(crate) fn of(method: &Method, headers: &HeaderMap) -> Purpose {
-        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let ahead = ["sec-purpose", "purpose", "x-moz"].iter().any(|name| device::is_ahead(header(name)));
-        let agent = header("user-agent");
+        let header =
+            |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let ahead = AHEAD.iter().any(|name| device::is_ahead(header(name)));
+        let agent = header(&USER_AGENT);
         Purpose { reads: method == Method::GET && !ahead && !device::is_crawler(agent) }
     }
 }

@@ -72,7 +72,7 @@ pub fn gather(tx: &mut Tx) -> Result<usize, DbError> {
 
 /// How the sites of a day or month are found, and how many there is room for.
 type Span = (&'static str, usize);
-const OF_DAY: Span = (SITES_OF_DAY, 60);
+const OF_DAY: Span = (SITES_OF_DAY, 40);
 const OF_MONTH: Span = (SITES_OF_MONTH, 200);
 
 /// The sites that are told apart: those that are known, and others as long as there is room.

@@ -1,4 +1,5 @@
-//! Where a page was opened from, as far as its browser says. Pure, and without allocation: every view asks.
+//! Where a page was opened from, as far as its browser says. Pure. Every view asks, so what is asked each time looks at a
+//! few bytes; what a host is, [`Waiting`](super::Waiting) remembers.
 
 /// Where a page was opened from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,14 +8,10 @@ pub enum Source<'a> {
     Here,
     /// Typed, bookmarked, or a link whose place the browser keeps to itself.
     Direct,
-    /// A search engine.
-    Search,
-    /// A social network or a messenger.
-    Social,
-    /// A newsletter, or mail that is read in the browser.
+    /// A link that says that it stands in a newsletter.
     Newsletter,
-    /// Another site, by its host.
-    Site(&'a str),
+    /// A page of another host.
+    Host(&'a [u8]),
 }
 
 /// Sites beyond those that are told apart.
@@ -27,19 +24,22 @@ const LONGEST: usize = 60;
 /// Where a page was opened from: `site` is what its browser says of the site it came from, `referrer` the page,
 /// `query` that of the address that was opened, `own` this site's host.
 pub fn source<'a>(
-    site: Option<&str>,
-    referrer: Option<&'a str>,
+    site: Option<&[u8]>,
+    referrer: impl FnOnce() -> Option<&'a [u8]>,
     query: Option<&str>,
     own: &str,
 ) -> Source<'a> {
-    if site == Some("same-origin") {
+    if site == Some(b"same-origin") {
         return Source::Here;
     }
     if query.is_some_and(says_newsletter) {
         return Source::Newsletter;
     }
-    let Some(host) = referrer.and_then(host) else { return Source::Direct };
-    if host == own { Source::Here } else { of_host(host.strip_prefix("www.").unwrap_or(host)) }
+    match referrer().and_then(host) {
+        None => Source::Direct,
+        Some(host) if host == own.as_bytes() => Source::Here,
+        Some(host) => Source::Host(host),
+    }
 }
 
 /// Whether the address says that its link stands in a newsletter.
@@ -52,13 +52,12 @@ fn says_newsletter(query: &str) -> bool {
     })
 }
 
-/// The host of an address.
-fn host(address: &str) -> Option<&str> {
-    let (_, rest) = address.split_once("://")?;
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let authority = rest[..end].rsplit('@').next()?;
-    let host = authority.split(':').next()?;
-    (!host.is_empty()).then_some(host)
+/// The host of an address as browsers send it.
+fn host(address: &[u8]) -> Option<&[u8]> {
+    let schemes: [&[u8]; 3] = [b"https://", b"http://", b"android-app://"];
+    let rest = schemes.iter().find_map(|scheme| address.strip_prefix(*scheme))?;
+    let end = rest.iter().position(|b| matches!(b, b'/' | b':' | b'?' | b'#')).unwrap_or(rest.len());
+    (end > 0).then(|| &rest[..end])
 }
 
 /// Search engines; all of Google's countries are looked for apart.
@@ -136,18 +135,21 @@ const MAIL: &[&str] = &[
     "app.hey.com",
 ];
 
-fn of_host(host: &str) -> Source<'_> {
+/// What a host is kept as: one of [`SOURCES`], or itself without `www.`.
+pub(super) fn kept_as(host: &[u8]) -> &str {
+    let plain = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'.' || *b == b'-';
+    let host = std::str::from_utf8(host).unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
     let among = |hosts: &[&str]| hosts.contains(&host);
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-';
     match host {
         _ if host.starts_with("google.") || among(SEARCH) || host.ends_with(".search.yahoo.com") => {
-            Source::Search
+            SOURCES[2]
         }
-        _ if among(SOCIAL) => Source::Social,
-        _ if among(MAIL) => Source::Newsletter,
-        _ if host.len() <= LONGEST && host.contains('.') && host.bytes().all(plain) => Source::Site(host),
+        _ if among(SOCIAL) => SOURCES[3],
+        _ if among(MAIL) => SOURCES[4],
+        _ if host.len() <= LONGEST && host.contains('.') && host.bytes().all(|b| plain(&b)) => host,
         // Written by hand, or a name of somebody's own network.
-        _ => Source::Site(OTHER),
+        _ => OTHER,
     }
 }
 
@@ -155,45 +157,55 @@ fn of_host(host: &str) -> Source<'_> {
 mod tests {
     use super::*;
 
+    fn of(site: Option<&str>, referrer: &str, query: Option<&str>) -> String {
+        let referrer = (!referrer.is_empty()).then_some(referrer.as_bytes());
+        match source(site.map(str::as_bytes), || referrer, query, "magazine.example") {
+            Source::Here => "here".into(),
+            Source::Direct => "direct".into(),
+            Source::Newsletter => "newsletter".into(),
+            Source::Host(host) => kept_as(host).to_owned(),
+        }
+    }
+
     #[test]
     fn a_browser_says_where_it_comes_from() {
-        let of = |referrer: &'static str| source(None, Some(referrer), None, "magazine.example");
         for (referrer, expected) in [
-            ("https://magazine.example/sections/trade", Source::Here),
-            ("http://magazine.example:8080/", Source::Here),
-            ("https://www.google.com/", Source::Search),
-            ("https://google.co.uk/search?q=x", Source::Search),
-            ("https://de.search.yahoo.com/", Source::Search),
-            ("android-app://com.google.android.googlequicksearchbox/", Source::Search),
-            ("https://l.facebook.com/l.php?u=1", Source::Social),
-            ("https://t.co/abc", Source::Social),
-            ("https://mail.google.com/mail/u/0", Source::Newsletter),
-            ("https://www.otherpaper.example/links?a=b#c", Source::Site("otherpaper.example")),
-            ("https://user:word@blog.example:443/x", Source::Site("blog.example")),
-            ("https://intranet/x", Source::Site(OTHER)),
-            ("https://UPPER.example/", Source::Site(OTHER)),
-            ("https://a b.example/", Source::Site(OTHER)),
-            ("nonsense", Source::Direct),
-            ("https://", Source::Direct),
-            ("", Source::Direct),
+            ("https://magazine.example/sections/trade", "here"),
+            ("http://magazine.example:8080/", "here"),
+            ("https://www.google.com/", "search"),
+            ("https://google.co.uk/search?q=x", "search"),
+            ("https://de.search.yahoo.com/", "search"),
+            ("android-app://com.google.android.googlequicksearchbox/", "search"),
+            ("https://l.facebook.com/l.php?u=1", "social"),
+            ("https://t.co/abc", "social"),
+            ("https://mail.google.com/mail/u/0", "newsletter"),
+            ("https://www.otherpaper.example/links?a=b#c", "otherpaper.example"),
+            ("https://blog.example:443/x", "blog.example"),
+            ("https://user@blog.example/x", "other"),
+            ("https://intranet/x", "other"),
+            ("https://UPPER.example/", "other"),
+            ("https://a b.example/", "other"),
+            ("https://b\u{fc}cher.example/", "other"),
+            ("nonsense", "direct"),
+            ("https://", "direct"),
+            ("", "direct"),
         ] {
-            assert_eq!(of(referrer), expected, "{referrer}");
+            assert_eq!(of(None, referrer, None), expected, "{referrer}");
         }
-        let long = format!("https://{}.example/", "a".repeat(80));
-        assert_eq!(source(None, Some(&long), None, "x.example"), Source::Site(OTHER));
+        assert_eq!(of(None, &format!("https://{}.example/", "a".repeat(80)), None), "other");
     }
 
     #[test]
     fn what_the_browser_or_the_link_says_counts_before_the_referrer() {
-        let google = Some("https://google.com/");
-        assert_eq!(source(Some("same-origin"), None, None, "x.example"), Source::Here);
-        assert_eq!(source(Some("cross-site"), google, None, "x.example"), Source::Search);
-        assert_eq!(source(Some("none"), None, None, "x.example"), Source::Direct);
+        let google = "https://google.com/";
+        assert_eq!(of(Some("same-origin"), google, None), "here");
+        assert_eq!(of(Some("cross-site"), google, None), "search");
+        assert_eq!(of(Some("none"), "", None), "direct");
         for query in ["utm_source=newsletter", "a=b&utm_medium=Email&c=d"] {
-            assert_eq!(source(None, google, Some(query), "x.example"), Source::Newsletter, "{query}");
+            assert_eq!(of(None, google, Some(query)), "newsletter", "{query}");
         }
         for query in ["utm_source=other", "medium=email", "utm_medium", ""] {
-            assert_eq!(source(None, google, Some(query), "x.example"), Source::Search, "{query}");
+            assert_eq!(of(None, google, Some(query)), "search", "{query}");
         }
     }
 }

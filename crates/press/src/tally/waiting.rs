@@ -8,12 +8,14 @@ use jiff::tz::TimeZone;
 use kernel::clock::Millis;
 use kernel::spread::Spread;
 
+use super::sources::kept_as;
 use super::{Counted, OTHER, SOURCES, Seen, Source, begins, day};
 
 /// Different counts of a thread that wait at once; further ones are not counted.
 const ROOM: usize = 50_000;
-/// Sites that a thread tells apart at once.
-const SITES: usize = 100;
+/// Hosts that a thread remembers at once; what comes from further ones is counted as from [`OTHER`] sites, or as the
+/// kind of host it is.
+const HOSTS: usize = 200;
 /// The number of what came from sites that are not told apart.
 const OTHERS: u16 = 5;
 
@@ -33,13 +35,16 @@ struct Part {
     begins: Millis,
     ends: Millis,
     cells: HashMap<u64, i64, BuildHasherDefault<Mixed>>,
-    /// Other sites by their hosts, numbered from after [`OTHERS`].
-    sites: HashMap<Box<str>, u16>,
+    /// The numbers of hosts, as browsers send them.
+    hosts: HashMap<Box<[u8]>, u16, BuildHasherDefault<Mixed>>,
+    /// Other sites as they are kept, numbered from after [`OTHERS`].
+    sites: Vec<Box<str>>,
     /// What was counted on days before, or after if the clock was put back.
     over: Vec<Counted>,
 }
 
-/// Mixes one number. Row ids and a few small numbers are nothing that anyone outside could choose to make collide.
+/// Mixes a number or a few bytes, quickly. Nobody outside chooses row ids to make them collide; hosts are chosen outside,
+/// but there are [`HOSTS`] of them at most.
 #[derive(Default)]
 struct Mixed(u64);
 
@@ -49,12 +54,20 @@ impl Hasher for Mixed {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| self.write_u64(u64::from_le_bytes(*word)));
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        self.write_u64(u64::from_le_bytes(last));
     }
 
     fn write_u64(&mut self, number: u64) {
         let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.0 = mixed ^ (mixed >> 32);
+    }
+
+    fn write_usize(&mut self, length: usize) {
+        self.0 ^= length as u64;
     }
 }
 
@@ -110,36 +123,47 @@ impl Part {
     }
 
     fn number(&mut self, source: Source<'_>) -> u16 {
-        let host = match source {
-            Source::Here => return 0,
-            Source::Direct => return 1,
-            Source::Search => return 2,
-            Source::Social => return 3,
-            Source::Newsletter => return 4,
-            Source::Site(host) if host == OTHER => return OTHERS,
-            Source::Site(host) => host,
-        };
-        if let Some(number) = self.sites.get(host) {
-            return *number;
+        match source {
+            Source::Here => 0,
+            Source::Direct => 1,
+            Source::Newsletter => 4,
+            Source::Host(host) => match self.hosts.get(host) {
+                Some(number) => *number,
+                None => self.meet(host),
+            },
         }
-        match u16::try_from(self.sites.len()) {
-            Ok(known) if self.sites.len() < SITES => {
-                self.sites.insert(host.into(), known + OTHERS + 1);
-                known + OTHERS + 1
+    }
+
+    /// The number of a host that is not remembered; it is from now on, if there is room.
+    fn meet(&mut self, host: &[u8]) -> u16 {
+        let (kept, room) = (kept_as(host), self.hosts.len() < HOSTS);
+        let known =
+            SOURCES.iter().copied().chain(self.sites.iter().map(|site| &**site)).position(|one| one == kept);
+        let number = match known.map(u16::try_from) {
+            Some(Ok(number)) => number,
+            _ if room => {
+                self.sites.push(kept.into());
+                // There are no more than `HOSTS`.
+                u16::try_from(SOURCES.len() + self.sites.len() - 1).unwrap_or(OTHERS)
             }
             _ => OTHERS,
+        };
+        if room {
+            self.hosts.insert(host.into(), number);
         }
+        number
     }
 
     /// Takes out what was counted.
     fn empty(&mut self) -> Vec<Counted> {
-        let sites: HashMap<u16, Box<str>> =
-            std::mem::take(&mut self.sites).into_iter().map(|(host, number)| (number, host)).collect();
+        self.hosts.clear();
+        let sites = std::mem::take(&mut self.sites);
         let mut all = std::mem::take(&mut self.over);
         all.extend(self.cells.drain().map(|(key, count)| {
             let (article, seen, number) = unpack(key);
-            let named = SOURCES.get(usize::from(number)).map(|word| Box::from(*word));
-            let source = named.or_else(|| sites.get(&number).cloned()).unwrap_or_else(|| OTHER.into());
+            let number = usize::from(number);
+            let site = || sites.get(number - SOURCES.len()).map_or(OTHER, |site| site);
+            let source = SOURCES.get(number).copied().unwrap_or_else(site).into();
             Counted { day: self.day, article, what: seen.as_str().into(), source, count }
         }));
         all
