@@ -57,13 +57,13 @@ fn any_of(words: &[&str]) -> AhoCorasick {
 }
 
 /// Whether a user agent calls itself a machine: such a view spends nothing. It opens nothing either.
-pub fn is_crawler(agent: &str) -> bool {
+pub fn is_crawler(agent: &[u8]) -> bool {
     static KNOWN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(&MACHINES));
     agent.is_empty() || KNOWN.is_match(agent)
 }
 
 /// Whether a purpose that a browser tells is to have the page ready in case somebody wants it.
-pub fn is_ahead(purpose: &str) -> bool {
+pub fn is_ahead(purpose: &[u8]) -> bool {
     static KNOWN: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(&AHEAD));
     KNOWN.is_match(purpose)
 }
@@ -92,14 +92,14 @@ mod tests {
 
     #[test]
     fn machines_are_known_by_their_own_word() {
-        assert!(is_crawler("Mozilla/5.0 (compatible; Googlebot/2.1)"));
-        assert!(is_crawler("CURL/8.5"));
-        assert!(is_crawler(""));
-        assert!(!is_crawler("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"));
+        assert!(is_crawler(b"Mozilla/5.0 (compatible; Googlebot/2.1)"));
+        assert!(is_crawler(b"CURL/8.5"));
+        assert!(is_crawler(b""));
+        assert!(!is_crawler(b"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"));
     }
     #[test]
     fn browsers_that_load_ahead_are_known_by_their_purpose() {
-        assert!(is_ahead("prefetch;prerender") && is_ahead("Preview"));
-        assert!(!is_ahead("") && !is_ahead("navigate"));
+        assert!(is_ahead(b"prefetch;prerender") && is_ahead(b"Preview"));
+        assert!(!is_ahead(b"") && !is_ahead(b"navigate"));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, HeaderName, Method};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method};
 use http_kit::{Failure, sight};
 use kernel::network;
 use press::institutions::Provider;
@@ -141,8 +141,7 @@ const AHEAD: [HeaderName; 3] = [
 impl Purpose {
     /// What a request is for, by its method and headers.
     pub(crate) fn of(method: &Method, headers: &HeaderMap) -> Purpose {
-        let header =
-            |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let header = |name: &HeaderName| headers.get(name).map(HeaderValue::as_bytes).unwrap_or_default();
         let ahead = AHEAD.iter().any(|name| device::is_ahead(header(name)));
         let agent = header(&USER_AGENT);
         Purpose { reads: method == Method::GET && !ahead && !device::is_crawler(agent) }
