@@ -1,6 +1,7 @@
 //! `broadsheet demo`: a small magazine with readers in every standing, to click through.
 
 mod content;
+mod counts;
 mod people;
 #[cfg(test)]
 mod tests;
@@ -113,6 +114,7 @@ fn fill(desk: &Desk) -> Result<(), Failure> {
     }
     withdraw(desk)?;
     be_read(desk)?;
+    counts::count(desk)?;
     people::move_in(desk)
 }
 

@@ -136,7 +136,7 @@ impl Part {
 
     /// The number of a host that is not remembered; it is from now on, if there is room.
     fn meet(&mut self, host: &[u8]) -> u16 {
-        let (kept, room) = (kept_as(host), self.hosts.len() < HOSTS);
+        let (kept, room) = (kept_as(host), self.hosts.len() < HOSTS && host.len() < 256);
         let known =
             SOURCES.iter().copied().chain(self.sites.iter().map(|site| &**site)).position(|one| one == kept);
         let number = match known.map(u16::try_from) {
