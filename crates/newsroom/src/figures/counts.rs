@@ -105,10 +105,10 @@ impl Newsroom {
     pub(super) fn change(&self, now: i64, before: i64) -> Value {
         let (kind, key) = match (before, now - before) {
             (0, 0) => ("same", "figures-none-before"),
-            (0, _) => ("more", "figures-none-before"),
+            (0, _) => ("up", "figures-none-before"),
             (_, 0) => ("same", "figures-as-before"),
-            (_, more) if more > 0 => ("more", "figures-more"),
-            _ => ("less", "figures-less"),
+            (_, more) if more > 0 => ("up", "figures-more"),
+            _ => ("down", "figures-less"),
         };
         let part = (share((now - before).abs(), before).unwrap_or_default() + 5) / 10;
         let share = self.theme.text("figures-percent", &[("share", self.theme.number(part).into())]);
@@ -194,7 +194,8 @@ impl Newsroom {
                 (now.step(step), before.step(step), self.say(&format!("figures-step-{step}")));
             let of_last = last.as_ref().and_then(|(_, last)| share(count, *last));
             let note = match &last {
-                Some((of, _)) if of_last.is_some() => {
+                // Of what is more than the step before it is no share.
+                Some((of, _)) if of_last.is_some_and(|share| share <= 1000) => {
                     let args = [("share", percent(&self.theme, of_last).into()), ("of", of.clone().into())];
                     self.theme.text("figures-share-of", &args)
                 }
