@@ -67,7 +67,7 @@ db::both_databases! {
     async fn what_happens_stands_on_the_pages_and_in_the_files(db: TestDb) {
         let app = TestApp::new(&db);
         let weir = testkit::article(app.db(), app.press(), "weir", |draft| draft.section = Some("Ports".into()));
-        testkit::article(app.db(), app.press(), "mill", |draft| draft.access = Some(press::access::AccessLevel::Free));
+        testkit::article(app.db(), app.press(), "mill", |draft| { draft.access = Some(press::access::AccessLevel::Free); draft.section = Some("Trade".into()); });
         opens(&app, "/", 1, "https://www.google.com/").await;
         opens(&app, "/articles/weir", 4, "https://otherpaper.example/x").await;
         opens(&app, "/articles/mill", 2, "http://127.0.0.1:8080/").await;
