@@ -1,5 +1,11 @@
--- Asks for the paths of a file one after the other, each connection thread from its own place.
+-- Asks for the paths of a file one after the other, each connection thread from its own place, as a browser does that
+-- comes from another site: what is no browser is not counted, and counting is to be measured with all else.
 local requests, at = {}, 0
+
+wrk.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+wrk.headers["Sec-Fetch-Dest"] = "document"
+wrk.headers["Sec-Fetch-Site"] = "cross-site"
+wrk.headers["Referer"] = "https://otherpaper.example/a-page"
 
 function init(arguments)
   for path in io.lines(arguments[1]) do
