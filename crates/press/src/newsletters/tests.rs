@@ -2,7 +2,7 @@ use db::testing::TestDb;
 use kernel::clock::DAY;
 
 use super::{
-    Consent, NewsletterError, confirm, newsletter_link, of_reader, resume, set, stop, stop_path,
+    Consent, NewsletterError, confirm, newsletter_link, of_reader, readership, resume, set, stop, stop_path,
     subscribe_request,
 };
 use crate::billing::{self, GrantSource};
@@ -43,6 +43,20 @@ fn consents(desk: &Desk) -> Vec<(i64, String, String)> {
 }
 
 db::both_databases! {
+    fn a_newsletter_has_those_who_get_it_and_had_those_who_left(db: TestDb) {
+        let desk = Desk::new(db);
+        let link = sign_up(&desk, "harbour").unwrap();
+        press_button(&desk, &link).unwrap();
+        let reader = desk.count("SELECT id FROM readers WHERE confirmed_at IS NOT NULL");
+        let counted = |desk: &Desk| {
+            let all = desk.read(|conn, _, _| readership(conn));
+            all.into_iter().map(|one| (one.slug, one.readers, one.left)).collect::<Vec<_>>()
+        };
+        assert_eq!(counted(&desk), [("harbour".to_owned(), 1, 0)]);
+        choose(&desk, reader, "harbour", false).unwrap();
+        assert_eq!(counted(&desk), [("harbour".to_owned(), 0, 1)]);
+    }
+
     fn signing_up_is_confirmed_by_mail_and_signs_nobody_in(db: TestDb) {
         let desk = Desk::new(db);
         let link = sign_up(&desk, "harbour").unwrap();

@@ -10,7 +10,7 @@ use super::*;
 use crate::articles::fixtures::{NOW, plan, press, read, reader, write};
 use crate::billing::lifecycle::{Report, Status};
 use crate::billing::subscriptions::{self, Owner, Payment, Told};
-use crate::figures::{CohortRow, Followed, MonthRow, replay};
+use crate::figures::{CohortRow, Followed, MonthRow, PlanNow, plans_now, replay};
 use crate::presents::{self, Wrapped};
 use crate::readers::{self, Origin};
 use crate::sandbox::{self, Account, Card};
@@ -227,6 +227,23 @@ db::both_databases! {
         // Presents of that time came from the sandbox.
         let rows = months(&db, &shop(Some(Processor::Stripe)), "2026-12");
         assert_eq!(rows.iter().map(told).collect::<Vec<_>>(), [(1, 0, 1, 900), (0, 0, 1, 0)]);
+    }
+}
+
+db::both_databases! {
+    fn what_plans_bring_now_is_what_the_ledger_says(db: TestDb) {
+        let press = shop(None);
+        open(&db, &press);
+        for email in ["ada@example.org", "ben@example.org"] {
+            let reader = reader(&db, &press, email);
+            buys(&db, &press, reader, NOW);
+        }
+        let (now, elsewhere) = (press.clone(), shop(Some(Processor::Stripe)));
+        let plans = read(&db, move |conn| plans_now(conn, &now));
+        assert_eq!(plans, [PlanNow { plan: "monthly".into(), currency: "EUR".into(), subscribers: 2, yearly: 21_600 }]);
+        let last = months(&db, &press, "2026-11").pop().unwrap();
+        assert_eq!((last.subscribers_end, last.arr), (2, 21_600));
+        assert_eq!(read(&db, move |conn| plans_now(conn, &elsewhere)), [], "no money moves in the sandbox");
     }
 }
 
