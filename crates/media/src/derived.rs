@@ -72,6 +72,25 @@ impl Derived {
         Ok(missing.len())
     }
 
+    /// The pictures that copies are made of.
+    pub fn originals(&self) -> &Store {
+        &self.originals
+    }
+
+    /// Throws the copies of a picture away.
+    ///
+    /// # Errors
+    /// If they are there and cannot be removed.
+    pub fn forget(&self, key: &str) -> Result<(), MediaError> {
+        let Some(folder) = self.path(key, 0).and_then(|path| path.parent().map(ToOwned::to_owned)) else {
+            return Ok(());
+        };
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(MediaError::at(&folder)(error)),
+            _ => Ok(()),
+        }
+    }
+
     fn copy_of(&self, original: &Original, key: &str, width: u32) -> Result<Vec<u8>, MediaError> {
         let pixels = &original.pixels;
         let height = height_at(pixels.width, pixels.height, width);

@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+mod arrival;
 mod avif;
 mod captions;
 mod card;
@@ -19,6 +20,7 @@ mod sizes;
 mod store;
 mod strip;
 
+pub use arrival::Arrival;
 pub use captions::{Captions, captions};
 pub use card::{CARD_SIZE, Card, CardStyle, Colours, FontFile, Words};
 pub use derived::{COPY_TYPE, Derived};

@@ -98,6 +98,37 @@ impl Store {
         }
     }
 
+    /// Takes the picture under this key away, unless somebody wants it after all: whoever puts the same picture in
+    /// at this moment either is seen by `wanted`, which is asked while it is out of sight, or finds it missing.
+    ///
+    /// # Errors
+    /// If the folder fails, or whoever is asked does.
+    pub fn remove<E: From<MediaError>>(
+        &self,
+        key: &str,
+        wanted: impl FnOnce() -> Result<bool, E>,
+    ) -> Result<(), E> {
+        let Some(path) = self.path(key) else { return Ok(()) };
+        let aside = path.with_extension("leaving");
+        match fs::rename(&path, &aside) {
+            // One that was set aside by a process that died is done away with as well.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !aside.exists() => return Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(MediaError::at(&path)(error).into()),
+            _ => {}
+        }
+        let is_wanted = wanted();
+        let done = match is_wanted {
+            Ok(false) => fs::remove_file(&aside),
+            Ok(true) | Err(_) => fs::rename(&aside, &path),
+        };
+        done.map_err(MediaError::at(&path))?;
+        is_wanted.map(drop)
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where the picture under this key would lie; nothing if the key is not of the form we give out, so a
     /// key from outside can name no other file.
     pub fn path(&self, key: &str) -> Option<PathBuf> {
@@ -138,6 +169,26 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_goes_unless_somebody_wants_it_after_all() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let bytes = b"not judged here";
+        let hash = hex(&Sha256::digest(bytes));
+        let key = format!("{}/{hash}.jpg", &hash[..2]);
+        store.keep(&key, bytes).unwrap();
+        let wanted = |answer: Result<bool, MediaError>| store.remove(&key, || answer);
+        wanted(Ok(true)).unwrap();
+        assert!(wanted(Err(MediaError::Svg)).is_err());
+        assert!(store.read(&key).unwrap().is_some(), "it is back in its place");
+        let gone = |store: &Store| store.read(&key).unwrap().is_none();
+        store.remove(&key, || Ok::<_, MediaError>(!gone(&store))).unwrap();
+        assert!(gone(&store), "while it was asked, nobody saw it");
+        wanted(Ok(true)).unwrap();
+        store.remove("../secret.jpg", || Ok::<_, MediaError>(false)).unwrap();
+        assert_eq!(fs::read_dir(folder.path().join(&key[..2])).unwrap().count(), 0);
+    }
 
     #[test]
     fn only_our_own_keys_name_files() {

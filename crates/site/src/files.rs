@@ -5,11 +5,17 @@ use std::time::Duration;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use db::Basis;
+use db::{Basis, Conn};
 use http_kit::{CachePolicy, Failure, Reply, reply};
+use kernel::clock::Millis;
+use press::Press;
+use press::access::Viewer;
 use press::articles::{self, Picture};
+use press::pictures;
+use press::reading::Known;
 
 use crate::Site;
+use crate::card::media_path;
 use crate::keeping::Asking;
 use crate::reading::decide;
 use crate::view::View;
@@ -38,7 +44,8 @@ pub async fn favicon(State(site): State<Site>) -> Result<Response, Failure> {
     site.theme.asset_url("favicon.svg").map(|url| reply::moved(&url)).ok_or(Failure::NotFound)
 }
 
-/// `GET /media/{file}`. A picture that stands past a teaser is for those who may read that far.
+/// `GET /media/{file}`. A picture that stands past a teaser is for those who may read that far; the name of one that
+/// was replaced leads to the new one.
 pub async fn media(
     State(site): State<Site>,
     visitor: Visitor,
@@ -46,16 +53,17 @@ pub async fn media(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (viewer, known, now) = (visitor.visit.viewer, visitor.known, site.now());
-    let (picture, open) = site
-        .read(move |conn, press| {
-            let picture: Picture = articles::picture(conn, &file, now)?.ok_or(Failure::NotFound)?;
-            let mut open = picture.gated_by.is_empty();
-            for card in articles::cards(conn, &picture.gated_by, now)? {
-                open = open || decide(press, &viewer, &known, &card, now).is_full();
-            }
-            Ok((picture, open))
-        })
-        .await?;
+    let found = site.read(move |conn, press| {
+        let Some(picture) = articles::picture(conn, &file, now)? else {
+            let renamed = pictures::renamed(conn, &file)?.ok_or(Failure::NotFound)?;
+            return Ok(Err(reply::moved(&media_path(&renamed))));
+        };
+        Ok(Ok((may_see(conn, press, &picture, &viewer, &known, now)?, picture)))
+    });
+    let (open, picture): (bool, Picture) = match found.await? {
+        Ok(found) => found,
+        Err(led_on) => return Ok(led_on),
+    };
     if !open {
         return Err(Failure::Forbidden(site.say("message-403-picture")));
     }
@@ -72,6 +80,20 @@ pub async fn media(
         return Ok(whole(&site, key, CachePolicy::NoStore).await?.answer(&headers));
     }
     Ok(whole(&site, key, policy).await?.answer(&headers))
+}
+
+/// Whether this visitor may read as far as one of the articles shows it.
+fn may_see(
+    conn: &mut Conn,
+    press: &Press,
+    picture: &Picture,
+    viewer: &Viewer,
+    known: &Known,
+    now: Millis,
+) -> Result<bool, Failure> {
+    let cards = articles::cards(conn, &picture.gated_by, now)?;
+    let full = cards.iter().any(|card| decide(press, viewer, known, card, now).is_full());
+    Ok(picture.gated_by.is_empty() || full)
 }
 
 /// The picture as it is kept.

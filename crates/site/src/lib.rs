@@ -50,6 +50,7 @@ mod sharing;
 mod sitemaps;
 mod subscribe;
 mod tally;
+mod tending;
 mod tools;
 mod usage;
 mod view;
@@ -92,6 +93,7 @@ pub use related::Relating;
 pub use routes::{DEMO_ROUTES, ROUTES, Route, Service, service};
 pub use searches::tell_searches;
 pub use tally::{add_up_tally, keep_tally};
+pub use tending::tend_pictures_due;
 pub use usage::keep_requests;
 
 /// Everything a handler works with. Cheap to clone.

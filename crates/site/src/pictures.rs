@@ -43,6 +43,11 @@ impl Workshop {
         }
     }
 
+    /// The folder of copies.
+    pub fn derived(&self) -> &Derived {
+        &self.derived
+    }
+
     /// What is kept, else what is made once a bench is free and nobody has made it meanwhile. Work that was begun
     /// is finished, even if whoever asked has left.
     pub(crate) async fn find_or_make<T, F, M>(&self, find: F, make: M) -> Result<Option<T>, Failure>

@@ -79,6 +79,20 @@ pub async fn make_copies(site: Site, ended: watch::Receiver<bool>) {
     }
 }
 
+/// Has texts follow pictures that were replaced, and files go that nobody needs.
+pub async fn tend_pictures(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        match site::tend_pictures_due(&site).await {
+            Ok(true) => {}
+            Ok(false) => pause(PICTURE_PAUSE, &ended).await,
+            Err(error) => {
+                tracing::error!(%error, "the library of pictures waits: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
 /// Has the search index follow the database; while it is being built, the database answers searches.
 pub async fn keep_library(site: Site, mut ended: watch::Receiver<bool>) {
     while !*ended.borrow() {

@@ -179,6 +179,7 @@ async fn work(
         tokio::spawn(tally::add_up(site.clone(), ending.leaving())),
         tokio::spawn(background::relate(site.clone(), ending.leaving())),
         tokio::spawn(background::make_copies(site.clone(), ending.leaving())),
+        tokio::spawn(background::tend_pictures(site.clone(), ending.leaving())),
         tokio::spawn(background::advance_sandbox(site.clone(), ending.leaving())),
         tokio::spawn(background::advance_invoices(site.clone(), ending.leaving())),
         tokio::spawn(background::send_notices(site.clone(), ending.leaving())),
@@ -193,7 +194,9 @@ async fn work(
     std::io::stdout().flush().map_err(Failure::failed)?;
     tell_ready();
 
-    let newsroom = Newsroom::new(site.db.clone(), site.press.clone(), site.theme.clone(), address);
+    let pictures = site.workshop.derived().clone();
+    let newsroom =
+        Newsroom::new(site.db.clone(), site.press.clone(), site.theme.clone(), pictures, address);
     let service = site::service(site.clone(), newsroom::router(newsroom));
     let served = door.serve(service, ending.ended());
     ending.grant(served, "some requests were cut off").await;

@@ -37,6 +37,11 @@ pub struct Captions {
 }
 
 impl Captions {
+    /// Who is to be named under the picture: the credit asked for, else who took it, else who holds the rights.
+    pub fn credit_line(&self) -> Option<&str> {
+        self.credit.as_deref().or(self.byline.as_deref()).or(self.copyright.as_deref())
+    }
+
     /// Fills from the next best source what is missing, or was cut short.
     fn or(self, next: Self) -> Self {
         Self {

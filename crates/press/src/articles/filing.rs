@@ -1,12 +1,12 @@
 //! Filing an article: under its terms, with its authors and pictures.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use db::{DbError, Tx};
 
 use super::{AuthorDraft, Manuscript};
 use crate::taxonomy::TermKind;
-use crate::{authors, taxonomy};
+use crate::{authors, pictures, taxonomy};
 
 /// Row ids of terms and authors met before: most articles of a run are filed alike. Belongs to one
 /// run; [`Filing::forget`] it when a transaction that used it failed.
@@ -65,11 +65,11 @@ impl Filing {
     }
 }
 
-const UNFILE: [&str; 3] = [
+const UNFILE: [&str; 2] = [
     "DELETE FROM article_terms WHERE article_id = $1",
     "DELETE FROM article_authors WHERE article_id = $1",
-    "DELETE FROM article_media WHERE article_id = $1",
 ];
+const UNFILE_PICTURES: &str = "DELETE FROM article_media WHERE article_id = $1 RETURNING media_id";
 const FILE_TERM: &str = "INSERT INTO article_terms (article_id, term_id, position, published_at)
     SELECT id, $2, $3, CASE state WHEN 'published' THEN published_at END FROM articles WHERE id = $1
     ON CONFLICT (article_id, term_id) DO NOTHING";
@@ -97,9 +97,17 @@ pub(super) fn file(tx: &mut Tx, filing: &mut Filing, id: i64, draft: &Manuscript
         let author = filing.author(tx, author)?;
         tx.execute(FILE_AUTHOR, &[&id, &author, &position])?;
     }
+    file_pictures(tx, id, draft)
+}
+
+/// The pictures, and that these are in use now and those it had before may not be.
+fn file_pictures(tx: &mut Tx, id: i64, draft: &Manuscript) -> Result<(), DbError> {
+    let former: BTreeSet<i64> = tx.query(UNFILE_PICTURES, &[&id])?.into_iter().collect();
+    let mut shown = BTreeSet::new();
     let lead = draft.lead.as_ref().and_then(|lead| lead.picture).map(|picture| (picture, false));
     for (picture, gated) in draft.pictures.iter().copied().chain(lead) {
         tx.execute(FILE_PICTURE, &[&id, &picture, &gated])?;
+        shown.insert(picture);
     }
-    Ok(())
+    pictures::note_uses(tx, former.symmetric_difference(&shown).copied())
 }

@@ -5,7 +5,7 @@ use kernel::clock::Millis;
 
 use super::cards::media_file;
 use crate::Press;
-use crate::pictures::{FileName, copies, want_copies};
+use crate::pictures::{Arrived, FileName, copies, register};
 
 /// A picture as a request finds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,12 +87,6 @@ pub fn picture(conn: &mut Conn, file: &str, now: Millis) -> Result<Option<Pictur
     Ok(Some(Picture { storage_key: row.storage_key, mime: row.mime, copy, gated_by }))
 }
 
-const BY_KEY: &str =
-    "SELECT id, public_id, storage_key, mime, width, height, scalable FROM media WHERE storage_key = $1";
-const INSERT: &str =
-    "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, caption, credit, scalable, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (storage_key) DO NOTHING";
-
 /// Registers a stored picture, once however often it comes, and has its copies made; gives its row id and its
 /// file name.
 ///
@@ -105,19 +99,8 @@ pub fn add_picture(
     captions: &media::Captions,
     now: Millis,
 ) -> Result<(i64, String), DbError> {
-    let public_id = press.random.public_id();
-    let (width, height) = (i64::from(stored.width), i64::from(stored.height));
-    let bytes = i64::try_from(stored.bytes).unwrap_or(i64::MAX);
-    let caption = captions.caption.clone().unwrap_or_default();
-    let credit = captions.credit.clone().unwrap_or_default();
-    let scalable = stored.scalable;
-    let added = tx.execute(
-        INSERT,
-        &[&public_id, &stored.key, &stored.mime, &width, &height, &bytes, &caption, &credit, &scalable, &now],
-    )?;
-    let row: MediaRow = tx.query_one(BY_KEY, &[&stored.key])?;
-    if added == 1 && scalable {
-        want_copies(tx, row.id, now)?;
-    }
-    Ok((row.id, media_file(&row.public_id, &row.mime)))
+    let arrived =
+        Arrived { stored: stored.clone(), captions: captions.clone(), file_name: String::new() };
+    let (entry, _) = register(tx, press, &arrived, now)?;
+    Ok((entry.id, entry.file()))
 }

@@ -142,7 +142,7 @@ pub fn list(conn: &mut Conn, filter: &Filter, after: Place, most: i64) -> Result
 }
 
 /// One pattern a word; those that are not needed are empty.
-fn patterns(words: &str) -> [String; WORDS] {
+pub(crate) fn patterns(words: &str) -> [String; WORDS] {
     let folded = fold(words);
     let mut given = folded.split_whitespace().map(|word| {
         let plain = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

@@ -30,11 +30,19 @@ pub enum Act {
     CodeUsed,
     /// Someone's second factor was wrong so often that no more is taken for a while.
     FactorBlocked,
+    /// A picture came into the library.
+    PictureAdded,
+    /// What is said of a picture was changed, or what must stay in sight of it.
+    PictureChanged,
+    /// A picture was replaced.
+    PictureReplaced,
+    /// A picture was deleted.
+    PictureDeleted,
 }
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 9] = [
+    pub const ALL: [Act; 13] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -44,6 +52,10 @@ impl Act {
         Act::CodesMade,
         Act::CodeUsed,
         Act::FactorBlocked,
+        Act::PictureAdded,
+        Act::PictureChanged,
+        Act::PictureReplaced,
+        Act::PictureDeleted,
     ];
 
     /// The word in the database, in addresses and, after `audit-act-`, in language files.
@@ -58,6 +70,10 @@ impl Act {
             Act::CodesMade => "codes-made",
             Act::CodeUsed => "code-used",
             Act::FactorBlocked => "factor-blocked",
+            Act::PictureAdded => "picture-added",
+            Act::PictureChanged => "picture-changed",
+            Act::PictureReplaced => "picture-replaced",
+            Act::PictureDeleted => "picture-deleted",
         }
     }
 
@@ -93,6 +109,13 @@ pub enum Subject<'a> {
         /// Its headline at the time.
         title: &'a str,
     },
+    /// A picture of the library.
+    Picture {
+        /// Its public id.
+        public_id: &'a str,
+        /// What it was called at the time.
+        name: &'a str,
+    },
 }
 
 /// An act as it is written down.
@@ -121,7 +144,7 @@ pub struct Line {
     pub by_command: bool,
     /// The act, as [`Act::as_str`] names it; a newer program may have written another.
     pub act: String,
-    /// The article's headline, or the person's address unless they were forgotten since.
+    /// The article's headline, the picture's name, or the person's address unless they were forgotten since.
     pub subject: Option<String>,
     /// What it was before.
     pub was: String,

@@ -21,6 +21,7 @@ pub fn record(tx: &mut Tx, now: Millis, actor: &Actor, entry: &Entry<'_>) -> Res
     let (kind, subject, title) = match entry.subject {
         Subject::Person(public_id) => ("person", public_id, ""),
         Subject::Article { public_id, title } => ("article", public_id, title),
+        Subject::Picture { public_id, name } => ("picture", public_id, name),
     };
     let act = entry.act.as_str();
     tx.execute(

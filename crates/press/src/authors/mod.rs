@@ -5,7 +5,7 @@ use kernel::slug::{fold, slugify};
 use kernel::text::one_line;
 
 use crate::articles::media_file;
-use crate::pictures::{Portrait, focus_of};
+use crate::pictures::{self, Portrait, focus_of};
 use crate::taxonomy::store::term_slug;
 
 /// An author.
@@ -82,10 +82,17 @@ const DESCRIBE: &str = "UPDATE authors SET bio = CASE WHEN $2 = '' THEN bio ELSE
     portrait_id = COALESCE($3, portrait_id)
     WHERE id = $1 AND (($2 <> '' AND bio <> $2) OR COALESCE($3, portrait_id, 0) <> COALESCE(portrait_id, 0))";
 
+const PORTRAIT: &str = "SELECT portrait_id FROM authors WHERE id = $1";
+
 /// Gives an author a biography and a portrait; what is not given stays as it was.
 ///
 /// # Errors
 /// When the database fails.
 pub fn describe(tx: &mut Tx, id: i64, bio: &str, portrait: Option<i64>) -> Result<(), DbError> {
-    tx.execute(DESCRIBE, &[&id, &bio, &portrait]).map(drop)
+    let former: Option<i64> = tx.query_one(PORTRAIT, &[&id])?;
+    tx.execute(DESCRIBE, &[&id, &bio, &portrait])?;
+    match portrait == former {
+        true => Ok(()),
+        false => pictures::note_uses(tx, former.into_iter().chain(portrait)),
+    }
 }

@@ -16,7 +16,7 @@ use super::store::{Draft, by_public_id};
 use super::{Lead, Particulars, Text, revision};
 use crate::Press;
 use crate::articles::{AuthorDraft, Editorial, LeadDraft, Manuscript};
-use crate::pictures::FileName;
+use crate::pictures::{Entry, FileName, entry};
 
 /// Where articles come from that were begun here.
 const SOURCE: &str = "newsroom";
@@ -211,12 +211,9 @@ pub(super) fn addresses(html: &str) -> Vec<&str> {
         .collect()
 }
 
-const PICTURE: &str = "SELECT id, width, height, licence, licence_until FROM media WHERE public_id = $1";
-
-type Picture = (i64, u32, u32, String, Option<Millis>);
 
 /// The site's own pictures that a text shows, by file name.
-struct Pictures(HashMap<String, Picture>);
+struct Pictures(HashMap<String, Entry>);
 
 impl Pictures {
     fn of(conn: &mut Conn, text: &Text, body: &Prepared) -> Result<Pictures, DbError> {
@@ -225,28 +222,34 @@ impl Pictures {
         let mut found = HashMap::new();
         for file in placed.chain(lead) {
             let Some(named) = FileName::parse(file) else { continue };
-            if let Some(picture) = conn.query_opt(PICTURE, &[&named.public_id])? {
+            // One that was replaced is found by the name it had.
+            if let Some(picture) = entry(conn, named.public_id)? {
                 found.insert(file.to_owned(), picture);
             }
         }
         Ok(Pictures(found))
     }
 
-    fn find(&self, src: &str) -> Option<&Picture> {
+    fn find(&self, src: &str) -> Option<&Entry> {
         self.0.get(src.strip_prefix("/media/")?)
     }
 
     fn id(&self, src: &str) -> Option<i64> {
-        self.find(src).map(|picture| picture.0)
+        self.find(src).map(|picture| picture.id)
     }
 
     fn placed(&self, src: &str) -> Option<NewSrc> {
-        let (_, width, height, ..) = *self.find(src)?;
-        Some(NewSrc { src: src.to_owned(), width, height })
+        let picture = self.find(src)?;
+        let side = |length| u32::try_from(length).unwrap_or_default();
+        let src = format!("/media/{}", picture.file());
+        Some(NewSrc { src, width: side(picture.width), height: side(picture.height) })
     }
 
     fn facts(&self) -> HashMap<String, PictureFacts> {
-        let facts = |picture: &Picture| PictureFacts { licence: picture.3.clone(), licence_until: picture.4 };
+        let facts = |picture: &Entry| PictureFacts {
+            licence: picture.words.licence.clone(),
+            licence_until: picture.words.licence_until,
+        };
         self.0.iter().map(|(file, picture)| (file.clone(), facts(picture))).collect()
     }
 }

@@ -9,6 +9,7 @@ mod diff;
 mod galley;
 mod keeping;
 mod opening;
+mod pictures;
 mod planning;
 mod publishing;
 mod retention;
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::staff::Role;
 
 pub use crate::articles::wire::Place;
+pub(crate) use pictures::renew;
 pub use checklist::{Facts, Finding, Item, PictureFacts, Weight, check};
 pub use comments::{Comment, NewComment, Passage, comment, comments, locate, reopen, resolve};
 pub use corrections::{Correction, correct, of_article};

@@ -5,7 +5,7 @@ use kernel::clock::Millis;
 
 use super::keeping::{Coming, Head, Kept, goes_on, keep};
 use super::store::{Draft, by_public_id, lock};
-use super::{Act, Colleague, DraftError, Particulars, Text, Writing};
+use super::{Act, Colleague, DraftError, Particulars, Text, Writing, pictures};
 
 /// How a text came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,6 +218,7 @@ pub fn restore(
     let desk = Desk { draft, by: by.reader, pane: String::new(), now };
     let restored = desk.insert(tx, Kind::Restored, number, &wanted.text)?;
     desk.stand(tx, restored, true, true)?;
+    pictures::note(tx, desk.draft.id, &wanted.text, desk.draft.scheduled)?;
     Ok(restored)
 }
 
@@ -248,7 +249,8 @@ pub(super) fn first(
         &particulars.json(),
         &now,
     ];
-    tx.execute(INSERT, values).map(drop)
+    tx.execute(INSERT, values)?;
+    pictures::note(tx, draft, text, None)
 }
 
 /// One person at one open editor, with the draft in their hands.
@@ -293,6 +295,7 @@ impl Desk {
             Kept::Anew => self.insert(tx, Kind::Typed, base, &coming.text)?,
         };
         self.stand(tx, revision, written, filed)?;
+        pictures::note(tx, self.draft.id, &coming.text, self.draft.scheduled)?;
         Ok(Saved::Stands { revision, at: self.now })
     }
 

@@ -111,7 +111,7 @@ pub fn by_public_id(conn: &mut Conn, public_id: &str) -> Result<Option<Draft>, D
     conn.query_opt(BY_PUBLIC_ID, &[&public_id])
 }
 
-const LOCK: &str = "UPDATE drafts SET numbered = numbered WHERE public_id = $1";
+pub(super) const LOCK: &str = "UPDATE drafts SET numbered = numbered WHERE public_id = $1";
 
 /// The draft, which nobody else changes before this transaction ends.
 pub(super) fn lock(tx: &mut Tx, public_id: &str) -> Result<Draft, DraftError> {

@@ -26,8 +26,7 @@ impl Taken {
     }
 
     pub(super) fn credit(&self) -> Option<String> {
-        let Captions { credit, byline, copyright, .. } = &self.captions;
-        credit.as_ref().or(byline.as_ref()).or(copyright.as_ref()).cloned()
+        self.captions.credit_line().map(str::to_owned)
     }
 }
 

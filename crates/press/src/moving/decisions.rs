@@ -25,6 +25,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("article_terms", Whole),
     ("article_authors", Whole),
     ("article_media", Whole),
+    ("draft_media", Whole),
+    ("media_names", Whole),
     ("slugs", Whole),
     ("redirects", Whole),
     ("revisions", Whole),

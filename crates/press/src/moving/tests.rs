@@ -134,6 +134,8 @@ fn peopled(db: &TestDb) -> media::Store {
         let keep = "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, created_at) VALUES ('m1', $1, $2, 1, 1, $3, 1)";
         tx.execute(keep, &[&dot.key, &dot.mime, &(dot.bytes as i64)])?;
         tx.execute("UPDATE articles SET lead_id = 1, lead_caption = 'A dot', lead_credit = 'Ana' WHERE id = 1", &[])?;
+        tx.execute("INSERT INTO draft_media (draft_id, media_id) VALUES (1, 1)", &[])?;
+        tx.execute("INSERT INTO media_names (public_id, media_id, replaced_at) VALUES ('m0', 1, 2)", &[])?;
         tx.execute("INSERT INTO article_media (article_id, media_id, gated) VALUES (1, 1, 0)", &[]).map(drop)
     })
     .unwrap();

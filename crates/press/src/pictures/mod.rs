@@ -1,16 +1,32 @@
 //! How pictures are shown: what must stay in sight when they are cropped, under which names their smaller
-//! copies are found, and the background work of making them. Who may fetch a picture is the articles' to say.
+//! copies are found, and the background work of making them; and the library of them that the newsroom keeps. Who may
+//! fetch a picture is the articles' to say.
 
+mod entry;
+mod library;
+mod renewal;
 mod store;
 #[cfg(test)]
 mod tests;
+mod uses;
 
+pub(crate) use entry::register;
+pub use entry::{Arrived, Deletion, Entry, LONGEST_WORDS, Words, delete, describe, entry, take_in};
+pub use library::{Place, SOON, Show, list};
 pub use media::Focus;
+pub(crate) use renewal::Renamed;
+pub use renewal::{DiscardError, Replacement, discard, renamed, renew, replace};
+pub(crate) use store::focus_of;
 pub use store::{Original, after, original, set_focus};
-pub(crate) use store::{focus_of, want_copies};
+pub(crate) use uses::note as note_uses;
+pub use uses::{Use, User, Uses, uses};
 
 /// The kind of the jobs that make a picture's copies; the payload is its row id.
 pub const JOB: &str = "picture";
+/// The kind of the jobs that have texts follow a picture that was replaced; the payload is its row id.
+pub const RENEW_JOB: &str = "picture-renewed";
+/// The kind of the jobs that throw away a file nobody needs; the payload is its key in the media store.
+pub const FILE_JOB: &str = "picture-file";
 
 /// A portrait of an author.
 #[derive(Clone, Debug, PartialEq, Eq)]
