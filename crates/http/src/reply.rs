@@ -25,6 +25,8 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 pub enum CachePolicy {
     /// By anyone for a year: its address changes with its content.
     Immutable,
+    /// By this browser alone, for a year: its address changes with its content, and not everyone may see it.
+    Kept,
     /// By the browser, asked about each time: nothing in it is for this reader alone.
     Revalidate,
     /// By nobody: it holds what only this reader may see.
@@ -36,6 +38,7 @@ impl CachePolicy {
     pub fn header(self) -> &'static str {
         match self {
             CachePolicy::Immutable => "public, max-age=31536000, immutable",
+            CachePolicy::Kept => "private, max-age=31536000, immutable",
             CachePolicy::Revalidate => "private, no-cache",
             CachePolicy::NoStore => "private, no-store",
         }

@@ -51,7 +51,7 @@ impl Arrival {
     ///
     /// # Errors
     /// If it is larger than what is taken, or the folder fails.
-    pub fn whole(mut self) -> Result<Vec<u8>, MediaError> {
+    pub fn whole(&mut self) -> Result<Vec<u8>, MediaError> {
         if self.bytes > MAX_BYTES {
             return Err(MediaError::TooManyBytes { bytes: self.bytes });
         }

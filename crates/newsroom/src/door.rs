@@ -115,7 +115,7 @@ impl Found {
 }
 
 /// Whether a program asks, which is told by a status what a person is told by a page.
-fn speaks_json(headers: &HeaderMap) -> bool {
+pub(crate) fn speaks_json(headers: &HeaderMap) -> bool {
     let starts = |name| {
         headers.get(name).map(HeaderValue::as_bytes).is_some_and(|kind| kind.starts_with(b"application/json"))
     };

@@ -17,6 +17,7 @@ const RAIL: &[(&str, &str, Action)] = &[
     (NEWSROOM, "newsroom-home", Action::Enter),
     ("/newsroom/stories", "newsroom-stories", Action::ReadStories),
     ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
+    ("/newsroom/media", "newsroom-media", Action::ReadStories),
     ("/newsroom/people", "newsroom-people", Action::SeePeople),
     ("/newsroom/audit", "newsroom-audit", Action::SeeAudit),
 ];

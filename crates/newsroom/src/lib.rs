@@ -11,6 +11,7 @@ mod factor;
 mod figures;
 mod frame;
 mod home;
+mod media;
 mod paging;
 mod people;
 mod routes;
@@ -41,6 +42,7 @@ pub struct Inner {
     cookie: SessionCookie,
     counts: Mutex<Option<home::Counted>>,
     shelf: Arc<figures::Shelf>,
+    bench: media::Bench,
 }
 
 impl Deref for Newsroom {
@@ -51,8 +53,14 @@ impl Deref for Newsroom {
 }
 
 impl Newsroom {
-    /// The newsroom of a site that is served at `listen`.
-    pub fn new(db: Db, press: Arc<Press>, theme: Theme, listen: SocketAddr) -> Newsroom {
+    /// The newsroom of a site that is served at `listen`, with its pictures.
+    pub fn new(
+        db: Db,
+        press: Arc<Press>,
+        theme: Theme,
+        pictures: ::media::Derived,
+        listen: SocketAddr,
+    ) -> Newsroom {
         let cookie = SessionCookie::new(&press.config.site.url, listen);
         Newsroom(Arc::new(Inner {
             db,
@@ -62,6 +70,8 @@ impl Newsroom {
             counts: Mutex::default(),
             shelf: Arc::default(),
         }))
+        let bench = media::Bench::new(pictures);
+        Newsroom(Arc::new(Inner { db, press, theme, cookie, counts: Mutex::default(), bench }))
     }
 
     fn now(&self) -> Millis {

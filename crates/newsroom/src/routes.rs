@@ -7,6 +7,7 @@ use axum::routing::MethodRouter;
 use press::staff::Action;
 
 use crate::{Newsroom, audit, confirm, door, factor, figures, home, people, stories};
+use crate::{Newsroom, audit, confirm, door, factor, home, media, people, stories};
 
 /// What it takes to come somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,7 @@ macro_rules! routes {
 }
 
 use Action::{ChangePeople, Enter, ReadStories, SeeAudit, SeeFigures, SeePeople};
+use Action::{ChangePeople, EditAny, Enter, ReadStories, SeeAudit, SeePeople, WriteOwn};
 use Needs::{May, OwnFactor, Role};
 
 routes! {
@@ -55,6 +57,12 @@ routes! {
     "/newsroom/stories" => get stories::list, May(ReadStories);
     "/newsroom/figures" => get figures::overview, May(SeeFigures);
     "/newsroom/figures/{id}" => get figures::show, May(SeeFigures);
+    "/newsroom/media" => get media::list, May(ReadStories);
+    "/newsroom/media/upload" => get media::to_library, May(WriteOwn); post media::upload, May(WriteOwn);
+    "/newsroom/media/file/{id}" => get media::file, May(ReadStories);
+    "/newsroom/media/{id}" => get media::show, May(ReadStories); post media::change, May(WriteOwn);
+    "/newsroom/media/{id}/replace" => get media::replace_form, May(EditAny); post media::replace, May(EditAny);
+    "/newsroom/media/{id}/delete" => get media::delete_form, May(EditAny); post media::delete, May(EditAny);
     "/newsroom/people" => get people::list, May(SeePeople);
     "/newsroom/people/invite" => get people::invite_form, May(ChangePeople); post people::invite, May(ChangePeople);
     "/newsroom/people/{id}" => get people::show, May(ChangePeople); post people::change, May(ChangePeople);

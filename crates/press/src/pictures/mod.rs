@@ -4,6 +4,7 @@
 
 mod entry;
 mod library;
+mod licence;
 mod renewal;
 mod store;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod uses;
 pub(crate) use entry::register;
 pub use entry::{Arrived, Deletion, Entry, LONGEST_WORDS, Words, delete, describe, entry, take_in};
 pub use library::{Place, SOON, Show, list};
+pub use licence::{day_ending, end_of};
 pub use media::Focus;
 pub(crate) use renewal::Renamed;
 pub use renewal::{DiscardError, Replacement, discard, renamed, renew, replace};

@@ -1,5 +1,8 @@
 //! Copies are wanted once, found under one name each, and a focus is a picture's own.
 
+mod library;
+mod replaced;
+
 use db::testing::TestDb;
 use media::Focus;
 
