@@ -34,7 +34,7 @@ CREATE INDEX articles_by_lead ON articles (lead_id);
 CREATE INDEX authors_by_portrait ON authors (portrait_id);
 
 UPDATE media SET credited = CASE WHEN credit = '' THEN 0 ELSE 1 END,
-  search = substr(lower(substr(credit, 1, 80) || ' ' || caption), 1, 240),
+  search = substr(lower(substr(credit, 1, 45) || ' ' || caption), 1, 180),
   in_use = CASE WHEN EXISTS (SELECT 1 FROM article_media x WHERE x.media_id = media.id)
     OR EXISTS (SELECT 1 FROM authors au WHERE au.portrait_id = media.id) THEN 1 ELSE 0 END;
 CREATE INDEX media_wire ON media (created_at, id, in_use, credited, licence_until, search);

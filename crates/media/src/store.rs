@@ -113,7 +113,9 @@ impl Store {
         match fs::rename(&path, &aside) {
             // One that was set aside by a process that died is done away with as well.
             Err(error) if error.kind() == io::ErrorKind::NotFound && !aside.exists() => return Ok(()),
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(MediaError::at(&path)(error).into()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(MediaError::at(&path)(error).into());
+            }
             _ => {}
         }
         let is_wanted = wanted();

@@ -86,8 +86,7 @@ impl TestApp {
         let opened = site.press.clone();
         db.write_blocking(move |tx| press::institutions::declare(tx, &opened, now)).unwrap();
         let pictures = site.workshop.derived().clone();
-        let newsroom =
-            Newsroom::new(db.clone(), site.press.clone(), site.theme.clone(), pictures, LISTEN);
+        let newsroom = Newsroom::new(db.clone(), site.press.clone(), site.theme.clone(), pictures, LISTEN);
         let service = site::service(site.clone(), newsroom::router(newsroom));
         TestApp { site, db, service, data, inbox: Mutex::default() }
     }

@@ -195,8 +195,7 @@ async fn work(
     tell_ready();
 
     let pictures = site.workshop.derived().clone();
-    let newsroom =
-        Newsroom::new(site.db.clone(), site.press.clone(), site.theme.clone(), pictures, address);
+    let newsroom = Newsroom::new(site.db.clone(), site.press.clone(), site.theme.clone(), pictures, address);
     let service = site::service(site.clone(), newsroom::router(newsroom));
     let served = door.serve(service, ending.ended());
     ending.grant(served, "some requests were cut off").await;

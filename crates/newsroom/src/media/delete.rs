@@ -43,9 +43,8 @@ pub async fn delete(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let (now, actor, of) = (newsroom.now(), desk.actor.clone(), id.clone());
-    let deletion = newsroom
-        .write::<_, Failure, _>(move |tx, _| Ok(pictures::delete(tx, &actor, &of, now)?))
-        .await?;
+    let deletion =
+        newsroom.write::<_, Failure, _>(move |tx, _| Ok(pictures::delete(tx, &actor, &of, now)?)).await?;
     match deletion {
         Deletion::Gone => Ok(see_other(&Next::from_outside(&format!("{PATH}?done=deleted")), None)),
         Deletion::InUse => newsroom.in_use(&desk, id).await,

@@ -53,7 +53,8 @@ impl Said {
         if texts.into_iter().any(|text| text.chars().count() > LONGEST_WORDS) {
             return Err("media-too-long");
         }
-        let part = |percent: &str| percent.trim().replace(',', ".").parse::<f64>().ok().map(|part| part / 100.0);
+        let part =
+            |percent: &str| percent.trim().replace(',', ".").parse::<f64>().ok().map(|part| part / 100.0);
         let focus = part(&self.focus_x).zip(part(&self.focus_y)).and_then(|(x, y)| Focus::at(x, y));
         let words = Words {
             alt: self.alt.clone(),
@@ -96,9 +97,7 @@ pub async fn change(
     };
     let (now, actor, of) = (newsroom.now(), desk.actor, id.clone());
     let described = newsroom
-        .write::<_, Failure, _>(move |tx, _| {
-            Ok(pictures::describe(tx, &actor, &of, &words, focus, now)?)
-        })
+        .write::<_, Failure, _>(move |tx, _| Ok(pictures::describe(tx, &actor, &of, &words, focus, now)?))
         .await?;
     match described {
         true => Ok(see_other(&Next::from_outside(&format!("{PATH}/{id}?done=changed")), None)),

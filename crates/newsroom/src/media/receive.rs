@@ -3,7 +3,7 @@
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request};
 use axum::http::StatusCode;
-use media::Arrival;
+use media::{Arrival, MediaError};
 use press::audit::Actor;
 use press::pictures::{self, Arrived, Entry};
 
@@ -107,7 +107,7 @@ impl Newsroom {
             let bytes = arrival.whole()?;
             let stored = pictures.originals().put(&bytes)?;
             let arrived = Arrived { stored, captions: media::captions(&bytes), file_name };
-            Ok(Kept { arrived, arrival })
+            Ok::<_, MediaError>(Kept { arrived, arrival })
         });
         kept.await?.map_err(|error| self.refusal(error))
     }
@@ -116,9 +116,7 @@ impl Newsroom {
     pub(crate) async fn take_in(&self, actor: Actor, kept: Kept) -> Result<(Entry, bool), Refused> {
         let (now, arrived) = (self.now(), kept.arrived.clone());
         let taken = self
-            .write::<_, db::DbError, _>(move |tx, press| {
-                pictures::take_in(tx, press, &actor, &arrived, now)
-            })
+            .write::<_, db::DbError, _>(move |tx, press| pictures::take_in(tx, press, &actor, &arrived, now))
             .await
             .map_err(http_kit::Failure::from)?;
         self.make_sure(kept).await?;
@@ -130,7 +128,7 @@ impl Newsroom {
         let sure = self.bench.off(move |pictures| {
             let store = pictures.originals();
             match store.path(&kept.arrived.stored.key).is_some_and(|path| path.exists()) {
-                true => Ok(()),
+                true => Ok::<_, MediaError>(()),
                 false => store.put(&kept.arrival.whole()?).map(drop),
             }
         });

@@ -4,7 +4,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Next, Reply, see_other};
-use press::pictures::Entry;
 use serde_json::json;
 
 use super::list::Asked;
@@ -54,21 +53,16 @@ impl Newsroom {
             },
         };
         let (status, body) = match taken {
-            Ok((entry, is_new)) => (StatusCode::OK, self.answer(&entry, is_new)),
+            Ok((entry, is_new)) => {
+                let mut answer = self.placeable(&entry);
+                answer["new"] = is_new.into();
+                (StatusCode::OK, answer)
+            }
             Err(Refused::Told(status, text)) => (status, json!({ "error": text })),
             Err(Refused::Failed(failure)) => return Err(failure),
         };
         let reply = Reply::new(CachePolicy::NoStore, "application/json", body.to_string().into_bytes());
         Ok(reply.status(status).answer(&HeaderMap::new()))
-    }
-
-    /// What an editor needs to put the picture into a text.
-    fn answer(&self, entry: &Entry, is_new: bool) -> serde_json::Value {
-        json!({
-            "src": format!("/media/{}", entry.file()), "width": entry.width, "height": entry.height,
-            "alt": entry.words.alt, "caption": entry.words.caption, "credit": entry.words.credit,
-            "url": format!("{PATH}/{}", entry.public_id), "new": is_new,
-        })
     }
 
     /// Every file of the form; those that are not taken are named with the reason.
@@ -97,9 +91,7 @@ impl Newsroom {
             not_taken.push(NotTaken { name: String::new(), text: self.say("media-nothing-chosen") });
         }
         if !not_taken.is_empty() {
-            return self
-                .library(desk, StatusCode::UNPROCESSABLE_ENTITY, &Asked::default(), not_taken)
-                .await;
+            return self.library(desk, StatusCode::UNPROCESSABLE_ENTITY, &Asked::default(), not_taken).await;
         }
         // A single one is described next.
         let next = match taken.as_slice() {

@@ -37,6 +37,15 @@ impl Newsroom {
         })
     }
 
+    /// What an editor needs to put the picture into a text.
+    pub(crate) fn placeable(&self, entry: &Entry) -> Value {
+        json!({
+            "src": format!("/media/{}", entry.file()), "width": entry.width, "height": entry.height,
+            "alt": entry.words.alt, "caption": entry.words.caption, "credit": entry.words.credit,
+            "name": entry.name(), "url": format!("{PATH}/{}", entry.public_id),
+        })
+    }
+
     fn licence_state(&self, entry: &Entry) -> Option<&'static str> {
         let (until, now) = (entry.words.licence_until?, self.now());
         match until {

@@ -5,6 +5,7 @@
 mod coming_in;
 mod figures;
 mod matrix;
+mod media;
 mod people;
 mod scene;
 mod stories;

@@ -65,10 +65,8 @@ impl Filing {
     }
 }
 
-const UNFILE: [&str; 2] = [
-    "DELETE FROM article_terms WHERE article_id = $1",
-    "DELETE FROM article_authors WHERE article_id = $1",
-];
+const UNFILE: [&str; 2] =
+    ["DELETE FROM article_terms WHERE article_id = $1", "DELETE FROM article_authors WHERE article_id = $1"];
 const UNFILE_PICTURES: &str = "DELETE FROM article_media WHERE article_id = $1 RETURNING media_id";
 const FILE_TERM: &str = "INSERT INTO article_terms (article_id, term_id, position, published_at)
     SELECT id, $2, $3, CASE state WHEN 'published' THEN published_at END FROM articles WHERE id = $1

@@ -99,8 +99,7 @@ pub fn add_picture(
     captions: &media::Captions,
     now: Millis,
 ) -> Result<(i64, String), DbError> {
-    let arrived =
-        Arrived { stored: stored.clone(), captions: captions.clone(), file_name: String::new() };
+    let arrived = Arrived { stored: stored.clone(), captions: captions.clone(), file_name: String::new() };
     let (entry, _) = register(tx, press, &arrived, now)?;
     Ok((entry.id, entry.file()))
 }

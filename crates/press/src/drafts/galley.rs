@@ -211,7 +211,6 @@ pub(super) fn addresses(html: &str) -> Vec<&str> {
         .collect()
 }
 
-
 /// The site's own pictures that a text shows, by file name.
 struct Pictures(HashMap<String, Entry>);
 

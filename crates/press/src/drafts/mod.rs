@@ -28,7 +28,6 @@ use serde::{Deserialize, Serialize};
 use crate::staff::Role;
 
 pub use crate::articles::wire::Place;
-pub(crate) use pictures::renew;
 pub use checklist::{Facts, Finding, Item, PictureFacts, Weight, check};
 pub use comments::{Comment, NewComment, Passage, comment, comments, locate, reopen, resolve};
 pub use corrections::{Correction, correct, of_article};
@@ -36,6 +35,7 @@ pub use diff::{Block, Difference, Piece, compare};
 pub use galley::{Galley, Which, galley};
 pub use keeping::{Coming, Head, Kept, keep};
 pub use opening::{begin, open};
+pub(crate) use pictures::renew;
 pub use planning::{Entry, NewEntry, between, drop_entry, edit_entry, move_entry, plan, to_come};
 pub use publishing::{publish, withdraw};
 pub use retention::{Stamp, may_go, sweep};

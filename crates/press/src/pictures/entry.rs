@@ -12,8 +12,8 @@ use crate::articles::media_file;
 use crate::audit::{self, Act, Actor, Subject};
 
 /// Letters of its words that are searched, and how many of those its shorter parts may take.
-const SEARCHED: usize = 240;
-const PART: usize = 70;
+const SEARCHED: usize = 180;
+const PART: usize = 45;
 /// Letters of what was said before and after, in the log.
 const LOGGED: usize = 120;
 
@@ -182,8 +182,7 @@ pub(super) use entries;
 
 const BY_PUBLIC_ID: &str = entries!("m.public_id = $1");
 const BY_KEY: &str = entries!("m.storage_key = $1");
-const BY_FORMER_NAME: &str =
-    entries!("m.id = (SELECT n.media_id FROM media_names n WHERE n.public_id = $1)");
+const BY_FORMER_NAME: &str = entries!("m.id = (SELECT n.media_id FROM media_names n WHERE n.public_id = $1)");
 
 /// The picture of that public id, or of one it had before it was replaced.
 ///
@@ -201,7 +200,8 @@ pub(super) fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Entry>, DbErro
     conn.query_opt(BY_KEY, &[&key])
 }
 
-const INSERT: &str = "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, alt, caption, credit,
+const INSERT: &str =
+    "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, alt, caption, credit,
         copyright, file_name, credited, search, scalable, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     ON CONFLICT (storage_key) DO NOTHING";
@@ -281,7 +281,8 @@ pub(super) fn log(
     audit::record(tx, now, actor, &audit::Entry { act, subject, was, became })
 }
 
-const DESCRIBE: &str = "UPDATE media SET alt = $2, caption = $3, credit = $4, licence = $5, licence_until = $6,
+const DESCRIBE: &str =
+    "UPDATE media SET alt = $2, caption = $3, credit = $4, licence = $5, licence_until = $6,
     credited = $7, search = $8 WHERE id = $1";
 
 /// Says of a picture what is to be said, and what must stay in sight of it. Articles have words of their own, which

@@ -1,9 +1,9 @@
 //! Every picture as the library lists it, the newest first. What is searched and filtered stands in one narrow index,
 //! as with stories; only the rows that are shown are then read.
 
+use crate::articles::wire::patterns;
 use db::{Conn, DbError};
 use kernel::clock::{DAY, Millis};
-use crate::articles::wire::patterns;
 
 use super::entry::{Entry, entries};
 

@@ -103,7 +103,8 @@ fn said(former: &Words, new: &Words) -> Words {
     }
 }
 
-const RENAMED: &str = "SELECT m.public_id FROM media_names n JOIN media m ON m.id = n.media_id WHERE n.public_id = $1";
+const RENAMED: &str =
+    "SELECT m.public_id FROM media_names n JOIN media m ON m.id = n.media_id WHERE n.public_id = $1";
 
 /// The file that a former one of that name leads to now; nothing if it is none.
 ///

@@ -57,7 +57,8 @@ impl Found {
     }
 }
 
-const ARTICLES: &str = "SELECT a.public_id, a.slug, a.title, a.state, CASE WHEN a.lead_id = $1 THEN 1 ELSE 0 END
+const ARTICLES: &str =
+    "SELECT a.public_id, a.slug, a.title, a.state, CASE WHEN a.lead_id = $1 THEN 1 ELSE 0 END
     FROM article_media x JOIN articles a ON a.id = x.article_id
     WHERE x.media_id = $1 ORDER BY x.article_id DESC LIMIT $2";
 const DRAFTS: &str = "SELECT d.public_id, '', t.title, d.state, 0 FROM draft_media x

@@ -9,9 +9,11 @@ use crate::Press;
 use crate::articles::fixtures::{NOW, manuscript, press, publish, read, reader, write};
 use crate::articles::{AuthorDraft, LeadDraft, Manuscript};
 use crate::audit::Actor;
-use crate::drafts::{self, Colleague, Lead, Particulars, Part, Text, Writing};
+use crate::drafts::{self, Colleague, Lead, Part, Particulars, Text, Writing};
 use crate::pictures::library::FITTING;
-use crate::pictures::{Arrived, Deletion, Entry, Place, SOON, Show, User, Words, delete, describe, entry, list, take_in, uses};
+use crate::pictures::{
+    Arrived, Deletion, Entry, Place, SOON, Show, User, Words, delete, describe, entry, list, take_in, uses,
+};
 use crate::staff::Role;
 
 pub(super) fn arrived(key: &str, captions: Captions) -> Arrived {

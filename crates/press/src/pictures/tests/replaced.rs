@@ -9,7 +9,9 @@ use crate::articles::fixtures::{NOW, body, manuscript, press, publish, read, rea
 use crate::articles::{AuthorDraft, LeadDraft, Manuscript, by_id, picture};
 use crate::audit::Actor;
 use crate::drafts::{self, Colleague, Lead, Particulars, Text, Writing};
-use crate::pictures::{Arrived, Entry, FILE_JOB, Replacement, RENEW_JOB, discard, entry, renamed, renew, replace};
+use crate::pictures::{
+    Arrived, Entry, FILE_JOB, RENEW_JOB, Replacement, discard, entry, renamed, renew, replace,
+};
 use crate::staff::{self, Role};
 
 /// A picture of one dot.
@@ -40,7 +42,8 @@ fn follow(db: &TestDb, site: &Press, picture: &Entry) -> usize {
 
 /// An article that shows the picture in its teaser and past it, leads with it, and is signed by whom it shows.
 fn shown(picture: &Entry, title: &str) -> Manuscript {
-    let figure = format!("<figure><img src=\"/media/{}\" alt=\"\" width=\"1\" height=\"1\"></figure>", picture.file());
+    let figure =
+        format!("<figure><img src=\"/media/{}\" alt=\"\" width=\"1\" height=\"1\"></figure>", picture.file());
     let mut text = body("a", "b");
     text.teaser_html.push_str(&figure);
     text.rest_html.push_str(&figure);
