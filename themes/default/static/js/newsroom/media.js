@@ -10,7 +10,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
 
   form.querySelector(".button").hidden = true;
   const hint = form.querySelector(".hint");
-  hint.textContent = `${words.drop} ${hint.textContent}`;
+  // There is nothing to drop with a finger.
+  if (matchMedia("(hover: hover)").matches) hint.textContent = `${words.drop} ${hint.textContent}`;
 
   const line = (file) => {
     const item = document.createElement("li");
