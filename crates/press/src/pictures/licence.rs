@@ -7,12 +7,12 @@ use kernel::clock::{Millis, timestamp};
 /// The end of the day written as `2027-01-31`; nothing if it is none.
 pub fn end_of(day: &str, zone: &TimeZone) -> Option<Millis> {
     let next = day.trim().parse::<Date>().ok()?.tomorrow().ok()?;
-    Some(next.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond())
+    Some(next.to_zoned_datetime(zone.clone()).ok()?.timestamp().as_millisecond())
 }
 
 /// The day that ends then, as forms write it.
 pub fn day_ending(at: Millis, zone: &TimeZone) -> String {
-    timestamp(at.saturating_sub(1)).to_zoned(zone.clone()).date().to_string()
+    timestamp(at.saturating_sub(1)).to_zoned_datetime(zone.clone()).date().to_string()
 }
 
 #[cfg(test)]
