@@ -15,6 +15,8 @@ use crate::desk::Desk;
 /// What stands in the rail: address, message, and what it takes.
 const RAIL: &[(&str, &str, Action)] = &[
     (NEWSROOM, "newsroom-home", Action::Enter),
+    ("/newsroom/drafts", "newsroom-drafts", Action::ReadStories),
+    ("/newsroom/calendar", "newsroom-calendar", Action::ReadStories),
     ("/newsroom/stories", "newsroom-stories", Action::ReadStories),
     ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
     ("/newsroom/media", "newsroom-media", Action::ReadStories),
@@ -68,6 +70,11 @@ impl Newsroom {
     pub(crate) fn page_with(&self, desk: &Desk, status: StatusCode, page: Page) -> Result<Response, Failure> {
         let html = self.framed(Some(desk), &self.say(page.title), &page)?;
         Ok(Reply::html(CachePolicy::NoStore, html).status(status).answer(&HeaderMap::new()))
+    }
+
+    /// The page itself, for whoever has more to say in its answer.
+    pub(crate) fn page_html(&self, desk: &Desk, page: &Page) -> Result<String, Failure> {
+        self.framed(Some(desk), &self.say(page.title), page)
     }
 
     /// A page that says one thing.

@@ -7,6 +7,7 @@ use axum::response::Response;
 use http_kit::Failure;
 use kernel::clock::{HOUR, MINUTE, Millis};
 use press::articles::wire;
+use press::drafts::{self, Wanted};
 use press::staff::{Action, NEWSROOM};
 use press::{desk, readers};
 use serde_json::json;
@@ -33,8 +34,14 @@ pub struct Counted {
 /// `GET /newsroom`.
 pub async fn show(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Response, Failure> {
     let counted = newsroom.counted().await?;
-    let latest =
-        newsroom.read(|conn, _| wire::list(conn, &wire::Filter::default(), wire::Place::TOP, LATEST)).await?;
+    let me = desk.reader.id;
+    let (latest, mine) = newsroom
+        .read(move |conn, _| {
+            let latest = wire::list(conn, &wire::Filter::default(), wire::Place::TOP, LATEST)?;
+            Ok((latest, drafts::list(conn, Wanted::AssignedTo(me), wire::Place::TOP, LATEST)?))
+        })
+        .await?;
+    let now = newsroom.now();
     let stories: Vec<_> = counted
         .stories
         .iter()
@@ -49,8 +56,10 @@ pub async fn show(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Respon
         "stories": stories,
         "readers": desk.may(Action::SeeReaders).then_some(counted.readers),
         "at_work": counted.at_work,
-        "latest": latest.iter().map(|item| newsroom.story(item)).collect::<Vec<_>>(),
+        "latest": latest.iter().map(|item| newsroom.story(item, &desk)).collect::<Vec<_>>(),
         "stories_url": stories::PATH,
+        "mine": mine.iter().map(|one| newsroom.listed(one, now)).collect::<Vec<_>>(),
+        "begin_url": desk.may(Action::WriteOwn).then_some(crate::drafts::PATH),
     });
     newsroom.page(
         &desk,

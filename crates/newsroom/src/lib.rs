@@ -4,9 +4,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 mod audit;
+mod calendar;
 mod confirm;
 mod desk;
 mod door;
+mod drafts;
 mod factor;
 mod figures;
 mod frame;
@@ -17,6 +19,7 @@ mod people;
 mod routes;
 mod square;
 mod stories;
+mod times;
 
 use std::net::SocketAddr;
 use std::ops::Deref;

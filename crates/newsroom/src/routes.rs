@@ -8,6 +8,7 @@ use press::staff::Action;
 
 use crate::{Newsroom, audit, confirm, door, factor, figures, home, people, stories};
 use crate::{Newsroom, audit, confirm, door, factor, home, media, people, stories};
+use crate::{Newsroom, audit, calendar, confirm, door, drafts, factor, home, people, stories};
 
 /// What it takes to come somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,7 @@ macro_rules! routes {
 
 use Action::{ChangePeople, Enter, ReadStories, SeeAudit, SeeFigures, SeePeople};
 use Action::{ChangePeople, EditAny, Enter, ReadStories, SeeAudit, SeePeople, WriteOwn};
+use Action::{ChangePeople, EditAny, Enter, PublishOwn, ReadStories, SeeAudit, SeePeople, WriteOwn};
 use Needs::{May, OwnFactor, Role};
 
 routes! {
@@ -63,6 +65,35 @@ routes! {
     "/newsroom/media/{id}" => get media::show, May(ReadStories); post media::change, May(WriteOwn);
     "/newsroom/media/{id}/replace" => get media::replace_form, May(EditAny); post media::replace, May(EditAny);
     "/newsroom/media/{id}/delete" => get media::delete_form, May(EditAny); post media::delete, May(EditAny);
+    "/newsroom/stories/{id}/edit" => get drafts::back_to_stories, May(ReadStories); post drafts::edit_story, May(WriteOwn);
+    "/newsroom/articles" => get drafts::related, May(ReadStories);
+    "/newsroom/drafts" => get drafts::list, May(ReadStories); post drafts::begin, May(WriteOwn);
+    "/newsroom/drafts/{id}" => get drafts::write, May(ReadStories); post drafts::save, May(WriteOwn);
+    "/newsroom/drafts/{id}/text" => get drafts::back_to_writing, May(ReadStories); post drafts::text, May(WriteOwn);
+    "/newsroom/drafts/{id}/particulars" => get drafts::particulars, May(ReadStories); post drafts::file, May(WriteOwn);
+    "/newsroom/drafts/{id}/publish" => get drafts::publishing, May(ReadStories); post drafts::publish_now, May(PublishOwn);
+    "/newsroom/drafts/{id}/hand-in" => get drafts::back, May(ReadStories); post drafts::hand_in, May(WriteOwn);
+    "/newsroom/drafts/{id}/take-back" => get drafts::back, May(ReadStories); post drafts::take_back, May(WriteOwn);
+    "/newsroom/drafts/{id}/schedule" => get drafts::back, May(ReadStories); post drafts::schedule, May(PublishOwn);
+    "/newsroom/drafts/{id}/call-off" => get drafts::back, May(ReadStories); post drafts::call_off, May(PublishOwn);
+    "/newsroom/drafts/{id}/correct" => get drafts::back, May(ReadStories); post drafts::correct, May(PublishOwn);
+    "/newsroom/drafts/{id}/open" => get drafts::back, May(ReadStories); post drafts::open_to_all, May(PublishOwn);
+    "/newsroom/drafts/{id}/assign" => get drafts::back, May(ReadStories); post drafts::assign, May(EditAny);
+    "/newsroom/drafts/{id}/withdraw" => get drafts::withdraw_form, May(PublishOwn); post drafts::withdraw, May(PublishOwn);
+    "/newsroom/drafts/{id}/delete" => get drafts::discard_form, May(WriteOwn); post drafts::discard, May(WriteOwn);
+    "/newsroom/drafts/{id}/texts" => get drafts::texts, May(ReadStories);
+    "/newsroom/drafts/{id}/texts/{number}" => get drafts::one_text, May(ReadStories);
+    "/newsroom/drafts/{id}/texts/{number}/restore" => get drafts::back_to_texts, May(ReadStories); post drafts::restore, May(WriteOwn);
+    "/newsroom/drafts/{id}/comments" => get drafts::comments, May(ReadStories); post drafts::comment, May(WriteOwn);
+    "/newsroom/drafts/{id}/comments/{number}/settle" => get drafts::back_to_comments, May(ReadStories); post drafts::settle, May(WriteOwn);
+    "/newsroom/drafts/{id}/comments/{number}/reopen" => get drafts::back_to_comments, May(ReadStories); post drafts::reopen, May(WriteOwn);
+    "/newsroom/drafts/{id}/preview" => get drafts::preview, May(ReadStories); post drafts::make_link, May(WriteOwn);
+    "/newsroom/drafts/{id}/preview/{link}/end" => get drafts::back_to_preview, May(ReadStories); post drafts::end_link, May(WriteOwn);
+    "/newsroom/calendar" => get calendar::show, May(ReadStories); post calendar::plan, May(EditAny);
+    "/newsroom/calendar/{id}" => get calendar::entry, May(EditAny); post calendar::edit, May(EditAny);
+    "/newsroom/calendar/{id}/move" => get calendar::back, May(EditAny); post calendar::move_entry, May(EditAny);
+    "/newsroom/calendar/{id}/drop" => get calendar::back, May(EditAny); post calendar::drop_entry, May(EditAny);
+    "/newsroom/calendar/{id}/begin" => get calendar::back, May(EditAny); post calendar::begin, May(EditAny);
     "/newsroom/people" => get people::list, May(SeePeople);
     "/newsroom/people/invite" => get people::invite_form, May(ChangePeople); post people::invite, May(ChangePeople);
     "/newsroom/people/{id}" => get people::show, May(ChangePeople); post people::change, May(ChangePeople);

@@ -4,12 +4,14 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use http_kit::Failure;
 use press::articles::wire::{self, Filter, Item, Place, STATES};
+use press::staff::Action;
 use press::taxonomy::{self, TermKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::Newsroom;
 use crate::desk::Desk;
+use crate::drafts;
 use crate::frame::Page;
 use crate::paging::{cut, onward};
 
@@ -75,10 +77,11 @@ pub async fn list(
         sections.iter().map(|section| choice(&section.slug, &section.name, &asked.section)).collect();
     let content = json!({
         "q": asked.q, "states": states, "sections": sections, "action": PATH,
-        "stories": items.iter().map(|item| newsroom.story(item)).collect::<Vec<_>>(),
+        "stories": items.iter().map(|item| newsroom.story(item, &desk)).collect::<Vec<_>>(),
         "next_url": next,
         "is_filtered": !asked.q.is_empty() || !asked.state.is_empty() || !asked.section.is_empty(),
         "is_first": after == Place::TOP,
+        "begin_url": desk.may(Action::WriteOwn).then_some(drafts::PATH),
     });
     newsroom.page(
         &desk,
@@ -93,11 +96,15 @@ fn choice(value: &str, name: &str, chosen: &str) -> Value {
 
 impl Newsroom {
     /// An article as a line of the wire.
-    pub(crate) fn story(&self, item: &Item) -> Value {
+    pub(crate) fn story(&self, item: &Item, desk: &Desk) -> Value {
         let live = item.state == "published";
+        // One that has no draft yet gets one by being opened, which is an act.
+        let opens = item.draft.is_none() && desk.may(Action::EditAny);
         json!({
             "title": item.title,
-            "url": live.then(|| format!("/articles/{}", item.slug)),
+            "url": item.draft.as_ref().map(|draft| drafts::address(draft, "")),
+            "open_url": opens.then(|| format!("{PATH}/{}/edit", item.public_id)),
+            "live_url": live.then(|| format!("/articles/{}", item.slug)),
             "state": item.state,
             "state_text": self.say(&format!("story-state-{}", item.state)),
             "section": item.section,

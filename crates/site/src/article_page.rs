@@ -34,6 +34,21 @@ impl Site {
         Ok(Reply::html(policy, html))
     }
 
+    /// The page of what is not published yet: without an address, and for no search engine.
+    pub(crate) fn proof_page(&self, reading: &Reading) -> Result<String, Failure> {
+        let meta = Meta {
+            canonical: None,
+            elsewhere: None,
+            image: None,
+            json_ld: Vec::new(),
+            hidden: true,
+            ads: false,
+            ..self.article_meta(reading, false)
+        };
+        let content = self.article_content(reading, None);
+        self.render(&reading.view, &reading.shell, &meta, None, "article.html", content)
+    }
+
     /// How a page with the article on it may be kept.
     pub(crate) fn article_policy(&self, reading: &Reading) -> CachePolicy {
         match reading.decision().outcome() {

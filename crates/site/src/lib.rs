@@ -38,6 +38,7 @@ mod pictures;
 mod place;
 mod plain;
 mod presents;
+mod preview;
 mod reading;
 mod refusals;
 mod register;

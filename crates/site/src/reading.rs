@@ -6,7 +6,7 @@ use db::{Conn, DbError};
 use http_kit::Failure;
 use kernel::clock::Millis;
 use press::Press;
-use press::access::{self, Decision, Viewer};
+use press::access::{self, Decision, Held, Viewer};
 use press::articles::{self, Article, Card, Cursor, Direction, Found, Listing};
 use press::reading::Known;
 
@@ -31,6 +31,21 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// The same of what is not published yet, for somebody who holds that towards it.
+    pub fn of_proof(
+        press: &Press,
+        shell: Shell,
+        article: Article,
+        (viewer, known, held): (Viewer, Known, Held),
+        view: View,
+        now: Millis,
+    ) -> Reading {
+        let level = article.card.level(&press.config.access, now).level;
+        let decision = access::decide(level, &viewer, held);
+        let view = view.towards(article.card.id, decision, &viewer, &known, None);
+        Reading { shell, article, view, decision, related: Vec::new(), series: Vec::new() }
+    }
+
     /// What was decided.
     pub fn decision(&self) -> Decision {
         self.decision

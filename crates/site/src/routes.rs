@@ -18,8 +18,8 @@ use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, 
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
-    groups, health, history, home, institutions, lists, login, newsletters, pages, plain, presents, register,
-    saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
+    groups, health, history, home, institutions, lists, login, newsletters, pages, plain, presents, preview,
+    register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -144,6 +144,7 @@ routes! {
     "/account/usage/{id}/{file}" => get usage::own_file;
     "/usage/{token}" => get usage::shared;
     "/usage/{token}/{file}" => get usage::shared_file;
+    "/preview/{token}" => get preview::show;
     "/about" => get pages::about;
     "/privacy" => get pages::privacy;
     "/terms" => get pages::terms;

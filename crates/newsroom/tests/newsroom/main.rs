@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod calendar;
 mod coming_in;
 mod figures;
+mod drafts;
+mod hands;
 mod matrix;
 mod media;
 mod people;
+mod previews;
 mod scene;
 mod stories;

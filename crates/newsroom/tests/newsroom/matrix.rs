@@ -11,12 +11,17 @@ use testkit::{Answer, Canaries, Client, Standing, TestApp};
 
 use crate::scene::{article, inside, signed_in};
 
+/// An address with something for each of its variable parts.
+fn asked(path: &str) -> String {
+    path.replace("{id}", "nonsense").replace("{number}", "1").replace("{link}", "nonsense")
+}
+
 /// Every route with each of its methods, and what it takes.
 fn every() -> impl Iterator<Item = (String, Method, Needs)> {
     ROUTES.iter().flat_map(|route| {
         route.methods.iter().map(|(method, needs)| {
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-            (route.path.replace("{id}", "nonsense"), method, *needs)
+            (asked(route.path), method, *needs)
         })
     })
 }

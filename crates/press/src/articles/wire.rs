@@ -79,6 +79,8 @@ pub struct Item {
     pub published_at: Option<Millis>,
     /// When its text last changed.
     pub updated_at: Millis,
+    /// Public id of its draft, if it has one.
+    pub draft: Option<String>,
 }
 
 impl Item {
@@ -99,6 +101,7 @@ impl FromRow for Item {
             section: row.get(5)?,
             published_at: row.get(6)?,
             updated_at: row.get(7)?,
+            draft: row.get(8)?,
             authors: Vec::new(),
         })
     }
@@ -110,8 +113,9 @@ pub(super) const FITTING: &str = "SELECT a.id FROM articles a WHERE (a.updated_a
     AND ($5 = '' OR a.headline LIKE $5 ESCAPE '\\') AND ($6 = '' OR a.headline LIKE $6 ESCAPE '\\')
     AND ($7 = '' OR a.headline LIKE $7 ESCAPE '\\') AND ($8 = '' OR a.headline LIKE $8 ESCAPE '\\')
     ORDER BY a.updated_at DESC, a.id DESC LIMIT $9";
-const ITEMS: &str = "SELECT a.id, a.public_id, a.slug, a.title, a.state, t.name, a.published_at, a.updated_at
-    FROM articles a LEFT JOIN terms t ON t.id = a.section_id WHERE a.id IN ({ids})";
+const ITEMS: &str = "SELECT a.id, a.public_id, a.slug, a.title, a.state, t.name, a.published_at, a.updated_at,
+        d.public_id
+    FROM articles a LEFT JOIN terms t ON t.id = a.section_id LEFT JOIN drafts d ON d.article_id = a.id WHERE a.id IN ({ids})";
 const AUTHORS: &str = "SELECT aa.article_id, aa.position, w.name FROM article_authors aa
     JOIN authors w ON w.id = aa.author_id WHERE aa.article_id IN ({ids})";
 

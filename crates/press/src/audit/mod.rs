@@ -38,11 +38,37 @@ pub enum Act {
     PictureReplaced,
     /// A picture was deleted.
     PictureDeleted,
+    /// Someone handed a piece to an editor.
+    Submitted,
+    /// Someone took a piece back, or handed it back.
+    HandedBack,
+    /// Someone was given a piece to write, or a time for it was set.
+    Assigned,
+    /// Someone published a piece.
+    Published,
+    /// Someone had a piece published at a time.
+    Scheduled,
+    /// Someone called that off.
+    CalledOff,
+    /// Someone took a piece from readers.
+    Withdrawn,
+    /// Someone told readers what was wrong.
+    Corrected,
+    /// Someone opened an article to all, or closed it.
+    OpenedToAll,
+    /// Someone deleted a draft that no reader had seen.
+    Discarded,
+    /// Someone made a link that shows a draft.
+    DraftShown,
+    /// Someone ended such a link.
+    DraftHidden,
+    /// Someone changed the plan.
+    PlanChanged,
 }
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 13] = [
+    pub const ALL: [Act; 26] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -56,6 +82,19 @@ impl Act {
         Act::PictureChanged,
         Act::PictureReplaced,
         Act::PictureDeleted,
+        Act::Submitted,
+        Act::HandedBack,
+        Act::Assigned,
+        Act::Published,
+        Act::Scheduled,
+        Act::CalledOff,
+        Act::Withdrawn,
+        Act::Corrected,
+        Act::OpenedToAll,
+        Act::Discarded,
+        Act::DraftShown,
+        Act::DraftHidden,
+        Act::PlanChanged,
     ];
 
     /// The word in the database, in addresses and, after `audit-act-`, in language files.
@@ -74,6 +113,19 @@ impl Act {
             Act::PictureChanged => "picture-changed",
             Act::PictureReplaced => "picture-replaced",
             Act::PictureDeleted => "picture-deleted",
+            Act::Submitted => "submitted",
+            Act::HandedBack => "handed-back",
+            Act::Assigned => "assigned",
+            Act::Published => "published",
+            Act::Scheduled => "scheduled",
+            Act::CalledOff => "called-off",
+            Act::Withdrawn => "withdrawn",
+            Act::Corrected => "corrected",
+            Act::OpenedToAll => "opened-to-all",
+            Act::Discarded => "discarded",
+            Act::DraftShown => "draft-shown",
+            Act::DraftHidden => "draft-hidden",
+            Act::PlanChanged => "plan-changed",
         }
     }
 
@@ -115,6 +167,13 @@ pub enum Subject<'a> {
         public_id: &'a str,
         /// What it was called at the time.
         name: &'a str,
+    },
+    /// A draft, or what is planned.
+    Piece {
+        /// Its public id.
+        public_id: &'a str,
+        /// Its headline at the time.
+        title: &'a str,
     },
 }
 

@@ -85,6 +85,17 @@ pub fn comments(conn: &mut Conn, draft: i64, after: i64, limit: i64) -> Result<V
     conn.query(COMMENTS, &[&draft, &after, &limit])
 }
 
+const UNSETTLED: &str =
+    "SELECT COUNT(*) FROM draft_comments WHERE draft_id = $1 AND parent_id IS NULL AND resolved_at IS NULL";
+
+/// How many conversations about a draft are not settled.
+///
+/// # Errors
+/// When the database fails.
+pub fn unsettled(conn: &mut Conn, draft: i64) -> Result<i64, DbError> {
+    conn.query_one(UNSETTLED, &[&draft])
+}
+
 // An answer belongs to what began the conversation.
 const ANSWERED: &str =
     "SELECT COALESCE(c.parent_id, c.id) FROM draft_comments c WHERE c.id = $1 AND c.draft_id = $2";

@@ -2,15 +2,22 @@
 //! as a revision: what is typed is saved as it comes, what two people write at once is kept twice, and readers see a
 //! text only when somebody publishes it or its time has come.
 
+mod acts;
 mod checklist;
 mod comments;
 mod corrections;
 mod diff;
+mod discarding;
 mod galley;
 mod keeping;
+mod links;
 mod opening;
 mod pictures;
+mod openings;
+mod panes;
+mod plan_acts;
 mod planning;
+mod proofs;
 mod publishing;
 mod retention;
 mod revisions;
@@ -28,20 +35,27 @@ use serde::{Deserialize, Serialize};
 use crate::staff::Role;
 
 pub use crate::articles::wire::Place;
+pub use acts::{Deed, Hand, perform};
 pub use checklist::{Facts, Finding, Item, PictureFacts, Weight, check};
-pub use comments::{Comment, NewComment, Passage, comment, comments, locate, reopen, resolve};
+pub use comments::{Comment, NewComment, Passage, comment, comments, locate, reopen, resolve, unsettled};
 pub use corrections::{Correction, correct, of_article};
 pub use diff::{Block, Difference, Piece, compare};
+pub use discarding::discard;
 pub use galley::{Galley, Which, galley};
 pub use keeping::{Coming, Head, Kept, keep};
-pub use opening::{begin, open};
 pub(crate) use pictures::renew;
-pub use planning::{Entry, NewEntry, between, drop_entry, edit_entry, move_entry, plan, to_come};
+pub use links::{Link, desk_link, end_link, links, make_link, shown_by};
+pub use opening::{begin, of_article as draft_of, open};
+pub use openings::{Openness, open_to_all, openness};
+pub use panes::Pane;
+pub use plan_acts::{Planning, begin_planned, replan};
+pub use planning::{Entry, NewEntry, between, drop_entry, edit_entry, entry, move_entry, plan, to_come};
+pub use proofs::{Proof, proof};
 pub use publishing::{publish, withdraw};
 pub use retention::{Stamp, may_go, sweep};
 pub use revisions::{Conflict, Kind, Part, Revision, Saved, latest, restore, revision, revisions, save};
 pub use schedule::{publish_due, schedule, unschedule};
-pub use store::{Draft, Listed, Wanted, assign, by_public_id, list, set_due, submit, take_back};
+pub use store::{Draft, Listed, Wanted, assign, by_public_id, coming, list, set_due, submit, take_back};
 pub use workflow::{Act, State, may, next};
 
 /// Someone of the staff, as they act on a draft.
@@ -167,6 +181,9 @@ pub enum DraftError {
     /// A text that must say something is empty, or it is too long.
     #[error("{0} must say something, in at most {1} characters.")]
     Length(&'static str, usize),
+    /// So many links show it already.
+    #[error("So many links show this piece already. End some of them first.")]
+    TooManyLinks,
     /// The text is too large.
     #[error("The text is longer than four megabytes, pictures aside. Divide it into parts.")]
     TooLarge,

@@ -40,6 +40,14 @@ pub fn begin(
 
 const OF_ARTICLE: &str = "SELECT public_id FROM drafts WHERE article_id = $1";
 
+/// The public id of an article's draft, if it has one.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_article(conn: &mut Conn, article: i64) -> Result<Option<String>, DbError> {
+    conn.query_opt(OF_ARTICLE, &[&article])
+}
+
 /// The draft of an article, made of what stands in the database if there is none yet; gives its public id.
 ///
 /// # Errors

@@ -75,6 +75,7 @@ macro_rules! entries {
 const BETWEEN: &str = entries!(
     "WHERE e.planned_for < $1 AND (e.planned_for, e.id) > ($2, $3) ORDER BY e.planned_for, e.id LIMIT $4"
 );
+const ONE: &str = entries!("WHERE e.public_id = $1");
 const TO_COME: &str = entries!(
     "WHERE e.public = 1 AND e.planned_for >= $1 AND e.planned_for < $2
     AND (d.id IS NULL OR (d.live IS NULL AND d.state <> 'withdrawn')) ORDER BY e.planned_for, e.id LIMIT $3"
@@ -92,6 +93,14 @@ pub fn between(
     limit: i64,
 ) -> Result<Vec<Entry>, DbError> {
     conn.query(BETWEEN, &[&until, &after.0, &after.1, &limit])
+}
+
+/// The entry of that public id.
+///
+/// # Errors
+/// When the database fails.
+pub fn entry(conn: &mut Conn, public_id: &str) -> Result<Option<Entry>, DbError> {
+    conn.query_opt(ONE, &[&public_id])
 }
 
 /// What readers may be told is to come: title, section and day of entries marked public, as long as nothing of them

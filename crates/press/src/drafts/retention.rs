@@ -4,6 +4,8 @@
 use db::{DbError, FromRow, Row, Tx};
 use kernel::clock::{DAY, HOUR, Millis};
 
+use super::panes;
+
 /// All texts are kept for so long.
 const EVERYTHING: Millis = 30 * DAY;
 /// Texts that were set aside are kept for so long.
@@ -69,7 +71,8 @@ const OLD: &str = "SELECT t.id, t.by_id, t.saved_at, t.kind,
 const DELETE: &str = "DELETE FROM draft_revisions WHERE id = $1";
 const SETTLE: &str = "UPDATE draft_revisions SET settled = 1 WHERE id = $1";
 
-/// Deletes texts that may go, of `most` that are old enough; says how many were looked at.
+/// Deletes texts that may go, of `most` that are old enough, and what is known of editors long closed; says how many
+/// were looked at.
 ///
 /// # Errors
 /// When the database fails.
@@ -78,5 +81,5 @@ pub fn sweep(tx: &mut Tx, now: Millis, most: i64) -> Result<u64, DbError> {
     for Old { id, stamp } in &old {
         tx.execute(if may_go(stamp, now) { DELETE } else { SETTLE }, &[id])?;
     }
-    Ok(old.len() as u64)
+    Ok(old.len() as u64 + panes::sweep(tx, now - EVERYTHING, most)?)
 }

@@ -4,6 +4,7 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 
 use super::keeping::{Coming, Head, Kept, goes_on, keep};
+use super::panes::{self, Pane};
 use super::store::{Draft, by_public_id, lock};
 use super::{Act, Colleague, DraftError, Particulars, Text, Writing, pictures};
 
@@ -170,7 +171,8 @@ pub enum Part {
 }
 
 /// Saves what an editor sends: `base` is the number of the text it was made from, `pane` names the open editor.
-/// Whatever is sent is in the database when this is committed, and sending it again changes nothing.
+/// Whatever is sent is in the database when this is committed, and sending it again changes nothing. A request that
+/// comes after a later one of its editor changes nothing either; it is told how the text stands.
 ///
 /// # Errors
 /// [`DraftError`] says why not.
@@ -179,7 +181,7 @@ pub fn save(
     public_id: &str,
     by: Colleague,
     base: i64,
-    pane: &str,
+    pane: Pane<'_>,
     part: Part,
     now: Millis,
 ) -> Result<Saved, DraftError> {
@@ -192,9 +194,10 @@ pub fn save(
     };
     let draft = lock(tx, public_id)?;
     draft.step(by, Act::Write)?;
-    let pane: String = pane.chars().filter(|c| !c.is_control()).take(64).collect();
-    let desk = Desk { draft, by: by.reader, pane, now };
-    desk.save(tx, base, part)
+    let name = pane.name();
+    let late = panes::is_late(tx, draft.id, &name, pane.sequence, now)?;
+    let desk = Desk { draft, by: by.reader, pane: name, now };
+    if late { desk.tell(tx, base, part) } else { desk.save(tx, base, part) }
 }
 
 /// Puts an earlier text, or one that was set aside, in the place of the one that stands, as a new revision.
@@ -274,17 +277,7 @@ const SET_ASIDE: &str =
 
 impl Desk {
     fn save(&self, tx: &mut Tx, base: i64, part: Part) -> Result<Saved, DraftError> {
-        let stands: Revision = tx.query_one(ONE, &[&self.draft.id, &self.draft.revision])?;
-        let (written, filed) = match &part {
-            Part::Writing(_) => (true, false),
-            Part::Particulars(_) => (false, true),
-        };
-        let head = self.head(tx, &stands, written)?;
-        let text = match part {
-            Part::Writing(writing) => Text { writing, ..stands.text.clone() },
-            Part::Particulars(particulars) => Text { particulars: *particulars, ..stands.text.clone() },
-        };
-        let coming = Coming { base, by: self.by, pane: self.pane.clone(), text };
+        let (stands, head, coming, written) = self.met(tx, base, part)?;
         let revision = match keep(&head, &coming, self.now) {
             Kept::Same => return Ok(Saved::Stands { revision: head.number, at: head.saved_at }),
             Kept::SetAside => {
@@ -294,9 +287,36 @@ impl Desk {
             Kept::CarriedOn => self.carry_on(tx, head.number, &coming.text)?,
             Kept::Anew => self.insert(tx, Kind::Typed, base, &coming.text)?,
         };
-        self.stand(tx, revision, written, filed)?;
+        self.stand(tx, revision, written, !written)?;
         pictures::note(tx, self.draft.id, &coming.text, self.draft.scheduled)?;
         Ok(Saved::Stands { revision, at: self.now })
+    }
+
+    /// What a request that came late is told.
+    fn tell(&self, tx: &mut Tx, base: i64, part: Part) -> Result<Saved, DraftError> {
+        let (stands, head, coming, _) = self.met(tx, base, part)?;
+        Ok(match keep(&head, &coming, self.now) {
+            Kept::SetAside => {
+                let last: Option<i64> =
+                    tx.query_one(SET_ASIDE, &[&self.draft.id, &self.by, &self.pane, &base])?;
+                let set_aside = last.unwrap_or(stands.number);
+                Saved::Conflict(Box::new(Conflict { stands, set_aside }))
+            }
+            _ => Saved::Stands { revision: head.number, at: head.saved_at },
+        })
+    }
+
+    /// The text that stands and the one that comes, which may change the writing or everything else.
+    fn met(&self, tx: &mut Tx, base: i64, part: Part) -> Result<(Revision, Head, Coming, bool), DbError> {
+        let stands: Revision = tx.query_one(ONE, &[&self.draft.id, &self.draft.revision])?;
+        let writes = matches!(part, Part::Writing(_));
+        let head = self.head(tx, &stands, writes)?;
+        let text = match part {
+            Part::Writing(writing) => Text { writing, ..stands.text.clone() },
+            Part::Particulars(particulars) => Text { particulars: *particulars, ..stands.text.clone() },
+        };
+        let coming = Coming { base, by: self.by, pane: self.pane.clone(), text };
+        Ok((stands, head, coming, writes))
     }
 
     fn head(&self, tx: &mut Tx, stands: &Revision, writing: bool) -> Result<Head, DbError> {

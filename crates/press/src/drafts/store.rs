@@ -185,6 +185,21 @@ pub fn list(conn: &mut Conn, wanted: Wanted, after: Place, limit: i64) -> Result
     }
 }
 
+const COMING: &str = drafts!(
+    ", t.title, COALESCE(NULLIF(w.name, ''), w.email)",
+    "JOIN draft_revisions t ON t.draft_id = d.id AND t.number = d.scheduled
+    LEFT JOIN readers w ON w.id = COALESCE(d.assigned_to, d.began_by)
+    WHERE d.publish_at >= $1 AND d.publish_at < $2 ORDER BY d.publish_at, d.id LIMIT $3"
+);
+
+/// What is scheduled between two times, by time.
+///
+/// # Errors
+/// When the database fails.
+pub fn coming(conn: &mut Conn, from: Millis, until: Millis, limit: i64) -> Result<Vec<Listed>, DbError> {
+    conn.query(COMING, &[&from, &until, &limit])
+}
+
 const MOVE_ON: &str = "UPDATE drafts SET state = $2, updated_at = $3 WHERE id = $1";
 
 /// Hands the piece to an editor.

@@ -65,11 +65,15 @@ pub enum Act {
     Correct,
     /// Take it from readers.
     Withdraw,
+    /// Open it to all readers until a time, or close it again.
+    Open,
+    /// Throw it away before any reader has seen it.
+    Discard,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Act; 10] = [
+    pub const ALL: [Act; 12] = [
         Act::Write,
         Act::Comment,
         Act::Submit,
@@ -80,6 +84,8 @@ impl Act {
         Act::Publish,
         Act::Correct,
         Act::Withdraw,
+        Act::Open,
+        Act::Discard,
     ];
 }
 
@@ -98,7 +104,7 @@ pub fn may(role: Role, own: bool, act: Act, state: State) -> bool {
     match act {
         Act::Comment => true,
         Act::Assign => false,
-        Act::Write | Act::Submit | Act::TakeBack if undecided => own,
+        Act::Write | Act::Submit | Act::TakeBack | Act::Discard if undecided => own,
         _ => own && works(Action::PublishOwn),
     }
 }
@@ -116,7 +122,8 @@ pub fn next(state: State, act: Act) -> Option<State> {
         (Act::Schedule, Draft | Review | Scheduled | Updated | Withdrawn) => Some(Scheduled),
         (Act::Unschedule, Scheduled) => Some(Draft),
         (Act::Publish, Draft | Review | Scheduled | Updated | Withdrawn) => Some(Published),
-        (Act::Correct, Published | Updated | Scheduled) => Some(state),
+        (Act::Correct | Act::Open, Published | Updated | Scheduled) => Some(state),
+        (Act::Discard, Draft | Review) => Some(state),
         (Act::Withdraw, Published | Updated | Scheduled) => Some(Withdrawn),
         _ => None,
     }

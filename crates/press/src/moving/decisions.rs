@@ -33,6 +33,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("drafts", Whole),
     ("draft_revisions", Whole),
     ("draft_comments", Whole),
+    ("draft_panes", Stays("of editors that are open")),
+    ("draft_links", Stays("links that were handed out; elsewhere they would lead nowhere")),
     ("planned", Whole),
     ("corrections", Whole),
     ("holders", Whole),

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+use scraper::node::Element;
 use url::Url;
 
 /// Elements with lines of their own.
@@ -18,6 +19,7 @@ const BLOCKS: &[&str] = &[
     "colgroup",
     "dd",
     "details",
+    "div",
     "dl",
     "dt",
     "figcaption",
@@ -96,6 +98,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("colgroup", &["span"]),
     ("del", &["cite", "datetime"]),
     ("details", &["open"]),
+    ("div", CARDS),
     ("img", &["alt", "data-focal", "decoding", "height", "loading", "src", "width"]),
     ("ins", &["cite", "datetime"]),
     ("li", &["value"]),
@@ -106,6 +109,11 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("time", &["datetime"]),
     ("video", &["controls", "height", "poster", "src", "width"]),
 ];
+
+/// What a box is a card of: a page elsewhere, an article of this site. Other boxes have no meaning of their own.
+const CARDS: &[&str] = &["data-embed", "data-related"];
+/// Longest address of an article on a card.
+const LONGEST_SLUG: usize = 300;
 
 /// Class names with a meaning in the theme; all others go.
 const CLASSES: &[&str] = &["callout", "credit", "footnotes", "pullquote"];
@@ -156,6 +164,11 @@ pub(super) fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow
         "href" => is_address(value, &["http", "https", "mailto"]),
         "src" | "poster" if tag != "img" => value.starts_with(OWN_MEDIA) && !value.contains(".."),
         "src" | "cite" => is_address(value, &["http", "https"]),
+        "data-embed" => is_page(value),
+        "data-related" => {
+            (1..=LONGEST_SLUG).contains(&value.len())
+                && !value.contains(|c: char| c.is_control() || c == '\\')
+        }
         "data-focal" => is_focal_point(value),
         "loading" => matches!(value, "lazy" | "eager"),
         "decoding" => matches!(value, "async" | "sync" | "auto"),
@@ -165,6 +178,16 @@ pub(super) fn attribute<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow
         _ => is_number(value),
     };
     stays.then_some(Cow::Borrowed(value))
+}
+
+/// Whether a box is a card, and stays.
+pub(super) fn is_card(element: &Element) -> bool {
+    CARDS.iter().any(|name| element.attr(name).is_some())
+}
+
+/// Whether an address leads to a page that can be shown elsewhere.
+fn is_page(value: &str) -> bool {
+    Url::parse(value).is_ok_and(|url| url.scheme() == "https" && url.has_host())
 }
 
 fn is_number(value: &str) -> bool {
@@ -290,6 +313,20 @@ mod tests {
         assert_eq!(attribute("aside", "class", "x pullquote y").as_deref(), Some("pullquote"));
         assert_eq!(attribute("code", "class", "language-rust hl").as_deref(), Some("language-rust"));
         assert_eq!(attribute("p", "class", "language-rust"), None);
+    }
+
+    #[test]
+    fn a_card_names_a_page_or_an_article() {
+        assert!(attribute("div", "data-embed", "https://video.example/watch?v=1").is_some());
+        for bad in ["", "http://video.example/", "javascript:alert(1)", "/articles/one", "https://"] {
+            assert_eq!(attribute("div", "data-embed", bad), None, "{bad:?}");
+        }
+        assert_eq!(
+            attribute("div", "data-related", "2021/river-prices").as_deref(),
+            Some("2021/river-prices")
+        );
+        assert_eq!(attribute("div", "data-related", ""), None);
+        assert_eq!(attribute("p", "data-related", "one"), None);
     }
 
     #[test]

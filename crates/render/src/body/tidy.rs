@@ -77,6 +77,9 @@ impl Tidier<'_> {
                     .value(id)
                     .and_then(Node::as_element)
                     .is_some_and(|e| e.attr("class").is_some()) => {}
+            "div" if self.body.value(id).and_then(Node::as_element).is_some_and(policy::is_card) => {
+                self.gather_loose_text(id);
+            }
             "p" if has_blocks => self.dissolve(id),
             container if CONTAINERS.contains(&container) => self.dissolve(id),
             unknown if !policy::is_allowed(unknown) => self.body.unwrap(id),

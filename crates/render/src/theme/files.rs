@@ -11,6 +11,9 @@ use super::ThemeError;
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../themes/default");
 
+/// What the newsroom writes in, as it is bundled; its files lie below `static/editor/`.
+static EDITOR: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../web/editor/dist");
+
 /// The only folders of a theme; whatever else lies beside them is not ours.
 const FOLDERS: &[&str] = &["templates", "languages", "static"];
 /// A theme nested deeper than this is a link that leads back into itself.
@@ -64,7 +67,8 @@ impl Files {
             layers.push(layer);
         }
         let mut embedded = Layer::new();
-        embed(&DEFAULT, &mut embedded);
+        embed(&DEFAULT, "", &mut embedded);
+        embed(&EDITOR, "static/editor/", &mut embedded);
         layers.push(embedded);
         Ok(Self { layers })
     }
@@ -112,15 +116,15 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, ThemeE
     std::str::from_utf8(bytes).map_err(|_| ThemeError::NotText { path: path.to_owned() })
 }
 
-fn embed(dir: &'static Dir<'static>, into: &mut Layer) {
+fn embed(dir: &'static Dir<'static>, below: &str, into: &mut Layer) {
     for file in dir.files() {
-        let path = file.path().to_string_lossy().replace('\\', "/");
+        let path = format!("{below}{}", file.path().to_string_lossy().replace('\\', "/"));
         if !is_hidden(&path) {
             into.insert(path, Cow::Borrowed(file.contents()));
         }
     }
     for dir in dir.dirs() {
-        embed(dir, into);
+        embed(dir, below, into);
     }
 }
 

@@ -64,7 +64,15 @@ fn file(app: &TestApp, draft: &str, by: Colleague, change: impl FnOnce(&mut Part
     change(&mut particulars);
     let (draft, base) = (draft.to_owned(), galley.number);
     act(app, move |tx, press| {
-        drafts::save(tx, &draft, by, base, "a", Part::Particulars(Box::new(particulars)), press.clock.now())
+        drafts::save(
+            tx,
+            &draft,
+            by,
+            base,
+            "a".into(),
+            Part::Particulars(Box::new(particulars)),
+            press.clock.now(),
+        )
     });
 }
 

@@ -2,6 +2,7 @@
 
 mod checking;
 mod comparing;
+mod desk;
 mod flow;
 mod planned;
 mod publishing;
@@ -56,7 +57,7 @@ fn send(
     now: Millis,
 ) -> Result<Saved, DraftError> {
     let (draft, pane) = (draft.to_owned(), pane.to_owned());
-    act(db, move |tx| save(tx, &draft, by, base, &pane, part, now))
+    act(db, move |tx| save(tx, &draft, by, base, Pane::from(&*pane), part, now))
 }
 
 /// The number under which what was typed stands.

@@ -29,7 +29,7 @@ fn contributors_write_until_an_editor_has_decided_and_never_publish() {
         })
         .map(|(act, state, _)| (act, state))
         .collect();
-    let expected: Vec<(Act, State)> = [Act::Write, Act::Submit, Act::TakeBack]
+    let expected: Vec<(Act, State)> = [Act::Write, Act::Submit, Act::TakeBack, Act::Discard]
         .into_iter()
         .flat_map(|act| [(act, State::Draft), (act, State::Review)])
         .collect();

@@ -153,7 +153,7 @@ db::both_databases! {
         for html in ["start, one, two", "other"] {
             let (name, part) = (draft.clone(), Part::Writing(writing("Title", html)));
             let killed = db.write_blocking::<(), DraftError>(move |tx| {
-                save(tx, &name, ada, if html == "other" { 1 } else { 2 }, "a", part, NOW + 2)?;
+                save(tx, &name, ada, if html == "other" { 1 } else { 2 }, "a".into(), part, NOW + 2)?;
                 panic!("killed")
             });
             assert!(killed.is_err());

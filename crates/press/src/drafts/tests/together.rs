@@ -21,8 +21,9 @@ fn type_away(db: &Db, draft: &str, by: Colleague, pane: &str) -> Vec<String> {
         loop {
             let (name, pane, part) =
                 (draft.to_owned(), pane.to_owned(), Part::Writing(writing("Title", &html)));
-            let sent =
-                db.write_blocking::<_, DraftError>(move |tx| save(tx, &name, by, base, &pane, part, NOW));
+            let sent = db.write_blocking::<_, DraftError>(move |tx| {
+                save(tx, &name, by, base, Pane::from(&*pane), part, NOW)
+            });
             match sent {
                 Ok(Saved::Stands { revision, .. }) => {
                     base = revision;

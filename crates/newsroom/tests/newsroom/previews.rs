@@ -1,0 +1,73 @@
+//! A piece as its readers would find it, for colleagues and for whoever has a link.
+
+use axum::http::StatusCode;
+use db::testing::TestDb;
+use kernel::clock::DAY;
+use press::staff::Role;
+use testkit::{Answer, TestApp};
+
+use crate::drafts::{begun, send, typed};
+use crate::scene::{signed_in, texts};
+
+const HTML: &str = "<p>The weir fell.</p><!--more--><p>Only paid words.</p>";
+
+/// The path of the link that was made.
+fn link_in(made: &Answer, app: &TestApp) -> String {
+    let text = made.text();
+    let link = text.split("id=\"made\" type=\"text\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    link[app.press().config.site.url.len()..].to_owned()
+}
+
+db::both_databases! {
+    async fn each_standing_sees_what_it_would(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut ada = signed_in(&app, Role::Author);
+        let page = begun(&mut ada).await;
+        send(&mut ada, &page, &typed(1, 1, "The weir", HTML)).await;
+        for (standing, whole) in [("anonymous", false), ("registered", false), ("unlocked", true), ("exhausted", false), ("subscriber", true)] {
+            let shown = ada.get(&format!("{page}/preview?standing={standing}&width=phone")).await;
+            let frame = shown.text().split("<iframe class=\"look look-phone\" src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            assert!(shown.header("content-security-policy").contains("frame-src 'self'"));
+            // The frame knows no session: the ticket is all it takes.
+            let seen = app.client().get(&frame).await;
+            assert_eq!(seen.status, StatusCode::OK, "{seen:?}");
+            assert!(seen.text().contains("The weir fell."));
+            assert_eq!(seen.text().contains("Only paid words."), whole, "{standing}");
+            assert_eq!(seen.header("x-robots-tag"), "noindex, nofollow, noarchive");
+            assert_eq!((seen.header("cache-control"), seen.header("x-frame-options")), ("private, no-store", "SAMEORIGIN"));
+            assert!(seen.header("content-security-policy").contains("form-action 'none'") && seen.header("set-cookie").is_empty());
+            assert!(!seen.text().contains("rel=\"canonical\"") && !seen.text().contains("application/ld+json"));
+        }
+    }
+
+    async fn a_link_shows_it_to_others_until_it_ends(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut ada = signed_in(&app, Role::Author);
+        let page = begun(&mut ada).await;
+        send(&mut ada, &page, &typed(1, 1, "The weir", HTML)).await;
+        let preview = format!("{page}/preview");
+        let made = ada.post(&preview, &[("label", "Ann, who took the pictures"), ("days", "3")]).await;
+        let path = link_in(&made, &app);
+        let mut ann = app.client();
+        let seen = ann.get(&path).await;
+        assert!(seen.text().contains("Only paid words."), "{seen:?}");
+        assert!(ann.cookies.is_empty(), "it signs nobody in");
+        // It shows the text as it stands.
+        send(&mut ada, &page, &typed(2, 2, "The weir", "<p>Anew.</p>")).await;
+        assert!(ann.get(&path).await.text().contains("Anew."));
+        let list = ada.get(&preview).await;
+        assert_eq!(texts(&list, ".links .what"), ["Ann, who took the pictures"]);
+        assert!(!list.text().contains(path.rsplit('/').next().unwrap()), "it is shown once");
+        let end = list.text().split("action=\"").find(|rest| rest.split('"').next().unwrap().ends_with("/end")).unwrap().split('"').next().unwrap().to_owned();
+        let mut other = signed_in(&app, Role::Author);
+        assert_eq!(other.post(&end, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(other.post(&preview, &[("days", "1")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(ada.submit(&end, &[]).await.status, StatusCode::OK);
+        assert_eq!(ann.get(&path).await.status, StatusCode::NOT_FOUND);
+        let made = ada.post(&preview, &[("days", "1")]).await;
+        let path = link_in(&made, &app);
+        assert_eq!(ann.get(&path).await.status, StatusCode::OK);
+        app.clock().advance(DAY);
+        assert_eq!(ann.get(&path).await.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,83 @@
+//! `GET /preview/{token}`: a draft as its readers would find it, for whoever has the link. It is read, shown and
+//! forgotten: no search engine may note it, no browser may keep it, nobody is signed in by it, and no form of it acts.
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_FRAME_OPTIONS};
+use axum::response::Response;
+use http_kit::{CachePolicy, Failure, Reply};
+use kernel::clock::Millis;
+use press::Press;
+use press::access::{Held, Reader, Viewer};
+use press::billing::GrantSource;
+use press::drafts;
+use press::meter::Allowance;
+use press::reading::Known;
+use serde::Deserialize;
+
+use crate::Site;
+use crate::frame::Shell;
+use crate::reading::Reading;
+use crate::view::View;
+
+/// The page's own styles and pictures; no script, no form, and no frame but the newsroom's.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; \
+    form-action 'none'; frame-ancestors 'self'";
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// Whose eyes it is seen with.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(rename = "as", default)]
+    standing: String,
+}
+
+/// `GET /preview/{token}`.
+pub async fn show(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let now = site.now();
+    let reading = site
+        .read(move |conn, press| {
+            let draft = drafts::shown_by(conn, press, &token, now)?.ok_or(Failure::NotFound)?;
+            let proof = drafts::proof(conn, press, &draft, now)?.ok_or(Failure::NotFound)?;
+            let shell = Shell::load(conn, press)?;
+            let (viewer, known, held) = eyes(&asked.standing, press, now);
+            let view = View::of(&viewer, viewer.reader != Reader::Anonymous);
+            Ok(Reading::of_proof(press, shell, proof.article, (viewer, known, held), view, now))
+        })
+        .await?;
+    let html = site.proof_page(&reading)?;
+    // Links lead out of the frame, and away from the draft's address.
+    let html = html.replacen("<head>", "<head><base target=\"_blank\">", 1);
+    let page = Reply::html(CachePolicy::NoStore, html)
+        .header(CONTENT_SECURITY_POLICY, POLICY)
+        .header(X_FRAME_OPTIONS, "SAMEORIGIN")
+        .header(REFERRER_POLICY, "no-referrer")
+        .header(ROBOTS, "noindex, nofollow, noarchive");
+    Ok(page.answer(&HeaderMap::new()))
+}
+
+/// Somebody who stands so, and what they hold towards the article. Nobody in particular sees the whole text: a link is
+/// sent to be read by people without an account, unless it says otherwise.
+fn eyes(standing: &str, press: &Press, now: Millis) -> (Viewer, Known, Held) {
+    let most = press.config.meter.allowance;
+    let confirmed = Viewer { reader: Reader::Confirmed, ..Viewer::default() };
+    let with = |used: i64, unlocked: bool| {
+        let mut known = Known::default();
+        known.allowance = Some(Allowance { period: press.period(now), allowance: most, used });
+        (confirmed.clone(), known, Held { unlocked, left: (most - used).max(0), ..Held::default() })
+    };
+    match standing {
+        "anonymous" => (Viewer::default(), Known::default(), Held::default()),
+        "registered" => with(0, false),
+        "unlocked" => with(1, true),
+        "exhausted" => with(most, false),
+        _ => {
+            let viewer = Viewer { grant: Some(GrantSource::Subscription), ..confirmed };
+            (viewer, Known::default(), Held::default())
+        }
+    }
+}
