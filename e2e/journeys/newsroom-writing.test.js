@@ -80,14 +80,17 @@ piece('a piece is written, scheduled, published, corrected and withdrawn', async
   await writer.page.getByLabel('Headline').fill('A weir in winter');
   await writer.page.getByLabel('Standfirst').fill('Who keeps it?');
   await toEnd(writer);
-  await writer.page.keyboard.type('Ice came early.\n');
-  await writer.page.locator('.toolbar [data-act=divider]').click();
-  await toEnd(writer);
+  await writer.page.keyboard.type('Ice came early.');
+  await writer.page.keyboard.press('Enter');
   await writer.page.keyboard.type('The keeper was gone.');
+  await text(writer).locator('p', { hasText: 'Ice' }).click();
+  await writer.page.keyboard.press('Control+Alt+Enter');
+  await text(writer).locator('.teaser-label', { hasText: 'Teaser ends here · 3 words' }).waitFor();
+  await toEnd(writer);
   if (await hasUploads(writer)) await putPicture(writer);
   // The way to another page waits for what was just typed.
   await writer.press('Particulars', { role: 'link' });
-  assert.match(await stored(writer, path), /Ice came early\.<\/p><!--more--><p>The keeper was gone\./);
+  assert.match(await stored(writer, path), /Ice came early\.<\/p>\s*<!--more-->\s*<p>The keeper was gone\./);
   await writer.fits();
   await examine(writer, 'particulars');
   await writer.page.getByLabel('Authors').fill('Ann Keeper');
@@ -128,10 +131,16 @@ piece('a piece is written, scheduled, published, corrected and withdrawn', async
 
 const hasUploads = async (writer) => (await writer.context.request.get('/newsroom/media/upload', { maxRedirects: 0 })).status() !== 404;
 
+/** Opens the menu of what can be put in, and takes an entry. */
+async function pick(writer, entry) {
+  await writer.page.locator('.toolbar [data-act=insert]').click();
+  await writer.page.locator('.menu [role^=menuitem]', { hasText: new RegExp(`^${entry}`) }).first().click();
+}
+
 /** A picture with what is to be said of it. */
 async function putPicture(writer) {
   await writer.page.keyboard.press('Enter');
-  const [chooser] = await Promise.all([writer.page.waitForEvent('filechooser'), writer.page.locator('.toolbar [data-act=picture]').click()]);
+  const [chooser] = await Promise.all([writer.page.waitForEvent('filechooser'), pick(writer, 'Picture')]);
   await chooser.setFiles({ name: 'weir.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') });
   await writer.page.locator('.figure img').waitFor();
   await writer.page.locator('.figure-credit').click();

@@ -206,7 +206,7 @@ impl Newsroom {
         match error {
             DraftError::Past => Ok(self.say("calendar-no-day")),
             DraftError::Missing("piece") => Ok(self.say("calendar-no-draft")),
-            error => self.why(error),
+            error => self.refusal(error),
         }
     }
 

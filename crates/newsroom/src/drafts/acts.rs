@@ -39,7 +39,7 @@ type Outcome = Result<(), DraftError>;
 
 impl Newsroom {
     /// An act in one transaction, as whoever is at the desk.
-    async fn act<W>(&self, desk: &Desk, work: W) -> Outcome
+    async fn acted<W>(&self, desk: &Desk, work: W) -> Outcome
     where
         W: FnOnce(&mut Tx, &Press, Hand<'_>) -> Outcome + Send + 'static,
     {
@@ -48,7 +48,7 @@ impl Newsroom {
     }
 
     /// Back to where it is published, which says what was done or why not.
-    async fn after(
+    async fn led_back(
         &self,
         desk: &Desk,
         id: &str,
@@ -59,7 +59,7 @@ impl Newsroom {
         match outcome {
             Ok(()) => Ok(to(&format!("{}?done={done}", address(id, "publish")))),
             Err(error) => {
-                let notice = Some(Notice::error(self.why(error)?));
+                let notice = Some(Notice::error(self.refusal(error)?));
                 self.publish_page(desk, id, notice, &typed).await
             }
         }
@@ -73,8 +73,8 @@ impl Newsroom {
         done: &str,
     ) -> Result<Response, Failure> {
         let draft = id.clone();
-        let outcome = self.act(desk, move |tx, press, hand| perform(tx, press, &draft, hand, deed)).await;
-        self.after(desk, &id, outcome, done, Typed::default()).await
+        let outcome = self.acted(desk, move |tx, press, hand| perform(tx, press, &draft, hand, deed)).await;
+        self.led_back(desk, &id, outcome, done, Typed::default()).await
     }
 
     /// The text as readers would get it, if it is the one that was looked at.
@@ -126,11 +126,11 @@ pub async fn publish(
         Ok(galley) => {
             let draft = id.clone();
             newsroom
-                .act(&desk, move |tx, press, hand| perform(tx, press, &draft, hand, Deed::Publish(&galley)))
+                .acted(&desk, move |tx, press, hand| perform(tx, press, &draft, hand, Deed::Publish(&galley)))
                 .await
         }
     };
-    newsroom.after(&desk, &id, outcome, "published", Typed::default()).await
+    newsroom.led_back(&desk, &id, outcome, "published", Typed::default()).await
 }
 
 /// `POST /newsroom/drafts/{id}/schedule`.
@@ -146,13 +146,13 @@ pub async fn schedule(
         (Some(at), Ok(galley)) => {
             let draft = id.clone();
             newsroom
-                .act(&desk, move |tx, press, hand| {
+                .acted(&desk, move |tx, press, hand| {
                     perform(tx, press, &draft, hand, Deed::Schedule(&galley, at))
                 })
                 .await
         }
     };
-    newsroom.after(&desk, &id, outcome, "scheduled", Typed { at: form.at, ..Typed::default() }).await
+    newsroom.led_back(&desk, &id, outcome, "scheduled", Typed { at: form.at, ..Typed::default() }).await
 }
 
 /// `POST /newsroom/drafts/{id}/correct`.
@@ -164,9 +164,9 @@ pub async fn correct(
 ) -> Result<Response, Failure> {
     let (draft, note) = (id.clone(), form.note.clone());
     let outcome = newsroom
-        .act(&desk, move |tx, press, hand| perform(tx, press, &draft, hand, Deed::Correct(&note)))
+        .acted(&desk, move |tx, press, hand| perform(tx, press, &draft, hand, Deed::Correct(&note)))
         .await;
-    newsroom.after(&desk, &id, outcome, "corrected", Typed { note: form.note, ..Typed::default() }).await
+    newsroom.led_back(&desk, &id, outcome, "corrected", Typed { note: form.note, ..Typed::default() }).await
 }
 
 /// `POST /newsroom/drafts/{id}/open`: open to all until then; without a time, not any more.
@@ -183,11 +183,11 @@ pub async fn open_to_all(
         (None, false) => Err(DraftError::Past),
         _ => {
             newsroom
-                .act(&desk, move |tx, press, hand| perform(tx, press, &draft, hand, Deed::Open(until)))
+                .acted(&desk, move |tx, press, hand| perform(tx, press, &draft, hand, Deed::Open(until)))
                 .await
         }
     };
-    newsroom.after(&desk, &id, outcome, done, Typed { until: form.until, ..Typed::default() }).await
+    newsroom.led_back(&desk, &id, outcome, done, Typed { until: form.until, ..Typed::default() }).await
 }
 
 /// `POST /newsroom/drafts/{id}/assign`.
@@ -200,7 +200,7 @@ pub async fn assign(
     let due = of_field(&newsroom.press, &form.due);
     let draft = id.clone();
     let outcome = newsroom
-        .act(&desk, move |tx, press, hand| {
+        .acted(&desk, move |tx, press, hand| {
             let person = match form.to.is_empty() {
                 true => None,
                 false => Some(staff::person(tx, &form.to)?.ok_or(DraftError::Missing("colleague"))?),
@@ -209,7 +209,7 @@ pub async fn assign(
             perform(tx, press, &draft, hand, Deed::Assign { to, due })
         })
         .await;
-    newsroom.after(&desk, &id, outcome, "assigned", Typed::default()).await
+    newsroom.led_back(&desk, &id, outcome, "assigned", Typed::default()).await
 }
 
 /// `GET /newsroom/drafts/{id}/withdraw`: says what it means.
@@ -247,10 +247,10 @@ pub async fn discard(
 ) -> Result<Response, Failure> {
     let draft = id.clone();
     let outcome =
-        newsroom.act(&desk, move |tx, press, hand| perform(tx, press, &draft, hand, Deed::Discard)).await;
+        newsroom.acted(&desk, move |tx, press, hand| perform(tx, press, &draft, hand, Deed::Discard)).await;
     match outcome {
         Ok(()) => Ok(to(&format!("{PATH}?done=discarded"))),
-        refused => newsroom.after(&desk, &id, refused, "", Typed::default()).await,
+        refused => newsroom.led_back(&desk, &id, refused, "", Typed::default()).await,
     }
 }
 

@@ -56,7 +56,7 @@ pub async fn add(
     match made {
         Ok(made) => Ok(to(&format!("{}#comment-{}", address(&id, "comments"), answers.unwrap_or(made)))),
         Err(error) => {
-            let notice = Some(Notice::error(newsroom.why(error)?));
+            let notice = Some(Notice::error(newsroom.refusal(error)?));
             newsroom.comments_page(&desk, &id, &said, notice).await
         }
     }
@@ -90,7 +90,7 @@ impl Newsroom {
         let by = desk.colleague();
         match self.write(move |tx, _| work(tx, by)).await {
             Ok(()) => Ok(to(&address(id, "comments"))),
-            Err(error) => Err(Failure::Forbidden(self.why(error)?)),
+            Err(error) => Err(Failure::Forbidden(self.refusal(error)?)),
         }
     }
 

@@ -139,7 +139,7 @@ impl Newsroom {
         match opened {
             Ok(id) => Ok(to(&address(&id, ""))),
             Err(DraftError::NotAllowed) => Err(Failure::Forbidden("draft-not-yours".into())),
-            Err(error) => Err(Failure::BadRequest(self.why(error)?)),
+            Err(error) => Err(Failure::BadRequest(self.refusal(error)?)),
         }
     }
 

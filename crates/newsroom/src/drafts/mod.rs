@@ -97,7 +97,7 @@ impl Desk {
 
 impl Newsroom {
     /// Why nothing was done, in words; what has no words here is a failure.
-    pub(crate) fn why(&self, error: DraftError) -> Result<String, Failure> {
+    pub(crate) fn refusal(&self, error: DraftError) -> Result<String, Failure> {
         Ok(match error {
             DraftError::Failed(error) => return Err(error.into()),
             DraftError::Missing(_) => return Err(Failure::NotFound),

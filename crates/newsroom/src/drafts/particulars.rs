@@ -82,7 +82,7 @@ pub async fn file(
             let end = format!("texts/{}", conflict.set_aside);
             return Ok(to(&format!("{}?conflict=1", address(&id, &end))));
         }
-        Err(error) => newsroom.why(error)?,
+        Err(error) => newsroom.refusal(error)?,
     };
     let (seen, choices) = newsroom.seen(&id, choices).await?;
     let typed = form.onto(&seen.stands.text.particulars, &newsroom.press);

@@ -68,7 +68,7 @@ pub async fn make(
             let url = format!("{}/preview/{}", newsroom.press.config.site.url, token.expose());
             (Some(Notice::success(newsroom.say("draft-done-link-made"))), Some(url))
         }
-        Err(error) => (Some(Notice::error(newsroom.why(error)?)), None),
+        Err(error) => (Some(Notice::error(newsroom.refusal(error)?)), None),
     };
     newsroom.preview_page(&desk, &id, &Asked::default(), notice, link).await
 }
@@ -88,7 +88,7 @@ pub async fn end(
     match ended {
         Ok(()) => Ok(to(&format!("{}?done=link-ended", address(&id, "preview")))),
         Err(error) => {
-            let notice = Some(Notice::error(newsroom.why(error)?));
+            let notice = Some(Notice::error(newsroom.refusal(error)?));
             newsroom.preview_page(&desk, &id, &Asked::default(), notice, None).await
         }
     }
@@ -144,10 +144,11 @@ impl Newsroom {
             let url = format!("{}?standing={standing}&width={width}", address(id, "preview"));
             json!({ "url": url, "name": self.say(&format!("draft-{kind}-{name}")), "here": here })
         };
+        let widths = ["desk", "phone"].map(|one| choice("width", standing, one, one, one == width));
         json!({
             "frame": format!("/preview/{ticket}?as={standing}"), "width": width,
             "standings": STANDINGS.map(|one| choice("as", one, width, one, one == standing)),
-            "widths": ["desk", "phone"].map(|one| choice("width", standing, one, one, one == width)),
+            "widths": widths,
         })
     }
 }

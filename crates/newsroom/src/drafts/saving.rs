@@ -90,7 +90,7 @@ impl Newsroom {
             DraftError::Missing(_) => StatusCode::NOT_FOUND,
             _ => StatusCode::FORBIDDEN,
         };
-        match self.why(error) {
+        match self.refusal(error) {
             Ok(text) => answer(status, &json!({ "error": text })),
             // A failure says so itself, with its status; the door puts it in JSON.
             Err(failure) => axum::response::IntoResponse::into_response(failure),
@@ -125,7 +125,7 @@ pub async fn save(
             Ok(to(&format!("{}?conflict=1", address(&id, &format!("texts/{}", conflict.set_aside)))))
         }
         Err(error) => {
-            let notice = Some(Notice::error(newsroom.why(error)?));
+            let notice = Some(Notice::error(newsroom.refusal(error)?));
             let (seen, ()) = newsroom.seen(&id, |_, _, _| Ok(())).await?;
             newsroom.writing_page(&desk, &seen, &kept, notice)
         }

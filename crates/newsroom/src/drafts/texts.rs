@@ -115,7 +115,7 @@ pub async fn restore(
         newsroom.write::<_, DraftError, _>(move |tx, _| drafts::restore(tx, &draft, number, by, now)).await;
     match restored {
         Ok(_) => Ok(to(&format!("{}?done=restored", address(&id, "")))),
-        Err(error) => Err(Failure::Forbidden(newsroom.why(error)?)),
+        Err(error) => Err(Failure::Forbidden(newsroom.refusal(error)?)),
     }
 }
 
