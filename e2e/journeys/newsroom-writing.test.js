@@ -247,7 +247,12 @@ piece('the calendar: planned, moved by hand and by keys', async (arrive) => {
   const on = (day) => ann.page.locator(`[data-day="2030-05-${day}"] .entry`);
   await on(14).waitFor();
   await examine(ann, 'calendar');
-  await Promise.all([ann.page.waitForEvent('load'), on(14).dragTo(ann.page.locator('[data-day="2030-05-16"]'))]);
+  const [from, to] = [await on(14).locator('a').boundingBox(), await ann.page.locator('[data-day="2030-05-16"]').boundingBox()];
+  await ann.page.mouse.move(from.x + 20, from.y + 10);
+  await ann.page.mouse.down();
+  await ann.page.mouse.move(from.x + 60, from.y + 20, { steps: 4 });
+  await ann.page.mouse.move(to.x + 20, to.y + 60, { steps: 8 });
+  await Promise.all([ann.page.waitForEvent('load'), ann.page.mouse.up()]);
   await on(16).waitFor();
   await Promise.all([ann.page.waitForEvent('load'), (async () => { await on(16).locator('a').focus(); await ann.page.keyboard.press('Shift+ArrowDown'); })()]);
   await on(23).waitFor();

@@ -20,8 +20,8 @@ use crate::frame::Shell;
 use crate::reading::Reading;
 use crate::view::View;
 
-/// The page's own styles and pictures; no script, no form, and no frame but the newsroom's.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; \
+/// The page's own styles, scripts and pictures; no form, and no frame but the newsroom's.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'self'";
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 

@@ -15,6 +15,8 @@ if (month && form) {
 
   for (const entry of month.querySelectorAll('[data-entry]')) {
     entry.draggable = true;
+    // Else the address would be dragged.
+    for (const link of entry.querySelectorAll('a')) link.draggable = false;
     entry.addEventListener('dragstart', (event) => {
       event.dataTransfer.setData('text/plain', entry.dataset.entry);
       event.dataTransfer.effectAllowed = 'move';
