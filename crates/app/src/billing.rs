@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 use kernel::clock::timestamp;
-use press::billing::subscriptions;
+use press::audit::Actor;
 use press::withdrawals::{self, Declaration, Outcome};
-use processors::{ProcessorError, Processors, Reconciled, Wish};
+use processors::{Processors, Reconciled, RefundError};
 
 use crate::cli::PlaceArgs;
 use crate::failure::Failure;
@@ -58,7 +58,7 @@ pub fn run(place: &PlaceArgs, act: &Billing) -> Result<(), Failure> {
         Billing::Paid { number, on } => invoices::confirm(&desk, *number, on.as_deref()),
         Billing::Figures(args) => figures::run(&desk, args),
         Billing::Refund { receipt } => {
-            with_processors(&desk, async |processors| refund(&desk, processors, *receipt).await)
+            with_processors(&desk, async |processors| refund(processors, *receipt).await)
         }
     }
 }
@@ -143,25 +143,14 @@ async fn reconcile(processors: &Processors) -> Result<(), Failure> {
     }
 }
 
-async fn refund(desk: &Desk, processors: &Processors, receipt: i64) -> Result<(), Failure> {
-    let paid = desk.db.read(move |conn| subscriptions::paid(conn, receipt)).await?;
-    let (subscription, payment) =
-        paid.ok_or_else(|| Failure::usage(format!("there is no receipt {receipt} of money that came")))?;
-    let name = &subscription.processor;
-    let processor = processors.named(name).ok_or_else(|| {
-        Failure::usage(format!("{name} handles no money here any more: its settings are gone"))
+async fn refund(processors: &Processors, receipt: i64) -> Result<(), Failure> {
+    let refunded = processors.refund(receipt, &Actor::Operator).await.map_err(|error| match error {
+        RefundError::NoReceipt(_) | RefundError::NotSetUp(_) => Failure::usage(error),
+        RefundError::Processor(error) => Failure::failed(error),
     })?;
-    let (at, press) = (processor.name(), desk.press.clone());
-    let name = press.random.public_id();
-    let heard = processors.act(&subscription, &Wish::GiveBack(payment), &name).await.map_err(said)?;
-    desk.db.write(move |tx| heard.take_in(tx, &press, press.clock.now())).await?;
     println!("The money of receipt {receipt} goes back, and its subscription has ended.");
-    if at == press::invoices::NAME {
+    if refunded.by_transfer {
         println!("It came by bank transfer: send it back yourself; `broadsheet billing invoices` lists it.");
     }
     Ok(())
-}
-
-fn said(error: ProcessorError) -> Failure {
-    Failure::failed(error)
 }

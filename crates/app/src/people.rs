@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan as _};
 use kernel::EmailAddress;
 use kernel::clock::{Millis, timestamp};
 use press::Press;
-use press::audit::Actor;
+use press::audit::{self, Act, Actor, Entry, Subject};
 use press::billing;
 use press::billing::comps::{self, Comp};
 use press::groups;
@@ -106,6 +106,7 @@ fn grant(desk: &Desk, email: &EmailAddress, comp: Comp) -> Result<(), Failure> {
     let (new, live) = write(desk, move |tx, press, now| {
         let (reader, new) = ensure(tx, press, now, &asked)?;
         comps::give(tx, press, now, reader, &comp)?;
+        note(tx, now, Act::GrantGiven, reader, &comp.plan)?;
         Ok((new, billing::standing(tx, reader, now)?.live.is_some()))
     })?;
     let added = if new { " (added as a new reader)" } else { "" };
@@ -132,6 +133,13 @@ fn grant(desk: &Desk, email: &EmailAddress, comp: Comp) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A line of the log: what commands do is written down as what the newsroom does.
+fn note(tx: &mut Tx, now: Millis, act: Act, reader: i64, became: &str) -> Result<(), DbError> {
+    let public_id = people::by_id(tx, reader)?.map(|reader| reader.public_id).unwrap_or_default();
+    let entry = Entry { act, subject: Subject::Person(&public_id), was: "", became };
+    audit::record(tx, now, &Actor::Operator, &entry)
+}
+
 /// The day of an instant.
 pub fn day(at: Millis, zone: &TimeZone) -> String {
     timestamp(at).to_zoned_datetime(zone.clone()).date().to_string()
@@ -146,6 +154,7 @@ fn revoke(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
     let reader = find(desk, email)?.id;
     let ended = write(desk, move |tx, _, now| {
         let ended = billing::revoke(tx, reader, now)?;
+        note(tx, now, Act::GrantEnded, reader, "")?;
         // A seat that opens nothing is another's.
         groups::leave_all(tx, now, reader)?;
         Ok(ended)

@@ -46,15 +46,32 @@ fn make<T, E: From<DbError>>(
 ) -> Result<T, E> {
     refuse_rows(tx)?;
     // Tables without a row, such as `check` leaves behind, are in the way of the older schema.
-    for table in tables(tx)?.iter().rev() {
-        tx.batch(&format!("DROP TABLE {}", quoted(&table.name)))?;
-    }
+    drop_all(tx)?;
     migrate::migrate_to(tx, version)?;
     let filled = fill(tx)?;
     let newest = migrate::newest(tx.dialect())?;
     migrate::migrate_to(tx, newest)?;
     migrate::refuse_broken_references(tx)?;
     Ok(filled)
+}
+
+const SQLITE_VIEWS: &str = "SELECT name FROM sqlite_master WHERE type = 'view'";
+
+/// Drops every table, and the views that are made of them.
+fn drop_all(tx: &mut Tx) -> Result<(), DbError> {
+    let cascade = match tx.dialect() {
+        Dialect::Postgres => " CASCADE",
+        Dialect::Sqlite => {
+            for view in tx.query::<String>(SQLITE_VIEWS, &[])? {
+                tx.batch(&format!("DROP VIEW {}", quoted(&view)))?;
+            }
+            ""
+        }
+    };
+    for table in tables(tx)?.iter().rev() {
+        tx.batch(&format!("DROP TABLE {}{cascade}", quoted(&table.name)))?;
+    }
+    Ok(())
 }
 
 /// Looks whether the database of `config` could be filled; one that is not there is not made. Blocks.

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::Newsroom;
 use crate::desk::Desk;
+use crate::readers;
 
 /// What stands in the rail: address, message, and what it takes.
 const RAIL: &[(&str, &str, Action)] = &[
@@ -20,6 +21,7 @@ const RAIL: &[(&str, &str, Action)] = &[
     ("/newsroom/stories", "newsroom-stories", Action::ReadStories),
     ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
     ("/newsroom/media", "newsroom-media", Action::ReadStories),
+    (readers::PATH, "newsroom-readers-desk", Action::SeeReaders),
     ("/newsroom/people", "newsroom-people", Action::SeePeople),
     ("/newsroom/audit", "newsroom-audit", Action::SeeAudit),
 ];

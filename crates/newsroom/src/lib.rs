@@ -16,6 +16,7 @@ mod home;
 mod media;
 mod paging;
 mod people;
+mod readers;
 mod routes;
 mod square;
 mod stories;
@@ -23,12 +24,14 @@ mod times;
 
 use std::net::SocketAddr;
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use db::{Conn, Db, DbError, Tx};
 use http_kit::{Failure, SessionCookie};
 use kernel::clock::Millis;
 use press::Press;
+use processors::Processors;
 use render::theme::Theme;
 
 pub use routes::{Needs, ROUTES, Route, paths, router};
@@ -42,6 +45,9 @@ pub struct Inner {
     db: Db,
     press: Arc<Press>,
     theme: Theme,
+    processors: Processors,
+    /// The data folder.
+    data: PathBuf,
     cookie: SessionCookie,
     counts: Mutex<Option<home::Counted>>,
     shelf: Arc<figures::Shelf>,
@@ -55,26 +61,39 @@ impl Deref for Newsroom {
     }
 }
 
+/// What the newsroom has in common with the site that it belongs to.
+pub struct Shared {
+    /// The database.
+    pub db: Db,
+    /// The domain's settings, clock, randomness and key.
+    pub press: Arc<Press>,
+    /// Templates, words, static files.
+    pub theme: Theme,
+    /// Who handles the money.
+    pub processors: Processors,
+    /// Pictures, with their smaller copies.
+    pub pictures: ::media::Derived,
+    /// The data folder.
+    pub data: PathBuf,
+}
+
 impl Newsroom {
-    /// The newsroom of a site that is served at `listen`, with its pictures.
-    pub fn new(
-        db: Db,
-        press: Arc<Press>,
-        theme: Theme,
-        pictures: ::media::Derived,
-        listen: SocketAddr,
-    ) -> Newsroom {
+    /// The newsroom of a site that is served at `listen`.
+    pub fn new(shared: Shared, listen: SocketAddr) -> Newsroom {
+        let Shared { db, press, theme, processors, pictures, data } = shared;
         let cookie = SessionCookie::new(&press.config.site.url, listen);
+        let bench = media::Bench::new(pictures);
         Newsroom(Arc::new(Inner {
             db,
             press,
             theme,
+            processors,
+            data,
             cookie,
             counts: Mutex::default(),
             shelf: Arc::default(),
+            bench,
         }))
-        let bench = media::Bench::new(pictures);
-        Newsroom(Arc::new(Inner { db, press, theme, cookie, counts: Mutex::default(), bench }))
     }
 
     fn now(&self) -> Millis {

@@ -9,6 +9,8 @@ use press::staff::Action;
 use crate::{Newsroom, audit, confirm, door, factor, figures, home, people, stories};
 use crate::{Newsroom, audit, confirm, door, factor, home, media, people, stories};
 use crate::{Newsroom, audit, calendar, confirm, door, drafts, factor, home, people, stories};
+use crate::readers::{acts, export, grants, lists, merge, money, notes, privacy, sheet, why};
+use crate::{Newsroom, audit, confirm, door, factor, home, people, readers, stories};
 
 /// What it takes to come somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,7 @@ macro_rules! routes {
 use Action::{ChangePeople, Enter, ReadStories, SeeAudit, SeeFigures, SeePeople};
 use Action::{ChangePeople, EditAny, Enter, ReadStories, SeeAudit, SeePeople, WriteOwn};
 use Action::{ChangePeople, EditAny, Enter, PublishOwn, ReadStories, SeeAudit, SeePeople, WriteOwn};
+use Action::{ChangePeople, Enter, Export, MoveMoney, ReadStories, SeeAudit, SeePeople, SeeReaders};
 use Needs::{May, OwnFactor, Role};
 
 routes! {
@@ -94,6 +97,24 @@ routes! {
     "/newsroom/calendar/{id}/move" => get calendar::back, May(EditAny); post calendar::move_entry, May(EditAny);
     "/newsroom/calendar/{id}/drop" => get calendar::back, May(EditAny); post calendar::drop_entry, May(EditAny);
     "/newsroom/calendar/{id}/begin" => get calendar::back, May(EditAny); post calendar::begin, May(EditAny);
+    "/newsroom/readers" => get readers::list, May(SeeReaders);
+    "/newsroom/readers/export" => get export::form, May(Export); post export::send, May(Export);
+    "/newsroom/readers/lists" => get lists::page, May(MoveMoney); post lists::hand_in, May(MoveMoney);
+    "/newsroom/readers/lists/{list}" => get lists::show, May(MoveMoney);
+    "/newsroom/readers/lists/{list}/report" => get lists::report, May(MoveMoney);
+    "/newsroom/readers/{id}" => get sheet::show, May(SeeReaders);
+    "/newsroom/readers/{id}/why" => get why::show, May(SeeReaders);
+    "/newsroom/readers/{id}/notes" => get notes::back, May(SeeReaders); post notes::add, May(SeeReaders);
+    "/newsroom/readers/{id}/notes/{note}/remove" => get notes::back_from, May(SeeReaders); post notes::remove, May(SeeReaders);
+    "/newsroom/readers/{id}/grant" => get grants::form, May(MoveMoney); post grants::give, May(MoveMoney);
+    "/newsroom/readers/{id}/grants/{grant}/end" => get grants::end_form, May(MoveMoney); post grants::end, May(MoveMoney);
+    "/newsroom/readers/{id}/open" => get acts::open_form, May(MoveMoney); post acts::open, May(MoveMoney);
+    "/newsroom/readers/{id}/link" => get acts::link_form, May(MoveMoney); post acts::link, May(MoveMoney);
+    "/newsroom/readers/{id}/sign-out" => get acts::sign_out_form, May(MoveMoney); post acts::sign_out, May(MoveMoney);
+    "/newsroom/readers/{id}/refund/{receipt}" => get money::form, May(MoveMoney); post money::refund, May(MoveMoney);
+    "/newsroom/readers/{id}/merge" => get merge::form, May(MoveMoney); post merge::merge, May(MoveMoney);
+    "/newsroom/readers/{id}/data" => get privacy::data_form, May(Export); post privacy::data, May(Export);
+    "/newsroom/readers/{id}/erase" => get privacy::erase_form, May(MoveMoney); post privacy::erase, May(MoveMoney);
     "/newsroom/people" => get people::list, May(SeePeople);
     "/newsroom/people/invite" => get people::invite_form, May(ChangePeople); post people::invite, May(ChangePeople);
     "/newsroom/people/{id}" => get people::show, May(ChangePeople); post people::change, May(ChangePeople);

@@ -27,6 +27,7 @@ pub mod pictures;
 pub mod plans;
 pub mod presents;
 pub mod readers;
+pub mod readers_desk;
 pub mod reading;
 pub mod reads;
 pub mod recall;

@@ -8,6 +8,7 @@
 
 mod asking;
 mod invoice;
+mod refunding;
 mod repricing;
 mod sandbox;
 pub mod stripe;
@@ -31,6 +32,7 @@ use press::readers::ReaderRecord;
 pub use self::stripe::{News, NotTaken, SetupError, Stripe};
 pub use asking::{Heard, Reconciled, nights_begin};
 pub use invoice::Invoices;
+pub use refunding::{RefundError, Refunded};
 pub use sandbox::Sandbox;
 
 /// Why a processor did not do what it was asked.

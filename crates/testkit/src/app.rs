@@ -16,7 +16,7 @@ use kernel::config::Config;
 use kernel::ids::Token;
 use mail::Transport;
 use mail::testing::{Letter, Outbox};
-use newsroom::Newsroom;
+use newsroom::{Newsroom, Shared};
 use press::Press;
 use site::demo::Stage;
 use site::{Service, Site};
@@ -85,8 +85,15 @@ impl TestApp {
         db.write_blocking(move |tx| press::plans::offer(tx, &opened, now)).unwrap();
         let opened = site.press.clone();
         db.write_blocking(move |tx| press::institutions::declare(tx, &opened, now)).unwrap();
-        let pictures = site.workshop.derived().clone();
-        let newsroom = Newsroom::new(db.clone(), site.press.clone(), site.theme.clone(), pictures, LISTEN);
+        let shared = Shared {
+            db: db.clone(),
+            press: site.press.clone(),
+            theme: site.theme.clone(),
+            processors: site.processors.clone(),
+            pictures: site.workshop.derived().clone(),
+            data: site.data.clone(),
+        };
+        let newsroom = Newsroom::new(shared, LISTEN);
         let service = site::service(site.clone(), newsroom::router(newsroom));
         TestApp { site, db, service, data, inbox: Mutex::default() }
     }

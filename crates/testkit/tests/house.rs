@@ -27,7 +27,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
     ("processors", &["db", "kernel", "press", "stripe"]),
     ("http", &["db", "kernel"]),
     ("site", &["db", "http", "jobs", "kernel", "mail", "media", "press", "processors", "render"]),
-    ("newsroom", &["db", "http", "kernel", "media", "press", "render"]),
+    ("newsroom", &["db", "http", "kernel", "media", "press", "processors", "render"]),
     (
         "broadsheet",
         &[

@@ -2305,3 +2305,402 @@ figures-column-subscribers_end = Subscribers at the end
 figures-column-subscribers_new = New ones
 figures-column-subscribers_churned = Lost
 figures-column-trials = Trials
+# The readers desk
+newsroom-readers-desk = Readers
+newsroom-reader = Reader
+readers-search = Find a reader
+readers-search-hint = Address or how it begins, first or last name, receipt number, the processor’s id, a group or a plan.
+readers-find = Find
+readers-show = Show
+readers-plan = Plan
+readers-any-plan = Any plan
+readers-also = Groups and plans
+readers-group = Group { $name }: { $taken } of { $seats } seats
+readers-of-plan = Everybody with { $name }
+readers-show-all = Show all readers
+readers-none-found = Nobody is called so. Try the beginning of the address or of the name.
+readers-none-so = No reader stands so.
+readers-none-yet = There are no readers yet. They come by registering at an article, or you take a list over from your former system.
+readers-more-found = There are more. Type another letter.
+readers-all = All readers
+readers-no-mail = No mail goes there
+readers-complimentary = Complimentary
+readers-show-everybody = Everybody
+readers-show-unconfirmed = Address not confirmed
+readers-show-access = With All-Access
+readers-show-trial = On trial
+readers-show-past-due = Payment failed, tried again
+readers-show-unpaid = Payment failed for good
+readers-show-paused = Paused
+readers-show-ending = Cancelled for its end
+readers-show-lapsed = All-Access ended
+readers-show-suppressed = No mail goes there
+readers-has-endless = { $plan }, without an end
+readers-has-renewing = { $plan }, renews after { $date }
+readers-has-until = { $plan }, until { $date }
+readers-had-until = All-Access ended on { $date }
+readers-registered = Registered
+readers-unconfirmed = Address not confirmed
+readers-status-incomplete = First payment not made
+readers-status-incomplete-expired = First payment never made
+readers-status-trialing = On trial
+readers-status-active = Paid
+readers-status-past-due = Payment failed, tried again
+readers-status-unpaid = Payment failed for good
+readers-status-paused = Paused
+readers-status-canceled = Over
+readers-source-subscription = subscription
+readers-source-comp = given
+readers-source-gift = present
+readers-source-group = seat in a group
+readers-source-trial = trial
+readers-origin-site = registered here
+readers-origin-import = from a list
+readers-origin-staff = added by staff
+readers-person = Who
+readers-came = Since
+readers-confirmed = Address confirmed
+readers-not-yet = not yet
+readers-customer = At the processor
+readers-labels = Labels
+readers-imported-note = From the list
+readers-seat = Seat in
+readers-owns = Owns the group
+readers-institution = Institution
+readers-paired = { $name }, until { $date }
+readers-month = This month’s free articles
+readers-month-used = { $used } of { $allowance } used.
+readers-shared = { $n ->
+    [one] One other account shares them.
+   *[other] { $n } other accounts share them.
+}
+readers-unlocked-more = { $n } articles unlocked in all.
+readers-unlocked-none = No article unlocked yet.
+readers-access = All-Access
+readers-access-none = Never had it.
+readers-endless = without an end
+readers-taken-back = taken back { $date }
+readers-money = Subscriptions and payments
+readers-money-none = Never paid.
+readers-a-year = a year
+readers-a-month = a month
+readers-since = since { $date }
+readers-ended = ended { $date }
+readers-paid-until = paid until { $date }
+readers-cancelled-for = cancelled for { $date }
+readers-troubled-since = in arrears or paused since { $date }
+readers-resumes = goes on { $date }
+readers-went-back = { $price } went back
+readers-present = Present for { $recipient }, { $date }.
+readers-present-back = Paid back.
+readers-present-redeemed = Redeemed.
+readers-newsletters = Newsletters
+readers-newsletters-none = There are no newsletters.
+readers-on = on
+readers-off = off
+readers-browsers = Signed in: { $n ->
+    [one] one browser
+   *[other] { $n } browsers
+}
+readers-browsers-none = Signed in nowhere.
+readers-unknown-browser = A browser
+readers-notes = Notes
+readers-note = New note
+readers-note-hint = Staff see it, and the reader if they ask for their data.
+readers-note-save = Keep the note
+readers-note-remove = Take it out
+readers-note-empty = Write something first.
+readers-note-long = A note has at most 4,000 characters. Shorten it.
+readers-timeline = What has become of them
+readers-older = Earlier
+readers-newest = Latest
+readers-done-given = All-Access is given, from this moment on.
+readers-done-ended = It is taken back, from this moment on.
+readers-done-opened = The article is open for them, from this moment on.
+readers-done-link = The link is on its way to them.
+readers-done-signed-out = They are signed out everywhere.
+readers-done-noted = The note is kept.
+readers-done-note-removed = The note is gone.
+readers-done-refunded = The money goes back, and the subscription has ended.
+readers-done-refunded-transfer = The subscription has ended. The money came by bank transfer: send it back yourself; “broadsheet billing invoices” lists it.
+readers-done-merged = The two accounts are one.
+readers-done-erased = The reader is erased.
+readers-grant = Give All-Access
+readers-grant-text = { $email } will read everything, without ads, whatever they pay or do not pay.
+readers-grant-until = Last day
+readers-grant-until-hint = The whole day counts, where the publication is.
+readers-grant-endless = Without an end
+readers-grant-reason = Reason
+readers-grant-reason-hint = For your colleagues; the reader finds it in their data too.
+readers-grant-tell = Tell them by mail
+readers-grant-button = Give it
+readers-grant-no-plan = Choose a plan.
+readers-grant-no-day = Choose the last day, or tick “Without an end”.
+readers-grant-past = That day is over. Choose a later one.
+readers-grant-no-reason = Say why, in at most 300 characters.
+readers-grant-subscription = This All-Access goes with a subscription. Refund its last payment, or let the reader cancel it; it ends with that.
+readers-end = Take it back
+readers-end-text = { $plan } of { $email } ends at this moment. A seat in a group becomes free. You can give All-Access again.
+readers-end-button = Take it back
+readers-open = Open an article
+readers-open-text = “{ $title }” will be open for { $email } for good. It spends none of their free articles.
+readers-open-button = Open it
+readers-link = Mail a link to log in
+readers-link-text = { $email }, and nobody else, gets a mail with a link that logs their browser in, once, within 24 hours. You do not see the link.
+readers-link-button = Send it
+readers-sign-out = Log out everywhere
+readers-sign-out-text = { $n ->
+    [one] One browser of { $email } is logged out
+   *[other] { $n } browsers of { $email } are logged out
+} at this moment. They log in again with a code by mail; nothing else changes.
+readers-sign-out-button = Log them out
+readers-refund = Refund
+readers-refund-text = { $price } of receipt { $number } ({ $date }, { $plan }) goes back to { $email } by the way it came.
+readers-refund-ends = Its subscription ends at this moment, and with it All-Access, unless they have it otherwise. This cannot be undone; they can subscribe again.
+readers-refund-button = Give { $price } back
+readers-refund-failed = Nothing was done, because the processor said: { $why }. Try again in a minute, or look at its own pages.
+readers-merge = Merge with another account
+readers-merge-text = When one person has two accounts, { $kept } stays and takes in the other. You see what will happen before it does.
+readers-merge-other = Address of the account that goes
+readers-merge-look = Show what will happen
+readers-merge-nobody = There is no account with that address.
+readers-merge-same = That is this very account. Type the address of the other one.
+readers-merge-staff = One of the two works here, or did. Take the role away first; the account of somebody who wrote in the log stays.
+readers-merge-both-pay = Both accounts have a subscription that goes on. Refund or cancel one of them first, so that nobody pays twice.
+readers-merge-first = { $kept } stays. { $other } goes, and mails go to { $kept } alone.
+readers-merge-grants = { $n ->
+    [one] One grant of All-Access moves to { $kept }.
+   *[other] { $n } grants of All-Access move to { $kept }.
+}
+readers-merge-subscriptions = { $n ->
+    [one] One subscription moves, with its payments.
+   *[other] { $n } subscriptions move, with their payments.
+}
+readers-merge-unlocks = { $n ->
+    [one] One unlocked article moves.
+   *[other] { $n } unlocked articles move.
+}
+readers-merge-saved = { $n ->
+    [one] One saved article moves.
+   *[other] { $n } saved articles move.
+}
+readers-merge-browsers = { $n ->
+    [one] One browser stays logged in, as { $kept }.
+   *[other] { $n } browsers stay logged in, as { $kept }.
+}
+readers-merge-newsletters = { $n ->
+    [one] One choice about a newsletter moves; where both chose, that of { $kept } stays.
+   *[other] { $n } choices about newsletters move; where both chose, that of { $kept } stays.
+}
+readers-merge-follows = { $n ->
+    [one] One author, topic or search they follow moves.
+   *[other] { $n } authors, topics and searches they follow move.
+}
+readers-merge-notes = { $n ->
+    [one] One note moves.
+   *[other] { $n } notes move.
+}
+readers-merge-meter = Free articles are added up and not multiplied: { $kept } and { $other } used become { $used } of { $allowance } used this month.
+readers-merge-last = Whoever registers with { $other } again finds this same allowance. The merge cannot be undone.
+readers-merge-button = Make them one
+readers-data = Everything we hold on them
+readers-data-text = You get one file with everything we hold on { $email }, the same that they find under “Export my data”. Hand it to nobody else.
+readers-data-button = Get the file
+readers-erase = Erase this reader
+readers-erase-text = Everything that names { $email } is deleted, queued mails included. It cannot be undone.
+readers-erase-billing = Whatever they pay for ends at this moment; nothing is given back by this. Refund first if something is owed.
+readers-erase-stays = What remains has no name: receipts, as the law wants it, and a keyed hash of the address, so that coming back refills no allowance.
+readers-erase-confirm = Type { $email } to confirm
+readers-erase-button = Erase
+readers-erase-mismatch = This is not the address of this reader. Type it as it stands above.
+readers-erase-staff = They work here. Take the role away first, under People.
+readers-export = Take the list out
+readers-export-text = One CSV file with every reader: address, name, since when, newsletters, plan and its end, the processor’s id, labels and notes. “broadsheet import readers” and mailing services read it.
+readers-export-button = Get the file
+readers-lists = Take a list over
+readers-list = List of readers
+readers-lists-text = A CSV file from your former system: one reader a line, with at least an “email” column. Nobody gets a mail by it, and what readers chose here stays.
+readers-list-look = Look first
+readers-list-look-hint = Reads and reports, and changes nothing.
+readers-list-file = File
+readers-list-file-hint = CSV, compressed or not, up to { $size } MB. Larger lists: “broadsheet import readers FILE” on the server.
+readers-list-button = Hand it in
+readers-list-no-file = Choose a file that holds something.
+readers-list-too-large = The file is larger than { $size } MB. Compress it, or use “broadsheet import readers FILE” on the server.
+readers-lists-before = Handed in lately
+readers-lists-none = None in the last 30 days.
+readers-list-looked = only looked at
+readers-list-goes-on = It goes on by itself; you can leave this page.
+readers-list-again = Look again
+readers-list-progress = How much of the file is done
+readers-list-created = New readers
+readers-list-updated = Known, with something new
+readers-list-unchanged = Known, nothing new
+readers-list-skipped = Skipped
+readers-list-dry = Nothing was changed. Hand the file in again without “Look first” to take it over.
+readers-list-remarks = { $n ->
+    [one] One remark
+   *[other] { $n } remarks
+}
+readers-list-report = The whole report
+list-state-waiting = Waits
+list-state-running = Goes on
+list-state-done = Done
+list-state-failed = Failed
+readers-why = Why
+why-ask = Why can they read an article, or not?
+why-article = Article
+why-article-example = Address of the article
+why-at = When (empty: now)
+why-network = Their network address, if you know it
+why-button = Tell me why
+why-empty = Paste the address of an article. You see what this reader gets of it, why, and what you can do.
+why-no-article = No article is published under that address. Copy it from the browser’s address bar.
+why-bad-time = This is no time. Choose a day and an hour, or leave it empty for now.
+why-bad-network = This is no network address. It looks like 192.0.2.7 or 2001:db8::7.
+why-remedies = What you can do
+why-facts = What the decision goes by, in this order
+why-doubts = What the data does not say
+why-this = This opens it.
+why-none = no
+why-unpublished = The article was not published then.
+why-full-staff = They read everything, because they work here.
+why-full-grant = They read everything: they have All-Access.
+why-full-institution = They read everything: their institution provides access.
+why-full-free = The article is open to everybody.
+why-full-registered = The article is open to everybody with a confirmed address.
+why-full-first = It is their first article, which opened when they left their address.
+why-full-gift = A subscriber gave them this article.
+why-full-newsletter = A link in their newsletter opened it.
+why-full-unlocked = They unlocked it; it stays open for good.
+why-wall-registration = They see the teaser and are asked to register: they were no reader then.
+why-wall-confirm = They see the teaser and are asked to confirm their address.
+why-wall-unlock = They see the teaser and can use one of { $left } free articles left, with one press.
+why-wall-exhausted = They see the teaser: this month’s free articles are used.
+why-wall-subscribe = They see the teaser: the article is for subscribers alone.
+why-wall-lapsed = They see the teaser: their All-Access ended on { $date }.
+why-staff = Works here
+why-access = All-Access
+why-institution = Institution
+why-level = The article
+why-confirmed = Confirmed address
+why-pass = Pass for this article
+why-unlocked = Unlocked
+why-allowance = Free articles
+why-confirmed-on = since { $date }
+why-unlocked-on = on { $date }
+why-pass-first = their first article
+why-pass-gift = a subscriber’s gift link
+why-pass-newsletter = a newsletter’s link
+why-allowance-used = { $used } of { $allowance } used in { $month }
+why-level-free = free
+why-level-registered = for registered readers
+why-level-metered = metered
+why-level-subscribers = for subscribers alone
+why-because-open = opened to all until { $date }
+why-because-article = the article’s own setting
+why-because-rule = rule { $number } of access.rules
+why-because-section = the setting of its section
+why-because-default = the site’s default
+why-by-network = on its network
+why-by-pairing = paired on its network
+why-by-domain = by their address
+why-doubt-browser = { $n ->
+    [0] This holds in a browser that is logged in. None of theirs is: they see what a stranger sees.
+    [one] This holds in a browser that is logged in. One of theirs is; in any other they see what a stranger sees.
+   *[other] This holds in a browser that is logged in. { $n } of theirs are; in any other they see what a stranger sees.
+}
+why-doubt-network = From which network they read. If an institution provides access there, everything is open.
+why-doubt-level = What the article, its section and the settings said then. They are taken as they are now.
+why-doubt-ends = Whether the subscription stood still or was over for a while before it went on. Its last end is what is kept.
+why-doubt-passes = Passes of browsers that were logged out or forgotten since.
+why-doubt-future = What is paid, cancelled and set until then. This is how it will be if nothing changes.
+why-remedy-link = Mail them a link to log in
+why-remedy-open = Open this article for them
+why-remedy-give = Give All-Access until a day
+why-remedy-payments = Look at their payments
+why-remedy-network = Ask for their network address and fill it in above
+timeline-came-site = Registered
+timeline-came-import = Came with a list
+timeline-came-staff = Was added by staff
+timeline-confirmed = Confirmed the address
+timeline-first-article = First article opened: { $name }
+timeline-unlocked = Unlocked: { $name }
+timeline-opened = Opened for them by staff: { $name }
+timeline-signed-in = Logged in: { $name }
+timeline-gave-article = Gave an article away: { $name }
+timeline-bought-present = Paid for a present
+timeline-redeemed-present = Redeemed a present
+timeline-took-seat = Took a seat in { $name }
+timeline-left-seat = Seat ended in { $name }
+timeline-noted = Note: { $name }
+timeline-granted = { $dated ->
+    [yes] All-Access: { $plan }, { $source }, until { $date }
+   *[no] All-Access: { $plan }, { $source }, without an end
+}
+timeline-revoked = All-Access taken back: { $plan }
+timeline-paid = Paid { $price } (receipt { $number })
+timeline-paid-back = { $price } went back (receipt { $number })
+timeline-code = { $purpose ->
+    [address] Mail to confirm another address
+    [newsletter] Mail to confirm a newsletter
+   *[other] Mail with a code or link to log in
+}{ $used ->
+    [yes] , used
+   *[no] {""}
+}
+timeline-agreed = Agreed: { $subject } ({ $place })
+timeline-withdrew-consent = Withdrew: { $subject } ({ $place })
+timeline-withdrew = Withdrew from the contract (declaration { $number })
+timeline-told = Mail: { $about }
+timeline-told-receipt = receipt
+timeline-told-paid-back = money goes back
+timeline-told-trial = trial begins
+timeline-told-failed = payment failed
+timeline-told-cancelled = cancellation
+timeline-told-ended = subscription ended
+timeline-told-renewal = renewal ahead
+timeline-told-trial-ending = trial ends soon
+timeline-told-reminder = reminder
+timeline-told-price-change = price change
+timeline-told-offer-ending = offer ends soon
+timeline-told-resuming = goes on soon
+timeline-told-still-failed = payment still failed
+timeline-told-next-invoice = next invoice
+timeline-told-overdue = invoice overdue
+timeline-told-win-back = offer to come back
+timeline-subscription-taken-over = Subscription taken over
+timeline-subscription-tried = Trial began
+timeline-subscription-began = Subscription began
+timeline-subscription-converted = Trial became a subscription
+timeline-subscription-renewed = Renewed
+timeline-subscription-failed = Payment failed
+timeline-subscription-recovered = Arrears paid
+timeline-subscription-paused = Paused
+timeline-subscription-resumed = Went on
+timeline-subscription-cancelled = Cancelled for its end
+timeline-subscription-kept = Took the cancellation back
+timeline-subscription-repriced = Another price
+timeline-subscription-money-back = Money given back or disputed
+timeline-subscription-money-kept = Dispute won
+timeline-subscription-ended = Subscription ended
+timeline-subscription-returned = Subscription goes on again
+audit-act-grant-given = Gave All-Access
+audit-act-grant-ended = Took All-Access back
+audit-act-article-opened = Opened an article for a reader
+audit-act-link-mailed = Mailed a link to log in
+audit-act-signed-out = Logged a reader out everywhere
+audit-act-note-written = Wrote a note
+audit-act-note-removed = Took a note out
+audit-act-readers-merged = Merged two accounts
+audit-act-data-taken = Took a reader’s data out
+audit-act-reader-erased = Erased a reader
+audit-act-refund-asked = Asked for a refund
+audit-act-refunded = Refunded
+audit-act-readers-taken-in = Handed in a list of readers
+audit-act-readers-taken-out = Took the list of readers out
+mail-link-subject = Log in to { $site }
+mail-link-title = Log in with one press
+mail-link-text = You asked { $site } for help with logging in. This link logs in the browser you open it with.
+mail-link-button = Log in
+mail-link-later = It works for { $hours } hours, once. If you asked for nothing, you need do nothing.

@@ -2351,3 +2351,402 @@ figures-column-subscribers_end = Abonnés à la fin
 figures-column-subscribers_new = Nouveaux
 figures-column-subscribers_churned = Perdus
 figures-column-trials = Essais
+# Le service des lecteurs
+newsroom-readers-desk = Lecteurs
+newsroom-reader = Lecteur
+readers-search = Trouver un lecteur
+readers-search-hint = Adresse ou son début, prénom ou nom, numéro de reçu, identifiant du prestataire de paiement, groupe ou formule.
+readers-find = Chercher
+readers-show = Afficher
+readers-plan = Formule
+readers-any-plan = Toutes les formules
+readers-also = Groupes et formules
+readers-group = Groupe { $name } : { $taken } places sur { $seats }
+readers-of-plan = Tous ceux qui ont { $name }
+readers-show-all = Afficher tous les lecteurs
+readers-none-found = Personne ne s’appelle ainsi. Essayez le début de l’adresse ou du nom.
+readers-none-so = Aucun lecteur n’est dans ce cas.
+readers-none-yet = Il n’y a pas encore de lecteurs. Ils arrivent en s’inscrivant depuis un article, ou vous reprenez une liste de votre ancien système.
+readers-more-found = Il y en a d’autres. Tapez une lettre de plus.
+readers-all = Tous les lecteurs
+readers-no-mail = Aucun courriel ne lui parvient
+readers-complimentary = Offert
+readers-show-everybody = Tout le monde
+readers-show-unconfirmed = Adresse non confirmée
+readers-show-access = Avec accès intégral
+readers-show-trial = À l’essai
+readers-show-past-due = Paiement échoué, nouvel essai prévu
+readers-show-unpaid = Paiement échoué pour de bon
+readers-show-paused = En pause
+readers-show-ending = Résilié pour l’échéance
+readers-show-lapsed = Accès intégral terminé
+readers-show-suppressed = Aucun courriel ne parvient
+readers-has-endless = { $plan }, sans fin
+readers-has-renewing = { $plan }, renouvelé après le { $date }
+readers-has-until = { $plan }, jusqu’au { $date }
+readers-had-until = Accès intégral terminé le { $date }
+readers-registered = Inscrit
+readers-unconfirmed = Adresse non confirmée
+readers-status-incomplete = Premier paiement non effectué
+readers-status-incomplete-expired = Premier paiement jamais effectué
+readers-status-trialing = À l’essai
+readers-status-active = Payé
+readers-status-past-due = Paiement échoué, nouvel essai prévu
+readers-status-unpaid = Paiement échoué pour de bon
+readers-status-paused = En pause
+readers-status-canceled = Terminé
+readers-source-subscription = abonnement
+readers-source-comp = offert
+readers-source-gift = cadeau
+readers-source-group = place dans un groupe
+readers-source-trial = essai
+readers-origin-site = inscrit ici
+readers-origin-import = venu d’une liste
+readers-origin-staff = ajouté par la rédaction
+readers-person = Qui
+readers-came = Depuis
+readers-confirmed = Adresse confirmée
+readers-not-yet = pas encore
+readers-customer = Chez le prestataire
+readers-labels = Étiquettes
+readers-imported-note = Dans la liste
+readers-seat = Place dans
+readers-owns = Gère le groupe
+readers-institution = Institution
+readers-paired = { $name }, jusqu’au { $date }
+readers-month = Articles gratuits du mois
+readers-month-used = { $used } sur { $allowance } utilisés.
+readers-shared = { $n ->
+    [one] Un autre compte les partage.
+   *[other] { $n } autres comptes les partagent.
+}
+readers-unlocked-more = { $n } articles débloqués en tout.
+readers-unlocked-none = Aucun article débloqué.
+readers-access = Accès intégral
+readers-access-none = Ne l’a jamais eu.
+readers-endless = sans fin
+readers-taken-back = retiré le { $date }
+readers-money = Abonnements et paiements
+readers-money-none = N’a jamais payé.
+readers-a-year = par an
+readers-a-month = par mois
+readers-since = depuis le { $date }
+readers-ended = terminé le { $date }
+readers-paid-until = payé jusqu’au { $date }
+readers-cancelled-for = résilié pour le { $date }
+readers-troubled-since = impayé ou en pause depuis le { $date }
+readers-resumes = reprend le { $date }
+readers-went-back = { $price } remboursés
+readers-present = Cadeau pour { $recipient }, { $date }.
+readers-present-back = Remboursé.
+readers-present-redeemed = Utilisé.
+readers-newsletters = Lettres d’information
+readers-newsletters-none = Il n’y a pas de lettres d’information.
+readers-on = oui
+readers-off = non
+readers-browsers = Connecté : { $n ->
+    [one] un navigateur
+   *[other] { $n } navigateurs
+}
+readers-browsers-none = Connecté nulle part.
+readers-unknown-browser = Un navigateur
+readers-notes = Notes
+readers-note = Nouvelle note
+readers-note-hint = L’équipe la voit, et le lecteur s’il demande ses données.
+readers-note-save = Garder la note
+readers-note-remove = L’enlever
+readers-note-empty = Écrivez d’abord quelque chose.
+readers-note-long = Une note a 4 000 caractères au plus. Raccourcissez-la.
+readers-timeline = Ce qui s’est passé
+readers-older = Plus tôt
+readers-newest = Le plus récent
+readers-done-given = L’accès intégral est donné, dès maintenant.
+readers-done-ended = Il est retiré, dès maintenant.
+readers-done-opened = L’article lui est ouvert, dès maintenant.
+readers-done-link = Le lien lui est envoyé.
+readers-done-signed-out = Toutes ses connexions sont fermées.
+readers-done-noted = La note est gardée.
+readers-done-note-removed = La note est enlevée.
+readers-done-refunded = L’argent est rendu et l’abonnement est terminé.
+readers-done-refunded-transfer = L’abonnement est terminé. L’argent est venu par virement : renvoyez-le vous-même ; « broadsheet billing invoices » l’affiche.
+readers-done-merged = Les deux comptes n’en font plus qu’un.
+readers-done-erased = Le lecteur est effacé.
+readers-grant = Donner l’accès intégral
+readers-grant-text = { $email } lira tout, sans publicité, quoi qu’il paie ou ne paie pas.
+readers-grant-until = Dernier jour
+readers-grant-until-hint = Le jour compte en entier, au fuseau de la publication.
+readers-grant-endless = Sans fin
+readers-grant-reason = Raison
+readers-grant-reason-hint = Pour vos collègues ; le lecteur la trouve aussi dans ses données.
+readers-grant-tell = L’annoncer par courriel
+readers-grant-button = Donner
+readers-grant-no-plan = Choisissez une formule.
+readers-grant-no-day = Choisissez le dernier jour, ou cochez « Sans fin ».
+readers-grant-past = Ce jour est passé. Choisissez-en un plus tard.
+readers-grant-no-reason = Dites pourquoi, en 300 caractères au plus.
+readers-grant-subscription = Cet accès va avec un abonnement. Remboursez son dernier paiement ou laissez le lecteur le résilier ; il se termine avec lui.
+readers-end = Le retirer
+readers-end-text = { $plan } de { $email } se termine à l’instant. Une place dans un groupe redevient libre. Vous pourrez redonner l’accès intégral.
+readers-end-button = Le retirer
+readers-open = Ouvrir un article
+readers-open-text = « { $title } » sera ouvert pour de bon à { $email }. Aucun de ses articles gratuits n’est utilisé.
+readers-open-button = L’ouvrir
+readers-link = Envoyer un lien de connexion
+readers-link-text = { $email }, et personne d’autre, reçoit un lien qui connecte son navigateur, une fois, pendant 24 heures. Vous ne voyez pas ce lien.
+readers-link-button = L’envoyer
+readers-sign-out = Déconnecter partout
+readers-sign-out-text = { $n ->
+    [one] Un navigateur de { $email } est déconnecté
+   *[other] { $n } navigateurs de { $email } sont déconnectés
+} à l’instant. La connexion se refait par un code envoyé par courriel ; rien d’autre ne change.
+readers-sign-out-button = Déconnecter
+readers-refund = Rembourser
+readers-refund-text = { $price } du reçu { $number } ({ $date }, { $plan }) retournent à { $email } par la voie d’où ils sont venus.
+readers-refund-ends = L’abonnement se termine à l’instant, et avec lui l’accès intégral, sauf s’il vient aussi d’ailleurs. Cela ne peut être annulé ; un nouvel abonnement reste possible.
+readers-refund-button = Rendre { $price }
+readers-refund-failed = Rien n’a été fait, car le prestataire répond : { $why }. Réessayez dans une minute, ou voyez ses propres pages.
+readers-merge = Fusionner avec un autre compte
+readers-merge-text = Quand une personne a deux comptes, { $kept } reste et reprend l’autre. Vous voyez d’abord ce qui va se passer.
+readers-merge-other = Adresse du compte qui disparaît
+readers-merge-look = Montrer ce qui va se passer
+readers-merge-nobody = Aucun compte n’a cette adresse.
+readers-merge-same = C’est ce même compte. Tapez l’adresse de l’autre.
+readers-merge-staff = L’un des deux travaille ici, ou y a travaillé. Retirez d’abord le rôle ; le compte de qui figure au journal reste.
+readers-merge-both-pay = Les deux comptes ont un abonnement en cours. Remboursez ou résiliez d’abord l’un des deux, pour que personne ne paie deux fois.
+readers-merge-first = { $kept } reste. { $other } disparaît, et les courriels vont à { $kept } seul.
+readers-merge-grants = { $n ->
+    [one] Un accès intégral passe à { $kept }.
+   *[other] { $n } accès intégraux passent à { $kept }.
+}
+readers-merge-subscriptions = { $n ->
+    [one] Un abonnement passe, avec ses paiements.
+   *[other] { $n } abonnements passent, avec leurs paiements.
+}
+readers-merge-unlocks = { $n ->
+    [one] Un article débloqué passe.
+   *[other] { $n } articles débloqués passent.
+}
+readers-merge-saved = { $n ->
+    [one] Un article gardé passe.
+   *[other] { $n } articles gardés passent.
+}
+readers-merge-browsers = { $n ->
+    [one] Un navigateur reste connecté, comme { $kept }.
+   *[other] { $n } navigateurs restent connectés, comme { $kept }.
+}
+readers-merge-newsletters = { $n ->
+    [one] Un choix de lettre d’information passe ; là où les deux ont choisi, celui de { $kept } reste.
+   *[other] { $n } choix de lettres d’information passent ; là où les deux ont choisi, celui de { $kept } reste.
+}
+readers-merge-follows = { $n ->
+    [one] Un auteur, un sujet ou une recherche suivis passe.
+   *[other] { $n } auteurs, sujets et recherches suivis passent.
+}
+readers-merge-notes = { $n ->
+    [one] Une note passe.
+   *[other] { $n } notes passent.
+}
+readers-merge-meter = Les articles gratuits s’additionnent et ne se multiplient pas : { $kept } et { $other } utilisés font { $used } utilisés sur { $allowance } ce mois-ci.
+readers-merge-last = Qui se réinscrit avec { $other } retrouve ce même compte d’articles. La fusion ne peut être annulée.
+readers-merge-button = N’en faire qu’un
+readers-data = Tout ce que nous détenons
+readers-data-text = Vous recevez un fichier avec tout ce que nous détenons sur { $email }, le même que celui d’« Exporter mes données ». Ne le remettez à personne d’autre.
+readers-data-button = Recevoir le fichier
+readers-erase = Effacer ce lecteur
+readers-erase-text = Tout ce qui nomme { $email } est supprimé, courriels en attente compris. Cela ne peut être annulé.
+readers-erase-billing = Ce que ce lecteur paie se termine à l’instant ; rien n’est rendu par là. Remboursez d’abord si quelque chose est dû.
+readers-erase-stays = Ce qui reste n’a pas de nom : les reçus, comme la loi le veut, et une empreinte de l’adresse, pour qu’un retour ne rende pas d’articles gratuits.
+readers-erase-confirm = Tapez { $email } pour confirmer
+readers-erase-button = Effacer
+readers-erase-mismatch = Ce n’est pas l’adresse de ce lecteur. Tapez-la comme elle figure ci-dessus.
+readers-erase-staff = Cette personne travaille ici. Retirez d’abord le rôle, sous Équipe.
+readers-export = Sortir la liste
+readers-export-text = Un fichier CSV avec chaque lecteur : adresse, nom, date d’arrivée, lettres d’information, formule et sa fin, identifiant du prestataire, étiquettes et notes. « broadsheet import readers » et les services d’envoi le lisent.
+readers-export-button = Recevoir le fichier
+readers-lists = Reprendre une liste
+readers-list = Liste de lecteurs
+readers-lists-text = Un fichier CSV de votre ancien système : un lecteur par ligne, avec au moins une colonne « email ». Personne ne reçoit de courriel, et ce que les lecteurs ont choisi ici reste.
+readers-list-look = D’abord regarder
+readers-list-look-hint = Lit et rend compte, sans rien changer.
+readers-list-file = Fichier
+readers-list-file-hint = CSV, compressé ou non, jusqu’à { $size } Mo. Listes plus grandes : « broadsheet import readers FICHIER » sur le serveur.
+readers-list-button = Remettre la liste
+readers-list-no-file = Choisissez un fichier qui contient quelque chose.
+readers-list-too-large = Le fichier dépasse { $size } Mo. Compressez-le, ou utilisez « broadsheet import readers FICHIER » sur le serveur.
+readers-lists-before = Remises récemment
+readers-lists-none = Aucune dans les 30 derniers jours.
+readers-list-looked = seulement regardée
+readers-list-goes-on = Cela continue tout seul ; vous pouvez quitter cette page.
+readers-list-again = Regarder de nouveau
+readers-list-progress = Part du fichier qui est faite
+readers-list-created = Nouveaux lecteurs
+readers-list-updated = Connus, avec du nouveau
+readers-list-unchanged = Connus, sans rien de nouveau
+readers-list-skipped = Passés
+readers-list-dry = Rien n’a été changé. Remettez le fichier sans « D’abord regarder » pour le reprendre.
+readers-list-remarks = { $n ->
+    [one] Une remarque
+   *[other] { $n } remarques
+}
+readers-list-report = Le rapport entier
+list-state-waiting = En attente
+list-state-running = En cours
+list-state-done = Terminée
+list-state-failed = Échouée
+readers-why = Pourquoi
+why-ask = Pourquoi peut-il lire un article, ou non ?
+why-article = Article
+why-article-example = Adresse de l’article
+why-at = Quand (vide : maintenant)
+why-network = Son adresse réseau, si vous la connaissez
+why-button = Dites-moi pourquoi
+why-empty = Collez l’adresse d’un article. Vous voyez ce que ce lecteur en reçoit, pourquoi, et ce que vous pouvez faire.
+why-no-article = Aucun article n’est publié à cette adresse. Copiez-la depuis la barre du navigateur.
+why-bad-time = Ce n’est pas un moment. Choisissez un jour et une heure, ou laissez vide pour maintenant.
+why-bad-network = Ce n’est pas une adresse réseau. Elle ressemble à 192.0.2.7 ou 2001:db8::7.
+why-remedies = Ce que vous pouvez faire
+why-facts = Ce sur quoi repose la décision, dans cet ordre
+why-doubts = Ce que les données ne disent pas
+why-this = C’est cela qui l’ouvre.
+why-none = non
+why-unpublished = L’article n’était pas publié à ce moment.
+why-full-staff = Il lit tout, car il travaille ici.
+why-full-grant = Il lit tout : il a l’accès intégral.
+why-full-institution = Il lit tout : son institution donne accès.
+why-full-free = L’article est ouvert à tous.
+why-full-registered = L’article est ouvert à tous ceux dont l’adresse est confirmée.
+why-full-first = C’est son premier article, ouvert quand il a laissé son adresse.
+why-full-gift = Un abonné lui a offert cet article.
+why-full-newsletter = Un lien de sa lettre d’information l’a ouvert.
+why-full-unlocked = Il l’a débloqué ; il reste ouvert pour de bon.
+why-wall-registration = Il voit le début et est invité à s’inscrire : il n’était pas encore lecteur.
+why-wall-confirm = Il voit le début et est invité à confirmer son adresse.
+why-wall-unlock = Il voit le début et peut utiliser un des { $left } articles gratuits qui restent, d’une pression.
+why-wall-exhausted = Il voit le début : les articles gratuits du mois sont utilisés.
+why-wall-subscribe = Il voit le début : l’article est réservé aux abonnés.
+why-wall-lapsed = Il voit le début : son accès intégral s’est terminé le { $date }.
+why-staff = Travaille ici
+why-access = Accès intégral
+why-institution = Institution
+why-level = L’article
+why-confirmed = Adresse confirmée
+why-pass = Laissez-passer pour cet article
+why-unlocked = Débloqué
+why-allowance = Articles gratuits
+why-confirmed-on = depuis le { $date }
+why-unlocked-on = le { $date }
+why-pass-first = son premier article
+why-pass-gift = le lien cadeau d’un abonné
+why-pass-newsletter = le lien d’une lettre d’information
+why-allowance-used = { $used } sur { $allowance } utilisés en { $month }
+why-level-free = libre
+why-level-registered = pour lecteurs inscrits
+why-level-metered = au compteur
+why-level-subscribers = réservé aux abonnés
+why-because-open = ouvert à tous jusqu’au { $date }
+why-because-article = réglage de l’article
+why-because-rule = règle { $number } de access.rules
+why-because-section = réglage de sa rubrique
+why-because-default = réglage général du site
+why-by-network = sur son réseau
+why-by-pairing = associé sur son réseau
+why-by-domain = par son adresse
+why-doubt-browser = { $n ->
+    [0] Cela vaut dans un navigateur connecté. Aucun des siens ne l’est : il voit ce que voit un inconnu.
+    [one] Cela vaut dans un navigateur connecté. Un des siens l’est ; dans tout autre il voit ce que voit un inconnu.
+   *[other] Cela vaut dans un navigateur connecté. { $n } des siens le sont ; dans tout autre il voit ce que voit un inconnu.
+}
+why-doubt-network = Depuis quel réseau il lit. Si une institution y donne accès, tout est ouvert.
+why-doubt-level = Ce que disaient alors l’article, sa rubrique et les réglages. Ils sont pris comme ils sont maintenant.
+why-doubt-ends = Si l’abonnement a été en pause ou terminé un temps avant de reprendre. Seule sa dernière fin est gardée.
+why-doubt-passes = Les laissez-passer de navigateurs déconnectés ou oubliés depuis.
+why-doubt-future = Ce qui sera payé, résilié et réglé d’ici là. Il en sera ainsi si rien ne change.
+why-remedy-link = Lui envoyer un lien de connexion
+why-remedy-open = Lui ouvrir cet article
+why-remedy-give = Donner l’accès intégral jusqu’à un jour
+why-remedy-payments = Voir ses paiements
+why-remedy-network = Demander son adresse réseau et la saisir plus haut
+timeline-came-site = Inscription
+timeline-came-import = Venu d’une liste
+timeline-came-staff = Ajouté par la rédaction
+timeline-confirmed = Adresse confirmée
+timeline-first-article = Premier article ouvert : { $name }
+timeline-unlocked = Débloqué : { $name }
+timeline-opened = Ouvert par l’équipe : { $name }
+timeline-signed-in = Connexion : { $name }
+timeline-gave-article = Article offert : { $name }
+timeline-bought-present = Cadeau payé
+timeline-redeemed-present = Cadeau utilisé
+timeline-took-seat = Place prise dans { $name }
+timeline-left-seat = Place terminée dans { $name }
+timeline-noted = Note : { $name }
+timeline-granted = { $dated ->
+    [yes] Accès intégral : { $plan }, { $source }, jusqu’au { $date }
+   *[no] Accès intégral : { $plan }, { $source }, sans fin
+}
+timeline-revoked = Accès intégral retiré : { $plan }
+timeline-paid = { $price } payés (reçu { $number })
+timeline-paid-back = { $price } rendus (reçu { $number })
+timeline-code = { $purpose ->
+    [address] Courriel pour confirmer une autre adresse
+    [newsletter] Courriel pour confirmer une lettre d’information
+   *[other] Courriel avec un code ou un lien de connexion
+}{ $used ->
+    [yes] , utilisé
+   *[no] {""}
+}
+timeline-agreed = Accord : { $subject } ({ $place })
+timeline-withdrew-consent = Accord retiré : { $subject } ({ $place })
+timeline-withdrew = Rétractation (déclaration { $number })
+timeline-told = Courriel : { $about }
+timeline-told-receipt = reçu
+timeline-told-paid-back = remboursement
+timeline-told-trial = début de l’essai
+timeline-told-failed = paiement échoué
+timeline-told-cancelled = résiliation
+timeline-told-ended = abonnement terminé
+timeline-told-renewal = renouvellement à venir
+timeline-told-trial-ending = essai bientôt terminé
+timeline-told-reminder = rappel
+timeline-told-price-change = changement de prix
+timeline-told-offer-ending = offre bientôt terminée
+timeline-told-resuming = reprise prochaine
+timeline-told-still-failed = paiement toujours échoué
+timeline-told-next-invoice = prochaine facture
+timeline-told-overdue = facture en retard
+timeline-told-win-back = offre de retour
+timeline-subscription-taken-over = Abonnement repris
+timeline-subscription-tried = Début de l’essai
+timeline-subscription-began = Début de l’abonnement
+timeline-subscription-converted = L’essai devient un abonnement
+timeline-subscription-renewed = Renouvelé
+timeline-subscription-failed = Paiement échoué
+timeline-subscription-recovered = Impayé réglé
+timeline-subscription-paused = En pause
+timeline-subscription-resumed = Reprise
+timeline-subscription-cancelled = Résilié pour l’échéance
+timeline-subscription-kept = Résiliation annulée
+timeline-subscription-repriced = Autre prix
+timeline-subscription-money-back = Argent rendu ou contesté
+timeline-subscription-money-kept = Contestation gagnée
+timeline-subscription-ended = Abonnement terminé
+timeline-subscription-returned = L’abonnement reprend
+audit-act-grant-given = Accès intégral donné
+audit-act-grant-ended = Accès intégral retiré
+audit-act-article-opened = Article ouvert pour un lecteur
+audit-act-link-mailed = Lien de connexion envoyé
+audit-act-signed-out = Lecteur déconnecté partout
+audit-act-note-written = Note écrite
+audit-act-note-removed = Note enlevée
+audit-act-readers-merged = Deux comptes fusionnés
+audit-act-data-taken = Données d’un lecteur sorties
+audit-act-reader-erased = Lecteur effacé
+audit-act-refund-asked = Remboursement demandé
+audit-act-refunded = Remboursé
+audit-act-readers-taken-in = Liste de lecteurs remise
+audit-act-readers-taken-out = Liste des lecteurs sortie
+mail-link-subject = Connexion à { $site }
+mail-link-title = Connectez-vous d’une pression
+mail-link-text = Vous avez demandé à { $site } de l’aide pour vous connecter. Ce lien connecte le navigateur où vous l’ouvrez.
+mail-link-button = Se connecter
+mail-link-later = Il fonctionne pendant { $hours } heures, une fois. Si vous n’avez rien demandé, vous n’avez rien à faire.

@@ -4,11 +4,13 @@
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
+use db::DatabaseConfig;
 use mail::Transport;
+use press::imports::ImportLock;
+use press::library::Step;
+use press::readers_desk;
 use site::{Relating, Rounds, Site};
 use tokio::sync::watch;
-
-use press::library::Step;
 
 use super::pause;
 use super::quiet::QuietThread;
@@ -31,6 +33,8 @@ const PRESENTS_PAUSE: Duration = Duration::from_secs(20);
 const ASK_PAUSE: Duration = Duration::from_millis(500);
 /// Between two looks for what is to be published at its time.
 const PUBLISH_PAUSE: Duration = Duration::from_millis(200);
+/// Between two looks for lists of readers.
+const LISTS_PAUSE: Duration = Duration::from_secs(1);
 /// Between two looks whether it is night.
 const NIGHT_PAUSE: Duration = Duration::from_secs(300);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
@@ -301,6 +305,25 @@ pub async fn publish_scheduled(site: Site, ended: watch::Receiver<bool>) {
             Ok(Ok(published)) => tracing::info!(published, "published as scheduled"),
             Ok(Err(error)) => {
                 tracing::error!(%error, "scheduled pieces wait: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Takes in lists of readers that were handed in here.
+pub async fn take_in_lists(site: Site, database: DatabaseConfig, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let (site, database, leaving) = (site.clone(), database.clone(), ended.clone());
+        let next = move || {
+            let lock = || ImportLock::take(&site.db, &database, &site.data);
+            readers_desk::take_in_next(&site.db, &site.press, &site.data, lock, &|| *leaving.borrow())
+        };
+        match tokio::task::spawn_blocking(next).await {
+            Ok(Ok(true)) => {}
+            Ok(Ok(false)) | Err(_) => pause(LISTS_PAUSE, &ended).await,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a list of readers waits");
                 pause(TROUBLE_PAUSE, &ended).await;
             }
         }

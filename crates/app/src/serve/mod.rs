@@ -15,10 +15,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use db::DatabaseConfig;
 use kernel::Config;
 use kernel::config::Tls;
 use mail::Transport;
-use newsroom::Newsroom;
+use newsroom::{Newsroom, Shared};
 use site::Site;
 use site::demo::Stage;
 use tokio::task::JoinHandle;
@@ -111,7 +112,7 @@ fn serve_on(
     if let Some(stage) = stage {
         site.demonstrate(stage);
     }
-    let beside = Beside { data: desk.place.data, backups };
+    let beside = Beside { database: desk.place.database(), data: desk.place.data, backups };
     let outcome = runtime.block_on(work(site, sockets, secured, transport, beside));
     drop(record);
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -141,6 +142,8 @@ fn addressed(mut desk: Desk, address: SocketAddr) -> Desk {
 struct Beside {
     /// The data folder, to tell how it is.
     data: PathBuf,
+    /// Where the database is, for a lock of its own.
+    database: DatabaseConfig,
     backups: Backups,
 }
 
@@ -149,7 +152,7 @@ async fn work(
     sockets: Sockets,
     secured: Option<Secured>,
     transport: Transport,
-    Beside { data, backups }: Beside,
+    Beside { data, database, backups }: Beside,
 ) -> Result<(), Failure> {
     let settings = site.press.config.server.clone();
     let ending = Ending::heed(site.clone(), &settings).map_err(Failure::failed)?;
@@ -189,13 +192,21 @@ async fn work(
         tokio::spawn(background::tell_searches(site.clone(), ending.leaving())),
         tokio::spawn(background::deliver_presents(site.clone(), ending.leaving())),
         tokio::spawn(background::publish_scheduled(site.clone(), ending.leaving())),
+        tokio::spawn(background::take_in_lists(site.clone(), database, ending.leaving())),
     ];
     println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
     std::io::stdout().flush().map_err(Failure::failed)?;
     tell_ready();
 
-    let pictures = site.workshop.derived().clone();
-    let newsroom = Newsroom::new(site.db.clone(), site.press.clone(), site.theme.clone(), pictures, address);
+    let shared = Shared {
+        db: site.db.clone(),
+        press: site.press.clone(),
+        theme: site.theme.clone(),
+        processors: site.processors.clone(),
+        pictures: site.workshop.derived().clone(),
+        data: site.data.clone(),
+    };
+    let newsroom = Newsroom::new(shared, address);
     let service = site::service(site.clone(), newsroom::router(newsroom));
     let served = door.serve(service, ending.ended());
     ending.grant(served, "some requests were cut off").await;

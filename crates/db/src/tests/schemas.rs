@@ -16,6 +16,8 @@ const POSTGRES: &str = "
     SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT), c.is_nullable = 'YES', CAST(c.data_type AS TEXT),
         COALESCE(k.ordinal_position, 0)
     FROM information_schema.columns AS c
+    JOIN information_schema.tables AS t
+        ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE'
     LEFT JOIN information_schema.table_constraints AS p
         ON p.table_schema = c.table_schema AND p.table_name = c.table_name AND p.constraint_type = 'PRIMARY KEY'
     LEFT JOIN information_schema.key_column_usage AS k

@@ -11,5 +11,6 @@ mod matrix;
 mod media;
 mod people;
 mod previews;
+mod readers;
 mod scene;
 mod stories;

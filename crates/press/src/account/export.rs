@@ -48,6 +48,8 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "pieces_begun": rows(conn, PIECES, &reader, piece)?,
         "comments_on_pieces": rows(conn, COMMENTS, &reader, piece_comment)?,
         "corrections_made": rows(conn, CORRECTIONS, &reader, |row| correction(site, row))?,
+        "notes_of_staff": rows(conn, NOTES, &reader, staff_note)?,
+        "notes_written": rows(conn, NOTES_WRITTEN, &reader, staff_note)?,
         "articles_told_of": rows(conn, SEARCH_NEWS, &reader, |row| article_and_date(site, row))?,
     })))
 }
@@ -313,6 +315,13 @@ const CORRECTIONS: &str = "SELECT a.title, a.slug, c.note, c.at FROM corrections
 
 fn correction(site: &str, (title, slug, note, at): (String, String, String, Millis)) -> Value {
     json!({ "title": title, "address": link(site, &slug), "correction": note, "at": date(at) })
+}
+
+const NOTES: &str = "SELECT body, at FROM reader_notes WHERE reader_id = $1 ORDER BY at, id";
+const NOTES_WRITTEN: &str = "SELECT body, at FROM reader_notes WHERE by_id = $1 ORDER BY at, id";
+
+fn staff_note((note, at): (String, Millis)) -> Value {
+    json!({ "note": note, "at": date(at) })
 }
 
 const SEATS: &str = "SELECT g.name, s.at, s.ended_at FROM seats s JOIN groups g ON g.id = s.group_id

@@ -280,6 +280,9 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "planned",
             "presents",
             "presents",
+            "reader_lists",
+            "reader_notes",
+            "reader_notes",
             "saved",
             "saved_searches",
             "seats",
@@ -307,6 +310,8 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             ("planned", "SET NULL"),
             ("presents", "SET NULL"),
             ("presents", "SET NULL"),
+            ("reader_lists", "SET NULL"),
+            ("reader_notes", "SET NULL"),
             ("subscriptions", "SET NULL")
         ]
     );

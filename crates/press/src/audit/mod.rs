@@ -64,11 +64,39 @@ pub enum Act {
     DraftHidden,
     /// Someone changed the plan.
     PlanChanged,
+    /// A reader was given All-Access.
+    GrantGiven,
+    /// A reader's All-Access was taken back.
+    GrantEnded,
+    /// An article was opened for a reader.
+    ArticleOpened,
+    /// A reader was mailed a link to sign in.
+    LinkMailed,
+    /// A reader was signed out everywhere.
+    SignedOut,
+    /// Something was noted of a reader.
+    NoteWritten,
+    /// A note was taken out.
+    NoteRemoved,
+    /// Two accounts became one.
+    ReadersMerged,
+    /// What is held on a reader was taken out for them.
+    DataTaken,
+    /// A reader was erased.
+    ReaderErased,
+    /// A payment is to go back.
+    RefundAsked,
+    /// A payment went back.
+    Refunded,
+    /// A list of readers was handed in.
+    ReadersTakenIn,
+    /// The list of readers was taken out.
+    ReadersTakenOut,
 }
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 26] = [
+    pub const ALL: [Act; 40] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -95,6 +123,20 @@ impl Act {
         Act::DraftShown,
         Act::DraftHidden,
         Act::PlanChanged,
+        Act::GrantGiven,
+        Act::GrantEnded,
+        Act::ArticleOpened,
+        Act::LinkMailed,
+        Act::SignedOut,
+        Act::NoteWritten,
+        Act::NoteRemoved,
+        Act::ReadersMerged,
+        Act::DataTaken,
+        Act::ReaderErased,
+        Act::RefundAsked,
+        Act::Refunded,
+        Act::ReadersTakenIn,
+        Act::ReadersTakenOut,
     ];
 
     /// The word in the database, in addresses and, after `audit-act-`, in language files.
@@ -126,6 +168,20 @@ impl Act {
             Act::DraftShown => "draft-shown",
             Act::DraftHidden => "draft-hidden",
             Act::PlanChanged => "plan-changed",
+            Act::GrantGiven => "grant-given",
+            Act::GrantEnded => "grant-ended",
+            Act::ArticleOpened => "article-opened",
+            Act::LinkMailed => "link-mailed",
+            Act::SignedOut => "signed-out",
+            Act::NoteWritten => "note-written",
+            Act::NoteRemoved => "note-removed",
+            Act::ReadersMerged => "readers-merged",
+            Act::DataTaken => "data-taken",
+            Act::ReaderErased => "reader-erased",
+            Act::RefundAsked => "refund-asked",
+            Act::Refunded => "refunded",
+            Act::ReadersTakenIn => "readers-taken-in",
+            Act::ReadersTakenOut => "readers-taken-out",
         }
     }
 
@@ -175,6 +231,8 @@ pub enum Subject<'a> {
         /// Its headline at the time.
         title: &'a str,
     },
+    /// A file, by its name.
+    File(&'a str),
 }
 
 /// An act as it is written down.

@@ -23,6 +23,7 @@ pub fn record(tx: &mut Tx, now: Millis, actor: &Actor, entry: &Entry<'_>) -> Res
         Subject::Article { public_id, title } => ("article", public_id, title),
         Subject::Picture { public_id, name } => ("picture", public_id, name),
         Subject::Piece { public_id, title } => ("piece", public_id, title),
+        Subject::File(name) => ("file", "", name),
     };
     let act = entry.act.as_str();
     tx.execute(

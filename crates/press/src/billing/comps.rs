@@ -20,13 +20,28 @@ pub struct Comp {
     pub tell: bool,
 }
 
-/// Gives it. What is over already is not told of.
+/// Gives it, as whoever runs the machine does.
 ///
 /// # Errors
 /// When the database fails.
 pub fn give(tx: &mut Tx, press: &Press, now: Millis, reader: i64, comp: &Comp) -> Result<(), DbError> {
+    give_for(tx, press, now, reader, comp, "granted by the operator")
+}
+
+/// Gives it, for the reason that is kept with it. What is over already is not told of.
+///
+/// # Errors
+/// When the database fails.
+pub fn give_for(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    reader: i64,
+    comp: &Comp,
+    reason: &str,
+) -> Result<(), DbError> {
     let Comp { plan, until, tell } = comp;
-    super::grant(tx, reader, GrantSource::Comp, plan, *until, "granted by the operator", now)?;
+    super::grant(tx, reader, GrantSource::Comp, plan, *until, reason, now)?;
     let Some(reader) = readers::by_id(tx, reader)?.filter(|_| *tell && until.is_none_or(|end| now < end))
     else {
         return Ok(());

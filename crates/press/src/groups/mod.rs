@@ -17,6 +17,7 @@ use kernel::clock::Millis;
 pub(crate) use bought::keep;
 pub use domains::join_by_domain;
 pub use invitations::{Guest, Invitation, accept, again, invitation, invitations, invite, withdraw};
+pub(crate) use seats::end as end_seat;
 pub use seats::{Member, choose_leavers, leave_all, members, of_member, take_away, take_own};
 pub use store::{all, by_name, change, close, found, of_owner};
 

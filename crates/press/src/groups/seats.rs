@@ -98,7 +98,7 @@ const REVOKE: &str = "UPDATE grants SET revoked_at = $3 WHERE revoked_at IS NULL
     (SELECT grant_id FROM seats WHERE group_id = $1 AND reader_id = $2)";
 
 /// Ends a seat; says whether there was one.
-pub(super) fn end(tx: &mut Tx, now: Millis, group: i64, reader: i64) -> Result<bool, DbError> {
+pub(crate) fn end(tx: &mut Tx, now: Millis, group: i64, reader: i64) -> Result<bool, DbError> {
     tx.execute(LOCK, &[&group])?;
     let ended = tx.execute(END, &[&group, &reader, &now])? == 1;
     if ended {

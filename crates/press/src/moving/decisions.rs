@@ -62,6 +62,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("invoices", Whole),
     ("processor_events", Stays("what processors told this site")),
     ("inquiries", Stays("work of this site's own")),
+    ("reader_notes", Whole),
+    ("reader_lists", Stays("files that this site's nodes took in")),
     ("gift_links", Without("token_hash")),
     ("newsletter_subscriptions", Whole),
     ("consents", Whole),

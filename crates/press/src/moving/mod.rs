@@ -18,6 +18,8 @@ use db::{Db, DbError};
 
 use crate::Press;
 
+pub use readers::{HEADER as READERS_HEADER, page as readers_page};
+
 /// What is said of an export in it.
 const README: &str = include_str!("README.txt");
 

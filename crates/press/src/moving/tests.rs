@@ -86,6 +86,7 @@ Much.')",
     "INSERT INTO invoices (number, public_id, ref, price_id, minor, currency, tax_rate, buyer, address, tax_number, reference, issued_at, due_at)
         VALUES (1, 'n1', 'v1', 1, 6900, 'EUR', 700, 'Ada', '1 Mill Lane', '', '', 1, 2)",
     "INSERT INTO grants (reader_id, source, plan, starts_at, ends_at, created_at) VALUES (1, 'comp', 'yearly', 1, 9000, 1)",
+    "INSERT INTO reader_notes (reader_id, by_id, body, at) VALUES (1, 1, 'Wrote about the \"weir\".', 3)",
     "INSERT INTO gift_links (token_hash, article_id, reader_id, period, created_at, expires_at, most) VALUES ('secret', 1, 1, 202605, 1, 2, 25)",
     "INSERT INTO newsletter_subscriptions (reader_id, newsletter, active, changed_at) VALUES (1, 'weekly', 1, 1), (1, 'daily', 0, 1)",
     "INSERT INTO consents (reader_id, subject, given, at, place, wording) VALUES (1, 'weekly', 1, 1, '/register', 'Yes')",

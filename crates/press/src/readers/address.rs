@@ -159,7 +159,7 @@ fn change(
 }
 
 /// Makes one holder of two. Nobody gains an allowance by it.
-fn unite(tx: &mut Tx, now: Millis, kept: i64, other: i64) -> Result<(), DbError> {
+pub(crate) fn unite(tx: &mut Tx, now: Millis, kept: i64, other: i64) -> Result<(), DbError> {
     let united = united_meter(&holders::meter(tx, kept, other)?);
     holders::set_meter(tx, kept, other, &united)?;
     for reader in holders::absorb(tx, kept, other)? {

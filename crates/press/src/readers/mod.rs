@@ -26,6 +26,7 @@ pub use address::{
 pub use browsers::{
     logout, renew, revoke, revoke_all, sessions, start_visit, sweep, touch, visit, wants_touch,
 };
+pub(crate) use address::unite;
 pub(crate) use limits::{count_mail, is_anyones};
 pub use mails::MailJob;
 pub use people::{add, any, by_email, by_id, by_public_id, count};

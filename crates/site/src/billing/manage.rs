@@ -148,18 +148,7 @@ impl Site {
 
     /// Ends at its processor whatever of a reader's goes on, and has them forgotten there, before they are erased here.
     pub(crate) async fn end_billing(&self, reader: i64) -> Result<(), Undone> {
-        let all = self.read(move |conn, _| Ok(subscriptions::of_reader(conn, reader)?)).await;
-        let all = all.map_err(Undone::Failed)?;
-        for subscription in all.iter().filter(|one| one.report.status.goes_on()) {
-            match self.wish(subscription, &Wish::Stop).await {
-                Err(Undone::Processor(ProcessorError::Unknown)) => {}
-                done => done?,
-            }
-        }
-        if let Some(stripe) = self.processors.stripe() {
-            stripe.forget(reader).await?;
-        }
-        Ok(())
+        Ok(self.processors.end_all(reader).await?)
     }
 
     /// The tax in a payment and what is left without it, where there is one.
