@@ -37,14 +37,14 @@ journey('a publisher finds a reader, sees why they cannot read, and helps', 'rea
   await desk.press(address, { role: 'link' });
   await look(desk, 'reader');
 
-  const front = await desk.page.request.get(here().address);
+  const front = await desk.page.request.get(here().origin);
   const path = (await front.text()).match(/href="(\/articles\/[^"#?]+)"/)[1];
   await desk.page.getByLabel('Why can they read an article, or not?').fill(path);
   await desk.press('Tell me why');
   assert.match(await desk.page.locator('.decision').innerText(), /They see|open|read everything/);
   await look(desk, 'why');
 
-  await desk.follow(`${new URL(desk.page.url()).pathname.replace(/\/why$/, '')}`);
+  await desk.open(new URL(desk.page.url()).pathname.replace(/\/why$/, ''));
   await desk.press('Give All-Access', { role: 'link' });
   await desk.page.getByLabel('Last day').fill('2099-12-31');
   await desk.page.getByLabel('Reason').fill('Called about the wall');
@@ -61,6 +61,6 @@ journey('a publisher finds a reader, sees why they cannot read, and helps', 'rea
   assert.match(await desk.page.locator('.said').innerText(), /added up and not multiplied/);
   await look(desk, 'merge');
 
-  await desk.follow('/newsroom/readers/lists');
+  await desk.open('/newsroom/readers/lists');
   await look(desk, 'lists');
 });

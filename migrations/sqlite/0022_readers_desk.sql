@@ -17,6 +17,8 @@ CREATE INDEX readers_by_customer ON readers (customer_id) WHERE customer_id IS N
 CREATE INDEX subscriptions_by_status ON subscriptions (status, id);
 CREATE INDEX subscriptions_by_cancellation ON subscriptions (cancel_at, id) WHERE cancel_at IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX audit_log_by_subject ON audit_log (subject, id);
+CREATE INDEX challenges_by_reader ON challenges (reader_id) WHERE reader_id IS NOT NULL;
+CREATE INDEX presents_by_redeemer ON presents (redeemed_by) WHERE redeemed_by IS NOT NULL;
 
 -- A grant as it was: until when it opened everything. One that was revoked before it began never did.
 CREATE VIEW grant_spans AS

@@ -50,7 +50,11 @@ impl Newsroom {
         let status = if sure.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let notice = sure.error.clone().map(Notice::error);
         let content = json!({ "sure": sure });
-        self.page_with(desk, status, Page { title, template: "reader-sure.html", here: PATH, notice, content })
+        self.page_with(
+            desk,
+            status,
+            Page { title, template: "reader-sure.html", here: PATH, notice, content },
+        )
     }
 
     /// A message about a reader.
@@ -168,9 +172,7 @@ pub async fn sign_out(
 ) -> Result<Response, Failure> {
     let reader = newsroom.reader(id).await?;
     let (now, actor, whom) = (newsroom.now(), desk.actor, reader.clone());
-    newsroom
-        .write::<_, Failure, _>(move |tx, _| Ok(readers_desk::sign_out(tx, now, &actor, &whom)?))
-        .await?;
+    newsroom.write::<_, Failure, _>(move |tx, _| Ok(readers_desk::sign_out(tx, now, &actor, &whom)?)).await?;
     Ok(done(&reader, "signed-out"))
 }
 
@@ -186,7 +188,11 @@ pub async fn open_form(
     let args = [("email", reader.email.as_str().into()), ("title", title.as_str().into())];
     let lines = vec![newsroom.theme.text("readers-open-text", &args)];
     let fields = vec![("article".to_owned(), slug)];
-    newsroom.act_page(&desk, &reader, Act { title: "readers-open", end: "open", lines, danger: false, fields })
+    newsroom.act_page(
+        &desk,
+        &reader,
+        Act { title: "readers-open", end: "open", lines, danger: false, fields },
+    )
 }
 
 /// `POST /newsroom/readers/{id}/open`.

@@ -2,8 +2,8 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
 use futures_util::stream;
 use http_kit::{CachePolicy, Failure};
@@ -36,7 +36,12 @@ pub async fn send(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Respon
     newsroom
         .write::<_, Failure, _>(move |tx, _| {
             let subject = Subject::File(NAME);
-            Ok(audit::record(tx, now, &actor, &Entry { act: Act::ReadersTakenOut, subject, was: "", became: "" })?)
+            Ok(audit::record(
+                tx,
+                now,
+                &actor,
+                &Entry { act: Act::ReadersTakenOut, subject, was: "", became: "" },
+            )?)
         })
         .await?;
     let header = Bytes::from(format!("{}\n", moving::READERS_HEADER));

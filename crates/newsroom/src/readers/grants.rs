@@ -96,17 +96,12 @@ pub async fn end_form(
     let all = newsroom.read(move |conn, _| readers_desk::grants(conn, row, ALL)).await?;
     let now = newsroom.now();
     let found = all.into_iter().find(|one| one.id == grant && one.lasts(now)).ok_or(Failure::NotFound)?;
-    let others = |by_subscription: bool| {
-        let args = [
-            ("email", reader.email.as_str().into()),
-            ("plan", newsroom.plan_name(&found.plan).as_str().into()),
-        ];
-        let key = if by_subscription { "readers-grant-subscription" } else { "readers-end-text" };
-        newsroom.theme.text(key, &args)
-    };
+    let args =
+        [("email", reader.email.as_str().into()), ("plan", newsroom.plan_name(&found.plan).as_str().into())];
+    let key = if found.by_subscription { "readers-grant-subscription" } else { "readers-end-text" };
     let url = url_of(&reader);
     let sure = Sure {
-        lines: vec![others(found.by_subscription)],
+        lines: vec![newsroom.theme.text(key, &args)],
         button: newsroom.say("readers-end-button"),
         danger: true,
         action: format!("{url}/grants/{grant}/end"),
@@ -154,7 +149,8 @@ impl Newsroom {
             "tell": !given.tell.is_empty(), "action": format!("{}/grant", url_of(reader)), "back_url": url_of(reader),
             "error": error,
         });
-        let page = Page { title: "readers-grant", template: "reader-grant.html", here: PATH, notice, content };
+        let page =
+            Page { title: "readers-grant", template: "reader-grant.html", here: PATH, notice, content };
         self.page_with(desk, status, page)
     }
 }

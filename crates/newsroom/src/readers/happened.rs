@@ -46,7 +46,9 @@ impl Newsroom {
                 );
                 if reason.is_empty() { text } else { format!("{text} ({reason})") }
             }
-            Happened::Revoked { plan, .. } => say("revoked", &[("plan", self.plan_name(plan).as_str().into())]),
+            Happened::Revoked { plan, .. } => {
+                say("revoked", &[("plan", self.plan_name(plan).as_str().into())])
+            }
             Happened::Subscription { kind, plan } => {
                 let what = self.theme.find_text(&format!("timeline-subscription-{kind}"), &[]);
                 let what = what.unwrap_or_else(|| kind.clone());
@@ -74,12 +76,14 @@ impl Newsroom {
 
     fn told(&self, kind: &str) -> String {
         let about = self.theme.find_text(&format!("timeline-told-{kind}"), &[]);
-        self.theme.text("timeline-told", &[("about", about.unwrap_or_else(|| kind.to_owned()).as_str().into())])
+        self.theme
+            .text("timeline-told", &[("about", about.unwrap_or_else(|| kind.to_owned()).as_str().into())])
     }
 
     fn staff_did(&self, act: &str, was: &str, became: &str, by: Option<&str>) -> String {
         let act = self.theme.find_text(&format!("audit-act-{act}"), &[]).unwrap_or_else(|| act.to_owned());
-        let change = [was, became].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" → ");
+        let change =
+            [was, became].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" → ");
         let by = by.map(|email| format!(" · {email}")).unwrap_or_default();
         if change.is_empty() { format!("{act}{by}") } else { format!("{act}: {change}{by}") }
     }

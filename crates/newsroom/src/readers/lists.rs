@@ -154,12 +154,14 @@ impl Newsroom {
     async fn lists_page(&self, desk: &Desk, error: Option<&'static str>) -> Result<Response, Failure> {
         let lists = self.read(|conn, _| readers_desk::newest_lists(conn, MOST)).await?;
         let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        let notice = error.map(|key| Notice::error(self.theme.text(key, &[("size", (LARGEST >> 20).into())])));
+        let notice =
+            error.map(|key| Notice::error(self.theme.text(key, &[("size", (LARGEST >> 20).into())])));
         let content = json!({
             "lists": lists.iter().map(|list| self.list_view(list)).collect::<Vec<_>>(),
             "action": format!("{PATH}/lists"), "size": LARGEST >> 20, "error": error,
         });
-        let page = Page { title: "readers-lists", template: "readers-lists.html", here: PATH, notice, content };
+        let page =
+            Page { title: "readers-lists", template: "readers-lists.html", here: PATH, notice, content };
         self.page_with(desk, status, page)
     }
 

@@ -105,7 +105,8 @@ impl Newsroom {
             "lines": merge.map(|(merge, other)| self.merge_lines(kept, other, merge)),
             "action": format!("{}/merge", url_of(kept)), "back_url": url_of(kept),
         });
-        let page = Page { title: "readers-merge", template: "reader-merge.html", here: PATH, notice, content };
+        let page =
+            Page { title: "readers-merge", template: "reader-merge.html", here: PATH, notice, content };
         self.page_with(desk, status, page)
     }
 

@@ -3,8 +3,8 @@
 
 pub mod acts;
 pub mod export;
-mod happened;
 pub mod grants;
+mod happened;
 pub mod lists;
 pub mod merge;
 pub mod money;
@@ -36,7 +36,16 @@ const A_PAGE: usize = 50;
 const LONGEST: usize = 200;
 /// What can have been done just before.
 const DONE: [&str; 11] = [
-    "given", "ended", "opened", "link", "signed-out", "noted", "note-removed", "refunded", "refunded-transfer", "merged",
+    "given",
+    "ended",
+    "opened",
+    "link",
+    "signed-out",
+    "noted",
+    "note-removed",
+    "refunded",
+    "refunded-transfer",
+    "merged",
     "erased",
 ];
 
@@ -159,8 +168,7 @@ impl Newsroom {
     }
 
     fn found_plans(&self, found: &Found) -> Vec<Value> {
-        let one =
-            |slug: &String| json!({ "name": self.plan_name(slug), "url": format!("{PATH}?show=access&plan={slug}") });
+        let one = |slug: &String| json!({ "name": self.plan_name(slug), "url": format!("{PATH}?show=access&plan={slug}") });
         found.plans.iter().map(one).collect()
     }
 

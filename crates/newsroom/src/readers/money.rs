@@ -69,7 +69,10 @@ impl Newsroom {
         ];
         let url = url_of(reader);
         let sure = Sure {
-            lines: vec![self.theme.text("readers-refund-text", &args), self.theme.text("readers-refund-ends", &args)],
+            lines: vec![
+                self.theme.text("readers-refund-text", &args),
+                self.theme.text("readers-refund-ends", &args),
+            ],
             button: self.theme.text("readers-refund-button", &args),
             danger: true,
             action: format!("{url}/refund/{}", receipt.number),

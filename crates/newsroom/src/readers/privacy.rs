@@ -50,14 +50,15 @@ pub async fn data(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let reader = newsroom.reader(id).await?;
-    let (now, actor) = (newsroom.now(), desk.actor);
-    let held = newsroom
-        .write::<_, Failure, _>(move |tx, press| {
+    let (now, actor, row) = (newsroom.now(), desk.actor, reader.id);
+    // Written down before anything is read: what is held on somebody may take longer than others should wait.
+    newsroom
+        .write::<_, Failure, _>(move |tx, _| {
             let subject = Subject::Person(&reader.public_id);
-            audit::record(tx, now, &actor, &Entry { act: Act::DataTaken, subject, was: "", became: "" })?;
-            Ok(account::export(tx, press, reader.id)?)
+            Ok(audit::record(tx, now, &actor, &Entry { act: Act::DataTaken, subject, was: "", became: "" })?)
         })
         .await?;
+    let held = newsroom.read(move |conn, press| account::export(conn, press, row)).await?;
     let json = serde_json::to_vec_pretty(&held.ok_or(Failure::NotFound)?).map_err(Failure::internal)?;
     let reply = Reply::new(CachePolicy::NoStore, "application/json", json);
     Ok(reply.attachment("attachment; filename=\"reader-data.json\"").answer(&HeaderMap::new()))

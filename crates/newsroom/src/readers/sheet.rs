@@ -154,7 +154,9 @@ impl Newsroom {
         let Receipt { number, money, at, plan, .. } = receipt;
         let back = money.minor < 0;
         // As far as the page shows: the processor has the last word.
-        let returned = all.iter().any(|other| other.money.minor == -money.minor && other.at >= *at && other.number > *number);
+        let returned = all
+            .iter()
+            .any(|other| other.money.minor == -money.minor && other.at >= *at && other.number > *number);
         let refundable = !back && !returned && money.minor > 0 && desk.may(Action::MoveMoney);
         json!({
             "number": number, "price": self.theme.price(money.minor.abs(), &money.currency), "back": back,

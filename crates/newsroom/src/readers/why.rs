@@ -145,9 +145,12 @@ impl Newsroom {
         let (name, text) = match fact {
             Fact::Staff(role) => ("why-staff", role.map(|role| self.role(role))),
             Fact::Access { live: Some(live), .. } => ("why-access", Some(self.access(live))),
-            Fact::Access { lapsed_at, .. } => ("why-access", lapsed_at.map(|at| {
-                self.theme.text("readers-had-until", &[("date", self.last_day(at).as_str().into())])
-            })),
+            Fact::Access { lapsed_at, .. } => (
+                "why-access",
+                lapsed_at.map(|at| {
+                    self.theme.text("readers-had-until", &[("date", self.last_day(at).as_str().into())])
+                }),
+            ),
             Fact::Institution(provider) => {
                 ("why-institution", provider.as_ref().map(|(name, by)| format!("{name}: {}", self.by(*by))))
             }
@@ -156,17 +159,38 @@ impl Newsroom {
                 ("why-level", Some(format!("{level_text}: {}", self.because(&level.because))))
             }
             Fact::Confirmed(at) => ("why-confirmed", at.map(|at| dated("why-confirmed-on", at))),
-            Fact::Pass(pass) => ("why-pass", pass.map(|pass| self.say(match pass {
-                Pass::FirstArticle => "why-pass-first",
-                Pass::Gift => "why-pass-gift",
-                Pass::Newsletter => "why-pass-newsletter",
-            }))),
+            Fact::Pass(pass) => (
+                "why-pass",
+                pass.map(|pass| {
+                    self.say(match pass {
+                        Pass::FirstArticle => "why-pass-first",
+                        Pass::Gift => "why-pass-gift",
+                        Pass::Newsletter => "why-pass-newsletter",
+                    })
+                }),
+            ),
             Fact::Unlocked(at) => ("why-unlocked", at.map(|at| dated("why-unlocked-on", at))),
-            Fact::Allowance(month) => ("why-allowance", Some(self.theme.text("why-allowance-used", &[
-                ("used", month.used.into()),
-                ("allowance", month.allowance.into()),
-                ("month", format!("{:04}-{:02}", month.period.number() / 100, month.period.number() % 100).into()),
-            ]))),
+            Fact::Allowance(month) => (
+                "why-allowance",
+                Some(
+                    self.theme.text(
+                        "why-allowance-used",
+                        &[
+                            ("used", month.used.into()),
+                            ("allowance", month.allowance.into()),
+                            (
+                                "month",
+                                format!(
+                                    "{:04}-{:02}",
+                                    month.period.number() / 100,
+                                    month.period.number() % 100
+                                )
+                                .into(),
+                            ),
+                        ],
+                    ),
+                ),
+            ),
         };
         (self.say(name), text.unwrap_or_else(|| self.say("why-none")))
     }
@@ -209,8 +233,12 @@ impl Newsroom {
         let url = url_of(reader);
         let may = desk.may(Action::MoveMoney);
         let (key, address) = match remedy {
-            Remedy::MailLink => ("why-remedy-link", may.then(|| format!("{url}/link?article={}", answer.slug))?),
-            Remedy::OpenArticle => ("why-remedy-open", may.then(|| format!("{url}/open?article={}", answer.slug))?),
+            Remedy::MailLink => {
+                ("why-remedy-link", may.then(|| format!("{url}/link?article={}", answer.slug))?)
+            }
+            Remedy::OpenArticle => {
+                ("why-remedy-open", may.then(|| format!("{url}/open?article={}", answer.slug))?)
+            }
             Remedy::Give => ("why-remedy-give", may.then(|| format!("{url}/grant"))?),
             Remedy::Payments => ("why-remedy-payments", format!("{url}#money")),
             Remedy::AskNetwork => ("why-remedy-network", "#network".to_owned()),

@@ -36,7 +36,12 @@ async fn reads(client: &mut Client) -> bool {
 /// Nina subscribes in the sandbox; gives her browser and the address of her page.
 async fn nina(app: &TestApp) -> (Client, String) {
     let mut nina = app.client();
-    let form = [("plan", "all-access"), ("next", "/articles/weir"), ("agree", "yes"), ("email", "nina@reader.example")];
+    let form = [
+        ("plan", "all-access"),
+        ("next", "/articles/weir"),
+        ("agree", "yes"),
+        ("email", "nina@reader.example"),
+    ];
     let at = nina.post("/checkout", &form).await.location().unwrap().to_owned();
     nina.post(&at, &[("act", "pay")]).await;
     let email = kernel::EmailAddress::parse("nina@reader.example").unwrap();

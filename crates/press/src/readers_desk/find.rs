@@ -58,7 +58,8 @@ const BY_NAME: &str = "SELECT id FROM findable_readers
     WHERE whole_name >= $1 AND whole_name < $2 AND name <> '' ORDER BY whole_name LIMIT $3";
 const BY_LAST_NAME: &str = "SELECT id FROM findable_readers
     WHERE last_name >= $1 AND last_name < $2 AND name <> '' ORDER BY last_name LIMIT $3";
-const GROUPS: &str = "SELECT g.public_id, g.name, g.taken, g.seats FROM findable_groups f JOIN groups g ON g.id = f.id
+const GROUPS: &str =
+    "SELECT g.public_id, g.name, g.taken, g.seats FROM findable_groups f JOIN groups g ON g.id = f.id
     WHERE f.name >= $1 AND f.name < $2 ORDER BY f.name LIMIT $3";
 
 /// Whoever and whatever these words may mean.
@@ -124,7 +125,12 @@ fn groups(conn: &mut Conn, words: &str) -> Result<Vec<GroupHit>, DbError> {
     let mut hits: Vec<GroupHit> = Vec::new();
     for start in spellings(words) {
         let rows: Vec<(String, String, i64, i64)> = conn.query(GROUPS, &[&start, &end(&start), &MOST])?;
-        let found = rows.into_iter().map(|(public_id, name, taken, seats)| GroupHit { public_id, name, taken, seats });
+        let found = rows.into_iter().map(|(public_id, name, taken, seats)| GroupHit {
+            public_id,
+            name,
+            taken,
+            seats,
+        });
         for hit in found.collect::<Vec<_>>() {
             if !hits.contains(&hit) {
                 hits.push(hit);

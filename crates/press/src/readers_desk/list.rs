@@ -70,11 +70,6 @@ impl Show {
         Show::ALL.into_iter().find(|show| show.as_str() == name).unwrap_or_default()
     }
 
-    /// Whether the first page begins with the largest keys.
-    fn descends(self) -> bool {
-        !matches!(self, Show::Access | Show::Ending)
-    }
-
     fn status(self) -> Option<Status> {
         match self {
             Show::Trial => Some(Status::Trialing),
@@ -176,7 +171,8 @@ const LAPSED_BY_PLAN: &str = "SELECT g.reader_id, g.over_at, g.id FROM grant_spa
         AND NOT EXISTS (SELECT 1 FROM grant_spans o WHERE o.reader_id = g.reader_id AND o.starts_at <= $3
             AND (o.over_at, o.id) > (g.over_at, g.id))
     ORDER BY g.over_at DESC, g.id DESC LIMIT $4";
-const SEATED: &str = "SELECT s.reader_id, s.reader_id, s.reader_id FROM seats s JOIN groups g ON g.id = s.group_id
+const SEATED: &str =
+    "SELECT s.reader_id, s.reader_id, s.reader_id FROM seats s JOIN groups g ON g.id = s.group_id
     WHERE g.public_id = $1 AND s.ended_at IS NULL AND s.reader_id < $2 ORDER BY s.reader_id DESC LIMIT $3";
 
 /// The next `most` readers that fit.
@@ -193,11 +189,21 @@ pub fn list(conn: &mut Conn, filter: &Filter, now: Millis, most: i64) -> Result<
     Ok(entries)
 }
 
+/// Where a page begins. Ends of grants are walked along from this moment on, or back from it: what lies on the other side
+/// of it may be most of them.
+fn begin(filter: &Filter, now: Millis) -> Place {
+    match filter.show {
+        Show::Access => filter.after.map_or(Place(now, i64::MAX), |after| after.max(Place(now, i64::MAX))),
+        Show::Lapsed => filter.after.map_or(Place(now, i64::MAX), |after| after.min(Place(now, i64::MAX))),
+        Show::Ending => filter.after.unwrap_or(Place(i64::MIN, i64::MIN)),
+        _ => filter.after.unwrap_or(Place(i64::MAX, i64::MAX)),
+    }
+}
+
 type Keys = Vec<(i64, i64, i64)>;
 
 fn keys(conn: &mut Conn, filter: &Filter, now: Millis, most: i64) -> Result<Keys, DbError> {
-    let top = if filter.show.descends() { Place(i64::MAX, i64::MAX) } else { Place(i64::MIN, i64::MIN) };
-    let Place(first, second) = filter.after.unwrap_or(top);
+    let Place(first, second) = begin(filter, now);
     if let Some(group) = &filter.group {
         let below = filter.after.map_or(i64::MAX, |place| place.1);
         return conn.query(SEATED, &[group, &below, &most]);

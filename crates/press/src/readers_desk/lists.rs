@@ -35,8 +35,7 @@ pub enum ListState {
 }
 
 impl ListState {
-    const ALL: [ListState; 4] =
-        [ListState::Waiting, ListState::Running, ListState::Done, ListState::Failed];
+    const ALL: [ListState; 4] = [ListState::Waiting, ListState::Running, ListState::Done, ListState::Failed];
 
     /// The word in the database and, after `list-state-`, in language files.
     pub fn as_str(self) -> &'static str {
@@ -110,10 +109,12 @@ impl FromRow for List {
     }
 }
 
-const NEWEST: &str = "SELECT l.public_id, l.name, who.email, l.dry_run, l.at, l.state, l.done, l.whole, l.created, l.updated,
+const NEWEST: &str =
+    "SELECT l.public_id, l.name, who.email, l.dry_run, l.at, l.state, l.done, l.whole, l.created, l.updated,
     l.unchanged, l.skipped, l.remarks, '', l.failure, l.ended_at
     FROM reader_lists l LEFT JOIN readers who ON who.id = l.by_id ORDER BY l.id DESC LIMIT $1";
-const ONE: &str = "SELECT l.public_id, l.name, who.email, l.dry_run, l.at, l.state, l.done, l.whole, l.created, l.updated,
+const ONE: &str =
+    "SELECT l.public_id, l.name, who.email, l.dry_run, l.at, l.state, l.done, l.whole, l.created, l.updated,
     l.unchanged, l.skipped, l.remarks, l.said, l.failure, l.ended_at
     FROM reader_lists l LEFT JOIN readers who ON who.id = l.by_id WHERE l.public_id = $1";
 const BEGIN: &str = "INSERT INTO reader_lists (public_id, name, by_id, dry_run, at, state)
@@ -171,7 +172,8 @@ pub fn begin_list(
 const WAITING: &str = "SELECT id, public_id, dry_run FROM reader_lists WHERE state = $1 ORDER BY id LIMIT 50";
 const RUN: &str = "UPDATE reader_lists SET state = 'running' WHERE id = $1";
 const PROGRESS: &str = "UPDATE reader_lists SET done = $2, whole = $3 WHERE id = $1";
-const SETTLE: &str = "UPDATE reader_lists SET state = $2, created = $3, updated = $4, unchanged = $5, skipped = $6,
+const SETTLE: &str =
+    "UPDATE reader_lists SET state = $2, created = $3, updated = $4, unchanged = $5, skipped = $6,
     remarks = $7, said = $8, failure = $9, ended_at = $10, done = whole WHERE id = $1";
 
 struct Task {
@@ -206,7 +208,8 @@ pub fn take_in_next(
         if now.saturating_sub(said_at) >= SECOND {
             said_at = now;
             let (done, whole) = (signed(at.done), signed(at.whole));
-            let noted = db.write_blocking::<_, DbError>(move |tx| tx.execute(PROGRESS, &[&id, &done, &whole]));
+            let noted =
+                db.write_blocking::<_, DbError>(move |tx| tx.execute(PROGRESS, &[&id, &done, &whole]));
             if let Err(error) = noted {
                 tracing::warn!(%error, "how far a list of readers is was not noted");
             }
@@ -229,7 +232,8 @@ fn next(db: &Db, data: &Path) -> Result<Option<Task>, DbError> {
         all.extend(conn.query::<(i64, String, bool)>(WAITING, &[&"waiting"])?);
         Ok(all)
     })?;
-    let tasks = waiting.into_iter().map(|(id, name, dry_run)| Task { id, file: file_of(data, &name), dry_run });
+    let tasks =
+        waiting.into_iter().map(|(id, name, dry_run)| Task { id, file: file_of(data, &name), dry_run });
     Ok(tasks.into_iter().find(|task| task.file.is_file()))
 }
 
@@ -242,9 +246,8 @@ fn settle(db: &Db, press: &Press, task: &Task, report: &Report) -> Result<(), Db
     let failure = report.broke_off.clone().unwrap_or_default().replace('\0', "");
     let (id, now) = (task.id, press.clock.now());
     db.write_blocking(move |tx| {
-        let row: [&dyn db::Bind; 10] = [
-            &id, &state.as_str(), &created, &updated, &unchanged, &skipped, &remarks, &said, &failure, &now,
-        ];
+        let row: [&dyn db::Bind; 10] =
+            [&id, &state.as_str(), &created, &updated, &unchanged, &skipped, &remarks, &said, &failure, &now];
         tx.execute(SETTLE, &row)
     })?;
     // Nothing is lost with them: what there is to say stands in the database.

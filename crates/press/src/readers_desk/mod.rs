@@ -22,7 +22,7 @@ pub use list::{Entry, Filter, Place, Show, list};
 pub use lists::{List, ListState, begin_list, file_of, list_of, newest_lists, take_in_next};
 pub use merge::{Merge, MergeError, Moves, merge, preview};
 pub use notes::{Note, NoteError, add_note, notes, remove_note};
+pub use past::Month;
 pub use sheet::{Sheet, sheet};
 pub use timeline::{Event, Happened, timeline};
-pub use past::Month;
 pub use why::{Answer, Doubt, Fact, Question, Remedy, WhyError, why};

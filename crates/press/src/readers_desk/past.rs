@@ -41,7 +41,8 @@ pub struct Month {
 
 const ROLE: &str = "SELECT role FROM staff WHERE reader_id = $1 AND since <= $2";
 const UNLOCKED: &str = "SELECT at FROM unlocks WHERE holder_id = $1 AND article_id = $2 AND at <= $3";
-const FIRST: &str = "SELECT 1 FROM holders WHERE id = $1 AND first_article_id = $2 AND first_article_at <= $3";
+const FIRST: &str =
+    "SELECT 1 FROM holders WHERE id = $1 AND first_article_id = $2 AND first_article_at <= $3";
 const SPENT: &str = "SELECT COUNT(*) FROM unlocks WHERE holder_id = $1 AND period = $2 AND at <= $3";
 const METERED: &str = "SELECT allowance, used FROM meter WHERE holder_id = $1 AND period = $2";
 const GIVEN: &str = "SELECT p.session_id FROM sessions s JOIN passes p ON p.session_id = s.id
@@ -119,12 +120,7 @@ fn month(conn: &mut Conn, press: &Press, holder: i64, at: Millis) -> Result<Mont
     Ok(Month { period, allowance: allowance.max(raised), used })
 }
 
-fn pass(
-    conn: &mut Conn,
-    reader: &ReaderRecord,
-    article: i64,
-    at: Millis,
-) -> Result<Option<Pass>, DbError> {
+fn pass(conn: &mut Conn, reader: &ReaderRecord, article: i64, at: Millis) -> Result<Option<Pass>, DbError> {
     if conn.query_opt::<i64>(FIRST, &[&reader.holder, &article, &at])?.is_some() {
         return Ok(Some(Pass::FirstArticle));
     }

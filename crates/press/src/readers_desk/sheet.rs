@@ -5,9 +5,10 @@ use kernel::clock::Millis;
 
 use super::grants::{Granted, grants};
 use super::notes::{Note, notes};
+use crate::Press;
 use crate::billing::subscriptions::{self, Receipt, Subscription};
 use crate::billing::{self, Standing};
-use crate::groups::{self};
+use crate::groups;
 use crate::institutions::{self, Pairing};
 use crate::meter::{self, Allowance, Unlocked};
 use crate::newsletters::{self, Choice};
@@ -15,7 +16,6 @@ use crate::plans::{self, Price};
 use crate::presents::{self, Present};
 use crate::readers::{self, ReaderRecord, Session};
 use crate::staff::{self, Role};
-use crate::Press;
 
 /// Of each list so many stand on the page.
 const MOST: i64 = 20;
@@ -79,12 +79,7 @@ const SHARED: &str = "SELECT COUNT(*) FROM readers WHERE holder_id = $1 AND id <
 ///
 /// # Errors
 /// When the database fails.
-pub fn sheet(
-    conn: &mut Conn,
-    press: &Press,
-    public_id: &str,
-    now: Millis,
-) -> Result<Option<Sheet>, DbError> {
+pub fn sheet(conn: &mut Conn, press: &Press, public_id: &str, now: Millis) -> Result<Option<Sheet>, DbError> {
     let Some(reader) = readers::by_public_id(conn, public_id)? else { return Ok(None) };
     let (id, holder) = (reader.id, reader.holder);
     let (origin, suppressed, customer, labels, imported_note): Particulars =

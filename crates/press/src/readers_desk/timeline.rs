@@ -127,7 +127,8 @@ const CONFIRMED: &str = "SELECT confirmed_at FROM readers WHERE id = $1 AND conf
 const FIRST: &str =
     "SELECT h.first_article_at, a.title FROM holders h JOIN articles a ON a.id = h.first_article_id
     WHERE h.id = $1 AND h.first_article_at < $2 LIMIT $3";
-const UNLOCKED: &str = "SELECT u.at, a.title, u.period = 0 FROM unlocks u JOIN articles a ON a.id = u.article_id
+const UNLOCKED: &str =
+    "SELECT u.at, a.title, u.period = 0 FROM unlocks u JOIN articles a ON a.id = u.article_id
     WHERE u.holder_id = $1 AND u.at < $2 ORDER BY u.at DESC LIMIT $3";
 const GRANTED: &str = "SELECT created_at, source, plan, ends_at, reason FROM grants
     WHERE reader_id = $1 AND created_at < $2 AND subscription_id IS NULL ORDER BY created_at DESC LIMIT $3";
@@ -151,8 +152,8 @@ const GAVE: &str = "SELECT l.created_at, a.title FROM gift_links l JOIN articles
     WHERE l.reader_id = $1 AND l.created_at < $2 ORDER BY l.created_at DESC LIMIT $3";
 const BOUGHT: &str =
     "SELECT paid_at FROM presents WHERE buyer_id = $1 AND paid_at < $2 ORDER BY paid_at DESC LIMIT $3";
-const REDEEMED: &str = "SELECT q.redeemed_at FROM presents q JOIN grants g ON g.id = q.grant_id
-    WHERE g.reader_id = $1 AND q.redeemed_at < $2 ORDER BY q.redeemed_at DESC LIMIT $3";
+const REDEEMED: &str = "SELECT redeemed_at FROM presents
+    WHERE redeemed_by = $1 AND redeemed_at < $2 ORDER BY redeemed_at DESC LIMIT $3";
 const SEATED: &str = "SELECT s.at, g.name FROM seats s JOIN groups g ON g.id = s.group_id
     WHERE s.reader_id = $1 AND s.at < $2 ORDER BY s.at DESC LIMIT $3";
 const UNSEATED: &str = "SELECT s.ended_at, g.name FROM seats s JOIN groups g ON g.id = s.group_id
@@ -163,7 +164,8 @@ const WITHDREW: &str =
 const STAFF: &str = "SELECT l.at, l.act, l.was, l.became, who.email FROM audit_log l
     LEFT JOIN readers who ON who.id = l.reader_id
     WHERE l.subject = $1 AND l.kind = 'person' AND l.at < $2 ORDER BY l.id DESC LIMIT $3";
-const NOTED: &str = "SELECT n.at, n.body, who.email FROM reader_notes n LEFT JOIN readers who ON who.id = n.by_id
+const NOTED: &str =
+    "SELECT n.at, n.body, who.email FROM reader_notes n LEFT JOIN readers who ON who.id = n.by_id
     WHERE n.reader_id = $1 AND n.at < $2 ORDER BY n.at DESC, n.id DESC LIMIT $3";
 
 /// The last `most` of what happened before then, and whatever happened at the same moment as the last of them. Says

@@ -22,7 +22,14 @@ fn listed(db: &TestDb, filter: &Filter) -> Vec<String> {
     }
 }
 
-fn granted(db: &TestDb, whom: i64, source: GrantSource, plan: &'static str, until: Option<i64>, at: i64) -> i64 {
+fn granted(
+    db: &TestDb,
+    whom: i64,
+    source: GrantSource,
+    plan: &'static str,
+    until: Option<i64>,
+    at: i64,
+) -> i64 {
     write(db, move |tx| billing::grant(tx, whom, source, plan, until, "", at))
 }
 
@@ -138,14 +145,35 @@ fn lists_go_along_their_indexes() {
         rows.into_iter().map(|row| row.3).collect::<Vec<_>>().join("; ")
     };
     for (sql, index) in [
-        ("EXPLAIN QUERY PLAN SELECT id FROM findable_readers WHERE address >= 'a' AND address < 'b' ORDER BY address", "readers"),
-        ("EXPLAIN QUERY PLAN SELECT id FROM findable_readers WHERE whole_name >= 'a' AND whole_name < 'b' AND name <> '' ORDER BY whole_name", "readers_by_name"),
-        ("EXPLAIN QUERY PLAN SELECT id FROM findable_readers WHERE last_name >= 'a' AND last_name < 'b' AND name <> '' ORDER BY last_name", "readers_by_last_name"),
-        ("EXPLAIN QUERY PLAN SELECT id FROM findable_groups WHERE name >= 'a' AND name < 'b' ORDER BY name", "groups_by_name"),
-        ("EXPLAIN QUERY PLAN SELECT id FROM grant_spans WHERE over_at >= 1 ORDER BY over_at, id", "grants_by_end"),
-        ("EXPLAIN QUERY PLAN SELECT id FROM grant_spans WHERE plan = 'x' AND over_at >= 1 ORDER BY over_at, id", "grants_by_plan"),
+        (
+            "EXPLAIN QUERY PLAN SELECT id FROM findable_readers WHERE address >= 'a' AND address < 'b' ORDER BY address",
+            "readers",
+        ),
+        (
+            "EXPLAIN QUERY PLAN SELECT id FROM findable_readers WHERE whole_name >= 'a' AND whole_name < 'b' AND name <> '' ORDER BY whole_name",
+            "readers_by_name",
+        ),
+        (
+            "EXPLAIN QUERY PLAN SELECT id FROM findable_readers WHERE last_name >= 'a' AND last_name < 'b' AND name <> '' ORDER BY last_name",
+            "readers_by_last_name",
+        ),
+        (
+            "EXPLAIN QUERY PLAN SELECT id FROM findable_groups WHERE name >= 'a' AND name < 'b' ORDER BY name",
+            "groups_by_name",
+        ),
+        (
+            "EXPLAIN QUERY PLAN SELECT id FROM grant_spans WHERE over_at >= 1 ORDER BY over_at, id",
+            "grants_by_end",
+        ),
+        (
+            "EXPLAIN QUERY PLAN SELECT id FROM grant_spans WHERE plan = 'x' AND over_at >= 1 ORDER BY over_at, id",
+            "grants_by_plan",
+        ),
     ] {
         let plan = plans(sql);
-        assert!(plan.contains("SEARCH") && plan.contains(index) && !plan.contains("TEMP B-TREE"), "{sql}: {plan}");
+        assert!(
+            plan.contains("SEARCH") && plan.contains(index) && !plan.contains("TEMP B-TREE"),
+            "{sql}: {plan}"
+        );
     }
 }

@@ -34,7 +34,9 @@ fn record(db: &TestDb, reader: i64) -> ReaderRecord {
 }
 
 fn name(db: &TestDb, reader: i64, name: &'static str) {
-    write(db, move |tx| tx.execute("UPDATE readers SET name = $2 WHERE id = $1", &[&reader, &name]).map(drop));
+    write(db, move |tx| {
+        tx.execute("UPDATE readers SET name = $2 WHERE id = $1", &[&reader, &name]).map(drop)
+    });
 }
 
 fn article(db: &TestDb, press: &Press, title: &str) -> i64 {
