@@ -14,7 +14,7 @@ CREATE INDEX readers_by_time ON readers (created_at, id);
 CREATE INDEX readers_unconfirmed ON readers (created_at, id) WHERE confirmed_at IS NULL;
 CREATE INDEX readers_suppressed ON readers (created_at, id) WHERE suppressed IS NOT NULL;
 CREATE INDEX readers_by_customer ON readers (customer_id) WHERE customer_id IS NOT NULL;
-CREATE INDEX subscriptions_by_status ON subscriptions (status, id);
+CREATE INDEX subscriptions_by_status ON subscriptions (status, updated_at, id);
 CREATE INDEX subscriptions_by_cancellation ON subscriptions (cancel_at, id) WHERE cancel_at IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX audit_log_by_subject ON audit_log (subject, id);
 CREATE INDEX challenges_by_reader ON challenges (reader_id) WHERE reader_id IS NOT NULL;

@@ -145,8 +145,10 @@ const UNCONFIRMED: &str = "SELECT id, created_at, id FROM readers
     WHERE confirmed_at IS NULL AND (created_at, id) < ($1, $2) ORDER BY created_at DESC, id DESC LIMIT $3";
 const SUPPRESSED: &str = "SELECT id, created_at, id FROM readers
     WHERE suppressed IS NOT NULL AND (created_at, id) < ($1, $2) ORDER BY created_at DESC, id DESC LIMIT $3";
-const STATUS: &str = "SELECT reader_id, id, id FROM subscriptions
-    WHERE status = $1 AND id < $2 AND reader_id IS NOT NULL ORDER BY id DESC LIMIT $3";
+// What changed last comes first: by their row ids alone PostgreSQL would walk along all subscriptions.
+const STATUS: &str = "SELECT reader_id, updated_at, id FROM subscriptions
+    WHERE status = $1 AND (updated_at, id) < ($2, $3) AND reader_id IS NOT NULL
+    ORDER BY updated_at DESC, id DESC LIMIT $4";
 const ENDING: &str = "SELECT reader_id, cancel_at, id FROM subscriptions
     WHERE cancel_at IS NOT NULL AND ended_at IS NULL AND cancel_at >= $1 AND (cancel_at, id) > ($1, $2)
         AND status <> 'canceled' AND reader_id IS NOT NULL ORDER BY cancel_at, id LIMIT $3";
@@ -209,7 +211,7 @@ fn keys(conn: &mut Conn, filter: &Filter, now: Millis, most: i64) -> Result<Keys
         return conn.query(SEATED, &[group, &below, &most]);
     }
     if let Some(status) = filter.show.status() {
-        return conn.query(STATUS, &[&status.as_str(), &second, &most]);
+        return conn.query(STATUS, &[&status.as_str(), &first, &second, &most]);
     }
     match (filter.show, &filter.plan) {
         (Show::Access, None) => conn.query(ACCESS, &[&first, &second, &now, &most]),
