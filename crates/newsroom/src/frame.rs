@@ -17,11 +17,13 @@ use crate::readers;
 const RAIL: &[(&str, &str, Action)] = &[
     (NEWSROOM, "newsroom-home", Action::Enter),
     ("/newsroom/drafts", "newsroom-drafts", Action::ReadStories),
-    ("/newsroom/calendar", "newsroom-calendar", Action::ReadStories),
     ("/newsroom/stories", "newsroom-stories", Action::ReadStories),
-    ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
+    ("/newsroom/calendar", "newsroom-calendar", Action::ReadStories),
+    (crate::front::PATH, "newsroom-front", Action::Curate),
+    (crate::headings::PATH, "newsroom-headings", Action::Curate),
     ("/newsroom/media", "newsroom-media", Action::ReadStories),
     (readers::PATH, "newsroom-readers-desk", Action::SeeReaders),
+    ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
     ("/newsroom/people", "newsroom-people", Action::SeePeople),
     ("/newsroom/audit", "newsroom-audit", Action::SeeAudit),
 ];

@@ -12,6 +12,8 @@ mod drafts;
 mod factor;
 mod figures;
 mod frame;
+mod front;
+mod headings;
 mod home;
 mod media;
 mod paging;
@@ -22,10 +24,13 @@ mod square;
 mod stories;
 mod times;
 
+use std::future::Future;
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use db::{Conn, Db, DbError, Tx};
 use http_kit::{Failure, SessionCookie};
@@ -40,6 +45,12 @@ pub use routes::{Needs, ROUTES, Route, paths, router};
 #[derive(Clone)]
 pub struct Newsroom(Arc<Inner>);
 
+/// A page of the site's that is on its way; none if there is nothing to show.
+pub type Coming = Pin<Box<dyn Future<Output = Result<Option<String>, Failure>> + Send>>;
+
+/// Makes a page of the site's, by the public id of what it shows.
+type Preview = Box<dyn Fn(String) -> Coming + Send + Sync>;
+
 /// What a [`Newsroom`] holds.
 pub struct Inner {
     db: Db,
@@ -52,6 +63,7 @@ pub struct Inner {
     counts: Mutex<Option<home::Counted>>,
     shelf: Arc<figures::Shelf>,
     bench: media::Bench,
+    front_preview: OnceLock<Preview>,
 }
 
 impl Deref for Newsroom {
@@ -93,7 +105,14 @@ impl Newsroom {
             counts: Mutex::default(),
             shelf: Arc::default(),
             bench,
+            front_preview: OnceLock::new(),
         }))
+    }
+
+    /// Has front pages previewed by whoever makes them, before it is served.
+    pub fn preview_fronts(&self, make: impl Fn(String) -> Coming + Send + Sync + 'static) {
+        // A second one would change nothing.
+        let _ = self.front_preview.set(Box::new(make));
     }
 
     fn now(&self) -> Millis {

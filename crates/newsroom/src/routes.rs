@@ -11,6 +11,7 @@ use crate::{Newsroom, audit, confirm, door, factor, home, media, people, stories
 use crate::{Newsroom, audit, calendar, confirm, door, drafts, factor, home, people, stories};
 use crate::readers::{acts, export, grants, lists, merge, money, notes, privacy, sheet, why};
 use crate::{Newsroom, audit, confirm, door, factor, home, people, readers, stories};
+use crate::{Newsroom, audit, confirm, door, factor, front, headings, home, people, stories};
 
 /// What it takes to come somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,7 @@ use Action::{ChangePeople, Enter, ReadStories, SeeAudit, SeeFigures, SeePeople};
 use Action::{ChangePeople, EditAny, Enter, ReadStories, SeeAudit, SeePeople, WriteOwn};
 use Action::{ChangePeople, EditAny, Enter, PublishOwn, ReadStories, SeeAudit, SeePeople, WriteOwn};
 use Action::{ChangePeople, Enter, Export, MoveMoney, ReadStories, SeeAudit, SeePeople, SeeReaders};
+use Action::{ChangePeople, Curate, Enter, ReadStories, SeeAudit, SeePeople};
 use Needs::{May, OwnFactor, Role};
 
 routes! {
@@ -115,6 +117,17 @@ routes! {
     "/newsroom/readers/{id}/merge" => get merge::form, May(MoveMoney); post merge::merge, May(MoveMoney);
     "/newsroom/readers/{id}/data" => get privacy::data_form, May(Export); post privacy::data, May(Export);
     "/newsroom/readers/{id}/erase" => get privacy::erase_form, May(MoveMoney); post privacy::erase, May(MoveMoney);
+    "/newsroom/front" => get front::list, May(Curate); post front::prepare, May(Curate);
+    "/newsroom/front/{id}" => get front::show, May(Curate); post front::change, May(Curate);
+    "/newsroom/front/{id}/preview" => get front::preview, May(Curate);
+    "/newsroom/front/{id}/drop" => get front::drop_form, May(Curate); post front::drop_it, May(Curate);
+    "/newsroom/headings" => get headings::first, May(Curate);
+    "/newsroom/headings/{kind}" => get headings::list, May(Curate);
+    "/newsroom/headings/{kind}/new" => get headings::new_form, May(Curate); post headings::make, May(Curate);
+    "/newsroom/headings/{kind}/{id}" => get headings::show, May(Curate); post headings::change, May(Curate);
+    "/newsroom/headings/{kind}/{id}/move" => get headings::back, May(Curate); post headings::move_it, May(Curate);
+    "/newsroom/headings/{kind}/{id}/merge" => get headings::merge_form, May(Curate); post headings::merge, May(Curate);
+    "/newsroom/headings/{kind}/{id}/delete" => get headings::delete_form, May(Curate); post headings::delete, May(Curate);
     "/newsroom/people" => get people::list, May(SeePeople);
     "/newsroom/people/invite" => get people::invite_form, May(ChangePeople); post people::invite, May(ChangePeople);
     "/newsroom/people/{id}" => get people::show, May(ChangePeople); post people::change, May(ChangePeople);

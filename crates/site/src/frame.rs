@@ -7,7 +7,7 @@ use kernel::config::{Ad, AdSlot, Processor};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use press::Press;
 use press::articles;
-use press::taxonomy::{self, Term, TermKind};
+use press::taxonomy::{self, Term};
 pub use render::theme::direction;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ pub struct Shell {
 impl Shell {
     /// Reads it, in the snapshot of the page itself.
     pub fn load(conn: &mut Conn, press: &Press) -> Result<Shell, DbError> {
-        let sections = taxonomy::list(conn, TermKind::Section, MOST_SECTIONS)?;
+        let sections = taxonomy::navigation(conn, MOST_SECTIONS)?;
         let next_article = articles::next_scheduled(conn, press.clock.now())?;
         Ok(Shell { sections: sections.iter().map(term_link).collect(), next_article })
     }

@@ -1,60 +1,16 @@
-//! Which story stands where on the front page: each once, the weightiest on top.
-
-use std::collections::HashSet;
+//! The front page as its template gets it.
 
 use press::articles::Card;
+use press::fronts::{self, Arranged, Gathered, Shown};
 use press::taxonomy::Term;
 use serde_json::{Value, json};
 
 use crate::Site;
 use crate::card::CardView;
 use crate::frame::term_link;
-use crate::home::Front;
 
-/// Stories beside the lead.
-const SECONDS: usize = 3;
-/// Newest stories among which the lead is looked for.
-const LEADS: usize = 6;
-/// Comments in the strip.
-const VOICES: usize = 4;
-/// Lines of the wire.
-const WIRE: usize = 6;
-/// A younger magazine needs no list of the latest: its columns are that list.
-const WORTH_A_WIRE: usize = 30;
-/// Stories of a section's column.
-const IN_COLUMN: usize = 4;
-/// From the archive, as many; and so many read most are a list, rather than a pair.
-const RECALLED: usize = 3;
+/// So many read most are a list, rather than a pair.
 const WORTH_A_LIST: usize = 3;
-/// Types that stand in the strip of comments.
-const COMMENT: &[&str] = &["column", "comment", "editorial", "opinion"];
-
-/// The stories of the upper half, by their place.
-struct Placed<'a> {
-    lead: Option<&'a Card>,
-    seconds: Vec<&'a Card>,
-    voices: Vec<&'a Card>,
-    wire: Vec<&'a Card>,
-    taken: HashSet<i64>,
-}
-
-/// Fills the upper half from the newest: the first with a picture leads, the next stand beside it.
-fn place(newest: &[Card]) -> Placed<'_> {
-    let is_comment = |card: &&Card| COMMENT.contains(&card.kind.as_str());
-    let pictured = newest.iter().take(LEADS).filter(|card| !is_comment(card));
-    let lead = pictured.clone().find(|card| card.image.is_some()).or(newest.first());
-    let mut taken: HashSet<i64> = lead.iter().map(|card| card.id).collect();
-    let mut take = |count: usize, wanted: &dyn Fn(&&Card) -> bool| -> Vec<&Card> {
-        let free = newest.iter().filter(|card| !taken.contains(&card.id));
-        let cards: Vec<&Card> = free.filter(wanted).take(count).collect();
-        taken.extend(cards.iter().map(|card| card.id));
-        cards
-    };
-    let voices = take(VOICES, &is_comment);
-    let seconds = take(SECONDS, &|_| true);
-    let wire = if newest.len() < WORTH_A_WIRE { Vec::new() } else { take(WIRE, &|_| true) };
-    Placed { lead, seconds, voices, wire, taken }
-}
 
 /// How many twelfths of the page's width each of `count` columns takes: rows of three, a last row of
 /// two wide ones rather than a hole.
@@ -71,19 +27,18 @@ fn widths(count: usize) -> Vec<usize> {
 
 impl Site {
     /// What the front page's template gets.
-    pub(crate) fn front(&self, front: &Front) -> Value {
-        let placed = place(&front.newest);
+    pub(crate) fn front(&self, gathered: &Gathered) -> Value {
+        let arranged = fronts::arrange(gathered);
         let letter = self.press.config.newsletters.iter().find(|letter| !letter.subscribers_only);
-        let all = |cards: &[&Card]| cards.iter().map(|card| self.card(card)).collect::<Vec<_>>();
         json!({
-            "lead": placed.lead.map(|card| self.card(card)),
-            "seconds": all(&placed.seconds),
-            "latest": all(&placed.wire),
-            "opinion": all(&placed.voices),
-            "columns": self.columns(&front.columns, &placed.taken),
-            "series": front.series.iter().map(|(term, cards)| self.serial(term, cards)).collect::<Vec<_>>(),
-            "most_read": self.most_read(&front.most_read),
-            "recalled": self.recalled(front),
+            "lead": arranged.lead.as_ref().map(|shown| self.shown(shown)),
+            "seconds": self.all_shown(&arranged.seconds),
+            "latest": self.all_shown(&arranged.wire),
+            "opinion": self.all_shown(&arranged.opinion),
+            "columns": self.columns(&arranged),
+            "series": gathered.series.iter().map(|(term, cards)| self.serial(term, cards)).collect::<Vec<_>>(),
+            "most_read": self.most_read(&gathered.most_read),
+            "recalled": self.all_shown(&arranged.archive),
             "newsletter": letter.map(|letter| json!({ "slug": letter.slug, "name": letter.name, "description": letter.description })),
         })
     }
@@ -93,28 +48,26 @@ impl Site {
         if cards.len() < WORTH_A_LIST { Vec::new() } else { self.cards(cards) }
     }
 
-    /// What is remembered and stands on the page for no other reason.
-    fn recalled(&self, front: &Front) -> Vec<CardView> {
-        let columns = front.columns.iter().flat_map(|(_, cards)| cards);
-        let taken: HashSet<i64> = front.newest.iter().chain(columns).map(|card| card.id).collect();
-        let free = front.recalled.iter().filter(|card| !taken.contains(&card.id));
-        free.take(RECALLED).map(|card| self.card(card)).collect()
+    /// A story in its place, under the headline it has there.
+    fn shown(&self, shown: &Shown<'_>) -> CardView {
+        let card = self.card(shown.card);
+        match shown.headline {
+            Some(headline) => CardView { title: headline.to_owned(), ..card },
+            None => card,
+        }
     }
 
-    /// The columns of sections that have something left to show.
-    fn columns(&self, sections: &[(Term, Vec<Card>)], taken: &HashSet<i64>) -> Vec<Value> {
-        let fresh = |cards: &'_ [Card]| -> Vec<_> {
-            let free = cards.iter().filter(|card| !taken.contains(&card.id));
-            free.take(IN_COLUMN).map(|card| self.card(card)).collect()
-        };
-        let mut columns: Vec<_> =
-            sections.iter().map(|(term, cards)| (term_link(term), fresh(cards))).collect();
-        columns.retain(|(_, cards)| !cards.is_empty());
-        let widths = widths(columns.len());
-        let sized = columns.into_iter().zip(widths);
+    fn all_shown(&self, shown: &[Shown<'_>]) -> Vec<CardView> {
+        shown.iter().map(|one| self.shown(one)).collect()
+    }
+
+    /// The columns of sections.
+    fn columns(&self, arranged: &Arranged<'_>) -> Vec<Value> {
+        let sized = arranged.columns.iter().zip(widths(arranged.columns.len()));
         sized
-            .map(|((link, cards), width)| {
-                json!({ "name": link.name, "url": link.url, "cards": cards, "width": width })
+            .map(|((term, cards), width)| {
+                let link = term_link(term);
+                json!({ "name": link.name, "url": link.url, "cards": self.all_shown(cards), "width": width })
             })
             .collect()
     }

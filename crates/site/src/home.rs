@@ -1,43 +1,33 @@
 //! The front page.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::clock::Millis;
-use press::articles::{self, Card, Cursor, Direction, Listing};
-use press::taxonomy::{self, Term, TermKind};
-use press::{reads, recall};
+use press::Press;
+use press::fronts::{self, Gathered};
 
 use crate::Site;
 use crate::errors;
-use crate::frame::{Meta, Shell};
+use crate::frame::{Meta, Notice, Shell};
 use crate::keeping::Asking;
+use crate::view::View;
 use crate::visitor::Visitor;
-
-/// Newest articles looked at to fill the page's upper half.
-const LOOKED_AT: i64 = 40;
-const IN_COLUMN: i64 = 12;
-/// Sections with a column of their own.
-const COLUMNS: i64 = 6;
-const SERIES: i64 = 2;
-const PARTS: i64 = 6;
-const MOST_READ: usize = 5;
-/// Articles remembered, more than are shown: some may stand on the page already.
-const RECALLED: usize = 8;
-/// The newest articles that the archive is looked through for.
-const AKIN_TO: usize = 8;
 
 /// What the front page reads.
 pub(crate) struct Front {
     shell: Shell,
-    pub newest: Vec<Card>,
-    pub columns: Vec<(Term, Vec<Card>)>,
-    pub series: Vec<(Term, Vec<Card>)>,
-    /// What is read most, and what is remembered from the archive.
-    pub most_read: Vec<Card>,
-    pub recalled: Vec<Card>,
+    pub gathered: Gathered,
+    /// When another arrangement begins.
+    next: Option<Millis>,
 }
+
+/// A page that is on its way; none if there is nothing to show.
+pub type Coming = Pin<Box<dyn Future<Output = Result<Option<String>, Failure>> + Send>>;
 
 /// `GET /`. A former site's `/?p=42` leads to its article.
 pub async fn show(
@@ -51,53 +41,62 @@ pub async fn show(
     {
         return Ok(response);
     }
-    let (now, basis) = (site.now(), site.basis());
+    let (now, mut basis) = (site.now(), site.basis());
+    basis.on([site.db.watch().every(fronts::CHANGE)]);
     let front = site.read(move |conn, press| Ok(load(conn, press, now)?)).await?;
-    let meta = Meta {
-        kind: "home",
-        description: site.press.config.site.description.clone(),
-        canonical: Some("/".into()),
-        image: site.home_preview(),
-        feed: Some("/feed.xml".into()),
-        ads: true,
-        ..Meta::default()
-    };
-    let mut basis = site.on_lists(basis, front.shell.next_article, front.cards());
+    let mut basis = site.on_lists(basis, front.shell.next_article, front.gathered.cards());
     // What is remembered is chosen anew each day.
     basis.until(site.press.day_end(now + 1));
+    front.next.into_iter().for_each(|at| basis.until(at));
     let view = visitor.view();
     site.keep(&asking, &view, basis, || {
-        let html = site.render(&view, &front.shell, &meta, None, "home.html", site.front(&front))?;
+        let html = site.front_html(&view, &front, None)?;
         Ok(Reply::html(CachePolicy::Revalidate, html))
     })
     .await
 }
 
-impl Front {
-    fn cards(&self) -> impl Iterator<Item = &Card> {
-        let filed = self.columns.iter().chain(&self.series).flat_map(|(_, cards)| cards);
-        self.newest.iter().chain(filed).chain(&self.most_read).chain(&self.recalled)
-    }
+fn load(conn: &mut Conn, press: &Press, now: Millis) -> Result<Front, DbError> {
+    let current = fronts::current(conn, now)?.map(|front| front.id);
+    Ok(Front {
+        shell: Shell::load(conn, press)?,
+        gathered: fronts::gather(conn, press, current, now)?,
+        next: fronts::next_beginning(conn, now)?,
+    })
 }
 
-fn load(conn: &mut Conn, press: &press::Press, now: Millis) -> Result<Front, DbError> {
-    let list = |conn: &mut Conn, listing: Listing, count| {
-        articles::list(conn, &listing, Cursor::TOP, Direction::Older, count, now)
-    };
-    let newest = list(conn, Listing::Latest, LOOKED_AT)?;
-    let mut columns = Vec::new();
-    for section in taxonomy::list(conn, TermKind::Section, COLUMNS)? {
-        let cards = list(conn, Listing::Section(section.id), IN_COLUMN)?;
-        columns.push((section, cards));
+impl Site {
+    fn front_html(&self, view: &View, front: &Front, notice: Option<Notice>) -> Result<String, Failure> {
+        let meta = Meta {
+            kind: "home",
+            description: self.press.config.site.description.clone(),
+            canonical: Some("/".into()),
+            image: self.home_preview(),
+            feed: Some("/feed.xml".into()),
+            ads: true,
+            ..Meta::default()
+        };
+        self.render(view, &front.shell, &meta, notice, "home.html", self.front(&front.gathered))
     }
-    let mut series = Vec::new();
-    for term in taxonomy::list(conn, TermKind::Series, SERIES)? {
-        let mut cards = list(conn, Listing::Series(term.id), PARTS)?;
-        cards.reverse();
-        series.push((term, cards));
+
+    /// The front page as a passer-by will see it by this arrangement, at its beginning if that is to come; for whoever
+    /// may look at it, which is not asked here.
+    pub fn front_preview(&self, public_id: String) -> Coming {
+        let site = self.clone();
+        Box::pin(async move {
+            let now = site.now();
+            let found = site
+                .read(move |conn, press| {
+                    let Some(one) = fronts::by_public_id(conn, &public_id)? else { return Ok(None) };
+                    let at = one.begins_at.unwrap_or(now).max(now);
+                    let gathered = fronts::gather(conn, press, Some(one.id), at)?;
+                    Ok(Some((at, Front { shell: Shell::load(conn, press)?, gathered, next: None })))
+                })
+                .await?;
+            let Some((at, front)) = found else { return Ok(None) };
+            let text = site.theme.text("front-preview-of", &[("time", site.theme.date(at, "wire").into())]);
+            let notice = Notice { kind: "info", text, detail: None };
+            site.front_html(&View::ANONYMOUS, &front, Some(notice)).map(Some)
+        })
     }
-    series.retain(|(_, cards)| !cards.is_empty());
-    let most_read = reads::most_read(conn, None, MOST_READ, now)?;
-    let recalled = recall::picks(conn, press, &newest[..newest.len().min(AKIN_TO)], RECALLED, now)?;
-    Ok(Front { shell: Shell::load(conn, press)?, newest, columns, series, most_read, recalled })
 }

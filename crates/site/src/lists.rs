@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::Site;
 use crate::card::escape;
-use crate::frame::{Meta, Shell};
+use crate::frame::{Link, Meta, Shell};
 use crate::keeping::Asking;
 use crate::pictures::{focus_classes, portrait_path};
 use crate::visitor::Visitor;
@@ -151,6 +151,9 @@ struct Listed {
     description: String,
     /// Path of the portrait, and the classes that keep its focus in sight.
     portrait: Option<(String, String)>,
+    /// Of an author: what they do here, and where else they are found.
+    role: Option<String>,
+    links: Vec<Link>,
     feed: Option<String>,
     page: ListPage,
     /// Of a section: what is read most in it.
@@ -189,6 +192,8 @@ pub async fn author(State(site): State<Site>, asked: Asked) -> Result<Response, 
             kind: "author",
             path,
             portrait: author.portrait.as_ref().map(|one| (portrait_path(one), focus_classes(one.focus))),
+            role: Some(author.role).filter(|role| !role.is_empty()),
+            links: author.links.into_iter().map(elsewhere).collect(),
             title: author.name,
             description: author.bio,
             feed: None,
@@ -197,6 +202,12 @@ pub async fn author(State(site): State<Site>, asked: Asked) -> Result<Response, 
         }))
     })
     .await
+}
+
+/// An address elsewhere, called as people say it.
+fn elsewhere(url: String) -> Link {
+    let bare = url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    Link { name: bare.trim_end_matches('/').to_owned(), url }
 }
 
 /// Oldest first: a series is read from its beginning.
@@ -233,6 +244,8 @@ impl Site {
                 title: term.name,
                 description: term.description,
                 portrait: None,
+                role: None,
+                links: Vec::new(),
                 page,
                 most_read,
             }))
@@ -281,7 +294,7 @@ fn content(site: &Site, listed: &Listed, follows: bool) -> Value {
     let description = &listed.description;
     json!({
         "heading": {
-            "kicker": null,
+            "kicker": listed.role, "links": listed.links,
             "title": listed.title,
             "description_html": (!description.is_empty()).then(|| format!("<p>{}</p>", escape(description))),
             "portrait": listed.portrait.as_ref().map(|(path, _)| path),

@@ -94,6 +94,8 @@ impl TestApp {
             data: site.data.clone(),
         };
         let newsroom = Newsroom::new(shared, LISTEN);
+        let previewing = site.clone();
+        newsroom.preview_fronts(move |id| previewing.front_preview(id));
         let service = site::service(site.clone(), newsroom::router(newsroom));
         TestApp { site, db, service, data, inbox: Mutex::default() }
     }

@@ -2135,6 +2135,204 @@ editor-upload-lost = This picture did not arrive. Remove it and put it in again.
 editor-uploading = Sending the picture
 editor-uploading-share = Sending { $name }: { $share } per cent
 
+newsroom-front = Front page
+newsroom-front-one = Arrange the front page
+front-preview-of = A preview of the front page, as it will be on { $time }
+front-slot-lead = Lead
+front-slot-second = Beside the lead
+front-slot-opinion = Opinion
+front-slot-column = On top of the sections
+front-slot-series = Series
+front-slot-archive = From the archive
+front-place-lead = Lead
+front-place-second = Second
+front-place-opinion = Opinion
+front-place-series = Series
+front-place-archive = Archive
+front-no-column = A section without a column
+front-shown = Shown now
+front-since = Since { $time }, by { $who }
+front-all-by-itself = The page arranges itself: the newest story with a picture leads, the next ones stand beside it.
+front-by-itself = Left to the page
+front-and-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+  }
+front-change = Change the front page
+front-empty-one = Begin with an empty one
+front-go-back = Back to the one before
+front-look = See it as readers do
+front-waiting = To come
+front-prepared = In preparation
+front-earlier = Before
+front-state-waiting = Waits
+front-state-prepared = Prepared
+front-state-earlier = Shown
+front-first-step = Nobody has arranged the front page yet. Press “Change the front page”, put a story in a place, look at the preview, then show it or give it a time. Places you leave alone go on filling themselves.
+front-is-prepared = In preparation; last changed { $time } by { $who }. Readers see nothing of it yet.
+front-is-waiting = Will be shown from { $time } on; set by { $who }.
+front-preview = Preview
+front-show = Show it now
+front-from = Or from this time on ({ $zone })
+front-set = Set the time
+front-drop = Throw away
+front-drop-text = This front page in preparation is deleted, for everyone. What readers see stays as it is.
+front-drop-button = Throw it away
+front-take-back = Take it back to change it
+front-show-again = Show this one again
+front-copy = Prepare another like it
+front-change-place = Change { $place }
+front-change-this = Change
+front-choose = Choose
+front-series = Series
+front-find = Find a story for { $place }
+front-headline = Headline here
+front-say = Save the headline
+front-move-to = Move to
+front-move = Move
+front-exchange = (exchange)
+front-replace = (replace)
+front-take = Leave it to the page
+front-instead-of = Instead of “{ $title }”
+front-until-then = Until then: { $title }
+front-itself = By itself
+front-left = Left to the page
+front-drag = Drag stories to their places, from the list or from place to place, or use what is under “Change”.
+front-choose-one = Choose stories
+front-choose-for = Choose a story for { $place }
+front-any-place = For any place
+front-put = Put
+front-put-in = Put in { $place }
+front-put-story = Put “{ $title }” in { $place }
+front-put-title = Put “{ $title }” there
+front-place-for = A place for “{ $title }”
+front-no-story = No story has these words in its headline.
+front-comes = To be published { $time }.
+front-is-draft = A draft; not published yet.
+front-is-withdrawn = Withdrawn; readers do not see it.
+front-missing = This story, series or place is not there any more. Choose another.
+front-is-set = This front page has its time already. Take it back to change it, or prepare another like it.
+front-has-begun = This front page has begun meanwhile. Prepare another like it.
+front-past = Choose a time that is still to come.
+front-too-long = This headline is too long. Use at most 200 characters.
+front-done-shown = Readers see the new front page from now on.
+front-done-set = The front page has its time. It is shown from then on, by itself.
+front-done-back = The front page is in preparation again.
+front-done-dropped = It is thrown away.
+front-done-again = Readers see the former front page again.
+newsroom-headings = Sections and topics
+newsroom-heading = Change it
+heading-kinds = Kinds
+heading-all-section = Sections
+heading-all-topic = Topics
+heading-all-place = Places
+heading-all-series = Series
+heading-all-author = Authors
+heading-new-section = New section
+heading-new-topic = New topic
+heading-new-place = New place
+heading-new-series = New series
+heading-new-author = New author
+heading-none-section = There are no sections yet. Make the first with “New section”; articles that are filed in one make it by themselves.
+heading-none-topic = There are no topics yet. Make the first with “New topic”; articles that are filed under one make it by themselves.
+heading-none-place = There are no places yet. Make the first with “New place”; articles that are filed under one make it by themselves.
+heading-none-series = There are no series yet. Make the first with “New series”; articles that belong to one make it by themselves.
+heading-none-author = There are no authors yet. Make the first with “New author”; the byline of an article makes them by itself.
+heading-search = What it is or was called
+heading-none-found = Nothing is or was called that.
+heading-show-all = Show all
+heading-order = The navigation and the front page go by this order.
+heading-articles = { $n ->
+    [0] No article
+    [one] { $n } article
+   *[other] { $n } articles
+  }
+heading-many = More than { $n } articles
+heading-hidden = not in the navigation
+heading-up-name = Move { $name } up
+heading-down-name = Move { $name } down
+heading-merging = { $n ->
+    [0] “{ $from }” is becoming part of “{ $into }”: followers move now.
+    [one] “{ $from }” is becoming part of “{ $into }”: { $n } article is still to move.
+   *[other] “{ $from }” is becoming part of “{ $into }”: { $n } articles are still to move.
+  }
+heading-name = Name
+heading-slug = Address
+heading-slug-hint = The last part, after { $folder }. If you change it, the old address leads to the new one for good.
+heading-slug-new = The last part, after { $folder }. Leave it empty and it is made of the name.
+heading-description = What it is about
+heading-bio = Biography
+heading-role = Role
+heading-role-hint = Such as “Energy correspondent”. It stands above the name.
+heading-links = Elsewhere
+heading-links-hint = One address a line, each beginning with https://
+heading-portrait = Portrait
+heading-portrait-hint = The file name of a picture that is here already, as it stands in its address after /media/. Empty: no portrait.
+heading-navigation = In the navigation
+heading-navigation-hint = The first nine stand on top of every page. The section keeps its page either way.
+heading-save = Save
+heading-make = Make it
+heading-merge = Merge into another
+heading-merge-which = Which one is { $name } to become part of?
+heading-merge-into = { $from } becomes part of { $into }:
+heading-merge-articles = { $n ->
+    [0] { $from } has no articles, so none moves.
+    [one] The { $n } article of { $from } stands in { $into } then, published or not.
+   *[other] All { $n } articles of { $from } stand in { $into } then, published or not.
+  }
+heading-merge-many = They move in the background, which takes some minutes. Readers can open each of them all the while.
+heading-merge-followers = { $n ->
+    [one] The { $n } reader who follows { $from } follows { $into } then.
+   *[other] The { $n } readers who follow { $from } follow { $into } then; whoever follows both follows it once.
+  }
+heading-merge-planned = { $n ->
+    [one] { $n } planned piece moves along.
+   *[other] { $n } planned pieces move along.
+  }
+heading-merge-address = { $old } leads to { $new } for good, and so does every former address and name of { $from }.
+heading-merge-levels = Who may read changes: articles in it are { $was } now, in { $into } they are { $becomes }. An article with a level of its own keeps it.
+heading-merge-inherit = What { $into } lacks of description, biography, role, links or portrait it takes from { $from }.
+heading-merge-gone = { $from } is gone then. This cannot be undone.
+heading-merge-button = Merge { $from } into { $into }
+heading-merge-other = Choose another
+heading-merge-none = There is no other one of that name to merge into.
+heading-level-default = as the rules of the site say
+heading-level-free = free
+heading-level-registered = for registered readers
+heading-level-metered = metered
+heading-level-subscribers = for subscribers
+heading-delete = Delete
+heading-delete-text = { $followers ->
+    [0] “{ $name }” is deleted, and { $path } leads nowhere any more. This is possible only while nothing is in it. To move its articles, merge it into another instead.
+    [one] “{ $name }” is deleted, and { $path } leads nowhere any more; { $followers } reader who follows it follows it no more. This is possible only while nothing is in it. To move its articles, merge it into another instead.
+   *[other] “{ $name }” is deleted, and { $path } leads nowhere any more; { $followers } readers who follow it follow it no more. This is possible only while nothing is in it. To move its articles, merge it into another instead.
+  }
+heading-delete-button = Delete it
+heading-missing = It is not there any more. Choose another.
+heading-no-name = Give it a name of at most 200 characters.
+heading-too-long = This is too long: a description has at most 5,000 characters, a role 200, and there are at most ten links.
+heading-bad-link = “{ $link }” is no address of a web page. Write one like https://example.org/name.
+heading-no-picture = There is no picture of that file name here. Copy the name from a picture’s address.
+heading-taken = This name or address belongs, or once belonged, to “{ $name }”. Choose another, or merge the two.
+heading-ruled = Rule { $number } of access.rules in the settings goes by this address. Change the settings first: otherwise articles would open or close without a word.
+heading-busy = Another one is still becoming part of it. Try again when that is done.
+heading-full = There is still something in it: articles, published or not, or planned pieces. Merge it into another instead.
+heading-same = It cannot become part of itself. Choose another.
+heading-done-made = It is made.
+heading-done-changed = It is changed, from this moment on.
+heading-done-moved = The order is changed, from this moment on.
+heading-done-merged = The two are one.
+heading-done-merging = They are becoming one. The articles move in the background; you need not wait.
+heading-done-deleted = It is deleted.
+audit-act-front-shown = Showed a front page
+audit-act-front-scheduled = Gave a front page its time
+audit-act-front-taken-back = Took a front page back
+audit-act-front-dropped = Threw a front page away
+audit-act-term-made = Made a section, topic, place, series or author
+audit-act-term-changed = Changed a section, topic, place, series or author
+audit-act-terms-ordered = Ordered the sections
+audit-act-term-merged = Merged two of these
+audit-act-term-deleted = Deleted a section, topic, place, series or author
 mail-staff-subject = You are invited to the newsroom of { $site }
 mail-staff-title = Welcome to { $site }
 mail-staff-text = You are invited to work in the newsroom of { $site }. Your role: { $role }.

@@ -2181,6 +2181,204 @@ editor-upload-lost = Cette image n’est pas arrivée. Retirez-la et placez-la d
 editor-uploading = Envoi de l’image
 editor-uploading-share = Envoi de { $name } : { $share } pour cent
 
+newsroom-front = Page d’accueil
+newsroom-front-one = Composer la page d’accueil
+front-preview-of = Aperçu de la page d’accueil, telle qu’elle sera le { $time }
+front-slot-lead = À la une
+front-slot-second = À côté de la une
+front-slot-opinion = Opinions
+front-slot-column = En tête des rubriques
+front-slot-series = Séries
+front-slot-archive = Dans les archives
+front-place-lead = Une
+front-place-second = Second
+front-place-opinion = Opinion
+front-place-series = Série
+front-place-archive = Archives
+front-no-column = Une rubrique sans colonne
+front-shown = En ligne
+front-since = Depuis le { $time }, par { $who }
+front-all-by-itself = La page se compose d’elle-même : le plus récent article illustré est à la une, les suivants à côté.
+front-by-itself = Laissée à elle-même
+front-and-more = { $n ->
+    [one] et { $n } autre
+   *[other] et { $n } autres
+  }
+front-change = Modifier la page d’accueil
+front-empty-one = Commencer par une page vide
+front-go-back = Revenir à la précédente
+front-look = La voir comme les lecteurs
+front-waiting = À venir
+front-prepared = En préparation
+front-earlier = Auparavant
+front-state-waiting = Attend
+front-state-prepared = Préparée
+front-state-earlier = Montrée
+front-first-step = Personne n’a encore composé la page d’accueil. Choisissez « Modifier la page d’accueil », mettez un article à une place, regardez l’aperçu, puis montrez-la ou fixez-lui une heure. Les places laissées libres continuent de se remplir d’elles-mêmes.
+front-is-prepared = En préparation ; modifiée le { $time } par { $who }. Les lecteurs n’en voient encore rien.
+front-is-waiting = Sera montrée à partir du { $time } ; fixé par { $who }.
+front-preview = Aperçu
+front-show = Montrer maintenant
+front-from = Ou à partir de cette heure ({ $zone })
+front-set = Fixer l’heure
+front-drop = Jeter
+front-drop-text = Cette page d’accueil en préparation est supprimée, pour tout le monde. Ce que voient les lecteurs reste tel quel.
+front-drop-button = La jeter
+front-take-back = La reprendre pour la modifier
+front-show-again = Montrer de nouveau celle-ci
+front-copy = En préparer une semblable
+front-change-place = Modifier { $place }
+front-change-this = Modifier
+front-choose = Choisir
+front-series = Série
+front-find = Chercher un article pour { $place }
+front-headline = Titre à cette place
+front-say = Enregistrer le titre
+front-move-to = Déplacer vers
+front-move = Déplacer
+front-exchange = (échanger)
+front-replace = (remplacer)
+front-take = Laisser la place à la page
+front-instead-of = Au lieu de « { $title } »
+front-until-then = Jusque-là : { $title }
+front-itself = D’elle-même
+front-left = Laissé à la page
+front-drag = Faites glisser les articles à leur place, depuis la liste ou d’une place à l’autre, ou passez par « Modifier ».
+front-choose-one = Choisir des articles
+front-choose-for = Choisir un article pour { $place }
+front-any-place = Pour n’importe quelle place
+front-put = Mettre
+front-put-in = Mettre en { $place }
+front-put-story = Mettre « { $title } » en { $place }
+front-put-title = Y mettre « { $title } »
+front-place-for = Une place pour « { $title } »
+front-no-story = Aucun titre ne contient ces mots.
+front-comes = Paraîtra le { $time }.
+front-is-draft = Un brouillon ; pas encore publié.
+front-is-withdrawn = Retiré ; les lecteurs ne le voient pas.
+front-missing = Cet article, cette série ou cette place n’existe plus. Choisissez-en une autre.
+front-is-set = Cette page d’accueil a déjà son heure. Reprenez-la pour la modifier, ou préparez-en une semblable.
+front-has-begun = Cette page d’accueil a commencé entre-temps. Préparez-en une semblable.
+front-past = Choisissez une heure encore à venir.
+front-too-long = Ce titre est trop long. Au plus 200 caractères.
+front-done-shown = Les lecteurs voient dès maintenant la nouvelle page d’accueil.
+front-done-set = La page d’accueil a son heure. Elle sera montrée à partir de là, d’elle-même.
+front-done-back = La page d’accueil est de nouveau en préparation.
+front-done-dropped = Elle est jetée.
+front-done-again = Les lecteurs voient de nouveau la page d’accueil d’avant.
+newsroom-headings = Rubriques et sujets
+newsroom-heading = Modifier
+heading-kinds = Genres
+heading-all-section = Rubriques
+heading-all-topic = Sujets
+heading-all-place = Lieux
+heading-all-series = Séries
+heading-all-author = Auteurs
+heading-new-section = Nouvelle rubrique
+heading-new-topic = Nouveau sujet
+heading-new-place = Nouveau lieu
+heading-new-series = Nouvelle série
+heading-new-author = Nouvel auteur
+heading-none-section = Il n’y a pas encore de rubriques. Créez la première avec « Nouvelle rubrique » ; les articles classés dans une rubrique la créent d’eux-mêmes.
+heading-none-topic = Il n’y a pas encore de sujets. Créez le premier avec « Nouveau sujet » ; les articles classés sous un sujet le créent d’eux-mêmes.
+heading-none-place = Il n’y a pas encore de lieux. Créez le premier avec « Nouveau lieu » ; les articles classés sous un lieu le créent d’eux-mêmes.
+heading-none-series = Il n’y a pas encore de séries. Créez la première avec « Nouvelle série » ; les articles d’une série la créent d’eux-mêmes.
+heading-none-author = Il n’y a pas encore d’auteurs. Créez le premier avec « Nouvel auteur » ; la signature d’un article le crée d’elle-même.
+heading-search = Nom actuel ou ancien
+heading-none-found = Rien ne porte ou n’a porté ce nom.
+heading-show-all = Tout afficher
+heading-order = La navigation et la page d’accueil suivent cet ordre.
+heading-articles = { $n ->
+    [0] Aucun article
+    [one] { $n } article
+   *[other] { $n } articles
+  }
+heading-many = Plus de { $n } articles
+heading-hidden = hors de la navigation
+heading-up-name = Monter { $name }
+heading-down-name = Descendre { $name }
+heading-merging = { $n ->
+    [0] « { $from } » rejoint « { $into } » : les abonnés aux nouvelles suivent.
+    [one] « { $from } » rejoint « { $into } » : il reste { $n } article à déplacer.
+   *[other] « { $from } » rejoint « { $into } » : il reste { $n } articles à déplacer.
+  }
+heading-name = Nom
+heading-slug = Adresse
+heading-slug-hint = La dernière partie, après { $folder }. Si vous la changez, l’ancienne adresse mène à la nouvelle pour de bon.
+heading-slug-new = La dernière partie, après { $folder }. Laissée vide, elle est tirée du nom.
+heading-description = De quoi il s’agit
+heading-bio = Biographie
+heading-role = Fonction
+heading-role-hint = Par exemple « Correspondante énergie ». Elle figure au-dessus du nom.
+heading-links = Ailleurs
+heading-links-hint = Une adresse par ligne, commençant par https://
+heading-portrait = Portrait
+heading-portrait-hint = Le nom de fichier d’une image déjà présente, tel qu’il figure dans son adresse après /media/. Vide : pas de portrait.
+heading-navigation = Dans la navigation
+heading-navigation-hint = Les neuf premières figurent en haut de chaque page. La rubrique garde sa page dans tous les cas.
+heading-save = Enregistrer
+heading-make = Créer
+heading-merge = Fusionner avec une autre entrée
+heading-merge-which = À quoi faut-il rattacher { $name } ?
+heading-merge-into = { $from } rejoint { $into } :
+heading-merge-articles = { $n ->
+    [0] { $from } n’a pas d’articles ; aucun n’est déplacé.
+    [one] { $n } article de { $from } passe à { $into }, publié ou non.
+   *[other] Les { $n } articles de { $from } passent à { $into }, publiés ou non.
+  }
+heading-merge-many = Ils sont déplacés en arrière-plan, ce qui prend quelques minutes. Les lecteurs peuvent les ouvrir pendant ce temps.
+heading-merge-followers = { $n ->
+    [one] { $n } lecteur qui suit { $from } suivra { $into }.
+   *[other] Les { $n } lecteurs qui suivent { $from } suivront { $into } ; qui suit les deux ne le suivra qu’une fois.
+  }
+heading-merge-planned = { $n ->
+    [one] { $n } projet d’article est déplacé aussi.
+   *[other] { $n } projets d’articles sont déplacés aussi.
+  }
+heading-merge-address = { $old } mène à { $new } pour de bon, ainsi que toute ancienne adresse et tout ancien nom de { $from }.
+heading-merge-levels = L’accès change : les articles y sont { $was } aujourd’hui ; dans { $into } ils seront { $becomes }. Un article qui a son propre niveau le garde.
+heading-merge-inherit = Ce qui manque à { $into } (description, biographie, fonction, liens ou portrait) est repris de { $from }.
+heading-merge-gone = { $from } n’existe plus ensuite. C’est irréversible.
+heading-merge-button = Fusionner { $from } avec { $into }
+heading-merge-other = Choisir une autre entrée
+heading-merge-none = Il n’y a aucune autre entrée de ce nom.
+heading-level-default = régis par les règles du site
+heading-level-free = libres
+heading-level-registered = réservés aux inscrits
+heading-level-metered = comptés
+heading-level-subscribers = réservés aux abonnés
+heading-delete = Supprimer
+heading-delete-text = { $followers ->
+    [0] « { $name } » est supprimé, et { $path } ne mène plus nulle part. Ce n’est possible que tant que rien ne s’y trouve. Pour déplacer ses articles, fusionnez plutôt.
+    [one] « { $name } » est supprimé, et { $path } ne mène plus nulle part ; { $followers } lecteur cesse de le suivre. Ce n’est possible que tant que rien ne s’y trouve. Pour déplacer ses articles, fusionnez plutôt.
+   *[other] « { $name } » est supprimé, et { $path } ne mène plus nulle part ; { $followers } lecteurs cessent de le suivre. Ce n’est possible que tant que rien ne s’y trouve. Pour déplacer ses articles, fusionnez plutôt.
+  }
+heading-delete-button = Supprimer
+heading-missing = Cette entrée n’existe plus. Choisissez-en une autre.
+heading-no-name = Donnez un nom d’au plus 200 caractères.
+heading-too-long = C’est trop long : une description a au plus 5 000 caractères, une fonction 200, et il y a au plus dix liens.
+heading-bad-link = « { $link } » n’est pas l’adresse d’une page. Écrivez-la comme https://example.org/nom.
+heading-no-picture = Il n’y a pas d’image de ce nom. Copiez le nom depuis l’adresse d’une image.
+heading-taken = Ce nom ou cette adresse appartient, ou a appartenu, à « { $name } ». Choisissez-en un autre, ou fusionnez les deux.
+heading-ruled = La règle { $number } d’access.rules dans la configuration se réfère à cette adresse. Changez d’abord la configuration : sinon des articles s’ouvriraient ou se fermeraient sans un mot.
+heading-busy = Une autre entrée est encore en train de la rejoindre. Réessayez une fois que c’est fait.
+heading-full = Il y a encore quelque chose dedans : des articles, publiés ou non, ou des projets. Fusionnez plutôt.
+heading-same = Une entrée ne peut pas se rejoindre elle-même. Choisissez-en une autre.
+heading-done-made = C’est créé.
+heading-done-changed = C’est modifié, dès maintenant.
+heading-done-moved = L’ordre est changé, dès maintenant.
+heading-done-merged = Les deux ne font plus qu’un.
+heading-done-merging = Les deux se rejoignent. Les articles sont déplacés en arrière-plan ; inutile d’attendre.
+heading-done-deleted = C’est supprimé.
+audit-act-front-shown = A montré une page d’accueil
+audit-act-front-scheduled = A fixé l’heure d’une page d’accueil
+audit-act-front-taken-back = A repris une page d’accueil
+audit-act-front-dropped = A jeté une page d’accueil
+audit-act-term-made = A créé une rubrique, un sujet, un lieu, une série ou un auteur
+audit-act-term-changed = A modifié une rubrique, un sujet, un lieu, une série ou un auteur
+audit-act-terms-ordered = A ordonné les rubriques
+audit-act-term-merged = En a fusionné deux
+audit-act-term-deleted = A supprimé une rubrique, un sujet, un lieu, une série ou un auteur
 mail-staff-subject = Vous êtes invité à la rédaction de { $site }
 mail-staff-title = Bienvenue chez { $site }
 mail-staff-text = Vous êtes invité à travailler dans la rédaction de { $site }. Votre rôle : { $role }.

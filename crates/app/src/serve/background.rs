@@ -35,6 +35,8 @@ const ASK_PAUSE: Duration = Duration::from_millis(500);
 const PUBLISH_PAUSE: Duration = Duration::from_millis(200);
 /// Between two looks for lists of readers.
 const LISTS_PAUSE: Duration = Duration::from_secs(1);
+/// Between two looks for merges that are on their way.
+const MERGE_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks whether it is night.
 const NIGHT_PAUSE: Duration = Duration::from_secs(300);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3600);
@@ -324,6 +326,16 @@ pub async fn take_in_lists(site: Site, database: DatabaseConfig, ended: watch::R
             Ok(Ok(false)) | Err(_) => pause(LISTS_PAUSE, &ended).await,
             Ok(Err(error)) => {
                 tracing::error!(%error, "a list of readers waits");
+/// Goes on with merges of sections, topics and the like, some articles at a time and with rests between.
+pub async fn merge_headings(site: Site, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let (merging, begun) = (site.clone(), Instant::now());
+        let more = move || press::headings::go_on(&merging.db, &merging.press);
+        match tokio::task::spawn_blocking(more).await {
+            Ok(Ok(true)) => pause(begun.elapsed() * REST, &ended).await,
+            Ok(Ok(false)) | Err(_) => pause(MERGE_PAUSE, &ended).await,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "a merge waits: the database failed");
                 pause(TROUBLE_PAUSE, &ended).await;
             }
         }

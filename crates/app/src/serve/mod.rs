@@ -193,6 +193,7 @@ async fn work(
         tokio::spawn(background::deliver_presents(site.clone(), ending.leaving())),
         tokio::spawn(background::publish_scheduled(site.clone(), ending.leaving())),
         tokio::spawn(background::take_in_lists(site.clone(), database, ending.leaving())),
+        tokio::spawn(background::merge_headings(site.clone(), ending.leaving())),
     ];
     println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
     std::io::stdout().flush().map_err(Failure::failed)?;
@@ -207,6 +208,8 @@ async fn work(
         data: site.data.clone(),
     };
     let newsroom = Newsroom::new(shared, address);
+    let previewing = site.clone();
+    newsroom.preview_fronts(move |id| previewing.front_preview(id));
     let service = site::service(site.clone(), newsroom::router(newsroom));
     let served = door.serve(service, ending.ended());
     ending.grant(served, "some requests were cut off").await;

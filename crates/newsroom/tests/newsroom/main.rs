@@ -7,6 +7,8 @@ mod coming_in;
 mod figures;
 mod drafts;
 mod hands;
+mod front;
+mod headings;
 mod matrix;
 mod media;
 mod people;

@@ -24,6 +24,7 @@ fn every() -> impl Iterator<Item = (String, Method, Needs)> {
             (asked(route.path), method, *needs)
             let path = ["{grant}", "{note}", "{receipt}"].iter().fold(route.path.to_owned(), |path, part| path.replace(part, "1"));
             (path.replace("{id}", "nonsense").replace("{list}", "nonsense"), method, *needs)
+            (route.path.replace("{kind}", "topics").replace("{id}", "nonsense"), method, *needs)
         })
     })
 }

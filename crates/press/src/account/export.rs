@@ -47,6 +47,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "paired_with": rows(conn, PAIRINGS, &reader, paired)?,
         "pieces_begun": rows(conn, PIECES, &reader, piece)?,
         "comments_on_pieces": rows(conn, COMMENTS, &reader, piece_comment)?,
+        "front_pages_made": rows(conn, FRONTS, &reader, front_page)?,
         "corrections_made": rows(conn, CORRECTIONS, &reader, |row| correction(site, row))?,
         "notes_of_staff": rows(conn, NOTES, &reader, staff_note)?,
         "notes_written": rows(conn, NOTES_WRITTEN, &reader, staff_note)?,
@@ -301,6 +302,12 @@ const PIECES: &str = "SELECT t.title, d.created_at FROM drafts d
 
 fn piece((title, at): (String, Millis)) -> Value {
     json!({ "title": title, "at": date(at) })
+}
+
+const FRONTS: &str = "SELECT made_at, begins_at FROM fronts WHERE made_by = $1 ORDER BY id";
+
+fn front_page((at, begins_at): (Millis, Option<Millis>)) -> Value {
+    json!({ "at": date(at), "shown_from": begins_at.map(date) })
 }
 
 const COMMENTS: &str = "SELECT t.title, c.body, c.at FROM draft_comments c JOIN drafts d ON d.id = c.draft_id

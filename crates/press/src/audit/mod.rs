@@ -92,11 +92,29 @@ pub enum Act {
     ReadersTakenIn,
     /// The list of readers was taken out.
     ReadersTakenOut,
+    /// A front page was shown.
+    FrontShown,
+    /// A front page was given a time.
+    FrontScheduled,
+    /// A front page's time was taken back.
+    FrontTakenBack,
+    /// A front page in preparation was thrown away.
+    FrontDropped,
+    /// A section, topic, place, series or author was made.
+    TermMade,
+    /// What is said of one was changed.
+    TermChanged,
+    /// Sections were put in another order.
+    TermsOrdered,
+    /// One was merged into another.
+    TermMerged,
+    /// One that was empty was deleted.
+    TermDeleted,
 }
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 40] = [
+    pub const ALL: [Act; 50] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -137,6 +155,15 @@ impl Act {
         Act::Refunded,
         Act::ReadersTakenIn,
         Act::ReadersTakenOut,
+        Act::FrontShown,
+        Act::FrontScheduled,
+        Act::FrontTakenBack,
+        Act::FrontDropped,
+        Act::TermMade,
+        Act::TermChanged,
+        Act::TermsOrdered,
+        Act::TermMerged,
+        Act::TermDeleted,
     ];
 
     /// The word in the database, in addresses and, after `audit-act-`, in language files.
@@ -182,6 +209,15 @@ impl Act {
             Act::Refunded => "refunded",
             Act::ReadersTakenIn => "readers-taken-in",
             Act::ReadersTakenOut => "readers-taken-out",
+            Act::FrontShown => "front-shown",
+            Act::FrontScheduled => "front-scheduled",
+            Act::FrontTakenBack => "front-taken-back",
+            Act::FrontDropped => "front-dropped",
+            Act::TermMade => "term-made",
+            Act::TermChanged => "term-changed",
+            Act::TermsOrdered => "terms-ordered",
+            Act::TermMerged => "term-merged",
+            Act::TermDeleted => "term-deleted",
         }
     }
 
@@ -233,6 +269,15 @@ pub enum Subject<'a> {
     },
     /// A file, by its name.
     File(&'a str),
+    /// Something else that staff look after: a front page, a section, an author.
+    Thing {
+        /// What sort of thing.
+        kind: &'a str,
+        /// What names it.
+        id: &'a str,
+        /// What it was called at the time.
+        title: &'a str,
+    },
 }
 
 /// An act as it is written down.

@@ -24,6 +24,7 @@ pub fn record(tx: &mut Tx, now: Millis, actor: &Actor, entry: &Entry<'_>) -> Res
         Subject::Picture { public_id, name } => ("picture", public_id, name),
         Subject::Piece { public_id, title } => ("piece", public_id, title),
         Subject::File(name) => ("file", "", name),
+        Subject::Thing { kind, id, title } => (kind, id, title),
     };
     let act = entry.act.as_str();
     tx.execute(

@@ -21,6 +21,10 @@ pub struct Author {
     pub bio: String,
     /// The portrait.
     pub portrait: Option<Portrait>,
+    /// What they do here; may be empty.
+    pub role: String,
+    /// Addresses elsewhere.
+    pub links: Vec<String>,
 }
 
 impl FromRow for Author {
@@ -31,6 +35,8 @@ impl FromRow for Author {
             name: row.get(2)?,
             bio: row.get(3)?,
             portrait: portrait(row)?,
+            role: row.get(11)?,
+            links: row.get::<String>(12)?.lines().map(str::to_owned).collect(),
         })
     }
 }
@@ -44,7 +50,7 @@ fn portrait(row: &Row<'_>) -> Result<Option<Portrait>, DbError> {
 }
 
 const BY_SLUG: &str = "SELECT au.id, au.slug, au.name, au.bio, p.public_id, p.mime,
-        p.width, p.height, p.scalable, p.focus_x, p.focus_y
+        p.width, p.height, p.scalable, p.focus_x, p.focus_y, au.role, au.links
     FROM slugs s JOIN authors au ON au.id = s.target LEFT JOIN media p ON p.id = au.portrait_id
     WHERE s.kind = 'author' AND s.slug = $1";
 

@@ -37,6 +37,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("draft_links", Stays("links that were handed out; elsewhere they would lead nowhere")),
     ("planned", Whole),
     ("corrections", Whole),
+    ("fronts", Whole),
+    ("front_places", Whole),
     ("holders", Whole),
     ("readers", Whole),
     ("staff", Whole),

@@ -70,6 +70,8 @@ Much.')",
     "INSERT INTO planned (public_id, title, note, planned_for, public, section_id, draft_id, by_id, created_at)
         VALUES ('e1', 'Two', '', 9, 1, 1, 1, 1, 2)",
     "INSERT INTO corrections (article_id, note, at, by_id) VALUES (1, 'It was b.', 4, 1)",
+    "INSERT INTO fronts (public_id, begins_at, made_by, made_at, changed_by, changed_at, set_by, set_at) VALUES ('f1', 9, 1, 2, 1, 3, 1, 4)",
+    "INSERT INTO front_places (front_id, slot, position, article_id, draft_id, headline) VALUES (1, 'lead', 0, 1, NULL, 'First'), (1, 'second', 1, NULL, 1, '')",
     "INSERT INTO meter (holder_id, period, allowance, used) VALUES (1, 202605, 3, 1)",
     "INSERT INTO unlocks (holder_id, article_id, period, at) VALUES (1, 1, 202605, 9)",
     "INSERT INTO prices (plan, minor, currency, term, created_at) VALUES ('yearly', 6900, 'EUR', 'year', 1)",

@@ -15,6 +15,8 @@ pub enum Action {
     PublishOwn,
     /// Write and publish anybody's stories.
     EditAny,
+    /// Arrange the front page, and look after sections, topics, places, series and authors.
+    Curate,
     /// See figures, and take their sums along.
     SeeFigures,
     /// Look readers up.
@@ -33,12 +35,13 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the documentation.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 13] = [
         Action::Enter,
         Action::ReadStories,
         Action::WriteOwn,
         Action::PublishOwn,
         Action::EditAny,
+        Action::Curate,
         Action::SeeFigures,
         Action::SeeReaders,
         Action::MoveMoney,
@@ -56,6 +59,7 @@ impl Action {
             Action::WriteOwn => "write-own",
             Action::PublishOwn => "publish-own",
             Action::EditAny => "edit-any",
+            Action::Curate => "curate",
             Action::SeeFigures => "see-figures",
             Action::SeeReaders => "see-readers",
             Action::MoveMoney => "move-money",
@@ -79,7 +83,7 @@ pub fn may(role: Role, action: Action) -> bool {
         Action::Enter | Action::ReadStories => true,
         Action::WriteOwn => matches!(role, Owner | Publisher | Editor | Author | Contributor),
         Action::PublishOwn => matches!(role, Owner | Publisher | Editor | Author),
-        Action::EditAny => matches!(role, Owner | Publisher | Editor),
+        Action::EditAny | Action::Curate => matches!(role, Owner | Publisher | Editor),
         Action::SeeFigures => matches!(role, Owner | Publisher | Editor | Analyst),
         Action::SeeReaders | Action::MoveMoney | Action::Export | Action::SeePeople | Action::SeeAudit => {
             matches!(role, Owner | Publisher)
@@ -112,6 +116,7 @@ mod tests {
     fn whoever_may_do_the_larger_may_do_the_smaller() {
         let implied = [
             (Action::EditAny, Action::PublishOwn),
+            (Action::Curate, Action::ReadStories),
             (Action::PublishOwn, Action::WriteOwn),
             (Action::MoveMoney, Action::SeeReaders),
             (Action::ChangePeople, Action::SeePeople),

@@ -2,7 +2,7 @@
 
 pub(crate) mod store;
 
-pub use store::{Term, by_slug, describe, ensure, list};
+pub use store::{Term, by_slug, describe, ensure, list, navigation};
 
 /// What a term files by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

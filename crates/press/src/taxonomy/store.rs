@@ -56,7 +56,9 @@ pub fn by_slug(conn: &mut Conn, kind: TermKind, slug: &str) -> Result<Option<Ter
 }
 
 const LIST: &str = "SELECT id, kind, slug, name, description, access, open_until FROM terms
-    WHERE kind = $1 ORDER BY position, name, id LIMIT $2";
+    WHERE kind = $1 AND merged_into IS NULL ORDER BY position, name, id LIMIT $2";
+const NAVIGATION: &str = "SELECT id, kind, slug, name, description, access, open_until FROM terms
+    WHERE kind = 'section' AND merged_into IS NULL AND in_navigation = 1 ORDER BY position, name, id LIMIT $1";
 
 /// The first `limit` terms of a kind, in the order editors gave them, then by name.
 ///
@@ -64,6 +66,14 @@ const LIST: &str = "SELECT id, kind, slug, name, description, access, open_until
 /// When the database fails.
 pub fn list(conn: &mut Conn, kind: TermKind, limit: i64) -> Result<Vec<Term>, DbError> {
     conn.query(LIST, &[&kind.as_str(), &limit])
+}
+
+/// The first `limit` sections that stand in the navigation.
+///
+/// # Errors
+/// When the database fails.
+pub fn navigation(conn: &mut Conn, limit: i64) -> Result<Vec<Term>, DbError> {
+    conn.query(NAVIGATION, &[&limit])
 }
 
 const FIND: &str = "SELECT target FROM slugs WHERE kind = $1 AND slug = $2";

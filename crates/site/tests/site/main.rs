@@ -10,6 +10,7 @@ mod currencies;
 mod demo;
 mod extras;
 mod frame;
+mod fronts;
 mod group_sales;
 mod group_seats;
 mod groups;
