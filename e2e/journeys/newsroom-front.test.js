@@ -49,11 +49,10 @@ async function curate(editor, way) {
   const [chosen, other] = titles.filter((title) => title !== before).slice(-2);
 
   if (way.scripts) {
-    // By hand: from the list to the top, then from place to place.
+    // By hand: from the list to the top.
     await editor.page.getByText('Drag stories to their places').waitFor();
     const story = editor.page.locator('.stories li', { hasText: chosen });
-    await Promise.all([editor.page.waitForEvent('load'), story.dragTo(editor.page.locator('[data-place=second-1]'))]);
-    await Promise.all([editor.page.waitForEvent('load'), editor.page.locator('[data-place=second-1]').dragTo(editor.page.locator('[data-place=lead-0]'))]);
+    await Promise.all([editor.page.waitForEvent('load'), story.locator('.hed').dragTo(editor.page.locator('[data-place=lead-0] .hed'))]);
   } else {
     await editor.page.locator('.stories li', { hasText: chosen }).getByRole('combobox').selectOption({ label: 'Lead' });
     await editor.press(`Put “${chosen}” there`);
@@ -68,7 +67,7 @@ async function curate(editor, way) {
   await editor.press('Find a story for Second 1', { role: 'link', within: second });
   await editor.page.getByLabel('Words of the headline').fill(other.split(' ').slice(-1)[0]);
   await editor.press('Show', { within: editor.page.getByRole('search') });
-  await editor.press(`Put “${other}” in Second 1`);
+  await editor.press(`Put in Second 1: “${other}”`);
   assert.equal(await editor.page.locator('#place-second-0 .hed').innerText(), other);
   const top = editor.page.locator('#place-lead-0');
   await top.locator('summary').click();
@@ -82,7 +81,7 @@ async function curate(editor, way) {
   const desk = editor.page.url().split('#')[0].split('?')[0];
   await editor.press('Preview', { role: 'link' });
   assert.equal(await editor.page.locator('.top .hed').first().innerText(), 'A headline of its own');
-  assert.match(await editor.text(), /A preview of the front page/);
+  assert.match(await editor.page.locator('.notice').innerText(), /A preview of the front page/);
   await editor.shot('preview');
   await editor.open(desk);
   await editor.page.getByLabel('Or from this time on').fill('2099-06-01T06:00');

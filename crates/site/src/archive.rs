@@ -67,7 +67,7 @@ pub async fn month(
         ..Meta::default()
     };
     let content = json!({
-        "heading": { "kicker": site.say("archive-title"), "title": title, "description_html": None::<String>, "portrait": None::<String>, "focus": None::<String> },
+        "heading": { "kicker": site.say("archive-title"), "title": title, "links": [], "description_html": None::<String>, "portrait": None::<String>, "focus": None::<String> },
         "cards": site.cards(&page.cards),
         "pager": page.pager,
         "feed_url": None::<String>,
