@@ -135,7 +135,7 @@ db::both_databases! {
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{form:?}");
         }
         let before = acts(&app).len();
-        assert_eq!(editor.get("/newsroom/front/no%00body").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(editor.get("/newsroom/front/nobody").await.status, StatusCode::NOT_FOUND);
         assert_eq!(editor.get(&format!("{LIST}?before=x-y")).await.status, StatusCode::OK);
         assert_eq!(acts(&app).len(), before);
     }
