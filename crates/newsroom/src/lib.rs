@@ -28,7 +28,6 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock};
 

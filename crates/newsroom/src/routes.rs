@@ -6,12 +6,11 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 use press::staff::Action;
 
-use crate::{Newsroom, audit, confirm, door, factor, figures, home, people, stories};
-use crate::{Newsroom, audit, confirm, door, factor, home, media, people, stories};
-use crate::{Newsroom, audit, calendar, confirm, door, drafts, factor, home, people, stories};
 use crate::readers::{acts, export, grants, lists, merge, money, notes, privacy, sheet, why};
-use crate::{Newsroom, audit, confirm, door, factor, home, people, readers, stories};
-use crate::{Newsroom, audit, confirm, door, factor, front, headings, home, people, stories};
+use crate::{
+    Newsroom, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, media, people,
+    readers, stories,
+};
 
 /// What it takes to come somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,11 +47,10 @@ macro_rules! routes {
     };
 }
 
-use Action::{ChangePeople, Enter, ReadStories, SeeAudit, SeeFigures, SeePeople};
-use Action::{ChangePeople, EditAny, Enter, ReadStories, SeeAudit, SeePeople, WriteOwn};
-use Action::{ChangePeople, EditAny, Enter, PublishOwn, ReadStories, SeeAudit, SeePeople, WriteOwn};
-use Action::{ChangePeople, Enter, Export, MoveMoney, ReadStories, SeeAudit, SeePeople, SeeReaders};
-use Action::{ChangePeople, Curate, Enter, ReadStories, SeeAudit, SeePeople};
+use Action::{
+    ChangePeople, Curate, EditAny, Enter, Export, MoveMoney, PublishOwn, ReadStories, SeeAudit, SeeFigures,
+    SeePeople, SeeReaders, WriteOwn,
+};
 use Needs::{May, OwnFactor, Role};
 
 routes! {

@@ -326,6 +326,12 @@ pub async fn take_in_lists(site: Site, database: DatabaseConfig, ended: watch::R
             Ok(Ok(false)) | Err(_) => pause(LISTS_PAUSE, &ended).await,
             Ok(Err(error)) => {
                 tracing::error!(%error, "a list of readers waits");
+                pause(TROUBLE_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
 /// Goes on with merges of sections, topics and the like, some articles at a time and with rests between.
 pub async fn merge_headings(site: Site, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {

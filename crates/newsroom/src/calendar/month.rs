@@ -92,7 +92,7 @@ impl Newsroom {
         let plans = desk.may(Action::EditAny);
         let days: Vec<Value> = (0..days)
             .map(|nth| from.saturating_add(nth.days()))
-            .map(|day| self.day(day, first, today, &held))
+            .map(|day| self.calendar_day(day, first, today, &held))
             .collect();
         let weeks: Vec<&[Value]> = days.chunks(7).collect();
         let url = |month: Date| format!("{PATH}?month={}", month.strftime("%Y-%m"));
@@ -103,7 +103,7 @@ impl Newsroom {
             typed.planned_for.clone()
         };
         let content = json!({
-            "month": self.month_of(first), "weeks": weeks,
+            "month": self.month_heading(first), "weeks": weeks,
             "weekdays": (1..=7).map(|nth| self.say(&format!("weekday-{nth}"))).collect::<Vec<_>>(),
             "is_empty": held.entries.is_empty() && held.scheduled.is_empty(),
             "previous_url": url(first.saturating_sub(1.months())),
@@ -123,7 +123,7 @@ impl Newsroom {
         self.page_with(desk, status, page)
     }
 
-    fn day(&self, day: Date, first: Date, today: Date, held: &Held) -> Value {
+    fn calendar_day(&self, day: Date, first: Date, today: Date, held: &Held) -> Value {
         let falls = |at: Millis| day_of(&self.press, at) == day;
         let entries = held.entries.iter().filter(|entry| falls(entry.planned.planned_for));
         // What is planned and scheduled stands there once, as what is planned.
@@ -136,7 +136,7 @@ impl Newsroom {
         json!({
             "date": day.to_string(), "day": day.day(), "text": self.theme.date(start, "weekday"),
             "in_month": day.month() == first.month(), "is_today": day == today, "is_past": day < today,
-            "entries": entries.map(|entry| self.entry(entry)).collect::<Vec<_>>(),
+            "entries": entries.map(|entry| self.planned_entry(entry)).collect::<Vec<_>>(),
             "scheduled": scheduled.map(|one| json!({
                 "title": self.headline(&one.title), "url": crate::drafts::address(&one.draft.public_id, "publish"),
                 "time": one.draft.publish_at.map(|at| self.theme.date(at, "time")),
@@ -144,7 +144,7 @@ impl Newsroom {
         })
     }
 
-    fn entry(&self, entry: &Entry) -> Value {
+    fn planned_entry(&self, entry: &Entry) -> Value {
         let planned = &entry.planned;
         json!({
             "id": entry.public_id, "title": planned.title, "url": format!("{PATH}/{}", entry.public_id),
@@ -154,7 +154,7 @@ impl Newsroom {
         })
     }
 
-    fn month_of(&self, first: Date) -> String {
+    fn month_heading(&self, first: Date) -> String {
         self.theme.date(day_start(&self.press, first), "month")
     }
 }

@@ -218,7 +218,7 @@ pub async fn withdraw_form(
     desk: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    newsroom.sure(&desk, &id, ("draft-withdraw", "withdraw")).await
+    newsroom.ask_about_draft(&desk, &id, ("draft-withdraw", "withdraw")).await
 }
 
 /// `POST /newsroom/drafts/{id}/withdraw`.
@@ -236,7 +236,7 @@ pub async fn discard_form(
     desk: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    newsroom.sure(&desk, &id, ("draft-discard", "delete")).await
+    newsroom.ask_about_draft(&desk, &id, ("draft-discard", "delete")).await
 }
 
 /// `POST /newsroom/drafts/{id}/delete`.
@@ -255,7 +255,7 @@ pub async fn discard(
 }
 
 impl Newsroom {
-    async fn sure(
+    async fn ask_about_draft(
         &self,
         desk: &Desk,
         id: &str,

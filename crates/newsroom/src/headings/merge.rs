@@ -44,7 +44,7 @@ pub async fn merge_form(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let (kind, id) = named(path)?;
-    newsroom.merge_page(&desk, (kind, id), asked, None).await
+    newsroom.headings_merge_page(&desk, (kind, id), asked, None).await
 }
 
 /// `POST /newsroom/headings/{kind}/{id}/merge`.
@@ -56,7 +56,7 @@ pub async fn merge(
 ) -> Result<Response, Failure> {
     let (kind, id) = named(path)?;
     let Ok(into) = asked.into.parse::<i64>() else {
-        return newsroom.merge_page(&desk, (kind, id), asked, Some(&HeadingError::Missing)).await;
+        return newsroom.headings_merge_page(&desk, (kind, id), asked, Some(&HeadingError::Missing)).await;
     };
     let (now, actor) = (newsroom.now(), desk.actor.clone());
     let begun = newsroom
@@ -67,7 +67,7 @@ pub async fn merge(
     match begun {
         Ok(()) => {}
         Err(HeadingError::Failed(error)) => return Err(error.into()),
-        Err(error) => return newsroom.merge_page(&desk, (kind, id), asked, Some(&error)).await,
+        Err(error) => return newsroom.headings_merge_page(&desk, (kind, id), asked, Some(&error)).await,
     }
     for _ in 0..AT_ONCE {
         let now = newsroom.now();
@@ -81,7 +81,7 @@ pub async fn merge(
 }
 
 impl Newsroom {
-    async fn merge_page(
+    async fn headings_merge_page(
         &self,
         desk: &Desk,
         (kind, id): (Kind, i64),

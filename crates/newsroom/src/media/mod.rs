@@ -94,7 +94,7 @@ fn folder_failed(error: MediaError) -> Failure {
 
 impl Newsroom {
     /// Why a file is not taken, in the language of the site.
-    fn refusal(&self, error: MediaError) -> Refused {
+    fn media_refusal(&self, error: MediaError) -> Refused {
         let megabytes = i64::try_from(media::MAX_BYTES >> 20).unwrap_or_default();
         let megapixels = i64::try_from(media::MAX_PIXELS / 1_000_000).unwrap_or_default();
         let (status, text) = match &error {

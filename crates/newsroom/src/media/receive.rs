@@ -39,7 +39,7 @@ impl Newsroom {
     pub(crate) async fn receive(&self, mut request: Request) -> Result<Sent, Refused> {
         DefaultBodyLimit::max(LARGEST_FORM).apply(&mut request);
         let form = Multipart::from_request(request, &()).await;
-        let mut form = form.map_err(|_| self.told(StatusCode::BAD_REQUEST, "media-no-form"))?;
+        let mut form = form.map_err(|_| self.upload_refused(StatusCode::BAD_REQUEST, "media-no-form"))?;
         let mut sent = Sent::default();
         while let Some(field) = form.next_field().await.map_err(|error| self.broken(&error))? {
             match field.name().unwrap_or_default() {
@@ -51,7 +51,7 @@ impl Newsroom {
                         sent.files.push((name, arrival));
                     }
                     if sent.files.len() > MOST_FILES {
-                        return Err(self.told(StatusCode::PAYLOAD_TOO_LARGE, "media-too-many"));
+                        return Err(self.upload_refused(StatusCode::PAYLOAD_TOO_LARGE, "media-too-many"));
                     }
                 }
                 name => {
@@ -65,14 +65,16 @@ impl Newsroom {
         Ok(sent)
     }
 
-    fn told(&self, status: StatusCode, key: &str) -> Refused {
+    fn upload_refused(&self, status: StatusCode, key: &str) -> Refused {
         Refused::Told(status, self.say(key))
     }
 
     fn broken(&self, error: &MultipartError) -> Refused {
         match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => self.told(StatusCode::PAYLOAD_TOO_LARGE, "media-too-many"),
-            _ => self.told(StatusCode::BAD_REQUEST, "media-cut-off"),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                self.upload_refused(StatusCode::PAYLOAD_TOO_LARGE, "media-too-many")
+            }
+            _ => self.upload_refused(StatusCode::BAD_REQUEST, "media-cut-off"),
         }
     }
 
@@ -109,7 +111,7 @@ impl Newsroom {
             let arrived = Arrived { stored, captions: media::captions(&bytes), file_name };
             Ok::<_, MediaError>(Kept { arrived, arrival })
         });
-        kept.await?.map_err(|error| self.refusal(error))
+        kept.await?.map_err(|error| self.media_refusal(error))
     }
 
     /// Takes what is kept into the library.

@@ -151,9 +151,10 @@ impl Newsroom {
                     self.theme.text("readers-had-until", &[("date", self.last_day(at).as_str().into())])
                 }),
             ),
-            Fact::Institution(provider) => {
-                ("why-institution", provider.as_ref().map(|(name, by)| format!("{name}: {}", self.by(*by))))
-            }
+            Fact::Institution(provider) => (
+                "why-institution",
+                provider.as_ref().map(|(name, by)| format!("{name}: {}", self.decided_by(*by))),
+            ),
             Fact::Level(level) => {
                 let level_text = self.say(&format!("why-level-{}", level.level.as_str()));
                 ("why-level", Some(format!("{level_text}: {}", self.because(&level.because))))
@@ -195,7 +196,7 @@ impl Newsroom {
         (self.say(name), text.unwrap_or_else(|| self.say("why-none")))
     }
 
-    fn by(&self, by: By) -> String {
+    fn decided_by(&self, by: By) -> String {
         self.say(match by {
             By::Network => "why-by-network",
             By::Pairing => "why-by-pairing",

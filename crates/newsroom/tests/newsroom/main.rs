@@ -4,10 +4,10 @@
 
 mod calendar;
 mod coming_in;
-mod figures;
 mod drafts;
-mod hands;
+mod figures;
 mod front;
+mod hands;
 mod headings;
 mod matrix;
 mod media;

@@ -114,7 +114,7 @@ pub enum Act {
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 50] = [
+    pub const ALL: [Act; 49] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,

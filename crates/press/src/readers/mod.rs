@@ -20,13 +20,13 @@ pub(crate) mod tests;
 
 use kernel::clock::Millis;
 
+pub(crate) use address::unite;
 pub use address::{
     AddressChange, AddressError, AddressProof, confirm_address_change, request_address_change,
 };
 pub use browsers::{
     logout, renew, revoke, revoke_all, sessions, start_visit, sweep, touch, visit, wants_touch,
 };
-pub(crate) use address::unite;
 pub(crate) use limits::{count_mail, is_anyones};
 pub use mails::MailJob;
 pub use people::{add, any, by_email, by_id, by_public_id, count};

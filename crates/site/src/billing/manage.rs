@@ -13,7 +13,7 @@ use press::billing::lifecycle::Status;
 use press::billing::subscriptions::{self, Receipt, Subscription};
 use press::plans::tax::{self, Parts};
 use press::sandbox::{self, Card};
-use processors::{Processor as _, ProcessorError, Wish};
+use processors::{ProcessorError, Wish};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

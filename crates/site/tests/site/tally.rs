@@ -9,8 +9,8 @@ use testkit::{Client, Standing, TestApp};
 
 /// What was counted, without the day.
 async fn counted(app: &TestApp) -> BTreeMap<String, i64> {
-    site::keep_tally(&app.site).await.unwrap();
-    while site::add_up_tally(&app.site).await.unwrap() {}
+    broadsheet_site::keep_tally(&app.site).await.unwrap();
+    while broadsheet_site::add_up_tally(&app.site).await.unwrap() {}
     let all = "SELECT what, count FROM tally_days WHERE axis = 'site'";
     app.db()
         .read_blocking::<_, db::DbError>(move |conn| conn.query::<(String, i64)>(all, &[]))
@@ -118,7 +118,7 @@ db::both_databases! {
         for app in [&app, &other] {
             let mut passer = app.client();
             opens(&mut passer, "/articles/weir", 3).await;
-            site::keep_tally(&app.site).await.unwrap();
+            broadsheet_site::keep_tally(&app.site).await.unwrap();
         }
         assert_eq!(counted(&app).await, expected([("visit", 6), ("wall-registration", 6)]));
     }

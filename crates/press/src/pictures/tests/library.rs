@@ -151,7 +151,7 @@ db::both_databases! {
         assert_eq!((of(&drafted).remove(0).user, of(&drafted).remove(0).title.as_str()), (User::Draft, "Two"));
         let save = |base: i64, part: Part| {
             let draft = draft.clone();
-            db.write_blocking(move |tx| drafts::save(tx, &draft, by, base, "pane", part, NOW)).unwrap()
+            db.write_blocking(move |tx| drafts::save(tx, &draft, by, base, "pane".into(), part, NOW)).unwrap()
         };
         save(1, Part::Writing(Writing { title: "Two".into(), ..Writing::default() }));
         assert_eq!(unused(), ["drafted"]);
