@@ -66,7 +66,7 @@ db::both_databases! {
         let publish = format!("{page}/publish");
         let shown = editor.get(&publish).await;
         assert_eq!(texts(&shown, ".checks .blocks").len(), 0, "{shown:?}");
-        let at = testkit::START + 3 * HOUR;
+        let at = testkit::START + HOUR / 2;
         let zone = app.press().zone.clone();
         let local = kernel::clock::timestamp(at).to_zoned_datetime(zone).strftime("%Y-%m-%dT%H:%M").to_string();
         let number = number_on(&shown);

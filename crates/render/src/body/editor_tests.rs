@@ -41,7 +41,7 @@ fn boxes_that_are_no_cards_go_and_what_was_in_them_stays() {
         ),
         ("<div data-related=\"one\"></div><p>a</p>", "<p>a</p>"),
         (
-            "<p>a <div data-embed=\"https://x.example/\">b</div></p>",
+            "<p>a<div data-embed=\"https://x.example/\">b</div></p>",
             "<p>a</p><div data-embed=\"https://x.example/\"><p>b</p></div>",
         ),
     ] {
