@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::PATH;
 use super::view::percent;
-use crate::Newsroom;
+use crate::{Newsroom, drafts};
 use crate::desk::Desk;
 use crate::frame::{Notice, Page};
 
@@ -163,7 +163,8 @@ impl Newsroom {
             let live = one.user == User::Article && one.state == "published";
             let url = match one.user {
                 User::Author => Some(format!("/authors/{}", one.slug)),
-                _ => live.then(|| format!("/articles/{}", one.slug)),
+                User::Draft => Some(format!("{}/{}", drafts::PATH, one.public_id)),
+                User::Article => live.then(|| format!("/articles/{}", one.slug)),
             };
             let what = match one.user {
                 User::Article if one.leads => "media-use-lead",
