@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 
 use super::PATH;
 use super::view::percent;
-use crate::{Newsroom, drafts};
 use crate::desk::Desk;
 use crate::frame::{Notice, Page};
+use crate::{Newsroom, drafts};
 
 /// What was done just before.
 #[derive(Debug, Default, Deserialize)]
