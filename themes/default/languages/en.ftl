@@ -2378,6 +2378,7 @@ figures-mean = { $count } visits a day; { $before } in the days before.
 figures-mean-before = { $count } a day, the days before
 figures-mark = The upright mark is where it was in the days before.
 figures-as-table = As a table
+figures-table-of = { $plot }, as a table
 figures-csv = CSV
 figures-plot-of = { $plot }, { $of }
 figures-columns-desc = From { $first } to { $last }. The most: { $most }, { $when }.

@@ -2424,6 +2424,7 @@ figures-mean = { $count } visites par jour ; { $before } les jours précédents.
 figures-mean-before = { $count } par jour, les jours précédents
 figures-mark = Le trait vertical marque les jours précédents.
 figures-as-table = En tableau
+figures-table-of = { $plot }, en tableau
 figures-csv = CSV
 figures-plot-of = { $plot }, { $of }
 figures-columns-desc = De { $first } à { $last }. Le maximum : { $most }, { $when }.
