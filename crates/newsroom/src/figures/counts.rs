@@ -174,7 +174,10 @@ impl Newsroom {
         let mean = |totals: &Totals| totals.step("visits") / span.days.count().max(1);
         let (is, was) = (self.theme.number(mean(&now)), self.theme.number(mean(&before)));
         let called = self.theme.text("figures-mean-before", &[("count", was.clone().into())]);
-        let drawn = Drawn::Columns { points, before: one_by_one.then_some((mean(&before), called)) };
+        let drawn = Drawn::Columns {
+            points,
+            before: (one_by_one && mean(&before) > 0).then(|| (mean(&before), called)),
+        };
         let about = self.theme.text("figures-mean", &[("count", is.into()), ("before", was.into())]);
         Plot::of("days", sheet, drawn).unless(now.views() == 0).saying(about)
     }

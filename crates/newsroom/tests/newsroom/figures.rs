@@ -169,7 +169,7 @@ db::both_databases! {
             tokio::task::yield_now().await;
             page = owner.client.get("/newsroom/figures/revenue").await;
         }
-        assert!(page.text().contains("1 subscribers"), "{page:?}");
+        assert!(page.text().contains("Subscribers: 1."), "{page:?}");
         let file = lines(&owner.client.get("/newsroom/figures/revenue.csv").await);
         assert!(file[0].starts_with("month,currency,mrr_begin") && file.len() == 2, "{file:?}");
         let cohorts = owner.client.get("/newsroom/figures/cohorts").await;
