@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::{HeaderMap, Method, StatusCode};
+use broadsheet_site as site;
 use db::testing::TestDb;
 use press::staff::Role;
 use testkit::{Client, Standing, TestApp};
