@@ -1678,6 +1678,7 @@ audit-act-picture-deleted = Deleted a picture
 newsroom-drafts = In the works
 newsroom-calendar = Calendar
 newsroom-plan = Planned piece
+date-month = { $month } { $year }
 date-weekday = { $weekday } { $day } { $month }
 drafts-begin = Begin a story
 drafts-which = Which pieces
@@ -2341,7 +2342,7 @@ mail-staff-later = The button works for { $hours } hours, once. Later you log in
 ## Figures
 
 newsroom-figures-title = Figures
-date-month = { $month-short } { $year }
+date-month-short = { $month-short } { $year }
 figures-overview = Overview
 figures-funnel = Funnel
 figures-sources = Sources

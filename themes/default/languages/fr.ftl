@@ -2387,7 +2387,7 @@ mail-staff-later = Le bouton fonctionne pendant { $hours } heures, une fois. Ens
 ## Chiffres
 
 newsroom-figures-title = Chiffres
-date-month = { $month-short } { $year }
+date-month-short = { $month-short } { $year }
 figures-overview = Vue d’ensemble
 figures-funnel = Parcours
 figures-sources = Provenance

@@ -183,7 +183,7 @@ impl Newsroom {
     }
 
     fn month(&self, day: i64) -> String {
-        self.theme.date(self.noon(day), "month")
+        self.theme.date(self.noon(day), "month-short")
     }
 
     /// Step by step, each as a share of the one before.

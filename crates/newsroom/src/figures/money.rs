@@ -30,7 +30,7 @@ impl Newsroom {
 
     fn month_name(&self, month: Period) -> String {
         let last = tally::number(month.reset()) - 1;
-        self.theme.date(tally::begins(last, &self.press.zone) + 12 * HOUR, "month")
+        self.theme.date(tally::begins(last, &self.press.zone) + 12 * HOUR, "month-short")
     }
 
     /// The latest month of each currency, with its beginning.

@@ -173,7 +173,7 @@ db::both_databases! {
         let file = lines(&owner.client.get("/newsroom/figures/revenue.csv").await);
         assert!(file[0].starts_with("month,currency,mrr_begin") && file.len() == 2, "{file:?}");
         let cohorts = owner.client.get("/newsroom/figures/cohorts").await;
-        assert_eq!(texts(&cohorts, ".grid .shade-10"), ["100 %"], "{cohorts:?}");
+        assert_eq!(texts(&cohorts, ".grid .shade-10"), ["100.0 %"], "{cohorts:?}");
         let plans = lines(&owner.client.get("/newsroom/figures/plans-now.csv").await);
         assert_eq!(plans.len(), 2, "{plans:?}");
         let overview = owner.client.get("/newsroom/figures").await;

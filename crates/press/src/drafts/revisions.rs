@@ -393,8 +393,5 @@ impl Desk {
 
 /// Whether two texts differ in one part alone.
 fn alike(one: &Text, other: &Text, but_for_writing: bool) -> bool {
-    match but_for_writing {
-        true => one.particulars == other.particulars,
-        false => one.writing == other.writing,
-    }
+    if but_for_writing { one.particulars == other.particulars } else { one.writing == other.writing }
 }
