@@ -47,8 +47,9 @@ journey('a picture comes in, is described, found, replaced and deleted', 'media'
   await page.getByLabel('Credit').fill('Ann Weir');
   await page.getByLabel('Licence', { exact: true }).fill('CC BY 4.0');
   if (way.scripts) {
-    const box = await page.locator('.aim img').boundingBox();
-    await page.mouse.click(box.x + box.width / 4, box.y + box.height * 0.3);
+    const shown = page.locator('.aim img');
+    const { width, height } = await shown.boundingBox();
+    await shown.click({ position: { x: width / 4, y: height * 0.3 } });
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowDown');
     const [left, top] = [await page.getByLabel('From the left, %').inputValue(), await page.getByLabel('From the top, %').inputValue()];
@@ -72,7 +73,7 @@ journey('a picture comes in, is described, found, replaced and deleted', 'media'
   await editor.press('field.png', { role: 'link' });
 
   await editor.press('Replace it', { role: 'link' });
-  await page.getByLabel('The new file').setInputFiles(picture('meadow.png', shade + 5, [900, 900]));
+  await page.getByLabel('The new file', { exact: true }).setInputFiles(picture('meadow.png', shade + 5, [900, 900]));
   await look('replace');
   await editor.press('Replace');
   assert.match(await editor.text(), /The new picture is in its place/);
