@@ -165,7 +165,7 @@ pub fn begin(
         &buyer.group,
     ];
     tx.execute(INSERT, &place)?;
-    let article = tally::article_at(tx, &next, now)?;
+    let article = tally::article_at(tx, next, now)?;
     tally::count(tx, press, now, Act::Checkout, article)?;
     Ok(token)
 }

@@ -100,7 +100,7 @@ db::both_databases! {
             Ok(())
         });
         merged(&db, &site, ada, twin).unwrap();
-        let group = read(&db, |conn| crate::groups::all(conn)).remove(0);
+        let group = read(&db, crate::groups::all).remove(0);
         assert_eq!((group.taken, group.owner), (1, Some(ada)));
         assert_eq!(read(&db, move |conn| crate::groups::of_member(conn, ada)).len(), 1);
     }
