@@ -59,6 +59,7 @@ export const sendTo = (address) => (file, progress) =>
     const request = new XMLHttpRequest();
     const failed = (words) => reject(Object.assign(new Error(`upload of ${file.name} failed`), { words }));
     request.open('POST', address);
+    request.setRequestHeader('accept', 'application/json');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
     request.onload = () => (request.status < 300 && request.response?.src ? resolve(request.response) : failed(request.response?.error));

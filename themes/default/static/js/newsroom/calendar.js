@@ -40,10 +40,8 @@ if (month && form) {
       event.preventDefault();
       day.classList.remove('over');
       const id = event.dataTransfer.getData('text/plain');
-      const entry = document.getElementById(`entry-${id}`);
-      if (entry && entry.closest('[data-day]') !== day) move(id, day.dataset.day);
+      const link = document.getElementById(`entry-${id}`);
+      if (link && link.closest('[data-day]') !== day) move(id, day.dataset.day);
     });
   }
-  // Back from a move, the hand is where it was.
-  if (window.location.hash.startsWith('#entry-')) document.getElementById(window.location.hash.slice(1))?.querySelector('a')?.focus();
 }
