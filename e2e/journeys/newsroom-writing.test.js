@@ -115,7 +115,7 @@ piece('a piece is written, scheduled, published, corrected and withdrawn', async
   await writer.page.getByLabel('What was wrong').fill('It was a Friday.');
   await writer.press('Add the correction');
   await writer.press('On the site', { role: 'link' });
-  assert.match(await writer.text(), /It was a Friday\.[^]*Ice came early\.[^]*gone\. On Friday\./);
+  assert.match(await writer.text(), /It was a Friday\.[^]*Ice came early\.[^]*gone\.[^]*Ann Keeper[^]*On Friday\./);
   await writer.open(`${path}/publish`);
   await writer.press('Withdraw', { role: 'link' });
   assert.match(await writer.text(), /A weir in winter/);
