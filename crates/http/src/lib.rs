@@ -13,6 +13,8 @@ pub mod reply;
 pub mod security;
 pub mod sight;
 
+use std::time::Duration;
+
 pub use client::client_address;
 pub use coding::Coding;
 pub use cookies::{CurrencyCookie, PlaceCookie, SessionCookie};
@@ -20,3 +22,6 @@ pub use failure::Failure;
 pub use next::Next;
 pub use page_cache::{Kept, Key, PageCache};
 pub use reply::{CachePolicy, Reply, see_other};
+
+/// The longest that a request may take, unless its route says otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(20);

@@ -1,9 +1,15 @@
 //! Every address of the newsroom, with what it takes to come there. The table is one list: the router is made of it,
 //! the door asks it, tests walk it. A route cannot be added without saying who may.
 
+use std::time::Duration;
+
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{MatchedPath, Request};
+use axum::http::{Method, StatusCode};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
+use http_kit::PATIENCE;
 use press::staff::Action;
 
 use crate::readers::{acts, export, grants, lists, merge, money, notes, privacy, sheet, why};
@@ -139,8 +145,36 @@ pub fn paths() -> Vec<&'static str> {
     ROUTES.iter().map(|route| route.path).collect()
 }
 
+/// Where files are sent, by staff alone: the door refuses others before they send any.
+const TAKE_FILES: [&str; 3] =
+    ["/newsroom/media/upload", "/newsroom/media/{id}/replace", "/newsroom/readers/lists"];
+/// The longest that those may take, over a slow line.
+const PATIENCE_WITH_FILES: Duration = Duration::from_secs(15 * 60);
+
+/// Ends a request that takes too long.
+async fn in_time(path: MatchedPath, request: Request, next: Next) -> Response {
+    let has_files = request.method() == Method::POST && TAKE_FILES.contains(&path.as_str());
+    let patience = if has_files { PATIENCE_WITH_FILES } else { PATIENCE };
+    let response = tokio::time::timeout(patience, next.run(request)).await;
+    response.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+}
+
 /// The whole newsroom, to be served beside the site, whose layers hold for it too: unsafe requests from other sites
-/// are refused, requests have a time and a size, responses the security headers.
+/// are refused, requests have a size, responses the security headers.
 pub fn router(newsroom: Newsroom) -> Router {
-    table(&newsroom).with_state(newsroom)
+    table(&newsroom).layer(from_fn(in_time)).with_state(newsroom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_sent_to_addresses_that_are_there() {
+        for path in TAKE_FILES {
+            let route = ROUTES.iter().find(|route| route.path == path).unwrap();
+            let post = route.methods.iter().find(|(method, _)| *method == "post").unwrap();
+            assert!(matches!(post.1, May(_)), "{path} is for whoever may");
+        }
+    }
 }

@@ -1,18 +1,16 @@
 //! Every address of the site. The table is one list, from which both the router and [`ROUTES`] are
 //! made: a test that walks `ROUTES` walks everything that is served.
 
-use std::time::Duration;
-
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware;
 use axum::routing::MethodRouter;
+use http_kit::PATIENCE;
 use http_kit::sight::Watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, seats, webhooks, withdraw};
 use crate::warm::Warm;
@@ -174,10 +172,6 @@ routes! {
     "/demo/mail/{letter}/html" => get demo::mail::frame;
 }
 
-/// Longest a request may take.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Longest one with files may take, over a slow line. Whoever may send none is told so before they come.
-const PATIENCE_WITH_FILES: Duration = Duration::from_secs(15 * 60);
 /// Largest form accepted, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
 
@@ -205,21 +199,13 @@ pub(crate) fn router(site: Site, beside: Router) -> Router {
     // The settings' check lets no other address pass; without it the Origin and Host still decide.
     let csrf = csrf.unwrap_or_else(|_| CsrfLayer::new());
     all_of(&site)
-        .merge(beside.with_state(()))
         .fallback(errors::elsewhere)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        // What is beside sees to its own time.
+        .merge(beside.with_state(()))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(csrf)
-        .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(middleware::from_fn_with_state(site.clone(), errors::dress))
         .with_state(site)
-}
-
-/// Ends a request that takes too long.
-async fn in_time(request: Request, next: Next) -> Response {
-    let kind = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
-    let has_files = kind.starts_with(b"multipart/form-data");
-    let patience = if has_files { PATIENCE_WITH_FILES } else { PATIENCE };
-    let response = tokio::time::timeout(patience, next.run(request)).await;
-    response.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
