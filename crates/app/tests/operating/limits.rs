@@ -32,6 +32,10 @@ fn what_is_too_large_is_refused_by_name() {
 #[test]
 fn a_form_that_never_comes_whole_is_given_up() {
     let folder = Folder::new("");
+    let key = folder.file("key", "sk_test_limits");
+    let secret = folder.file("secret", "whsec_limits");
+    let stripe = format!("[billing.stripe]\nsecret_key_file = {key:?}\nwebhook_secret_file = {secret:?}\n");
+    folder.file("broadsheet.toml", stripe);
     let server = Server::start(&folder, &["--listen", "127.0.0.1:0"]);
     // Whatever it says that it brings: files are waited for where they are taken alone.
     let begun = [
