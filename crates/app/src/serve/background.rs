@@ -193,13 +193,10 @@ pub async fn keep_views(site: Site, ended: watch::Receiver<bool>) {
     }
 }
 
-/// Writes the views and counts that wait now. What cannot be written is tried again with the next.
+/// Writes the views that wait now. What cannot be written is tried again with the next.
 pub async fn keep_waiting_views(site: &Site) {
     if let Err(error) = site::keep_views(site).await {
         tracing::warn!(%error, "reading histories wait: the database failed");
-    }
-    if let Err(error) = site::keep_tally(site).await {
-        tracing::warn!(%error, "counts of what is opened wait: the database failed");
     }
     if let Err(error) = site::keep_requests(site).await {
         tracing::warn!(%error, "counts of what institutions read wait: the database failed");

@@ -16,15 +16,23 @@ const BREATH: Duration = Duration::from_millis(20);
 /// After a failure of the database.
 const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
 
-/// Writes what was counted.
+/// Writes what is counted.
 pub async fn keep(site: Site, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         pause(WRITE_PAUSE, &ended).await;
-        if let Err(error) = site::keep_tally(&site).await {
-            tracing::warn!(%error, "counts of what is opened wait: the database failed");
+        if !keep_waiting(&site).await {
             pause(TROUBLE_PAUSE, &ended).await;
         }
     }
+}
+
+/// Writes what was counted until now; says whether it could be. What could not waits for the next time.
+pub async fn keep_waiting(site: &Site) -> bool {
+    let kept = site::keep_tally(site).await;
+    if let Err(error) = &kept {
+        tracing::warn!(%error, "counts of what is opened wait: the database failed");
+    }
+    kept.is_ok()
 }
 
 /// Adds up what every server of the site wrote.

@@ -7,7 +7,7 @@ use db::{DbError, Tx};
 use kernel::clock::{DAY, Period};
 
 use super::store::parse;
-use super::{Counted, OTHER, SOURCES, UNLOCKED, VIEW, VISIT, WALL, write};
+use super::{Counted, OTHER, SOURCES, UNLOCKED, VIEW, VISIT, WALL, merged, write};
 use crate::reads::{self, Count};
 
 /// Rows that are taken at once.
@@ -39,20 +39,7 @@ const ADD_ARTICLE_MONTH: &str =
 /// When the database fails; then everything still waits.
 pub fn gather(tx: &mut Tx) -> Result<usize, DbError> {
     let rows: Vec<(i64, String)> = tx.query(TAKE, &[&ROWS])?;
-    let mut merged: BTreeMap<(i64, i64, String, Box<str>), i64> = BTreeMap::new();
-    for one in rows.iter().flat_map(|(day, counts)| parse(*day, counts)) {
-        *merged.entry((one.day, one.article, one.what.into_owned(), one.source)).or_default() += one.count;
-    }
-    let mut counted: Vec<Counted> = merged
-        .into_iter()
-        .map(|((day, article, what, source), count)| Counted {
-            day,
-            article,
-            what: what.into(),
-            source,
-            count,
-        })
-        .collect();
+    let mut counted = merged(rows.iter().flat_map(|(day, counts)| parse(*day, counts)));
     let rest = counted.split_off(counted.len().min(AT_ONCE));
     write(tx, &rest)?;
     let articles: BTreeSet<i64> = counted.iter().map(|one| one.article).filter(|id| *id > 0).collect();

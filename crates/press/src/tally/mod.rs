@@ -21,6 +21,7 @@ mod tests;
 mod waiting;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -160,6 +161,16 @@ pub struct Counted {
     pub source: Box<str>,
     /// How often.
     pub count: i64,
+}
+
+/// Counts of the same as one, in an order of their own.
+fn merged(all: impl IntoIterator<Item = Counted>) -> Vec<Counted> {
+    let mut sums: BTreeMap<(i64, i64, Cow<'static, str>, Box<str>), i64> = BTreeMap::new();
+    for one in all {
+        *sums.entry((one.day, one.article, one.what, one.source)).or_default() += one.count;
+    }
+    let counted = |((day, article, what, source), count)| Counted { day, article, what, source, count };
+    sums.into_iter().map(counted).collect()
 }
 
 /// The day of the publication's calendar that an instant falls in, as days since 1970.

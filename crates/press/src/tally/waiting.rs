@@ -1,6 +1,6 @@
 //! Counts that wait to be written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -9,7 +9,7 @@ use kernel::clock::Millis;
 use kernel::spread::Spread;
 
 use super::sources::kept_as;
-use super::{Counted, OTHER, SOURCES, Seen, Source, begins, day};
+use super::{Counted, OTHER, SOURCES, Seen, Source, begins, day, merged};
 
 /// Different counts of a thread that wait at once; further ones are not counted.
 const ROOM: usize = 50_000;
@@ -90,19 +90,8 @@ impl Waiting {
 
     /// Takes out everything that waits, in an order of its own.
     pub fn take(&self) -> Vec<Counted> {
-        let mut all: BTreeMap<(i64, i64, String, Box<str>), i64> = BTreeMap::new();
         let parts = self.parts.all().flat_map(|part| open(part).empty());
-        for one in std::mem::take(&mut *open(&self.back)).into_iter().chain(parts) {
-            *all.entry((one.day, one.article, one.what.into_owned(), one.source)).or_default() += one.count;
-        }
-        let counted = all.into_iter().map(|((day, article, what, source), count)| Counted {
-            day,
-            article,
-            what: what.into(),
-            source,
-            count,
-        });
-        counted.collect()
+        merged(std::mem::take(&mut *open(&self.back)).into_iter().chain(parts))
     }
 
     /// Puts back what could not be written, as far as there is room.
