@@ -81,12 +81,18 @@ export class Writer {
     return this.keyboard.type(words);
   }
 
-  /** Presses keys as a hand does: the browser has moved the caret before the next one comes. */
+  /** Presses keys as a hand does: the browser has moved the caret before the next one comes, also where a click has put it. */
   async press(...keys) {
+    await this.settled();
     for (const key of keys) {
       await this.keyboard.press(key);
-      await this.page.evaluate(() => new Promise((frame) => requestAnimationFrame(() => setTimeout(frame))));
+      await this.settled();
     }
+  }
+
+  /** The browser says where the caret is one task after it has moved. */
+  settled() {
+    return this.page.evaluate(() => new Promise((frame) => requestAnimationFrame(() => setTimeout(frame))));
   }
 
   /** Presses a button, or an entry of the menu it opens. */
