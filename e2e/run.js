@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
+/** No file of journeys takes so long, in milliseconds; one that hangs is named and does not hold up the rest. */
+const LONGEST = 10 * 60_000;
 const here = import.meta.dirname;
 const wanted = process.argv[2] ?? '';
 /** Tests in a folder whose names have what is wanted in them. */
@@ -32,7 +34,7 @@ const outcome = (kind) => (test) => {
   else counts[kind] += 1;
 };
 
-const events = run({ files, concurrency: availableParallelism() });
+const events = run({ files, concurrency: availableParallelism(), timeout: LONGEST });
 events.on('test:pass', outcome('passed'));
 events.on('test:fail', outcome('failed'));
 events.compose(spec).pipe(process.stdout);

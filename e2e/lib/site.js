@@ -6,11 +6,13 @@ import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
 
 import { Outbox } from './outbox.js';
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const START_SECONDS = 60;
+const END_SECONDS = 30;
 
 /** A binary that was built for tests. */
 export function built(name, packaged) {
@@ -138,9 +140,12 @@ export class Site {
   /** Ends the server as an operator would, and removes its data. */
   async stop() {
     if (this.server && this.server.exitCode === null) {
-      const ended = new Promise((resolve) => this.server.once('exit', resolve));
+      const ended = new Promise((resolve) => this.server.once('exit', () => resolve(true)));
       this.server.kill('SIGTERM');
-      await ended;
+      if (!(await Promise.race([ended, later(END_SECONDS * 1000, false, { ref: false })]))) {
+        this.server.kill('SIGKILL');
+        throw new Error(`the site did not end within ${END_SECONDS} s\n${this.log}`);
+      }
     }
     rmSync(this.data, { recursive: true, force: true });
   }

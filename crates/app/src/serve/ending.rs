@@ -17,9 +17,8 @@ pub struct Ending {
 }
 
 impl Ending {
-    /// Listens for the word to end from now on.
-    pub fn heed(site: Site, settings: &Server) -> std::io::Result<Ending> {
-        let mut word = Word::new()?;
+    /// Begins with `word`.
+    pub fn heed(site: Site, settings: &Server, mut word: Word) -> Ending {
         let (leave, leaving) = watch::channel(false);
         let (end, ended) = watch::channel(false);
         let (close, late) = watch::channel(false);
@@ -43,7 +42,7 @@ impl Ending {
             }
             let _ = close.send(true);
         });
-        Ok(Ending { leaving, ended, late })
+        Ending { leaving, ended, late }
     }
 
     /// For background work: nothing new is begun.

@@ -53,13 +53,15 @@ pub fn run(args: &PlaceArgs, options: &ServeArgs) -> Result<(), Failure> {
         // What a set-up that was cut off left has been taken away, settings included.
         let place = Place::read(args)?;
         return match setup::run(&place, &mut inherited, listen, options.insecure)? {
-            Some(desk) => serve_on(desk, inherited, listen, None, |_| Ok(())),
+            Some((desk, word)) => {
+                serve_on(desk, inherited, listen, Start { word: Some(word), ..Start::default() }, |_| Ok(()))
+            }
             None => Ok(()),
         };
     }
     transport(&place.config, &place.data)?;
     let desk = place.open()?;
-    serve_on(desk, inherited, listen, None, |_| Ok(()))
+    serve_on(desk, inherited, listen, Start::default(), |_| Ok(()))
 }
 
 /// Sign-in links and cookies are not for everyone on the way to read.
@@ -84,14 +86,23 @@ pub fn demonstrate(
     stage: Stage,
     ready: impl FnOnce(&Desk) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    serve_on(desk, Inherited::take()?, listen, Some(stage), ready)
+    serve_on(desk, Inherited::take()?, listen, Start { stage: Some(stage), ..Start::default() }, ready)
+}
+
+/// What came before a site is served.
+#[derive(Default)]
+struct Start {
+    /// It is a demonstration.
+    stage: Option<Stage>,
+    /// A set-up has been listening for the word to end.
+    word: Option<Word>,
 }
 
 fn serve_on(
     desk: Desk,
     inherited: Inherited,
     listen: SocketAddr,
-    stage: Option<Stage>,
+    start: Start,
     ready: impl FnOnce(&Desk) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let runtime =
@@ -109,10 +120,10 @@ fn serve_on(
     let record = address::record(&desk.place.data, &desk.press.config.site.url, address, secured.is_some());
     let site = Site::open(desk.db, desk.press, &desk.place.data, address, &newsroom::paths())
         .map_err(Failure::failed)?;
-    if let Some(stage) = stage {
+    if let Some(stage) = start.stage {
         site.demonstrate(stage);
     }
-    let beside = Beside { database: desk.place.database(), data: desk.place.data, backups };
+    let beside = Beside { database: desk.place.database(), data: desk.place.data, backups, word: start.word };
     let outcome = runtime.block_on(work(site, sockets, secured, transport, beside));
     drop(record);
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -145,6 +156,8 @@ struct Beside {
     /// Where the database is, for a lock of its own.
     database: DatabaseConfig,
     backups: Backups,
+    /// The word to end, if somebody has been listening for it.
+    word: Option<Word>,
 }
 
 async fn work(
@@ -152,10 +165,11 @@ async fn work(
     sockets: Sockets,
     secured: Option<Secured>,
     transport: Transport,
-    Beside { data, database, backups }: Beside,
+    Beside { data, database, backups, word }: Beside,
 ) -> Result<(), Failure> {
     let settings = site.press.config.server.clone();
-    let ending = Ending::heed(site.clone(), &settings).map_err(Failure::failed)?;
+    let word = word.map_or_else(Word::new, Ok).map_err(Failure::failed)?;
+    let ending = Ending::heed(site.clone(), &settings, word);
     let address = sockets.site.local_addr().map_err(Failure::failed)?;
     let (tls, keeper) = secured.map(|secured| (secured.server, secured.keeper)).unzip();
     let (threads, tally) = (Threads::start().map_err(Failure::failed)?, Tally::of(&site.sight));

@@ -65,18 +65,20 @@ impl std::ops::Deref for SetUp {
     }
 }
 
-/// Serves the set-up page of `place` until there is a site, which it gives; `None` if the process is
-/// asked to end before. The socket stays open all the while.
+/// Serves the set-up page of `place` until there is a site, which it gives with the ear for the word to end:
+/// who serves it hears what was said since. `None` if the process is asked to end before. The socket stays open all
+/// the while.
 pub fn run(
     place: &Place,
     inherited: &mut Inherited,
     listen: SocketAddr,
     insecure: bool,
-) -> Result<Option<Desk>, Failure> {
+) -> Result<Option<(Desk, Word)>, Failure> {
     can_write(place)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
     let within = runtime.enter();
+    let word = Word::new().map_err(Failure::failed)?;
     let listener = TcpListener::from_std(inherited.hold(listen)?).map_err(Failure::failed)?;
     let address = listener.local_addr().map_err(Failure::failed)?;
     let tongues = Tongues::load(place.config.site.theme.as_deref()).map_err(Failure::failed)?;
@@ -98,7 +100,7 @@ pub fn run(
     let founded = runtime.block_on(async { set_up.founded.lock().await.take() });
     drop(within);
     runtime.shutdown_timeout(LINGER);
-    Ok(founded.map(|founded| founded.desk))
+    Ok(founded.map(|founded| (founded.desk, word)))
 }
 
 async fn serve(

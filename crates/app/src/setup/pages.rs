@@ -24,6 +24,9 @@ use super::{SetUp, trial, view};
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 /// Largest form accepted, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
+/// How long an answer waits that leads on to the site. A browser gives up after twenty of them, and on a busy machine
+/// asks twenty times before the door has closed.
+const LEADING_ON: std::time::Duration = std::time::Duration::from_millis(100);
 /// When to look again whether there is a site, in seconds.
 const RETRY: &str = "60";
 const PAGE: &str = "/set-up/{token}";
@@ -241,7 +244,10 @@ async fn dress(State(set_up): State<SetUp>, request: Request, chain: Chain) -> R
     let (asked, probe) = (request.headers().clone(), request.uri().path() == "/readyz");
     let again = set_up.leads_on(&request);
     let mut response = match again {
-        Some(again) => again,
+        Some(again) => {
+            tokio::time::sleep(LEADING_ON).await;
+            again
+        }
         None => chain.run(request).await,
     };
     if set_up.is_done() {

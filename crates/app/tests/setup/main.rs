@@ -177,6 +177,15 @@ db::both_databases! {
         }
     }
 
+    fn the_word_to_end_is_heard_while_the_site_takes_over(db: TestDb) {
+        let ground = Ground::of(&db);
+        let server = ground.serve();
+        server.post(&server.link(), &finish("ann@weir.example")).is(303);
+        // Whoever serves by now: the set-up, nobody yet, or the site.
+        server.end();
+        assert_eq!(ground.serve().link, None, "the site is there");
+    }
+
     fn a_site_that_is_there_is_not_set_up(db: TestDb) {
         let ground = Ground::of(&db);
         fs::create_dir_all(&ground.data).unwrap();
