@@ -38,6 +38,10 @@ use clap::Parser as _;
 use cli::{Cli, Command};
 use failure::Failure;
 
+/// A page is some thousand small allocations on one thread, freed on another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // What serves begins its log once it knows its settings.
