@@ -41,7 +41,8 @@ export class Site {
   static async prepare() {
     const site = new Site();
     site.data = mkdtempSync(join(tmpdir(), 'broadsheet-e2e-'));
-    site.origin = `http://127.0.0.1:${await freePort()}`;
+    site.listen = `127.0.0.1:${await freePort()}`;
+    site.origin = `http://${site.listen}`;
     site.outbox = new Outbox(join(site.data, 'outbox'));
     return site;
   }
@@ -90,7 +91,7 @@ export class Site {
 
   /** Runs a command that serves, until it listens. */
   async run(command) {
-    await this.begin(command, this.environment(), `Listening on ${this.origin}`);
+    await this.begin(command, this.environment(), `Listening on http://${this.listen}`);
   }
 
   /** Serves an empty folder; gives the path of its set-up page. */
@@ -103,7 +104,7 @@ export class Site {
 
   /** Starts a server and waits until it has said `words`. */
   async begin(command, environment, words) {
-    const given = [command, '--data', this.data, '--listen', new URL(this.origin).host];
+    const given = [command, '--data', this.data, '--listen', this.listen];
     this.server = spawn(binary(), given, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     this.log = '';
     const keep = (chunk) => { this.log += chunk; };

@@ -146,7 +146,7 @@ async fn reconcile(processors: &Processors) -> Result<(), Failure> {
 async fn refund(processors: &Processors, receipt: i64) -> Result<(), Failure> {
     let refunded = processors.refund(receipt, &Actor::Operator).await.map_err(|error| match error {
         RefundError::NoReceipt(_) | RefundError::NotSetUp(_) => Failure::usage(error),
-        RefundError::Processor(error) => Failure::failed(error),
+        error => Failure::failed(error),
     })?;
     println!("The money of receipt {receipt} goes back, and its subscription has ended.");
     if refunded.by_transfer {

@@ -1,5 +1,6 @@
 //! `broadsheet presents`: what readers gave to others.
 
+use press::audit::Actor;
 use press::presents::{self, State};
 use processors::Processors;
 
@@ -41,7 +42,7 @@ fn list(desk: &Desk) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Has the money of a present go back; what its processor then says is taken in.
+/// Has the money of a present go back.
 async fn pay_back(desk: &Desk, processors: &Processors, id: &str) -> Result<(), Failure> {
     let asked = id.to_owned();
     let present = desk.db.read(move |conn| presents::named(conn, &asked)).await?.ok_or_else(|| {
@@ -56,12 +57,9 @@ async fn pay_back(desk: &Desk, processors: &Processors, id: &str) -> Result<(), 
         State::Unpaid | State::Lapsed => return Err(Failure::failed("this present was never paid")),
         State::Waiting | State::Scheduled | State::Delivered => {}
     }
-    if let Some(heard) = processors.give_back(&present).await.map_err(Failure::failed)? {
-        let press = desk.press.clone();
-        desk.db.write(move |tx| heard.take_in(tx, &press, press.clock.now())).await?;
-    }
+    let refunded = processors.refund_present(&present, &Actor::Operator).await.map_err(Failure::failed)?;
     println!("Taken back; its giver was told.");
-    if present.processor == press::invoices::NAME {
+    if refunded.by_transfer {
         println!("It came by bank transfer: send it back yourself; `broadsheet billing invoices` lists it.");
     }
     Ok(())

@@ -42,7 +42,7 @@ impl Typed {
 }
 
 /// A page of the newsroom to go to.
-fn next_page(next: &str) -> Next {
+pub(crate) fn next_page(next: &str) -> Next {
     let next = Next::from_outside(next);
     let inside = next.as_str() == NEWSROOM
         || ["/newsroom/", "/newsroom?"].iter().any(|start| next.as_str().starts_with(start));
@@ -58,7 +58,7 @@ pub async fn form(
     if !desk.knock.has_factor {
         return Ok(see_other(&Next::from_outside("/newsroom/factor"), None));
     }
-    newsroom.confirm_page(&desk, &wanted.next, None)
+    newsroom.confirm_page(&desk, &wanted.next, None, true).await
 }
 
 /// `POST /newsroom/confirm`.
@@ -73,7 +73,9 @@ pub async fn submit(
         .await?;
     let confirmed = match outcome {
         Ok(confirmed) => confirmed,
-        Err(problem) => return newsroom.confirm_page(&desk, &typed.next, Some(newsroom.why(problem))),
+        Err(problem) => {
+            return newsroom.confirm_page(&desk, &typed.next, Some(newsroom.why(problem)), true).await;
+        }
     };
     let cookie = newsroom.cookie.set(&confirmed.token, newsroom.press.config.readers.session_days);
     let next = match confirmed.codes_left {
@@ -115,10 +117,20 @@ pub async fn again(
 }
 
 impl Newsroom {
-    fn confirm_page(&self, desk: &Desk, next: &str, error: Option<String>) -> Result<Response, Failure> {
+    /// Where a factor is shown; `code` if it was the code that was wrong.
+    pub(crate) async fn confirm_page(
+        &self,
+        desk: &Desk,
+        next: &str,
+        error: Option<String>,
+        code: bool,
+    ) -> Result<Response, Failure> {
+        let all = self.own_factors(desk).await?;
         let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let content = json!({
-            "next": next_page(next).as_str(), "error": error, "again": desk.is_open(),
+            "next": next_page(next).as_str(), "error": error.as_ref().filter(|_| code), "again": desk.is_open(),
+            "key_action": (!all.keys.is_empty() && self.offers_passkeys()).then_some("/newsroom/confirm/passkey"),
+            "question_url": "/newsroom/confirm/question", "has_app": all.app_since.is_some(),
             "action": "/newsroom/confirm", "minutes": self.press.config.staff.fresh_minutes,
         });
         let notice = error.map(Notice::error);

@@ -15,6 +15,7 @@ mod frame;
 mod front;
 mod headings;
 mod home;
+mod keys;
 mod media;
 mod paging;
 mod people;

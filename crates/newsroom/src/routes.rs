@@ -12,10 +12,12 @@ use axum::routing::MethodRouter;
 use http_kit::PATIENCE;
 use press::staff::Action;
 
-use crate::readers::{acts, export, grants, lists, merge, money, notes, privacy, sheet, why};
+use crate::readers::{
+    acts, cancel, export, grants, lists, merge, money, notes, presents, privacy, sheet, why,
+};
 use crate::{
-    Newsroom, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, media, people,
-    readers, stories,
+    Newsroom, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, keys, media,
+    people, readers, stories,
 };
 
 /// What it takes to come somewhere.
@@ -62,9 +64,16 @@ use Needs::{May, OwnFactor, Role};
 routes! {
     "/newsroom" => get home::show, May(Enter);
     "/newsroom/confirm" => get confirm::form, Role; post confirm::submit, Role;
+    "/newsroom/confirm/question" => get confirm::form, Role; post keys::ask, Role;
+    "/newsroom/confirm/passkey" => get confirm::form, Role; post keys::confirm, Role;
     "/newsroom/sign-in" => get confirm::again_form, Role; post confirm::again, Role;
     "/newsroom/factor" => get factor::show, OwnFactor; post factor::set_up, OwnFactor;
     "/newsroom/factor/codes" => get factor::back, May(Enter); post factor::codes, May(Enter);
+    "/newsroom/factor/app" => get factor::app, May(Enter);
+    "/newsroom/factor/app/remove" => get keys::remove_app_form, May(Enter); post keys::remove_app, May(Enter);
+    "/newsroom/factor/keys" => get factor::back, OwnFactor; post keys::add, OwnFactor;
+    "/newsroom/factor/keys/question" => get factor::back, OwnFactor; post keys::ask_to_add, OwnFactor;
+    "/newsroom/factor/keys/{id}/remove" => get keys::remove_form, May(Enter); post keys::remove, May(Enter);
     "/newsroom/stories" => get stories::list, May(ReadStories);
     "/newsroom/figures" => get figures::overview, May(SeeFigures);
     "/newsroom/figures/{id}" => get figures::show, May(SeeFigures);
@@ -118,6 +127,8 @@ routes! {
     "/newsroom/readers/{id}/link" => get acts::link_form, May(MoveMoney); post acts::link, May(MoveMoney);
     "/newsroom/readers/{id}/sign-out" => get acts::sign_out_form, May(MoveMoney); post acts::sign_out, May(MoveMoney);
     "/newsroom/readers/{id}/refund/{receipt}" => get money::form, May(MoveMoney); post money::refund, May(MoveMoney);
+    "/newsroom/readers/{id}/cancel/{subscription}" => get cancel::form, May(MoveMoney); post cancel::end, May(MoveMoney);
+    "/newsroom/readers/{id}/presents/{present}/refund" => get presents::form, May(MoveMoney); post presents::refund, May(MoveMoney);
     "/newsroom/readers/{id}/merge" => get merge::form, May(MoveMoney); post merge::merge, May(MoveMoney);
     "/newsroom/readers/{id}/data" => get privacy::data_form, May(Export); post privacy::data, May(Export);
     "/newsroom/readers/{id}/erase" => get privacy::erase_form, May(MoveMoney); post privacy::erase, May(MoveMoney);

@@ -25,6 +25,7 @@ pub mod library;
 pub mod meter;
 pub mod moving;
 pub mod newsletters;
+pub mod passkeys;
 pub mod pictures;
 pub mod plans;
 pub mod presents;

@@ -106,7 +106,7 @@ impl Processors {
         self.ask_what_comes(processor.name(), reference, processor.act(reference, wish, name)).await
     }
 
-    /// Has the money of a present go back that nobody has redeemed, and asks what has come of it; nothing is to be asked
+    /// Has the money of a present go back, and asks what has come of it; nothing is to be asked
     /// where the house has the money.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ use press::readers::ReaderRecord;
 pub use self::stripe::{News, NotTaken, SetupError, Stripe};
 pub use asking::{Heard, Reconciled, nights_begin};
 pub use invoice::Invoices;
-pub use refunding::{RefundError, Refunded};
+pub use refunding::{Ends, RefundError, Refunded};
 pub use sandbox::Sandbox;
 
 /// Why a processor did not do what it was asked.
@@ -212,7 +212,7 @@ pub trait Processor: fmt::Debug + Send + Sync {
         Box::pin(async { Err(ProcessorError::Unknown) })
     }
 
-    /// Gives the money of a present back that nobody has redeemed.
+    /// Gives the money of a present back.
     fn give_back_present<'a>(&'a self, present: &'a Present) -> Answer<'a, ()>;
 
     /// All there is to say of a subscription.
@@ -299,7 +299,9 @@ impl Processors {
 
 /// Gives a present back whose money the house has, in our own database.
 async fn give_back_here(db: &Db, press: &Arc<Press>, present: &Present) -> Result<(), ProcessorError> {
-    let (press, id) = (press.clone(), present.public_id.clone());
-    let back = db.write::<_, DbError>(move |tx| presents::take_back(tx, &press, press.clock.now(), &id));
+    // As it stood when it was looked at: what is redeemed meanwhile stays.
+    let (press, id, redeemed) = (press.clone(), present.public_id.clone(), present.redeemed_at.is_some());
+    let back =
+        db.write::<_, DbError>(move |tx| presents::take_back(tx, &press, press.clock.now(), &id, redeemed));
     back.await?.map(drop).ok_or(ProcessorError::Unknown)
 }

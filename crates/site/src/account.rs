@@ -13,6 +13,7 @@ use press::account::{self, EraseError};
 use press::billing::LiveGrant;
 use press::meter::{self, Allowance, Unlocked};
 use press::newsletters::{self, Choice, Consent};
+use press::passkeys::{self, Passkey};
 use press::presents::Present;
 use press::readers::{self, ReaderRecord, Session};
 use press::{Press, gifts, staff};
@@ -66,6 +67,7 @@ struct Overview {
     unlocked: Vec<Unlocked>,
     choices: Vec<Choice>,
     sessions: Vec<Session>,
+    passkeys: Vec<Passkey>,
     gifts: Vec<gifts::Link>,
     kept: Kept,
     role: Option<staff::Role>,
@@ -80,6 +82,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> R
         unlocked: meter::unlocked(conn, reader.holder, UNLOCKED)?,
         choices: newsletters::of_reader(conn, press, reader.id)?,
         sessions: readers::sessions(conn, reader.id, now)?,
+        passkeys: passkeys::of_reader(conn, reader.id)?,
         gifts: gifts::of_reader(conn, reader.id)?,
         kept: Kept::load(conn, reader.id, now)?,
         role: staff::role_of(conn, reader.id)?,
@@ -145,6 +148,7 @@ impl Site {
             "kept": self.kept_view(&overview.kept),
             "newsletters": letters.collect::<Vec<_>>(),
             "sessions": sessions.collect::<Vec<_>>(),
+            "passkeys": self.passkeys_view(&overview.passkeys),
             "gifts": overview.gifts.iter().filter(|link| link.terms.revoked_at.is_none()).map(|link| self.gift_view(link)).collect::<Vec<_>>(),
             "has_staff_role": overview.role.is_some(),
             "role": overview.role.map(staff::Role::as_str),

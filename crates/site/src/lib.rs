@@ -34,6 +34,7 @@ mod login;
 mod mails;
 mod newsletters;
 mod pages;
+mod passkeys;
 mod pictures;
 mod place;
 mod plain;

@@ -16,7 +16,7 @@ use crate::frame::{Meta, Notice};
 use crate::visitor::Visitor;
 
 /// Days a browser that asked for a code is remembered.
-const BROWSER_DAYS: u32 = 30;
+pub(crate) const BROWSER_DAYS: u32 = 30;
 
 /// Why nothing was mailed.
 pub(crate) struct Refused(Failure);
@@ -232,7 +232,7 @@ impl Site {
         }
     }
 
-    async fn signed_in(&self, signed_in: &SignedIn) -> Result<Response, Failure> {
+    pub(crate) async fn signed_in(&self, signed_in: &SignedIn) -> Result<Response, Failure> {
         let cookie = self.cookie.set(&signed_in.token, self.press.config.readers.session_days);
         let next = self.fulfil(signed_in.reader, &signed_in.next).await?;
         Ok(see_other(&next, cookie))
@@ -246,7 +246,9 @@ impl Site {
         error: Option<&str>,
     ) -> Result<Reply, Failure> {
         let notice = error.map(|error| self.error_notice(error));
-        let content = json!({ "email": email, "next": (next != "/").then_some(next), "error": error });
+        let content = json!({
+            "email": email, "next": (next != "/").then_some(next), "error": error, "passkeys": self.offers_passkeys(),
+        });
         self.own_page(visitor, self.desk("login-title"), notice, "login.html", content).await
     }
 

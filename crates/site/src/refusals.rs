@@ -11,6 +11,7 @@ use press::gifts::GiftError;
 use press::groups::GroupError;
 use press::institutions::NoMonths;
 use press::newsletters::NewsletterError;
+use press::passkeys::PasskeyError;
 use press::plans::currencies::NotSold;
 use press::presents::PresentError;
 use press::readers::{AddressError, CodeError, LinkError, ReadersError};
@@ -70,6 +71,22 @@ impl Refusal for NotSold {
         let args = [("plan", &self.plan), ("currency", &self.currency), ("all", &self.sold_in)];
         let args = args.into_iter().map(|(name, value)| (name, value.as_str().into())).collect();
         Some(("error-not-sold", args))
+    }
+}
+
+impl Refusal for PasskeyError {
+    fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
+        plain(match self {
+            PasskeyError::NotOffered => "error-passkey-not-offered",
+            PasskeyError::Late => "error-passkey-late",
+            PasskeyError::Refused(_) => "error-passkey-refused",
+            PasskeyError::Unknown => "error-passkey-unknown",
+            PasskeyError::OtherUse => "error-passkey-other-use",
+            PasskeyError::Unverified => "error-passkey-unverified",
+            PasskeyError::Doubted => "error-passkey-doubted",
+            PasskeyError::Taken => "error-passkey-taken",
+            PasskeyError::Enough => "error-passkey-enough",
+        })
     }
 }
 

@@ -16,8 +16,8 @@ use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, 
 use crate::warm::Warm;
 use crate::{
     Site, account, address, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
-    groups, health, history, home, institutions, lists, login, newsletters, pages, plain, presents, preview,
-    register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
+    groups, health, history, home, institutions, lists, login, newsletters, pages, passkeys, plain, presents,
+    preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -91,6 +91,8 @@ routes! {
     "/login" => get login::form, post login::request;
     "/login/code" => get login::code_form, post login::code;
     "/login/resend" => get login::code_form, post login::resend;
+    "/login/passkey" => get login::form, post passkeys::sign_in;
+    "/login/passkey/question" => get login::form, post passkeys::ask_to_sign_in;
     "/login/link/{token}" => get login::link_form, post login::link;
     "/logout" => get account::show, post login::logout;
     "/account" => get account::show;
@@ -106,6 +108,9 @@ routes! {
     "/account/address" => get account::show, post address::request;
     "/account/address/code" => get account::show, post address::code;
     "/account/address/{token}" => get address::link_form, post address::link;
+    "/account/passkeys" => get account::show, post passkeys::add;
+    "/account/passkeys/question" => get account::show, post passkeys::ask_to_add;
+    "/account/passkeys/{id}/remove" => get account::show, post passkeys::remove;
     "/account/sessions/revoke-all" => get account::show, post account::revoke_all;
     "/account/sessions/{id}/revoke" => get account::show, post account::revoke;
     "/account/gifts/{id}/revoke" => get account::show, post account::revoke_gift;

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use http_kit::Failure;
 use press::articles;
+use press::passkeys;
 use press::readers::{self, ReaderRecord};
 use press::readers_desk::{self, GrantError};
 use serde::{Deserialize, Serialize};
@@ -157,9 +158,16 @@ pub async fn sign_out_form(
 ) -> Result<Response, Failure> {
     let (reader, now) = (newsroom.reader(id).await?, newsroom.now());
     let row = reader.id;
-    let browsers = newsroom.read(move |conn, _| readers::sessions(conn, row, now)).await?.len();
+    let (browsers, keys) = newsroom
+        .read(move |conn, _| {
+            Ok((readers::sessions(conn, row, now)?.len(), passkeys::of_reader(conn, row)?.len()))
+        })
+        .await?;
     let args = [("email", reader.email.as_str().into()), ("n", browsers.into())];
-    let lines = vec![newsroom.theme.text("readers-sign-out-text", &args)];
+    let mut lines = vec![newsroom.theme.text("readers-sign-out-text", &args)];
+    if keys > 0 {
+        lines.push(newsroom.theme.text("readers-sign-out-passkeys", &[("n", keys.into())]));
+    }
     let act = Act { title: "readers-sign-out", end: "sign-out", lines, danger: true, fields: Vec::new() };
     newsroom.act_page(&desk, &reader, act)
 }

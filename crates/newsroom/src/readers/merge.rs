@@ -120,6 +120,7 @@ impl Newsroom {
             ("readers-merge-unlocks", moves.unlocks),
             ("readers-merge-saved", moves.saved),
             ("readers-merge-browsers", moves.browsers),
+            ("readers-merge-passkeys", moves.passkeys),
             ("readers-merge-newsletters", moves.newsletters),
             ("readers-merge-follows", moves.follows),
             ("readers-merge-notes", moves.notes),

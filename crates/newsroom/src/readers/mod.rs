@@ -2,6 +2,7 @@
 //! ever signed in as somebody else.
 
 pub mod acts;
+pub mod cancel;
 pub mod export;
 pub mod grants;
 mod happened;
@@ -9,6 +10,7 @@ pub mod lists;
 pub mod merge;
 pub mod money;
 pub mod notes;
+pub mod presents;
 pub mod privacy;
 pub mod sheet;
 mod standing;
@@ -35,7 +37,7 @@ const A_PAGE: usize = 50;
 /// Letters of a search that are looked at.
 const LONGEST: usize = 200;
 /// What can have been done just before.
-const DONE: [&str; 11] = [
+const DONE: [&str; 15] = [
     "given",
     "ended",
     "opened",
@@ -45,6 +47,10 @@ const DONE: [&str; 11] = [
     "note-removed",
     "refunded",
     "refunded-transfer",
+    "cancelled",
+    "cancelled-now",
+    "present-back",
+    "present-back-transfer",
     "merged",
     "erased",
 ];

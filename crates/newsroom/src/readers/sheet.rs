@@ -13,6 +13,7 @@ use press::staff::Action;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::presents::can_go_back;
 use super::{PATH, url_of};
 use crate::Newsroom;
 use crate::desk::Desk;
@@ -92,11 +93,14 @@ impl Newsroom {
                 "title": one.title, "url": format!("/articles/{}", one.slug), "at": self.moment(one.at),
             })).collect::<Vec<_>>(),
             "grants": sheet.grants.iter().map(|grant| self.grant_view(grant, &url, desk, now)).collect::<Vec<_>>(),
-            "subscriptions": sheet.subscriptions.iter().map(|one| self.subscription_view(one)).collect::<Vec<_>>(),
+            "subscriptions": sheet.subscriptions.iter().map(|one| self.subscription_view(one, &url, desk)).collect::<Vec<_>>(),
             "receipts": sheet.receipts.iter().map(|one| self.receipt_view(one, &sheet.receipts, &url, desk)).collect::<Vec<_>>(),
-            "presents": sheet.presents.iter().filter(|one| one.paid_at.is_some()).map(|one| self.present_view(one)).collect::<Vec<_>>(),
+            "presents": sheet.presents.iter().filter(|one| one.paid_at.is_some()).map(|one| self.present_view(one, &url, desk)).collect::<Vec<_>>(),
             "sessions": sheet.sessions.iter().map(|one| json!({
                 "device": one.device, "seen": self.moment(one.seen_at),
+            })).collect::<Vec<_>>(),
+            "passkeys": sheet.passkeys.iter().map(|one| json!({
+                "name": one.name, "used": one.used_at.map(|at| self.moment(at)), "doubted": one.doubted_at.is_some(),
             })).collect::<Vec<_>>(),
             "newsletters": sheet.newsletters.iter().map(|one| json!({ "name": one.name, "on": one.active })).collect::<Vec<_>>(),
             "seats": sheet.seats, "groups": sheet.groups,
@@ -134,8 +138,14 @@ impl Newsroom {
         })
     }
 
-    fn subscription_view(&self, (subscription, price): &(Subscription, Option<Price>)) -> Value {
+    fn subscription_view(
+        &self,
+        (subscription, price): &(Subscription, Option<Price>),
+        url: &str,
+        desk: &Desk,
+    ) -> Value {
         let report = &subscription.report;
+        let can_end = report.status.goes_on() && desk.may(Action::MoveMoney);
         let day = |at: Millis| self.theme.date(at, "long");
         json!({
             "plan": price.as_ref().map(|price| self.plan_name(&price.plan)),
@@ -147,6 +157,7 @@ impl Newsroom {
             "cancel_at": report.cancel_at.map(day), "ended_at": report.ended_at.map(day),
             "troubled_since": report.troubled_since.map(day), "resumes_at": subscription.coming.resumes_at.map(day),
             "processor": subscription.processor, "reference": subscription.reference,
+            "cancel_url": can_end.then(|| format!("{url}/cancel/{}", subscription.public_id)),
         })
     }
 
@@ -165,10 +176,12 @@ impl Newsroom {
         })
     }
 
-    fn present_view(&self, present: &presents::Present) -> Value {
+    fn present_view(&self, present: &presents::Present, url: &str, desk: &Desk) -> Value {
+        let refundable = can_go_back(present) && desk.may(Action::MoveMoney);
         json!({
             "recipient": present.recipient, "at": present.paid_at.map(|at| self.theme.date(at, "short")),
             "redeemed": present.redeemed_at.is_some(), "back": present.refunded_at.is_some(),
+            "refund_url": refundable.then(|| format!("{url}/presents/{}/refund", present.public_id)),
         })
     }
 

@@ -9,6 +9,7 @@ mod figures;
 mod front;
 mod hands;
 mod headings;
+mod keys;
 mod matrix;
 mod media;
 mod people;

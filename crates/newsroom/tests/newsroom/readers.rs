@@ -49,6 +49,40 @@ async fn nina(app: &TestApp) -> (Client, String) {
     (nina, format!("/newsroom/readers/{}", found.public_id))
 }
 
+/// Where the subscription on a reader's page is ended.
+fn ending(page: &Answer) -> String {
+    linked(page, "/cancel/")
+}
+
+/// Where the present on a reader's page is paid back.
+fn present_refund(page: &Answer) -> String {
+    linked(page, "/presents/")
+}
+
+/// The one address on the page that holds this.
+fn linked(page: &Answer, part: &str) -> String {
+    let text = page.text();
+    let mut found = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    found.find(|address| address.contains(part)).unwrap_or_else(|| panic!("no {part} on {text}")).to_owned()
+}
+
+/// Gives a present to Bo, and pays for it in the sandbox.
+async fn give(giver: &mut Client) {
+    let form = [
+        ("plan", "all-access"),
+        ("email", "bo@reader.example"),
+        ("name", "Bo"),
+        ("from", "Nina"),
+        ("message", ""),
+        ("day", "2026-11-20"),
+        ("agree", "yes"),
+    ];
+    let wrapped = giver.post("/give", &form).await;
+    let path = wrapped.location().unwrap_or_else(|| panic!("{wrapped:?}")).to_owned();
+    let paid = giver.post(&path, &[("act", "pay")]).await;
+    assert_eq!(paid.status, StatusCode::SEE_OTHER, "{paid:?}");
+}
+
 db::both_databases! {
     async fn a_reader_is_found_given_access_and_it_is_taken_back(db: TestDb) {
         let app = TestApp::new(&db);
@@ -131,6 +165,90 @@ db::both_databases! {
         let (_, other) = somebody(&app, Standing::Confirmed, 1);
         assert_eq!(desk.get(&format!("{other}/refund/1")).await.status, StatusCode::NOT_FOUND, "another's receipt");
         assert_eq!(acts(&app)[2..], ["refund-asked", "refunded"]);
+    }
+
+    async fn a_subscription_is_ended_for_its_reader(db: TestDb) {
+        let app = TestApp::new(&db);
+        article(&app);
+        let (mut reader, page) = nina(&app).await;
+        app.mails_to("nina@reader.example").await;
+        let mut desk = inside(&app, Role::Publisher).await.client;
+        let cancel = ending(&desk.get(&page).await);
+        says(&desk.get(&cancel).await, &["With the term, on", "They lose access at this moment"]);
+        for (fields, wrong) in [
+            (vec![("when", "later"), ("reason", "x")], "Choose when"),
+            (vec![("when", "now"), ("reason", "  ")], "Say why"),
+        ] {
+            let answer = desk.post(&cancel, &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+            says(&answer, &[wrong]);
+        }
+        let asked = [("when", "term"), ("reason", "called on Monday")];
+        says(&desk.submit(&cancel, &asked).await, &["The subscription ends with its term", "cancelled for"]);
+        let told = app.mails_to("nina@reader.example").await;
+        assert!(told.iter().any(|letter| letter.subject.contains("cancelled")), "{told:?}");
+        assert!(reads(&mut reader).await, "until then");
+        assert_eq!(desk.post(&cancel, &asked).await.status, StatusCode::UNPROCESSABLE_ENTITY, "that is decided");
+        says(&desk.submit(&cancel, &[("when", "now"), ("reason", "and again")]).await, &["The subscription has ended"]);
+        assert!(!reads(&mut reader).await, "at once");
+        assert_eq!(desk.get(&cancel).await.status, StatusCode::NOT_FOUND, "there is nothing to end");
+        assert_eq!(acts(&app)[2..], ["cancel-asked", "cancelled", "cancel-asked", "cancelled"]);
+        let lines = app.db().read_blocking(|conn| press::audit::list(conn, &press::audit::Filter::default(), 1)).unwrap();
+        assert_eq!((lines[0].became.as_str(), lines[0].subject.as_deref()), ("now: and again", Some("nina@reader.example")));
+    }
+
+    async fn nobody_ends_what_is_anothers(db: TestDb) {
+        let app = TestApp::new(&db);
+        let wanted = article(&app);
+        let (_, page) = nina(&app).await;
+        let mut desk = inside(&app, Role::Owner).await.client;
+        let cancel = ending(&desk.get(&page).await);
+        let (_, other) = somebody(&app, Standing::Confirmed, wanted);
+        let elsewhere = cancel.replace(&page, &other);
+        assert_ne!(elsewhere, cancel);
+        assert_eq!(desk.post(&elsewhere, &[("when", "now"), ("reason", "x")]).await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn a_present_goes_back(db: TestDb) {
+        let app = TestApp::new(&db);
+        let wanted = article(&app);
+        let (someone, page) = somebody(&app, Standing::Confirmed, wanted);
+        let giver = someone.email.clone().unwrap();
+        give(&mut app.client_of(&someone)).await;
+        let mut desk = inside(&app, Role::Publisher).await.client;
+        let refund = present_refund(&desk.get(&page).await);
+        says(&desk.get(&refund).await, &["€9", "the present to bo@reader.example", "Nobody has redeemed it"]);
+        says(&desk.submit(&refund, &[]).await, &["The money for the present goes back", "Paid back."]);
+        assert_eq!(desk.get(&refund).await.status, StatusCode::NOT_FOUND, "once");
+        let told = app.mails_to(&giver).await;
+        assert!(told.iter().any(|letter| letter.text.contains("bo@reader.example")), "{told:?}");
+        assert_eq!(acts(&app)[2..], ["refund-asked", "refunded"]);
+        let (_, other) = somebody(&app, Standing::Confirmed, 1);
+        assert_eq!(desk.post(&refund.replace(&page, &other), &[]).await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn a_present_that_somebody_reads_by_ends_for_them(db: TestDb) {
+        let app = TestApp::new(&db);
+        let wanted = article(&app);
+        let (giver, page) = somebody(&app, Standing::Confirmed, wanted);
+        give(&mut app.client_of(&giver)).await;
+        let (someone, _) = somebody(&app, Standing::Exhausted, wanted);
+        let (mut bo, email) = (app.client_of(&someone), someone.email.clone().unwrap());
+        app.clock().advance(14 * kernel::clock::DAY);
+        let (db, press) = (app.db(), app.press().clone());
+        db.write_blocking(move |tx| press::presents::advance_due(tx, &press, press.clock.now(), 10)).unwrap();
+        let link = app.link_to("bo@reader.example", "/redeem/").await;
+        bo.submit(&link, &[]).await;
+        assert!(reads(&mut bo).await);
+        let mut desk = inside(&app, Role::Publisher).await.client;
+        let refund = present_refund(&desk.get(&page).await);
+        says(&desk.get(&refund).await, &["It was redeemed", &email]);
+        let unaware = desk.post(&refund, &[]).await;
+        assert_eq!(unaware.status, StatusCode::UNPROCESSABLE_ENTITY, "the page said something else");
+        says(&unaware, &["Meanwhile it was redeemed", &email]);
+        assert!(reads(&mut bo).await);
+        says(&desk.submit(&refund, &[("redeemed", "yes")]).await, &["The money for the present goes back"]);
+        assert!(!reads(&mut bo).await, "at once");
     }
 
     async fn two_accounts_are_shown_and_made_one(db: TestDb) {

@@ -43,7 +43,7 @@ const CHALLENGES: &str = "DELETE FROM challenges WHERE email = $1";
 const PRESENTS_TO: &str = "UPDATE presents SET recipient = '', recipient_name = '', message = '',
     next_at = CASE WHEN paid_at IS NULL THEN next_at END WHERE recipient = $1";
 const INVITATIONS: &str = "DELETE FROM invitations WHERE email = $1";
-// Sessions, challenges, consents, newsletters, grants, gift links, saved articles and searches, history
+// Sessions, challenges, passkeys, consents, newsletters, grants, gift links, saved articles and searches, history
 // and follows go with the reader.
 const READER: &str = "DELETE FROM readers WHERE id = $1";
 

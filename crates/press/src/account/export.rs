@@ -20,6 +20,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "reader": person(conn, reader)?,
         "role": staff::role_of(conn, reader)?.map(staff::Role::as_str),
         "second_factor": rows(conn, SECOND_FACTOR, &reader, |at: Option<Millis>| json!({ "set_up_at": date_if(at) }))?,
+        "passkeys": rows(conn, PASSKEYS, &reader, passkey)?,
         "in_the_newsroom": rows(conn, ACTS, &reader, act)?,
         "first_article": rows(conn, FIRST_ARTICLE, &record.holder, |row| article_and_date(site, row))?,
         "unlocked_articles": rows(conn, UNLOCKS, &record.holder, |row| article_and_date(site, row))?,
@@ -114,6 +115,18 @@ const GIFTS_OPENED: &str = "SELECT a.title, a.slug, p.at FROM passes p JOIN sess
 
 fn article_and_date(site: &str, (title, slug, at): (String, String, Millis)) -> Value {
     json!({ "title": title, "address": link(site, &slug), "at": date(at) })
+}
+
+const PASSKEYS: &str =
+    "SELECT name, staff_id, created_at, used_at, doubted_at FROM passkeys WHERE reader_id = $1 ORDER BY id";
+
+type Key = (String, Option<i64>, Millis, Option<Millis>, Option<Millis>);
+
+fn passkey((name, staff, created_at, used_at, doubted_at): Key) -> Value {
+    json!({
+        "name": name, "opens_the_newsroom": staff.is_some(), "since": date(created_at), "last_used": date_if(used_at),
+        "taken_no_more_since": date_if(doubted_at),
+    })
 }
 
 const ALLOWANCES: &str = "SELECT period, allowance, used FROM meter WHERE holder_id = $1 ORDER BY period";

@@ -280,6 +280,7 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "newsletter_subscriptions",
             "orders",
             "pairings",
+            "passkeys",
             "planned",
             "presents",
             "presents",

@@ -26,6 +26,14 @@ pub enum Act {
     FactorForgotten,
     /// Someone made new recovery codes.
     CodesMade,
+    /// Someone added a passkey to their second factor.
+    KeyAdded,
+    /// Someone removed one.
+    KeyRemoved,
+    /// Someone's passkey counted backwards, and was not taken.
+    KeyDoubted,
+    /// Someone removed the app.
+    AppRemoved,
     /// Someone came in with a recovery code.
     CodeUsed,
     /// Someone's second factor was wrong so often that no more is taken for a while.
@@ -88,6 +96,10 @@ pub enum Act {
     RefundAsked,
     /// A payment went back.
     Refunded,
+    /// A subscription is to be ended for its reader.
+    CancelAsked,
+    /// A subscription was ended for its reader.
+    Cancelled,
     /// A list of readers was handed in.
     ReadersTakenIn,
     /// The list of readers was taken out.
@@ -114,7 +126,7 @@ pub enum Act {
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 49] = [
+    pub const ALL: [Act; 55] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -122,6 +134,10 @@ impl Act {
         Act::FactorSetUp,
         Act::FactorForgotten,
         Act::CodesMade,
+        Act::KeyAdded,
+        Act::KeyRemoved,
+        Act::KeyDoubted,
+        Act::AppRemoved,
         Act::CodeUsed,
         Act::FactorBlocked,
         Act::PictureAdded,
@@ -153,6 +169,8 @@ impl Act {
         Act::ReaderErased,
         Act::RefundAsked,
         Act::Refunded,
+        Act::CancelAsked,
+        Act::Cancelled,
         Act::ReadersTakenIn,
         Act::ReadersTakenOut,
         Act::FrontShown,
@@ -176,6 +194,10 @@ impl Act {
             Act::FactorSetUp => "factor-set-up",
             Act::FactorForgotten => "factor-forgotten",
             Act::CodesMade => "codes-made",
+            Act::KeyAdded => "key-added",
+            Act::KeyRemoved => "key-removed",
+            Act::KeyDoubted => "key-doubted",
+            Act::AppRemoved => "app-removed",
             Act::CodeUsed => "code-used",
             Act::FactorBlocked => "factor-blocked",
             Act::PictureAdded => "picture-added",
@@ -207,6 +229,8 @@ impl Act {
             Act::ReaderErased => "reader-erased",
             Act::RefundAsked => "refund-asked",
             Act::Refunded => "refunded",
+            Act::CancelAsked => "cancel-asked",
+            Act::Cancelled => "cancelled",
             Act::ReadersTakenIn => "readers-taken-in",
             Act::ReadersTakenOut => "readers-taken-out",
             Act::FrontShown => "front-shown",

@@ -7,7 +7,7 @@ use kernel::ids::Token;
 
 use super::enrol::code_hash;
 use super::store::Factor;
-use super::{Door, Knock, door, factor, knock, store};
+use super::{Door, Knock, door, factor, keys, knock, store};
 use crate::Press;
 use crate::audit::{self, Act, Actor, Entry, Subject};
 use crate::readers::{self, ReaderRecord, Session};
@@ -64,10 +64,9 @@ pub fn confirm(
     code: &str,
 ) -> Result<Result<Confirmed, CodeError>, DbError> {
     let reader = shown.reader.id;
-    let Some(found) = store::lock(tx, reader)?.filter(|found| found.set_up_at.is_some()) else {
-        return Ok(Err(CodeError::NotSetUp));
-    };
-    let taken = check(tx, press, now, reader, &found, code)?;
+    let found = store::lock(tx, reader)?;
+    let Some(found) = keys::with_factor(tx, reader, found)? else { return Ok(Err(CodeError::NotSetUp)) };
+    let taken = check(tx, press, now, reader, &found, Wanted::Any, code)?;
     if let Err(refused) = taken {
         if matches!(refused, CodeError::Blocked { .. }) && found.blocked_until <= now {
             write_down(tx, now, shown, Act::FactorBlocked)?;
@@ -106,9 +105,18 @@ pub fn stay(tx: &mut Tx, now: Millis, known: &Knock, shown: Shown<'_>) -> Result
     Ok(())
 }
 
-fn write_down(tx: &mut Tx, now: Millis, shown: Shown<'_>, act: Act) -> Result<(), DbError> {
+pub(super) fn write_down(tx: &mut Tx, now: Millis, shown: Shown<'_>, act: Act) -> Result<(), DbError> {
     let subject = Subject::Person(&shown.reader.public_id);
     audit::record(tx, now, shown.actor, &Entry { act, subject, was: "", became: "" })
+}
+
+/// What is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A code of the app that is set up, or a recovery code.
+    Any,
+    /// The first code of an app that is not set up yet.
+    NewApp,
 }
 
 /// What was shown.
@@ -127,6 +135,7 @@ pub(super) fn check(
     now: Millis,
     reader: i64,
     found: &Factor,
+    wanted: Wanted,
     code: &str,
 ) -> Result<Result<Kind, CodeError>, DbError> {
     if found.blocked_until > now {
@@ -135,12 +144,14 @@ pub(super) fn check(
     let typed: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     if typed.len() > DIGITS {
         let hash = code_hash(press, reader, &typed);
-        if found.set_up_at.is_some() && store::use_code(tx, now, reader, &hash)? {
-            store::right(tx, now, reader, found.last_step)?;
+        // None is good for setting up an app beside passkeys.
+        if wanted == Wanted::Any && store::use_code(tx, now, reader, &hash)? {
+            store::calm(tx, reader)?;
             return Ok(Ok(Kind::Recovery));
         }
-    } else if let Some(step) =
-        factor::step(factor::secret(&press.key, &found.seed), &typed, found.last_step, now)
+    } else if (wanted == Wanted::NewApp || found.set_up_at.is_some())
+        && let Some(step) =
+            factor::step(factor::secret(&press.key, &found.seed), &typed, found.last_step, now)
     {
         store::right(tx, now, reader, step)?;
         return Ok(Ok(Kind::App));

@@ -4,10 +4,11 @@ use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
 use kernel::ids::Token;
 
-use super::confirm::{CodeError, Shown, check, enter};
+use super::confirm::{CodeError, Shown, Wanted, check, enter};
 use super::{factor, store};
 use crate::Press;
 use crate::audit::{self, Act, Actor, Entry, Subject};
+use crate::passkeys;
 use crate::readers::{self, ReaderRecord};
 
 /// Recovery codes made at once.
@@ -22,18 +23,16 @@ pub struct Enrolment {
     pub address: String,
 }
 
-/// What to show to someone who sets a factor up: the same until it is, so that a page that is opened twice
+/// What to show to someone who sets an app up: the same until it is, so that a page that is opened twice
 /// does not spoil the app. `None` if one is set up already.
 ///
 /// # Errors
 /// When the database fails.
 pub fn begin(tx: &mut Tx, press: &Press, reader: &ReaderRecord) -> Result<Option<Enrolment>, DbError> {
-    if store::factor(tx, reader.id)?.is_none() {
-        store::begin(tx, reader.id, &press.random.public_id())?;
-    }
-    let Some(found) = store::factor(tx, reader.id)?.filter(|found| found.set_up_at.is_none()) else {
+    let found = store::begin(tx, reader.id, &press.random.public_id())?;
+    if found.set_up_at.is_some() {
         return Ok(None);
-    };
+    }
     let secret = factor::secret(&press.key, &found.seed).to_base32();
     let address = factor::address(&press.config.site.name, &reader.email, &secret);
     Ok(Some(Enrolment { secret, address }))
@@ -44,7 +43,7 @@ pub fn begin(tx: &mut Tx, press: &Press, reader: &ReaderRecord) -> Result<Option
 pub struct SetUp {
     /// The browser's new cookie.
     pub token: Token,
-    /// The recovery codes, which are shown this once.
+    /// The recovery codes, which are shown this once; none if it is not the first factor.
     pub codes: Vec<String>,
 }
 
@@ -63,12 +62,24 @@ pub fn set_up(
     let Some(found) = store::lock(tx, reader)?.filter(|found| found.set_up_at.is_none()) else {
         return Ok(Err(CodeError::NotSetUp));
     };
-    if let Err(refused) = check(tx, press, now, reader, &found, code)? {
+    if let Err(refused) = check(tx, press, now, reader, &found, Wanted::NewApp, code)? {
         return Ok(Err(refused));
     }
     write_down(tx, now, shown.actor, &shown.reader.public_id, Act::FactorSetUp)?;
-    let codes = fresh_codes(tx, press, reader)?;
-    Ok(Ok(SetUp { token: enter(tx, press, now, shown)?, codes }))
+    let is_first = passkeys::factors(tx, reader)?.is_empty();
+    come_in(tx, press, now, shown, is_first).map(Ok)
+}
+
+/// Opens the newsroom to whoever has set a factor up; the first one comes with recovery codes.
+pub(super) fn come_in(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    shown: Shown<'_>,
+    is_first: bool,
+) -> Result<SetUp, DbError> {
+    let codes = if is_first { fresh_codes(tx, press, shown.reader.id)? } else { Vec::new() };
+    Ok(SetUp { token: enter(tx, press, now, shown)?, codes })
 }
 
 /// Makes new recovery codes; those before are worth nothing from then on.
@@ -82,6 +93,8 @@ pub fn make_codes(
     actor: &Actor,
     reader: &ReaderRecord,
 ) -> Result<Vec<String>, DbError> {
+    // Whoever has passkeys alone may have nothing else yet, as after moving in.
+    store::begin(tx, reader.id, &press.random.public_id())?;
     write_down(tx, now, actor, &reader.public_id, Act::CodesMade)?;
     fresh_codes(tx, press, reader.id)
 }
@@ -108,14 +121,14 @@ pub fn codes_left(conn: &mut Conn, reader: i64) -> Result<i64, DbError> {
     store::codes_left(conn, reader)
 }
 
-/// Forgets someone's second factor, and closes every newsroom of theirs: they set up another one at the door.
+/// Forgets someone's second factor, the app and every passkey, and closes every newsroom of theirs: they set up another one at the door.
 /// Says whether they had one.
 ///
 /// # Errors
 /// When the database fails.
 pub fn forget_factor(tx: &mut Tx, now: Millis, actor: &Actor, reader: i64) -> Result<bool, DbError> {
     let Some(whom) = readers::by_id(tx, reader)? else { return Ok(false) };
-    let had = store::forget(tx, reader)?;
+    let had = store::forget(tx, reader)? | passkeys::forget_factors(tx, reader)?;
     if had {
         store::close_all(tx, reader)?;
         write_down(tx, now, actor, &whom.public_id, Act::FactorForgotten)?;

@@ -8,6 +8,7 @@
 mod confirm;
 mod enrol;
 mod factor;
+mod keys;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use crate::staff::Role;
 
 pub use confirm::{CodeError, Confirmed, Shown, confirm, stay};
 pub use enrol::{Enrolment, SetUp, begin, codes_left, forget_factor, make_codes, set_up};
+pub use keys::{Factors, RemoveError, Which, add_key, confirm_with_key, factors, remove};
 pub use store::{at_work, knock};
 
 /// How often it is noted that a newsroom is in use.

@@ -7,7 +7,8 @@ use super::Knock;
 use crate::readers::Session;
 use crate::staff::Role;
 
-const KNOCK: &str = "SELECT s.role, f.set_up_at, d.opened_at, d.seen_at, d.confirmed_at FROM staff s
+const KNOCK: &str = "SELECT s.role, COALESCE(f.set_up_at, (SELECT MIN(p.created_at) FROM passkeys p WHERE p.staff_id = s.reader_id)),
+    d.opened_at, d.seen_at, d.confirmed_at FROM staff s
     LEFT JOIN second_factors f ON f.reader_id = s.reader_id
     LEFT JOIN desk_sessions d ON d.session_id = $2 AND d.reader_id = s.reader_id
     WHERE s.reader_id = $1";
@@ -20,10 +21,10 @@ pub fn knock(conn: &mut Conn, session: &Session) -> Result<Option<Knock>, DbErro
     type Found = (String, Option<Millis>, Option<Millis>, Option<Millis>, Option<Millis>);
     let Some(reader) = session.reader else { return Ok(None) };
     let found: Option<Found> = conn.query_opt(KNOCK, &[&reader, &session.id])?;
-    let Some((role, set_up_at, opened_at, seen_at, confirmed_at)) = found else { return Ok(None) };
+    let Some((role, has_since, opened_at, seen_at, confirmed_at)) = found else { return Ok(None) };
     Ok(Role::from_name(&role).map(|role| Knock {
         role,
-        has_factor: set_up_at.is_some(),
+        has_factor: has_since.is_some(),
         signed_in_at: session.created_at,
         opened_at,
         seen_at,
@@ -89,11 +90,11 @@ impl FromRow for Factor {
     }
 }
 
-const FACTOR: &str =
-    "SELECT seed, set_up_at, last_step, failures, blocked_until FROM second_factors WHERE reader_id = $1";
+const SET_UP_AT: &str = "SELECT set_up_at FROM second_factors WHERE reader_id = $1";
 
-pub(super) fn factor(conn: &mut Conn, reader: i64) -> Result<Option<Factor>, DbError> {
-    conn.query_opt(FACTOR, &[&reader])
+/// Since when they have an app, if they do.
+pub(super) fn set_up_at(conn: &mut Conn, reader: i64) -> Result<Option<Millis>, DbError> {
+    Ok(conn.query_opt::<Option<Millis>>(SET_UP_AT, &[&reader])?.flatten())
 }
 
 const LOCK: &str = "UPDATE second_factors SET failures = failures WHERE reader_id = $1
@@ -105,20 +106,36 @@ pub(super) fn lock(tx: &mut Tx, reader: i64) -> Result<Option<Factor>, DbError> 
 }
 
 const BEGIN: &str = "INSERT INTO second_factors (reader_id, seed) VALUES ($1, $2)
-    ON CONFLICT (reader_id) DO UPDATE SET seed = CASE WHEN second_factors.set_up_at IS NULL THEN $2 ELSE second_factors.seed END";
+    ON CONFLICT (reader_id) DO UPDATE SET failures = second_factors.failures
+    RETURNING seed, set_up_at, last_step, failures, blocked_until";
 
-/// Begins to set a factor up; one that is set up already stays.
-pub(super) fn begin(tx: &mut Tx, reader: i64, seed: &str) -> Result<(), DbError> {
-    tx.execute(BEGIN, &[&reader, &seed]).map(drop)
+/// Begins to set a factor up, unless that has begun; it is held until the transaction ends.
+pub(super) fn begin(tx: &mut Tx, reader: i64, seed: &str) -> Result<Factor, DbError> {
+    tx.query_one(BEGIN, &[&reader, &seed])
 }
 
 const RIGHT: &str =
     "UPDATE second_factors SET set_up_at = COALESCE(set_up_at, $2), last_step = $3, failures = 0
     WHERE reader_id = $1";
 
-/// A right code was shown.
+/// A right code of the app was shown.
 pub(super) fn right(tx: &mut Tx, now: Millis, reader: i64, step: i64) -> Result<(), DbError> {
     tx.execute(RIGHT, &[&reader, &now, &step]).map(drop)
+}
+
+const CALM: &str = "UPDATE second_factors SET failures = 0 WHERE reader_id = $1";
+
+/// A recovery code was shown.
+pub(super) fn calm(tx: &mut Tx, reader: i64) -> Result<(), DbError> {
+    tx.execute(CALM, &[&reader]).map(drop)
+}
+
+const DROP_APP: &str =
+    "UPDATE second_factors SET set_up_at = NULL, seed = $2, last_step = 0 WHERE reader_id = $1";
+
+/// The app is worth nothing from now on; another one gets another secret.
+pub(super) fn drop_app(tx: &mut Tx, reader: i64, seed: &str) -> Result<(), DbError> {
+    tx.execute(DROP_APP, &[&reader, &seed]).map(drop)
 }
 
 const WRONG: &str = "UPDATE second_factors SET failures = $2, blocked_until = $3 WHERE reader_id = $1";

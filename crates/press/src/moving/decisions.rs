@@ -46,6 +46,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("second_factors", Stays("made of the site's secret; set up anew elsewhere")),
     ("recovery_codes", Stays("hashes keyed by the site's secret")),
     ("desk_sessions", Stays("of sessions")),
+    ("passkeys", Whole),
+    ("passkey_challenges", Stays("of sessions")),
     ("meter", Whole),
     ("unlocks", Whole),
     ("prices", Whole),

@@ -61,6 +61,8 @@ Much.')",
         VALUES (1, 1, 'newsroom', 'entered', 'person', 'r1', '', '', '', '192.0.2.1')",
     "INSERT INTO second_factors (reader_id, seed) VALUES (1, 'secret seed')",
     "INSERT INTO recovery_codes (reader_id, code_hash) VALUES (1, 'secret code')",
+    "INSERT INTO passkeys (public_id, reader_id, staff_id, credential, public_key, handle, name, signed, created_at)
+        VALUES ('k1', 1, NULL, 'cred', 'key', 'r1', 'Phone', 3, 2), ('k2', 1, 1, 'cred2', 'key', 'newsroom.r1', 'Stick', 0, 2)",
     "INSERT INTO drafts (public_id, article_id, state, numbered, revision, written, filed, live, began_by, assigned_to, created_at, updated_at)
         VALUES ('d1', 1, 'published', 2, 2, 2, 1, 1, 1, 1, 1, 2)",
     "INSERT INTO draft_revisions (draft_id, number, kind, by_id, pane, base, title, standfirst, html, particulars, begun_at, saved_at)

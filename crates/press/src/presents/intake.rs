@@ -130,16 +130,23 @@ pub(super) fn so_far(present: &Present) -> Statement {
     }
 }
 
-/// Pays a present back whose money the house has, and that nobody has redeemed: its code is worth nothing from now on.
-/// `None` if there is no such present; else how it stood.
+/// Pays a present back whose money the house has: its code is worth nothing from now on. One that was redeemed stays, but
+/// `even_redeemed`, when whoever reads by it does so no more. `None` if there is no such present; else how it stood.
 ///
 /// # Errors
 /// When the database fails.
-pub fn take_back(tx: &mut Tx, press: &Press, now: Millis, public_id: &str) -> Result<Option<State>, DbError> {
+pub fn take_back(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    public_id: &str,
+    even_redeemed: bool,
+) -> Result<Option<State>, DbError> {
     let Some(present) = store::lock(tx, public_id)? else { return Ok(None) };
     let state = present.state(now);
     let Some(mut money) = store::paid(tx, present.id)? else { return Ok(Some(State::Unpaid)) };
-    if matches!(state, State::Scheduled | State::Delivered | State::Waiting) {
+    let waits = matches!(state, State::Scheduled | State::Delivered | State::Waiting);
+    if waits || (even_redeemed && state == State::Redeemed) {
         money.minor = -money.minor;
         let back = Payment { reference: "back".to_owned(), money, at: now };
         let statement = Statement { payments: vec![back], back_at: Some(now), ..so_far(&present) };

@@ -24,7 +24,7 @@ pub use invoiced::{cancel, order};
 pub(crate) use invoiced::{forget, invoice_paid, of_invoice};
 pub use redeem::{look, redeem};
 pub(crate) use store::put_checkouts;
-pub use store::{all, begin, by_id, named, of_buyer, one_of, opened, paid, put_all};
+pub use store::{all, begin, by_id, named, of_buyer, one_of, opened, paid, put_all, reads_by};
 
 /// Longest message, in characters.
 pub const MESSAGE: usize = 500;

@@ -224,6 +224,19 @@ impl FromRow for Paid {
 
 struct Paid(Money);
 
+const READS_BY: &str = "SELECT r.email FROM grants g JOIN readers r ON r.id = g.reader_id WHERE g.id = $1";
+
+/// The address of whoever reads by a present.
+///
+/// # Errors
+/// When the database fails.
+pub fn reads_by(conn: &mut Conn, present: &Present) -> Result<Option<String>, DbError> {
+    match present.grant {
+        Some(grant) => conn.query_opt(READS_BY, &[&grant]),
+        None => Ok(None),
+    }
+}
+
 const PAID: &str = "SELECT minor, currency FROM present_payments WHERE present_id = $1 AND minor > 0 ORDER BY at, ref LIMIT 1";
 
 /// What was paid for a present.

@@ -145,7 +145,7 @@ db::both_databases! {
         let nina = reader(&db, &press(), "nina@reader.example");
         let back = |id: &str| {
             let (press, id) = (press(), id.to_owned());
-            act(&db, move |tx| take_back(tx, &press, NOW, &id))
+            act(&db, move |tx| take_back(tx, &press, NOW, &id, false))
         };
         assert_eq!(back("nonsense"), None);
         assert_eq!(back(&present.public_id), Some(State::Scheduled));

@@ -7,7 +7,7 @@ use kernel::ids::Token;
 use super::store::{challenges, sessions as store, velocity};
 use super::{MailJob, ReaderRecord, Scope, Session, Visit};
 use crate::access::{Reader, Viewer};
-use crate::{Press, billing};
+use crate::{Press, billing, passkeys};
 
 /// How long a browser is remembered that has not proven an address.
 const BROWSER_DAYS: Millis = 30 * DAY;
@@ -211,12 +211,13 @@ pub fn logout(tx: &mut Tx, session: &Session, now: Millis) -> Result<(), DbError
     Ok(())
 }
 
-/// Forgets expired sessions, challenges (a day late, so that an old link still says what it was) and
+/// Forgets expired sessions, questions for passkeys, challenges (a day late, so that an old link still says what it was) and
 /// counters. Gives how much it was: call again until nothing is left.
 ///
 /// # Errors
 /// When the database fails.
 pub fn sweep(tx: &mut Tx, now: Millis) -> Result<u64, DbError> {
     let challenges = challenges::sweep(tx, now - DAY, SWEEP)?;
-    Ok(challenges + store::sweep(tx, now, SWEEP)? + velocity::sweep(tx, now, SWEEP)?)
+    let questions = passkeys::sweep(tx, now, SWEEP)?;
+    Ok(challenges + questions + store::sweep(tx, now, SWEEP)? + velocity::sweep(tx, now, SWEEP)?)
 }

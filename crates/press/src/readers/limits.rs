@@ -11,6 +11,9 @@ use crate::Press;
 /// Wrong codes for one mailbox in an hour, over all its challenges. The link keeps working.
 const GUESSES_PER_ADDRESS_HOUR: i64 = 20;
 
+/// Passkeys that may be asked for in an hour, by one account or from one network: each answer needs a question.
+const PASSKEYS_HOUR: i64 = 120;
+
 /// Domains with so many mailboxes that their traffic says nothing of one sender.
 const LARGE_PROVIDERS: &[&str] = &[
     "163.com",
@@ -123,6 +126,11 @@ pub(crate) fn count_mail(
     )?;
     Limit { name: "mail-network", window: HOUR, most: readers.mails_per_network_hour.into() }
         .admit(tx, press, now, network)
+}
+
+/// Counts a passkey that `whom`, a network or an account, has us ask for; refuses a flood.
+pub(crate) fn count_passkey(tx: &mut Tx, press: &Press, now: Millis, whom: &str) -> Result<(), ReadersError> {
+    Limit { name: "passkey", window: HOUR, most: PASSKEYS_HOUR }.admit(tx, press, now, whom)
 }
 
 /// Counts a first article about to open at once; says whether it may.

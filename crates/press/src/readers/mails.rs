@@ -107,6 +107,11 @@ impl MailJob {
         MailJob::new("device-signed-out", to, "mail-device-subject", context)
     }
 
+    pub(crate) fn passkey_added(press: &Press, to: &str, name: &str) -> MailJob {
+        let context = json!({ "name": name, "account_url": absolute(press, "/account#passkeys") });
+        MailJob::new("passkey-added", to, "mail-passkey-subject", context)
+    }
+
     pub(crate) fn address_changed(to: &str, new: &str, at: Millis) -> MailJob {
         MailJob::new("address-changed", to, "mail-address-subject", json!({ "new_address": new, "at": at }))
     }

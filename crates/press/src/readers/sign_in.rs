@@ -11,7 +11,8 @@ use super::people::add_from;
 use super::request::code_hash;
 use super::store::challenges::{self, Challenge, Purpose};
 use super::store::{holders, people, sessions};
-use super::{MailJob, Origin, Scope, Session};
+use super::{MailJob, Origin, ReaderRecord, Scope, Session};
+use crate::passkeys::{self, PasskeyError, Use};
 use crate::tally::{self, Act};
 use crate::{Press, groups, newsletters};
 
@@ -237,10 +238,7 @@ fn sign_in(
         open_wanted(tx, challenge, reader.holder, now)?;
         newsletters::start_on_registration(tx, press, now, reader.id, proof.wording)?;
     }
-    let start = Start { scope: Scope::Full, reader: Some(reader.id), article: None, device: proof.device };
-    let (session, token) = browsers::begin(tx, press, now, browser, start)?;
-    challenges::void(tx, session, now)?;
-    let ended_device = browsers::cap_devices(tx, press, now, &reader, session)?;
+    let (token, ended_device) = open(tx, press, now, &reader, browser, proof.device)?;
     if confirmed_now {
         let article = tally::article_at(tx, &challenge.next, now)?;
         tally::count(tx, press, now, Act::Confirmed, article)?;
@@ -248,9 +246,50 @@ fn sign_in(
         MailJob::welcome(press, &reader.email, &challenge.next, letter.as_deref()).enqueue(tx, now)?;
     }
     groups::join_by_domain(tx, press, now, &reader)?;
-    tx.record_change("reader", reader.id, now)?;
     let next = challenge.next.clone();
     Ok(Some(SignedIn { token, reader: reader.id, next, confirmed_now, ended_device }))
+}
+
+/// Makes the browser the reader's. Gives its cookie, and the device that had to be signed out for it.
+fn open(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    reader: &ReaderRecord,
+    browser: Option<&Session>,
+    device: &str,
+) -> Result<(Token, Option<String>), DbError> {
+    let start = Start { scope: Scope::Full, reader: Some(reader.id), article: None, device };
+    let (session, token) = browsers::begin(tx, press, now, browser, start)?;
+    challenges::void(tx, session, now)?;
+    passkeys::forget_questions(tx, session)?;
+    let ended_device = browsers::cap_devices(tx, press, now, reader, session)?;
+    tx.record_change("reader", reader.id, now)?;
+    Ok((token, ended_device))
+}
+
+/// Signs a browser in that shows a passkey it was asked for, and leads on to `next`.
+///
+/// # Errors
+/// In the inner result why it was not taken; commit either way.
+pub fn show_passkey(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    session: &Session,
+    answer: &str,
+    next: &str,
+    device: &str,
+) -> Result<Result<SignedIn, PasskeyError>, DbError> {
+    let owner = match passkeys::show(tx, press, now, session, Use::SignIn, answer)? {
+        Ok(owner) => owner,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let Some(reader) = people::by_id(tx, owner)? else { return Ok(Err(PasskeyError::Unknown)) };
+    let (token, ended_device) = open(tx, press, now, &reader, Some(session), device)?;
+    groups::join_by_domain(tx, press, now, &reader)?;
+    let next = next.to_owned();
+    Ok(Ok(SignedIn { token, reader: reader.id, next, confirmed_now: false, ended_device }))
 }
 
 /// Opens the article that an address was left for, if it could not open at once and the holder never

@@ -9,7 +9,7 @@ use crate::audit::{self, Act, Actor, Entry, Subject};
 use crate::billing::comps::{self, Comp};
 use crate::readers::mails::absolute;
 use crate::readers::{self, MailJob, ReaderRecord, ReadersError};
-use crate::{Press, billing, groups};
+use crate::{Press, billing, groups, passkeys};
 
 /// Hours that a mailed link works.
 const LINK_HOURS: u32 = 24;
@@ -215,12 +215,13 @@ pub fn mail_link(
     Ok(line(tx, now, actor, Act::LinkMailed, reader, "", "")?)
 }
 
-/// Signs the reader out everywhere; says how many browsers that were.
+/// Signs the reader out everywhere, for good: passkeys that sign in go too. Says how many browsers that were.
 ///
 /// # Errors
 /// When the database fails.
 pub fn sign_out(tx: &mut Tx, now: Millis, actor: &Actor, reader: &ReaderRecord) -> Result<u64, DbError> {
     let ended = readers::revoke_all(tx, reader.id, now)?;
+    passkeys::remove_all(tx, reader.id)?;
     line(tx, now, actor, Act::SignedOut, reader, &ended.to_string(), "")?;
     Ok(ended)
 }

@@ -44,6 +44,8 @@ pub struct Moves {
     pub saved: i64,
     /// Browsers that are signed in.
     pub browsers: i64,
+    /// Passkeys that sign in.
+    pub passkeys: i64,
     /// Newsletters that only the other had chosen about.
     pub newsletters: i64,
     /// What only the other follows, and searches only they keep.
@@ -68,6 +70,7 @@ pub struct Merge {
 const GRANTS: &str = "SELECT COUNT(*) FROM grants WHERE reader_id = $1";
 const SUBSCRIPTIONS: &str = "SELECT COUNT(*) FROM subscriptions WHERE reader_id = $1";
 const BROWSERS: &str = "SELECT COUNT(*) FROM sessions WHERE reader_id = $1 AND scope = 'full'";
+const PASSKEYS: &str = "SELECT COUNT(*) FROM passkeys WHERE reader_id = $1";
 const NOTES: &str = "SELECT COUNT(*) FROM reader_notes WHERE reader_id = $1";
 const UNLOCKS: &str = "SELECT COUNT(*) FROM unlocks WHERE holder_id = $2
     AND article_id NOT IN (SELECT article_id FROM unlocks WHERE holder_id = $1)";
@@ -100,6 +103,7 @@ pub fn preview(
         unlocks: conn.query_one(UNLOCKS, &[&kept.holder, &other.holder])?,
         saved: conn.query_one(SAVED, &both)?,
         browsers: conn.query_one(BROWSERS, &[&other.id])?,
+        passkeys: conn.query_one(PASSKEYS, &[&other.id])?,
         newsletters: conn.query_one(LETTERS, &both)?,
         follows: conn.query_one::<i64>(FOLLOWS, &both)? + conn.query_one::<i64>(SEARCHES, &both)?,
         notes: conn.query_one(NOTES, &[&other.id])?,
@@ -149,6 +153,8 @@ const MOVE: &[&str] = &[
     "UPDATE groups SET owner_id = $1 WHERE owner_id = $2",
     // A browser that never proved an address proves none by this.
     "UPDATE sessions SET reader_id = $1 WHERE reader_id = $2 AND scope = 'full'",
+    // Accounts of staff are not merged: these all sign in.
+    "UPDATE passkeys SET reader_id = $1 WHERE reader_id = $2",
     // What the one that stays has already is theirs; the rest is moved.
     "UPDATE saved SET reader_id = $1 WHERE reader_id = $2
         AND article_id NOT IN (SELECT article_id FROM saved WHERE reader_id = $1)",

@@ -12,6 +12,7 @@ use crate::groups;
 use crate::institutions::{self, Pairing};
 use crate::meter::{self, Allowance, Unlocked};
 use crate::newsletters::{self, Choice};
+use crate::passkeys::{self, Passkey};
 use crate::plans::{self, Price};
 use crate::presents::{self, Present};
 use crate::readers::{self, ReaderRecord, Session};
@@ -55,6 +56,8 @@ pub struct Sheet {
     pub unlocked_count: i64,
     /// Browsers that are signed in.
     pub sessions: Vec<Session>,
+    /// Passkeys they sign in with.
+    pub passkeys: Vec<Passkey>,
     /// What they chose about newsletters.
     pub newsletters: Vec<Choice>,
     /// Names of groups in which they have a seat.
@@ -105,6 +108,7 @@ pub fn sheet(conn: &mut Conn, press: &Press, public_id: &str, now: Millis) -> Re
         unlocked: meter::unlocked(conn, holder, MOST)?,
         unlocked_count: conn.query_one(UNLOCKED, &[&holder])?,
         sessions: readers::sessions(conn, id, now)?,
+        passkeys: passkeys::of_reader(conn, id)?,
         newsletters: newsletters::of_reader(conn, press, id)?,
         seats: groups::of_member(conn, id)?.into_iter().map(|group| group.name).collect(),
         groups: groups::of_owner(conn, id)?.into_iter().map(|group| group.name).collect(),

@@ -55,7 +55,8 @@ impl FromRow for Person {
 macro_rules! people {
     ($end:literal) => {
         concat!(
-            "SELECT r.id, r.public_id, r.email, r.name, s.role, s.since, r.confirmed_at, f.set_up_at,
+            "SELECT r.id, r.public_id, r.email, r.name, s.role, s.since, r.confirmed_at,
+            COALESCE(f.set_up_at, (SELECT MIN(p.created_at) FROM passkeys p WHERE p.staff_id = s.reader_id)),
             (SELECT MAX(d.seen_at) FROM desk_sessions d WHERE d.reader_id = s.reader_id)
             FROM staff s JOIN readers r ON r.id = s.reader_id
             LEFT JOIN second_factors f ON f.reader_id = s.reader_id ",

@@ -25,6 +25,7 @@ mod managing;
 mod matrix;
 mod offers;
 mod oracle;
+mod passkeys;
 mod people;
 mod pictures;
 mod present_sales;

@@ -218,6 +218,34 @@ db::both_databases! {
         says(&tom.get(&page).await, &["It was paid back on"]);
     }
 
+    async fn staff_pay_one_back_that_somebody_reads_by(db: TestDb) {
+        let shop = Shop::new(&db).await;
+        publish_many(&shop.app, 1);
+        let (mut tom, page, session) = given(&shop).await;
+        shop.deliver(&Delivery::default()).await;
+        let id = page.trim_start_matches("/give/").to_owned();
+        let named = || {
+            let id = id.clone();
+            db.read_blocking::<_, db::DbError>(move |conn| press::presents::named(conn, &id)).unwrap().unwrap()
+        };
+        let unredeemed = named();
+        let mut nina = redeemed(&shop.app).await;
+        let processors = &shop.app.site.processors;
+        let refund = async |present: press::presents::Present| {
+            processors.refund_present(&present, &press::audit::Actor::Operator).await
+        };
+        let refused = refund(unredeemed).await;
+        assert!(matches!(refused, Err(processors::RefundError::Changed)), "it was looked at before: {refused:?}");
+        assert!(can_read(&mut nina, "story0x").await);
+        assert!(!refund(named()).await.unwrap().by_transfer);
+        assert!(!can_read(&mut nina, "story0x").await);
+        says(&tom.get(&page).await, &["It was paid back on"]);
+        assert!(matches!(refund(named()).await, Err(processors::RefundError::NothingPaid)));
+        shop.deliver(&Delivery::default()).await;
+        assert_eq!(booked(&db), [line("stripe", "paid", 900), line("stripe", "paid-back", -900)]);
+        assert_eq!(shop.stripe.refunds_of(&payment(&shop, &session).await).await.unwrap().data.len(), 1);
+    }
+
     async fn one_that_is_withdrawn_from_goes_back_at_stripe_once_whatever_stripe_answers_first(db: TestDb) {
         let shop = Shop::new(&db).await;
         let (mut tom, page, session) = given(&shop).await;

@@ -151,7 +151,7 @@ db::both_databases! {
         deliver(&app).await;
         let link = app.link_to(NINA, "/redeem/").await;
         let (press, id) = (app.press().clone(), at.trim_start_matches("/give/").to_owned());
-        app.db().write_blocking(move |tx| press::presents::take_back(tx, &press, press.clock.now(), &id)).unwrap();
+        app.db().write_blocking(move |tx| press::presents::take_back(tx, &press, press.clock.now(), &id, false)).unwrap();
         let mut nina = signed_in(&app, NINA).await;
         says(&nina.post(&link, &[]).await, &["This present was taken back by whoever gave it."]);
         assert!(!can_read(&mut nina, "harbour").await);

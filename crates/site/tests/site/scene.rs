@@ -296,6 +296,7 @@ impl Scene {
             }
             "/account/address/{token}" => one("/account/address/nonsense"),
             "/account/sessions/{id}/revoke" => one("/account/sessions/nonsense/revoke"),
+            "/account/passkeys/{id}/remove" => one("/account/passkeys/nonsense/remove"),
             "/account/gifts/{id}/revoke" => one("/account/gifts/1/revoke"),
             "/account/searches/{id}/delete" => one("/account/searches/1/delete"),
             "/newsletters" => vec!["/newsletters".into(), "/newsletters?sent=weekly-free".into()],

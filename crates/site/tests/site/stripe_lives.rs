@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use db::testing::TestDb;
 use kernel::clock::DAY;
 use kernel::config::Term;
+use press::audit::Actor;
+use processors::Ends;
 use stripe::fake::{Card, Delivery, Fault, Outcome};
 use stripe::{IdempotencyKey, RefundOf, SubscriptionStatus};
 
@@ -92,6 +94,31 @@ db::both_databases! {
         shop.fake.fail_next(&[Fault::AnswerLost]);
         nina.post("/account/subscription/cancel", &[]).await;
         says(&nina.get("/account").await, &["You cancelled."]);
+    }
+
+    async fn what_staff_end_ends_at_stripe_too(db: TestDb) {
+        let shop = Shop::new(&db).await;
+        let (mut nina, subscription) = shop.subscriber().await;
+        let processors = &shop.app.site.processors;
+        let found = db
+            .read_blocking::<_, db::DbError>(|conn| press::billing::subscriptions::of_reader(conn, 1))
+            .unwrap()
+            .remove(0);
+        let end = async |ends| processors.end(&found, ends, "called on Monday", &Actor::Operator).await;
+        shop.fake.fail_next(&[Fault::Unreachable; 3]);
+        assert!(end(Ends::WithTheTerm).await.is_err());
+        says(&nina.get("/account").await, &["is charged next"]);
+        end(Ends::WithTheTerm).await.unwrap();
+        says(&nina.get("/account").await, &["You cancelled. You read everything until 10 December 2026"]);
+        assert!(can_read(&mut nina, "story0x").await);
+        end(Ends::Now).await.unwrap();
+        assert!(!can_read(&mut nina, "story0x").await);
+        let there = shop.stripe.subscription(&subscription, &[]).await.unwrap();
+        assert_eq!(there.status, Some(SubscriptionStatus::Canceled));
+        assert_eq!(shop.payments(), [(1, 900)], "nothing goes back by it");
+        let lines = "SELECT act FROM audit_log ORDER BY id";
+        let lines: Vec<String> = db.read_blocking::<_, db::DbError>(|conn| conn.query(lines, &[])).unwrap();
+        assert_eq!(lines, ["cancel-asked", "cancel-asked", "cancelled", "cancel-asked", "cancelled"]);
     }
 
     async fn a_failed_renewal_has_its_grace_and_then_its_end(db: TestDb) {

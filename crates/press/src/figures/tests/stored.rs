@@ -160,8 +160,8 @@ db::both_databases! {
         assert_eq!(months(&db, &press, "2026-11")[0].revenue, 900);
         let back = press.clone();
         write(&db, move |tx| {
-            presents::take_back(tx, &back, NOW + 30 * DAY, &id)?;
-            presents::take_back(tx, &back, NOW + 31 * DAY, &id)
+            presents::take_back(tx, &back, NOW + 30 * DAY, &id, false)?;
+            presents::take_back(tx, &back, NOW + 31 * DAY, &id, false)
         });
         let told: Vec<_> = months(&db, &press, "2026-12").iter().map(|row| (row.paid, row.paid_back, row.mrr_end)).collect();
         assert_eq!(told, [(900, 0, 0), (0, -900, 0)]);

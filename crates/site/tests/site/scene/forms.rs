@@ -75,6 +75,9 @@ pub(super) fn of(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
             to(route, &[("email", "nonsense"), ("next", &path)]),
         ],
         "/login/code" => vec![to(route, &[("email", &made.email), ("code", "000000")]), to(route, &[])],
+        "/login/passkey" | "/account/passkeys" => vec![to(route, &[("answer", "{}"), ("next", &path)])],
+        "/login/passkey/question" | "/account/passkeys/question" => vec![to(route, &[])],
+        "/account/passkeys/{id}/remove" => vec![to("/account/passkeys/nonsense/remove", &[])],
         "/login/link/{token}" => {
             vec![to(&format!("/login/link/{}", made.link.expose()), &[]), to("/login/link/nonsense", &[])]
         }
