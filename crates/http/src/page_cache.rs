@@ -36,11 +36,18 @@ pub struct Kept {
     pub(crate) etag: Option<HeaderValue>,
     pub(crate) body: Bytes,
     pub(crate) basis: Basis,
+    /// What is to be counted whenever it is sent.
+    pub(crate) counted: Box<[i64]>,
     /// The route that made it, by its template.
     pub(crate) route: Option<&'static str>,
 }
 
 impl Kept {
+    /// What is to be counted when it is sent.
+    pub fn counted(&self) -> &[i64] {
+        &self.counted
+    }
+
     /// The answer to a request; one that has this very body already gets none.
     pub fn answer(&self, request: &HeaderMap) -> Response {
         self.route.into_iter().for_each(sight::name_route);

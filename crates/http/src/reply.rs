@@ -53,6 +53,7 @@ pub struct Reply {
     content_type: &'static str,
     body: Vec<u8>,
     headers: HeaderMap,
+    counted: Box<[i64]>,
 }
 
 impl Reply {
@@ -63,7 +64,14 @@ impl Reply {
 
     /// Anything else.
     pub fn new(policy: CachePolicy, content_type: &'static str, body: Vec<u8>) -> Reply {
-        Reply { status: StatusCode::OK, policy, content_type, body, headers: HeaderMap::new() }
+        Reply {
+            status: StatusCode::OK,
+            policy,
+            content_type,
+            body,
+            headers: HeaderMap::new(),
+            counted: Box::default(),
+        }
     }
 
     /// The same with another status.
@@ -76,6 +84,16 @@ impl Reply {
     pub fn header(mut self, name: HeaderName, value: &'static str) -> Reply {
         self.headers.append(name, HeaderValue::from_static(value));
         self
+    }
+
+    /// The same, showing what is to be counted whenever it is sent, as numbers that whoever made it understands.
+    pub fn counting(self, counted: Box<[i64]>) -> Reply {
+        Reply { counted, ..self }
+    }
+
+    /// What is to be counted when it is sent.
+    pub fn counted(&self) -> &[i64] {
+        &self.counted
     }
 
     /// The same, with forms that may lead to these addresses too.
@@ -121,7 +139,7 @@ impl Reply {
     /// The same as a page to keep: in this coding, complete with the headers that every response has.
     pub fn keep(self, coding: Coding, basis: Basis, https: bool) -> Kept {
         let mut headers = self.headers;
-        let policy = self.policy;
+        let (policy, counted) = (self.policy, self.counted);
         let (effort, vary) = match policy {
             CachePolicy::Immutable => (Effort::File, "Accept-Encoding"),
             _ => (Effort::Page, "Accept-Encoding, Cookie"),
@@ -140,7 +158,7 @@ impl Reply {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         etag.iter().for_each(|_| drop(headers.insert(ETAG, HeaderValue::from_static(""))));
         security::secure(&mut headers, https);
-        Kept { head: Arc::new(Head::of(headers)), etag, body, basis, route: sight::route() }
+        Kept { head: Arc::new(Head::of(headers)), etag, body, basis, counted, route: sight::route() }
     }
 }
 

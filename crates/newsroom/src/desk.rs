@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use http_kit::Failure;
 use press::audit::Actor;
 use press::desk::{Door, Knock, Shown};
+use press::openings::Opening;
 use press::readers::{ReaderRecord, Session};
 use press::staff::{self, Action, Role};
 
@@ -21,6 +22,8 @@ pub struct Desk {
     pub door: Door,
     /// As the log names them.
     pub actor: Actor,
+    /// What is open to everyone just now: each page says so.
+    pub open: Vec<Opening>,
 }
 
 impl Desk {

@@ -12,6 +12,7 @@ use kernel::ids::Token;
 use kernel::network;
 use press::audit::Actor;
 use press::desk::{self, Door};
+use press::openings;
 use press::readers;
 use press::staff::NEWSROOM;
 use serde_json::json;
@@ -133,8 +134,9 @@ impl Newsroom {
             let Some(session) = visit.session else { return Ok(None) };
             let Some(knock) = desk::knock(conn, &session)? else { return Ok(Some(Found::Reader)) };
             let door = desk::door(&knock, &press.config.staff, now);
+            let open = openings::current(conn, now)?;
             let actor = Actor::Staff { reader: reader.id, network };
-            Ok(Some(Found::Staff(Box::new(Desk { reader, session, knock, door, actor }))))
+            Ok(Some(Found::Staff(Box::new(Desk { reader, session, knock, door, actor, open }))))
         })
         .await
     }

@@ -20,9 +20,11 @@ const RAIL: &[(&str, &str, Action)] = &[
     ("/newsroom/stories", "newsroom-stories", Action::ReadStories),
     ("/newsroom/calendar", "newsroom-calendar", Action::ReadStories),
     (crate::front::PATH, "newsroom-front", Action::Curate),
+    (crate::openings::PATH, "newsroom-openings", Action::EditAny),
     (crate::headings::PATH, "newsroom-headings", Action::Curate),
     ("/newsroom/media", "newsroom-media", Action::ReadStories),
     (readers::PATH, "newsroom-readers-desk", Action::SeeReaders),
+    (crate::ads::PATH, "newsroom-ads", Action::SeeAds),
     ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
     ("/newsroom/people", "newsroom-people", Action::SeePeople),
     ("/newsroom/audit", "newsroom-audit", Action::SeeAudit),
@@ -115,7 +117,7 @@ impl Newsroom {
             .collect();
         json!({
             "email": desk.reader.email, "role_text": self.role(desk.role()),
-            "is_open": desk.is_open(), "has_factor": desk.knock.has_factor, "rail": rail,
+            "is_open": desk.is_open(), "has_factor": desk.knock.has_factor, "rail": rail, "open": self.open_banner(desk, here),
         })
     }
 

@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+mod ads;
 mod audit;
 mod calendar;
 mod confirm;
@@ -17,6 +18,7 @@ mod headings;
 mod home;
 mod keys;
 mod media;
+mod openings;
 mod paging;
 mod people;
 mod readers;

@@ -18,6 +18,8 @@ use crate::readers::{
 use crate::{
     Newsroom, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, keys, media,
     people, readers, stories,
+    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, media,
+    openings, people, readers, stories,
 };
 
 /// What it takes to come somewhere.
@@ -56,8 +58,8 @@ macro_rules! routes {
 }
 
 use Action::{
-    ChangePeople, Curate, EditAny, Enter, Export, MoveMoney, PublishOwn, ReadStories, SeeAudit, SeeFigures,
-    SeePeople, SeeReaders, WriteOwn,
+    ChangePeople, Curate, EditAny, Enter, Export, MoveMoney, PublishOwn, ReadStories, RunAds, SeeAds,
+    SeeAudit, SeeFigures, SeePeople, SeeReaders, WriteOwn,
 };
 use Needs::{May, OwnFactor, Role};
 
@@ -136,6 +138,8 @@ routes! {
     "/newsroom/front/{id}" => get front::show, May(Curate); post front::change, May(Curate);
     "/newsroom/front/{id}/preview" => get front::preview, May(Curate);
     "/newsroom/front/{id}/drop" => get front::drop_form, May(Curate); post front::drop_it, May(Curate);
+    "/newsroom/openings" => get openings::show, May(EditAny); post openings::open, May(EditAny);
+    "/newsroom/openings/close" => get openings::back, May(EditAny); post openings::close, May(EditAny);
     "/newsroom/headings" => get headings::first, May(Curate);
     "/newsroom/headings/{kind}" => get headings::list, May(Curate);
     "/newsroom/headings/{kind}/new" => get headings::new_form, May(Curate); post headings::make, May(Curate);
@@ -143,6 +147,18 @@ routes! {
     "/newsroom/headings/{kind}/{id}/move" => get headings::back, May(Curate); post headings::move_it, May(Curate);
     "/newsroom/headings/{kind}/{id}/merge" => get headings::merge_form, May(Curate); post headings::merge, May(Curate);
     "/newsroom/headings/{kind}/{id}/delete" => get headings::delete_form, May(Curate); post headings::delete, May(Curate);
+    "/newsroom/ads" => get ads::list, May(SeeAds);
+    "/newsroom/ads/new" => get ads::new_form, May(RunAds); post ads::make, May(RunAds);
+    "/newsroom/ads/preview" => get ads::preview, May(SeeAds);
+    "/newsroom/ads/txt" => get ads::txt_form, May(SeeAds); post ads::save_txt, May(RunAds);
+    "/newsroom/ads/txt/forget" => get ads::forget_txt_form, May(RunAds); post ads::forget_txt, May(RunAds);
+    "/newsroom/ads/{id}" => get ads::show, May(SeeAds);
+    "/newsroom/ads/{id}/edit" => get ads::edit_form, May(RunAds); post ads::change, May(RunAds);
+    "/newsroom/ads/{id}/turn" => get ads::back, May(SeeAds); post ads::turn, May(RunAds);
+    "/newsroom/ads/{id}/end" => get ads::end_form, May(RunAds); post ads::end, May(RunAds);
+    "/newsroom/ads/{id}/duplicate" => get ads::back, May(SeeAds); post ads::duplicate, May(RunAds);
+    "/newsroom/ads/{id}/delete" => get ads::delete_form, May(RunAds); post ads::delete, May(RunAds);
+    "/newsroom/ads/{id}/{file}" => get ads::file, May(SeeAds);
     "/newsroom/people" => get people::list, May(SeePeople);
     "/newsroom/people/invite" => get people::invite_form, May(ChangePeople); post people::invite, May(ChangePeople);
     "/newsroom/people/{id}" => get people::show, May(ChangePeople); post people::change, May(ChangePeople);

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod account;
+pub mod ads;
 pub mod articles;
 pub mod audit;
 pub mod authors;
@@ -26,6 +27,7 @@ pub mod meter;
 pub mod moving;
 pub mod newsletters;
 pub mod passkeys;
+pub mod openings;
 pub mod pictures;
 pub mod plans;
 pub mod presents;

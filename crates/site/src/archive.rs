@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use http_kit::{CachePolicy, Failure, Reply};
+use http_kit::{CachePolicy, Failure};
 use jiff::civil::Date;
 use kernel::clock::{Millis, Period};
 use press::Press;
@@ -30,11 +30,12 @@ pub async fn years(State(site): State<Site>, visitor: Visitor, asking: Asking) -
     let title = site.say("archive-title");
     let meta =
         Meta { kind: "archive", title, canonical: Some("/archive".into()), ads: true, ..Meta::default() };
+    let basis = site.on_ads(basis, &shell);
     let basis = site.on_lists(basis, shell.next_article, []);
     let view = visitor.view();
     site.keep(&asking, &view, basis, || {
         let html = site.render(&view, &shell, &meta, None, "archive.html", json!({ "years": years }))?;
-        Ok(Reply::html(CachePolicy::Revalidate, html))
+        Ok(site.page_with_ads(CachePolicy::Revalidate, html, (&view, &shell, &meta)))
     })
     .await
 }
@@ -74,11 +75,12 @@ pub async fn month(
         "follow": None::<String>,
         "most_read": [],
     });
+    let basis = site.on_ads(basis, &shell);
     let basis = site.on_lists(basis, shell.next_article, &page.cards);
     let view = visitor.view();
     site.keep(&asking, &view, basis, || {
         let html = site.render(&view, &shell, &meta, None, "list.html", content)?;
-        Ok(Reply::html(CachePolicy::Revalidate, html))
+        Ok(site.page_with_ads(CachePolicy::Revalidate, html, (&view, &shell, &meta)))
     })
     .await
 }

@@ -90,7 +90,8 @@ impl Site {
     }
 
     /// What the page depends on: the articles it shows, and, where it counts the parts of a series, any.
-    fn on_article(&self, mut basis: Basis, reading: &Reading) -> Basis {
+    fn on_article(&self, basis: Basis, reading: &Reading) -> Basis {
+        let mut basis = self.on_ads(basis, &reading.shell);
         let shown = reading.related.iter().chain(&reading.series).chain([&reading.article.card]);
         if reading.series.is_empty() {
             self.on_cards(&mut basis, shown);

@@ -31,7 +31,7 @@ impl Site {
         let meta = self.article_meta(reading, is_free);
         let content = self.article_content(reading, typed);
         let html = self.render(&reading.view, &reading.shell, &meta, notice, "article.html", content)?;
-        Ok(Reply::html(policy, html))
+        Ok(self.page_with_ads(policy, html, (&reading.view, &reading.shell, &meta)))
     }
 
     /// The page of what is not published yet: without an address, and for no search engine.

@@ -3,9 +3,10 @@
 use db::{Conn, DbError};
 use http_kit::{CachePolicy, Failure, Reply};
 use kernel::clock::Millis;
-use kernel::config::{Ad, AdSlot, Processor};
+use kernel::config::Processor;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use press::Press;
+use press::ads::{self, Campaign};
 use press::articles;
 use press::taxonomy::{self, Term};
 pub use render::theme::direction;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::Site;
 use crate::sharing::Preview;
-use crate::view::{Standing, View};
+use crate::view::View;
 use crate::visitor::Visitor;
 
 /// Letters beyond ASCII are encoded anyway; these besides.
@@ -37,14 +38,20 @@ pub struct Shell {
     sections: Vec<Link>,
     /// When the next article appears that only waits for its time.
     pub(crate) next_article: Option<Millis>,
+    /// What may stand in its slots.
+    pub(crate) campaigns: Vec<Campaign>,
 }
 
 impl Shell {
     /// Reads it, in the snapshot of the page itself.
     pub fn load(conn: &mut Conn, press: &Press) -> Result<Shell, DbError> {
         let sections = taxonomy::navigation(conn, MOST_SECTIONS)?;
-        let next_article = articles::next_scheduled(conn, press.clock.now())?;
-        Ok(Shell { sections: sections.iter().map(term_link).collect(), next_article })
+        let now = press.clock.now();
+        Ok(Shell {
+            sections: sections.iter().map(term_link).collect(),
+            next_article: articles::next_scheduled(conn, now)?,
+            campaigns: ads::running(conn, now)?,
+        })
     }
 }
 
@@ -95,16 +102,6 @@ pub struct Notice {
     pub detail: Option<String>,
 }
 
-#[derive(Clone, Serialize)]
-struct AdView<'a> {
-    headline: &'a str,
-    text: &'a str,
-    url: &'a str,
-    advertiser: &'a str,
-    label: String,
-    image: Option<()>,
-}
-
 impl Site {
     /// Renders `template` within the frame.
     pub(crate) fn render(
@@ -125,7 +122,7 @@ impl Site {
                 "institution": view.institution.as_deref(),
             },
             "notice": notice,
-            "ads": self.ads_view(view.standing, meta),
+            "ads": self.ads_view(view.standing, shell, meta),
         });
         self.theme.render(template, merged(page, content)).map_err(Failure::internal)
     }
@@ -208,25 +205,6 @@ impl Site {
             "feed_url": meta.feed,
             "section_url": meta.section_url,
         })
-    }
-
-    /// One advertisement a slot; which one depends on the page alone, so that the page can be kept.
-    fn ads_view(&self, standing: Standing, meta: &Meta) -> Value {
-        let shown = meta.ads && standing.sees_ads();
-        let pick = |slot: AdSlot| -> Option<AdView<'_>> {
-            let fitting: Vec<&Ad> =
-                self.press.config.ads.iter().filter(|ad| shown && ad.slot == slot).collect();
-            let turn = meta.title.bytes().map(usize::from).sum::<usize>().checked_rem(fitting.len())?;
-            fitting.get(turn).map(|ad| AdView {
-                headline: &ad.headline,
-                text: &ad.text,
-                url: &ad.url,
-                advertiser: &ad.advertiser,
-                label: self.say("advertisement"),
-                image: None,
-            })
-        };
-        json!({ "top": pick(AdSlot::Top), "middle": pick(AdSlot::Middle), "side": pick(AdSlot::Side) })
     }
 }
 

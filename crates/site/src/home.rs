@@ -6,7 +6,7 @@ use std::pin::Pin;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use db::{Conn, DbError};
-use http_kit::{CachePolicy, Failure, Reply};
+use http_kit::{CachePolicy, Failure};
 use kernel::clock::Millis;
 use press::Press;
 use press::fronts::{self, Gathered};
@@ -44,6 +44,7 @@ pub async fn show(
     let (now, mut basis) = (site.now(), site.basis());
     basis.on([site.db.watch().every(fronts::CHANGE)]);
     let front = site.read(move |conn, press| Ok(load(conn, press, now)?)).await?;
+    let basis = site.on_ads(basis, &front.shell);
     let mut basis = site.on_lists(basis, front.shell.next_article, front.gathered.cards());
     // What is remembered is chosen anew each day.
     basis.until(site.press.day_end(now + 1));
@@ -51,7 +52,7 @@ pub async fn show(
     let view = visitor.view();
     site.keep(&asking, &view, basis, || {
         let html = site.front_html(&view, &front, None)?;
-        Ok(Reply::html(CachePolicy::Revalidate, html))
+        Ok(site.page_with_ads(CachePolicy::Revalidate, html, (&view, &front.shell, &site.front_meta())))
     })
     .await
 }
@@ -67,7 +68,12 @@ fn load(conn: &mut Conn, press: &Press, now: Millis) -> Result<Front, DbError> {
 
 impl Site {
     fn front_html(&self, view: &View, front: &Front, notice: Option<Notice>) -> Result<String, Failure> {
-        let meta = Meta {
+        let meta = self.front_meta();
+        self.render(view, &front.shell, &meta, notice, "home.html", self.front(&front.gathered))
+    }
+
+    fn front_meta(&self) -> Meta {
+        Meta {
             kind: "home",
             description: self.press.config.site.description.clone(),
             canonical: Some("/".into()),
@@ -75,8 +81,7 @@ impl Site {
             feed: Some("/feed.xml".into()),
             ads: true,
             ..Meta::default()
-        };
-        self.render(view, &front.shell, &meta, notice, "home.html", self.front(&front.gathered))
+        }
     }
 
     /// The front page as a passer-by will see it by this arrangement, at its beginning if that is to come; for whoever

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use db::{Basis, Watch};
 use http_kit::sight::{IntCounter, IntGauge, Sight};
-use http_kit::{Coding, Failure, Key, PageCache, Reply};
+use http_kit::{Coding, Failure, Kept, Key, PageCache, Reply};
 use kernel::clock::{MINUTE, Millis};
 use press::Press;
 use press::access::AccessLevel;
@@ -21,6 +21,7 @@ use press::reading::Known;
 use quick_cache::sync::Cache;
 
 use crate::Site;
+use crate::ads::is_person;
 use crate::tally::opens_page;
 use crate::view::View;
 
@@ -132,7 +133,11 @@ impl Site {
             self.note_page(view.standing, &asking.headers, query.as_deref());
         }
         let Some(path) = asking.page.as_deref().filter(|_| asking.trust) else {
-            return Ok(make()?.answer(&asking.headers));
+            let reply = make()?;
+            if asking.by_person {
+                self.note_ads(reply.counted());
+            }
+            return Ok(reply.answer(&asking.headers));
         };
         let coding = Coding::of(&asking.headers);
         let key = Key::new(path, view.clone(), coding);
@@ -142,6 +147,9 @@ impl Site {
         };
         let kept = self.keeping.pages.keep(&key, self.now(), make).await?;
         self.keeping.weight.set(i64::try_from(self.keeping.pages.weight()).unwrap_or(i64::MAX));
+        if asking.by_person {
+            self.note_ads(kept.counted());
+        }
         Ok(kept.answer(&asking.headers))
     }
 
@@ -152,10 +160,10 @@ impl Site {
         view: &View,
         request: &HeaderMap,
         now: Millis,
-    ) -> Option<Response> {
+    ) -> Option<Arc<Kept>> {
         let kept = self.keeping.pages.look(path, view, Coding::of(request), now)?;
         self.keeping.hits.inc();
-        Some(kept.answer(request))
+        Some(kept)
     }
 
     /// Where the article at `slug` stands, if that is known and still so at `now`.
@@ -236,6 +244,8 @@ pub struct Asking {
     trust: bool,
     /// The query with which somebody opens a page that is no article, if that is what they do.
     opened: Option<Option<String>>,
+    /// Whether a person opens it.
+    by_person: bool,
 }
 
 impl Asking {
@@ -264,7 +274,8 @@ impl<S: Sync> FromRequestParts<S> for Asking {
         let page = page_of(whole, parts.uri.query()).map(str::to_owned);
         let opened = opens_page(&parts.method, parts.uri.path(), &parts.headers)
             .then(|| parts.uri.query().map(str::to_owned));
-        Ok(Asking { page, headers: parts.headers.clone(), trust: trusts(parts), opened })
+        let by_person = is_person(&parts.method, &parts.headers);
+        Ok(Asking { page, headers: parts.headers.clone(), trust: trusts(parts), opened, by_person })
     }
 }
 

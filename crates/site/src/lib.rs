@@ -5,6 +5,7 @@
 
 mod account;
 mod address;
+mod ads;
 mod archive;
 mod article;
 mod article_page;

@@ -4,7 +4,7 @@ use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::response::Response;
 use db::{Conn, DbError};
-use http_kit::{CachePolicy, Failure, Reply, reply};
+use http_kit::{CachePolicy, Failure, reply};
 use kernel::clock::Millis;
 use press::Press;
 use press::articles::{self, Card, Cursor, Direction, Listing};
@@ -279,12 +279,13 @@ impl Site {
             ..Meta::default()
         };
         let cards = listed.page.cards.iter().chain(&listed.most_read);
+        let basis = self.on_ads(basis, &listed.shell);
         let basis = self.on_lists(basis, listed.shell.next_article, cards);
         let view = visitor.view().following(&listed.path, &visitor.known);
         self.keep(&asking, &view, basis, || {
             let content = content(self, &listed, view.follows);
             let html = self.render(&view, &listed.shell, &meta, None, "list.html", content)?;
-            Ok(Reply::html(CachePolicy::Revalidate, html))
+            Ok(self.page_with_ads(CachePolicy::Revalidate, html, (&view, &listed.shell, &meta)))
         })
         .await
     }

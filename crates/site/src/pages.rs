@@ -80,20 +80,9 @@ async fn read_if_there(path: std::path::PathBuf) -> Result<Option<String>, Failu
 /// `GET /robots.txt`.
 pub async fn robots(State(site): State<Site>, headers: HeaderMap) -> Response {
     let text = format!(
-        "User-agent: *\nDisallow: /account\nDisallow: /gift/\nDisallow: /login\nDisallow: /newsletters/\nDisallow: /register\nDisallow: /search\n\nSitemap: {}\nSitemap: {}\n",
+        "User-agent: *\nDisallow: /account\nDisallow: /gift/\nDisallow: /go/\nDisallow: /login\nDisallow: /newsletters/\nDisallow: /register\nDisallow: /search\n\nSitemap: {}\nSitemap: {}\n",
         site.absolute("/sitemap.xml"),
         site.absolute("/news-sitemap.xml"),
     );
-    Reply::new(CachePolicy::Revalidate, TEXT, text.into_bytes()).answer(&headers)
-}
-
-/// `GET /ads.txt` (IAB ads.txt 1.1): who may sell this site's advertisements.
-pub async fn ads_txt(State(site): State<Site>, headers: HeaderMap) -> Response {
-    let lines = &site.press.config.site.ads_txt;
-    let text = if lines.is_empty() {
-        "# This site sells its advertisements itself.\nplaceholder.example.com, placeholder, DIRECT, placeholder\n".to_owned()
-    } else {
-        lines.iter().map(|line| format!("{}\n", line.replace(['\r', '\n'], " "))).collect()
-    };
     Reply::new(CachePolicy::Revalidate, TEXT, text.into_bytes()).answer(&headers)
 }

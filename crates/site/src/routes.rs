@@ -15,9 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, seats, webhooks, withdraw};
 use crate::warm::Warm;
 use crate::{
-    Site, account, address, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
-    groups, health, history, home, institutions, lists, login, newsletters, pages, passkeys, plain, presents,
-    preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
+    Site, account, address, ads, archive, article, cite, currency, demo, errors, feeds, files, follows, gift, groups, health, history, home, institutions, lists, login, newsletters, pages, passkeys, plain, presents, preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -160,7 +158,8 @@ routes! {
     "/sitemaps/{part}" => get sitemaps::part;
     "/news-sitemap.xml" => get sitemaps::news;
     "/robots.txt" => get pages::robots;
-    "/ads.txt" => get pages::ads_txt;
+    "/ads.txt" => get ads::txt;
+    "/go/{ad}/{slot}" => get ads::go;
     "/welcome" => get welcome::show;
     "/set-up/{token}" => get welcome::over, post welcome::over;
     "/healthz" => get health::alive;

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use db::DbError;
 use kernel::clock::Millis;
 use press::Press;
-use press::tally::{self, Seen, Source, Waiting};
+use press::tally::{self, AdMark, Seen, Source, Waiting};
 
 use crate::Site;
 use crate::view::Standing;
@@ -49,7 +49,7 @@ fn bytes<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a [u8]> {
 }
 
 /// Whether a request that says it reads comes from a browser that opens a page.
-fn is_browser(headers: &HeaderMap) -> bool {
+pub(crate) fn is_browser(headers: &HeaderMap) -> bool {
     let agent = bytes(headers, &USER_AGENT).unwrap_or_default();
     // Browsers that nobody sits in front of say so after the last bracket.
     let last = agent.iter().rposition(|b| *b == b')').map_or(agent, |at| &agent[at..]);
@@ -76,6 +76,16 @@ impl Site {
             let source = self.tally.source(headers, query);
             self.tally.waiting.note(&self.press.zone, self.now(), Seen::Page, 0, source);
         }
+    }
+
+    /// Counts an advertisement that somebody sees, or clicked.
+    pub(crate) fn note_ad(&self, mark: AdMark, clicked: bool) {
+        self.tally.waiting.note_ad(&self.press.zone, self.now(), mark, clicked);
+    }
+
+    /// Whether a browser says that a page of this site led it here.
+    pub(crate) fn comes_from_here(&self, headers: &HeaderMap) -> bool {
+        self.tally.source(headers, None) == Source::Here
     }
 
     /// Counts an article that is opened by somebody who does not work here.
@@ -118,7 +128,7 @@ pub async fn keep_tally(site: &Site) -> Result<(), DbError> {
 /// # Errors
 /// When the database fails.
 pub async fn add_up_tally(site: &Site) -> Result<bool, DbError> {
-    Ok(site.write::<_, DbError, _>(|tx, _| tally::gather(tx)).await? > 0)
+    Ok(site.write::<_, DbError, _>(|tx, press| tally::gather(tx, press.clock.now())).await? > 0)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use http_kit::sight::{self, AtHand};
 use percent_encoding::percent_decode_str;
 use press::access::{self, Viewer};
 
+use crate::ads::is_person;
 use crate::keeping::{Trust, page_of};
 use crate::place::Standing;
 use crate::tally::opens_page;
@@ -94,7 +95,7 @@ impl Site {
             // The same for everyone.
             true => {
                 let path = page_of(uri.path(), uri.query())?;
-                self.kept_page(path, &View::ANONYMOUS, headers, self.now())?
+                self.kept_page(path, &View::ANONYMOUS, headers, self.now())?.answer(headers)
             }
             false => self.kept_for_reader(request)?,
         };
@@ -157,6 +158,9 @@ impl Site {
             }
         };
         reader.into_iter().for_each(|reader| sight::name_reader(reader.id));
-        Some(page)
+        if !page.counted().is_empty() && is_person(method, headers) {
+            self.note_ads(page.counted());
+        }
+        Some(page.answer(headers))
     }
 }

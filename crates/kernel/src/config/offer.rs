@@ -200,7 +200,7 @@ pub struct Ad {
 }
 
 /// Where an advertisement stands on a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AdSlot {
     /// Above the page's content.
@@ -209,4 +209,23 @@ pub enum AdSlot {
     Middle,
     /// Beside or below.
     Side,
+}
+
+impl AdSlot {
+    /// All of them, in the order of the page.
+    pub const ALL: [AdSlot; 3] = [AdSlot::Top, AdSlot::Middle, AdSlot::Side];
+
+    /// The word in settings, templates and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AdSlot::Top => "top",
+            AdSlot::Middle => "middle",
+            AdSlot::Side => "side",
+        }
+    }
+
+    /// The slot of that word.
+    pub fn from_name(name: &str) -> Option<AdSlot> {
+        AdSlot::ALL.into_iter().find(|slot| slot.as_str() == name)
+    }
 }

@@ -91,7 +91,7 @@ impl Newsroom {
     }
 
     /// A day in words.
-    pub(super) fn day(&self, day: i64) -> String {
+    pub(crate) fn day(&self, day: i64) -> String {
         self.theme.date(self.noon(day), "short")
     }
 

@@ -8,8 +8,8 @@ mod articles;
 mod books;
 mod counts;
 mod money;
-mod plot;
-mod sheet;
+pub(crate) mod plot;
+pub(crate) mod sheet;
 mod span;
 
 use axum::extract::{Path, Query, State};

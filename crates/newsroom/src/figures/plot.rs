@@ -37,6 +37,15 @@ pub enum Drawn {
         /// What a column was on average before, with what that is called.
         before: Option<(i64, String)>,
     },
+    /// Columns over time, and a line that they should follow, which may go on beyond them.
+    Pace {
+        /// One a day, as far as they go.
+        points: Vec<Point>,
+        /// When, of the days to come.
+        to_come: Vec<String>,
+        /// How much should be there at the end of each day, and what that is called.
+        expected: (Vec<i64>, String),
+    },
     /// Bars below each other.
     Bars(Vec<Bar>),
     /// Rows of shares, shaded.
@@ -116,6 +125,7 @@ impl Drawn {
     fn view(&self, theme: &Theme) -> Value {
         match self {
             Drawn::Columns { points, before } => columns(theme, points, before.as_ref()),
+            Drawn::Pace { points, to_come, expected } => pace(theme, points, to_come, expected),
             Drawn::Bars(bars) => json!({ "kind": "bars", "bars": lengths(bars) }),
             Drawn::Grid { head, rows } => {
                 let rows = rows.iter().map(|(name, begun, shares)| {
@@ -135,15 +145,61 @@ fn tenths(tenths: i64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
+/// Columns with room for the days to come, and the line through all of them.
+fn pace(
+    theme: &Theme,
+    points: &[Point],
+    to_come: &[String],
+    (expected, called): &(Vec<i64>, String),
+) -> Value {
+    let most = expected.iter().copied().max().unwrap_or_default();
+    let all = points.iter().cloned().chain(to_come.iter().map(|when| Point {
+        when: when.clone(),
+        value: 0,
+        text: String::new(),
+    }));
+    let all: Vec<Point> = all.collect();
+    let top = points.iter().map(|point| point.value).chain([most, 1]).max().unwrap_or(1);
+    let mut drawn = columns_below(theme, &all, None, top);
+    let y = |value: i64| ABOVE + TALLEST - (value.max(0) * TALLEST + top / 2) / top;
+    let slot = 100_000 / i64::try_from(expected.len()).unwrap_or(i64::MAX).max(1);
+    // Where the line comes from, if not from nothing.
+    let mut from = match expected[..] {
+        [first, second, ..] => (2 * first - second).max(0),
+        _ => 0,
+    };
+    let line: Vec<Value> = expected
+        .iter()
+        .zip(0..)
+        .map(|(value, at): (&i64, i64)| {
+            let piece = json!({ "x1": thousandths(at * slot), "x2": thousandths((at + 1) * slot), "y1": y(from), "y2": y(*value) });
+            from = *value;
+            piece
+        })
+        .collect();
+    drawn["line"] = json!({ "pieces": line, "text": called });
+    drawn
+}
+
+/// In thousandths of a per cent, so that many narrow ones still begin where they should.
+fn thousandths(place: i64) -> String {
+    format!("{}.{:03}", place / 1000, place % 1000)
+}
+
 fn columns(theme: &Theme, points: &[Point], before: Option<&(i64, String)>) -> Value {
+    let mean = before.map_or(0, |(mean, _)| *mean);
+    let top = points.iter().map(|point| point.value).chain([mean, 1]).max().unwrap_or(1);
+    columns_below(theme, points, before, top)
+}
+
+/// The same, below what takes all the height.
+fn columns_below(theme: &Theme, points: &[Point], before: Option<&(i64, String)>, top: i64) -> Value {
     let count = i64::try_from(points.len()).unwrap_or(i64::MAX).max(1);
     let (mean, called) = before.map_or((0, None), |(mean, called)| (*mean, Some(called)));
-    let top = points.iter().map(|point| point.value).chain([mean, 1]).max().unwrap_or(1);
     let height = |value: i64| (value.max(0) * TALLEST + top / 2) / top;
-    // In thousandths of a per cent, so that many narrow ones still begin where they should.
     let slot = 100_000 / count;
     let gap = if count > 45 { slot / 8 } else { slot / 4 };
-    let place = |thousandths: i64| format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
+    let place = thousandths;
     let drawn: Vec<Value> = points
         .iter()
         .zip(0..)
@@ -170,7 +226,7 @@ fn columns(theme: &Theme, points: &[Point], before: Option<&(i64, String)>) -> V
     });
     let line = called.map(|called| json!({ "y": ABOVE + TALLEST - height(mean), "text": called }));
     json!({
-        "kind": "columns", "columns": drawn, "peak": peak, "before": line, "ground": ABOVE + TALLEST,
+        "kind": "columns", "columns": drawn, "peak": peak, "before": line, "line": null, "ground": ABOVE + TALLEST,
         "first": points.first().map(|point| &point.when), "last": points.last().map(|point| &point.when),
         "desc": peak.as_ref().map(|_| {
             let most = points.iter().max_by_key(|point| point.value);

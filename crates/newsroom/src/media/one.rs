@@ -164,6 +164,7 @@ impl Newsroom {
             let url = match one.user {
                 User::Author => Some(format!("/authors/{}", one.slug)),
                 User::Draft => Some(format!("{}/{}", drafts::PATH, one.public_id)),
+                User::Ad => Some(format!("{}/{}", crate::ads::PATH, one.public_id)),
                 User::Article => live.then(|| format!("/articles/{}", one.slug)),
             };
             let what = match one.user {
@@ -171,6 +172,7 @@ impl Newsroom {
                 User::Article => "media-use-article",
                 User::Draft => "media-use-draft",
                 User::Author => "media-use-author",
+                User::Ad => "media-use-ad",
             };
             let state = (one.user == User::Article).then(|| self.say(&format!("story-state-{}", one.state)));
             json!({ "title": one.title, "url": url, "what": self.say(what), "state": one.state, "state_text": state })

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod ads;
 mod calendar;
 mod coming_in;
 mod drafts;
@@ -12,6 +13,7 @@ mod headings;
 mod keys;
 mod matrix;
 mod media;
+mod openings;
 mod people;
 mod previews;
 mod readers;

@@ -16,6 +16,8 @@ pub struct Filed<'a> {
     pub section_level: Option<AccessLevel>,
     /// Open to all until then, by an editor's word on the section.
     pub section_open_until: Option<Millis>,
+    /// Open to all until then, by an editor's word on the whole site.
+    pub site_open_until: Option<Millis>,
     /// Slugs of its topics.
     pub topics: Vec<&'a str>,
     /// Slugs of its authors.
@@ -50,11 +52,16 @@ pub enum Because {
     Default,
 }
 
+/// When each opening ends that it may stand under.
+fn openings(filed: &Filed<'_>, rules: &Access) -> impl Iterator<Item = Millis> {
+    let settings = rules.open_until.map(jiff::Timestamp::as_millisecond);
+    [filed.open_until, filed.section_open_until, filed.site_open_until, settings].into_iter().flatten()
+}
+
 /// The level that counts at `now`. An opening beats everything, then the article's own setting, the
 /// first rule that fits, the section's setting, the site's default.
 pub fn effective(filed: &Filed<'_>, rules: &Access, now: Millis) -> Effective {
-    let site = rules.open_until.map(jiff::Timestamp::as_millisecond);
-    let opening = [filed.open_until, filed.section_open_until, site].into_iter().flatten().max();
+    let opening = openings(filed, rules).max();
     if let Some(until) = opening.filter(|until| now < *until) {
         return Effective { level: AccessLevel::Free, because: Because::OpenUntil(until) };
     }
@@ -73,14 +80,12 @@ pub fn effective(filed: &Filed<'_>, rules: &Access, now: Millis) -> Effective {
 /// When the level may next change by time alone: an opening ends, or a rule by age begins or ceases
 /// to fit.
 pub fn changes_at(filed: &Filed<'_>, rules: &Access, now: Millis) -> Option<Millis> {
-    let site = rules.open_until.map(jiff::Timestamp::as_millisecond);
-    let openings = [filed.open_until, filed.section_open_until, site].into_iter().flatten();
     let ages = rules.rules.iter().flat_map(|rule| {
         let days = rule.older_than_days.map(|days| Millis::from(days) * DAY);
         [days, rule.first_hours.map(|hours| Millis::from(hours) * HOUR)].into_iter().flatten()
     });
     let edges = filed.published_at.into_iter().flat_map(|at| ages.clone().map(move |age| at + age));
-    openings.chain(edges).filter(|edge| *edge > now).min()
+    openings(filed, rules).chain(edges).filter(|edge| *edge > now).min()
 }
 
 fn fits(rule: &AccessRule, filed: &Filed<'_>, now: Millis) -> bool {

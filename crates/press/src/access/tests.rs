@@ -171,6 +171,9 @@ fn an_opening_ends_on_time() {
     let opened = Filed { own: Some(AccessLevel::Subscribers), open_until: Some(NOW), ..filed() };
     assert_eq!(effective(&opened, &Access::default(), NOW - 1).level, AccessLevel::Free);
     assert_eq!(effective(&opened, &Access::default(), NOW).level, AccessLevel::Subscribers);
+    let site = Filed { site_open_until: Some(NOW + HOUR), ..filed() };
+    assert_eq!(effective(&site, &rules(Vec::new()), NOW).because, Because::OpenUntil(NOW + HOUR));
+    assert_eq!(changes_at(&site, &rules(Vec::new()), NOW), Some(NOW + HOUR));
     let section = Filed { section_open_until: Some(NOW + HOUR), ..filed() };
     assert_eq!(effective(&section, &Access::default(), NOW).because, Because::OpenUntil(NOW + HOUR));
     let site = Access { open_until: jiff::Timestamp::from_millisecond(NOW + DAY).ok(), ..Access::default() };

@@ -111,6 +111,8 @@ pub struct Card {
     pub section_level: Option<AccessLevel>,
     /// The section is open to all until then.
     pub section_open_until: Option<Millis>,
+    /// Open to all until then, by an editor's word on the whole site.
+    pub site_open_until: Option<Millis>,
     /// Topics and places.
     pub terms: Vec<TermLink>,
     /// Authors, in the order of the byline.
@@ -151,6 +153,7 @@ impl Card {
             section: self.section.as_ref().map(|section| section.slug.as_str()),
             section_level: self.section_level,
             section_open_until: self.section_open_until,
+            site_open_until: self.site_open_until,
             topics: self.topics().map(|topic| topic.slug.as_str()).collect(),
             authors: self.authors.iter().map(|author| author.slug.as_str()).collect(),
             kind: &self.kind,

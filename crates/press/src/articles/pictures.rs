@@ -66,6 +66,9 @@ const USES: &str =
     "SELECT x.article_id, x.gated, CASE WHEN a.state = 'published' AND a.published_at <= $2 THEN 1 ELSE 0 END
     FROM article_media x JOIN articles a ON a.id = x.article_id WHERE x.media_id = $1";
 
+/// An advertisement shows it to whoever may see advertisements, which is whoever comes.
+const IN_AN_AD: &str = "SELECT id FROM ads WHERE media_id = $1 AND state <> 'draft' LIMIT 1";
+
 /// The picture of that file name, which may be a smaller copy's; for both the same is decided. One that a published article shows in the open is open to all; one
 /// whose articles are all withdrawn, drafts or still to come is there for nobody.
 ///
@@ -78,10 +81,11 @@ pub fn picture(conn: &mut Conn, file: &str, now: Millis) -> Result<Option<Pictur
     let mut uses: Vec<(i64, bool, bool)> = conn.query(USES, &[&row.id, &now])?;
     let is_an_articles = !uses.is_empty();
     uses.retain(|(_, _, live)| *live);
-    if is_an_articles && uses.is_empty() {
+    let open = uses.iter().any(|(_, gated, _)| !gated)
+        || (is_an_articles && conn.query_opt::<i64>(IN_AN_AD, &[&row.id])?.is_some());
+    if is_an_articles && uses.is_empty() && !open {
         return Ok(None);
     }
-    let open = uses.iter().any(|(_, gated, _)| !gated);
     let gated_by = if open { Vec::new() } else { uses.into_iter().map(|(article, ..)| article).collect() };
     let copy = name.copy.filter(|_| row.scalable);
     Ok(Some(Picture { storage_key: row.storage_key, mime: row.mime, copy, gated_by }))

@@ -122,11 +122,29 @@ pub enum Act {
     TermMerged,
     /// One that was empty was deleted.
     TermDeleted,
+    /// A campaign was made.
+    AdMade,
+    /// A campaign was changed.
+    AdChanged,
+    /// A campaign was started, or goes on.
+    AdStarted,
+    /// A campaign was held back.
+    AdPaused,
+    /// A campaign was ended.
+    AdEnded,
+    /// A campaign that nobody had seen was deleted.
+    AdDeleted,
+    /// The lines of ads.txt were changed.
+    AdsTxtChanged,
+    /// A section, or the whole site, was opened to everyone.
+    WideOpened,
+    /// It was closed before its time.
+    WideClosed,
 }
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 55] = [
+    pub const ALL: [Act; 64] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -182,6 +200,15 @@ impl Act {
         Act::TermsOrdered,
         Act::TermMerged,
         Act::TermDeleted,
+        Act::AdMade,
+        Act::AdChanged,
+        Act::AdStarted,
+        Act::AdPaused,
+        Act::AdEnded,
+        Act::AdDeleted,
+        Act::AdsTxtChanged,
+        Act::WideOpened,
+        Act::WideClosed,
     ];
 
     /// The word in the database, in addresses and, after `audit-act-`, in language files.
@@ -242,6 +269,15 @@ impl Act {
             Act::TermsOrdered => "terms-ordered",
             Act::TermMerged => "term-merged",
             Act::TermDeleted => "term-deleted",
+            Act::AdMade => "ad-made",
+            Act::AdChanged => "ad-changed",
+            Act::AdStarted => "ad-started",
+            Act::AdPaused => "ad-paused",
+            Act::AdEnded => "ad-ended",
+            Act::AdDeleted => "ad-deleted",
+            Act::AdsTxtChanged => "ads-txt-changed",
+            Act::WideOpened => "wide-opened",
+            Act::WideClosed => "wide-closed",
         }
     }
 

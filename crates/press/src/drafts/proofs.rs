@@ -11,7 +11,7 @@ use crate::articles::{Article, Byline, Card, Image, Manuscript, SeriesPart, Term
 use crate::pictures::{Focus, focus_of};
 use crate::taxonomy::store::term_slug;
 use crate::taxonomy::{Term, TermKind};
-use crate::{Press, authors, taxonomy};
+use crate::{Press, authors, openings, taxonomy};
 
 /// A draft as an article.
 #[derive(Clone, Debug)]
@@ -89,6 +89,7 @@ fn card(conn: &mut Conn, galley: &Galley, now: Millis) -> Result<(Card, Vec<Stri
         section: link,
         section_level: known.as_ref().and_then(|section| section.access),
         section_open_until: known.as_ref().and_then(|section| section.open_until),
+        site_open_until: openings::site_until(conn)?,
         terms,
         authors,
         image: image(conn, manuscript)?,

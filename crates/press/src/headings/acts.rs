@@ -6,6 +6,7 @@ use kernel::clock::Millis;
 use super::checks::{Checked, checked, claim, claim_name, owner, taken, unruled};
 use super::{Heading, HeadingError, Kind, WORDED, Wording, articles, find, list, merge};
 use crate::Press;
+use crate::ads;
 use crate::audit::{self, Act, Actor, Entry, Subject};
 
 const MAKE: [&str; 2] = [
@@ -162,6 +163,9 @@ pub fn delete(
     let heading = lock(tx, kind, id)?;
     unruled(&press.config.access, &heading)?;
     merge::nothing_comes(tx, kind, id)?;
+    if kind == Kind::Section && ads::section_is_used(tx, id)? {
+        return Err(HeadingError::Full);
+    }
     if articles(tx, kind, id, 1)? > 0 || (kind == Kind::Section && super::sizes(tx, kind, id)?.planned > 0) {
         return Err(HeadingError::Full);
     }

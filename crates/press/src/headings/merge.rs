@@ -13,8 +13,8 @@ use super::checks::unruled;
 use super::{Heading, HeadingError, Kind, WORDED, articles, find};
 use crate::Press;
 use crate::audit::{Act, Actor};
-use crate::fronts;
 use crate::taxonomy::store::term_slug;
+use crate::{ads, fronts};
 
 /// Articles and followers moved at once: together a few milliseconds.
 const ARTICLES: i64 = 40;
@@ -101,6 +101,8 @@ pub fn begin_merge(
     }
     if kind == Kind::Section {
         tx.execute(PLANNED, &[&id, &into])?;
+        ads::move_section(tx, id, into)?;
+        tx.record_change(ads::CHANGE, 0, now)?;
     }
     for one in [id, into] {
         tx.record_change(WORDED, one, now)?;

@@ -14,6 +14,8 @@ pub enum User {
     Draft,
     /// An author, as a portrait.
     Author,
+    /// An advertisement.
+    Ad,
 }
 
 /// Somewhere a picture is used.
@@ -68,13 +70,18 @@ const DRAFTS: &str = "SELECT d.public_id, '', t.title, d.state, 0 FROM draft_med
     ORDER BY x.draft_id DESC LIMIT $2";
 const AUTHORS: &str = "SELECT '', slug, name, '', 0 FROM authors WHERE portrait_id = $1 ORDER BY id LIMIT $2";
 
+const ADS: &str =
+    "SELECT public_id, '', name, state, 0 FROM ads WHERE media_id = $1 ORDER BY id DESC LIMIT $2";
+
 /// Where the picture of that row is used.
 ///
 /// # Errors
 /// When the database fails.
 pub fn uses(conn: &mut Conn, picture: i64) -> Result<Uses, DbError> {
     let mut uses = Uses::default();
-    for (user, sql) in [(User::Article, ARTICLES), (User::Draft, DRAFTS), (User::Author, AUTHORS)] {
+    for (user, sql) in
+        [(User::Article, ARTICLES), (User::Draft, DRAFTS), (User::Author, AUTHORS), (User::Ad, ADS)]
+    {
         let found: Vec<Found> = conn.query(sql, &[&picture, &(LISTED + 1)])?;
         uses.more |= found.len() as i64 > LISTED;
         uses.listed.extend(found.into_iter().take(LISTED as usize).map(|found| found.used_by(user)));
@@ -85,6 +92,7 @@ pub fn uses(conn: &mut Conn, picture: i64) -> Result<Uses, DbError> {
 const IS_USED: &str = "SELECT CASE WHEN EXISTS (SELECT 1 FROM article_media WHERE media_id = $1)
     OR EXISTS (SELECT 1 FROM draft_media WHERE media_id = $1)
     OR EXISTS (SELECT 1 FROM authors WHERE portrait_id = $1)
+    OR EXISTS (SELECT 1 FROM ads WHERE media_id = $1)
     OR EXISTS (SELECT 1 FROM articles WHERE lead_id = $1) THEN 1 ELSE 0 END";
 
 /// Whether anything uses it.

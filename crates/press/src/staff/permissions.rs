@@ -19,6 +19,10 @@ pub enum Action {
     Curate,
     /// See figures, and take their sums along.
     SeeFigures,
+    /// See campaigns and what was counted of them.
+    SeeAds,
+    /// Make, change, start and end campaigns, and write ads.txt.
+    RunAds,
     /// Look readers up.
     SeeReaders,
     /// Change what readers pay and have.
@@ -35,7 +39,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the documentation.
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 15] = [
         Action::Enter,
         Action::ReadStories,
         Action::WriteOwn,
@@ -43,6 +47,8 @@ impl Action {
         Action::EditAny,
         Action::Curate,
         Action::SeeFigures,
+        Action::SeeAds,
+        Action::RunAds,
         Action::SeeReaders,
         Action::MoveMoney,
         Action::Export,
@@ -61,6 +67,8 @@ impl Action {
             Action::EditAny => "edit-any",
             Action::Curate => "curate",
             Action::SeeFigures => "see-figures",
+            Action::SeeAds => "see-ads",
+            Action::RunAds => "run-ads",
             Action::SeeReaders => "see-readers",
             Action::MoveMoney => "move-money",
             Action::Export => "export",
@@ -85,7 +93,13 @@ pub fn may(role: Role, action: Action) -> bool {
         Action::PublishOwn => matches!(role, Owner | Publisher | Editor | Author),
         Action::EditAny | Action::Curate => matches!(role, Owner | Publisher | Editor),
         Action::SeeFigures => matches!(role, Owner | Publisher | Editor | Analyst),
-        Action::SeeReaders | Action::MoveMoney | Action::Export | Action::SeePeople | Action::SeeAudit => {
+        Action::SeeAds => matches!(role, Owner | Publisher | Analyst),
+        Action::RunAds
+        | Action::SeeReaders
+        | Action::MoveMoney
+        | Action::Export
+        | Action::SeePeople
+        | Action::SeeAudit => {
             matches!(role, Owner | Publisher)
         }
         Action::ChangePeople => role == Owner,
@@ -118,6 +132,7 @@ mod tests {
             (Action::EditAny, Action::PublishOwn),
             (Action::Curate, Action::ReadStories),
             (Action::PublishOwn, Action::WriteOwn),
+            (Action::RunAds, Action::SeeAds),
             (Action::MoveMoney, Action::SeeReaders),
             (Action::ChangePeople, Action::SeePeople),
         ];

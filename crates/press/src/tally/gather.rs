@@ -4,10 +4,12 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use db::{DbError, Tx};
-use kernel::clock::{DAY, Period};
+use kernel::clock::{DAY, Millis, Period};
 
+use super::ads::taken_out;
 use super::store::parse;
 use super::{Counted, OTHER, SOURCES, UNLOCKED, VIEW, VISIT, WALL, merged, write};
+use crate::ads;
 use crate::reads::{self, Count};
 
 /// Rows that are taken at once.
@@ -37,11 +39,13 @@ const ADD_ARTICLE_MONTH: &str =
 ///
 /// # Errors
 /// When the database fails; then everything still waits.
-pub fn gather(tx: &mut Tx) -> Result<usize, DbError> {
+pub fn gather(tx: &mut Tx, now: Millis) -> Result<usize, DbError> {
     let rows: Vec<(i64, String)> = tx.query(TAKE, &[&ROWS])?;
     let mut counted = merged(rows.iter().flat_map(|(day, counts)| parse(*day, counts)));
     let rest = counted.split_off(counted.len().min(AT_ONCE));
     write(tx, &rest)?;
+    let all = counted.len();
+    ads::add(tx, &taken_out(&mut counted), now)?;
     let articles: BTreeSet<i64> = counted.iter().map(|one| one.article).filter(|id| *id > 0).collect();
     let articles: Vec<i64> = articles.into_iter().collect();
     let sections: HashMap<i64, i64> =
@@ -54,7 +58,7 @@ pub fn gather(tx: &mut Tx) -> Result<usize, DbError> {
         sums.take(one, [source, of_month], sections.get(&one.article).copied());
     }
     sums.add(tx)?;
-    Ok(counted.len())
+    Ok(all)
 }
 
 /// How the sites of a day or month are found, and how many there is room for.

@@ -12,6 +12,7 @@
 //! something that follows a reader from page to page.
 
 mod acts;
+mod ads;
 mod gather;
 mod report;
 mod sources;
@@ -30,6 +31,7 @@ use kernel::clock::{DAY, Millis, timestamp};
 use crate::access::{Decision, Outcome, Wall};
 
 pub(crate) use acts::{article_at, count, count_paid};
+pub use ads::AdMark;
 pub use gather::gather;
 pub use report::{
     ArticleCounts, Days, KEPT, Labelled, OfDay, Shown, Titled, by_label, by_site, titles, top_articles,
@@ -145,6 +147,10 @@ pub const VIEW: &str = "view";
 pub const VISIT: &str = "visit";
 /// A wall was seen, whichever.
 pub const WALL: &str = "wall";
+/// An advertisement was on a page that was opened. Its count has the campaign for an article and the slot for a source.
+const AD_SHOWN: &str = "ad-shown";
+/// An advertisement was clicked.
+const AD_CLICKED: &str = "ad-clicked";
 /// An article was unlocked, whichever of the month it was.
 pub const UNLOCKED: &str = "unlocked";
 
@@ -153,7 +159,7 @@ pub const UNLOCKED: &str = "unlocked";
 pub struct Counted {
     /// Days since 1970, in the publication's calendar.
     pub day: i64,
-    /// Row id of the article; 0: none.
+    /// Row id of the article; 0: none. Of an advertisement, that of its campaign.
     pub article: i64,
     /// The word of a [`Seen`] or an [`Act`].
     pub what: Cow<'static, str>,

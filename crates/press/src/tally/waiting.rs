@@ -9,7 +9,7 @@ use kernel::clock::Millis;
 use kernel::spread::Spread;
 
 use super::sources::kept_as;
-use super::{Counted, OTHER, SOURCES, Seen, Source, begins, day, merged};
+use super::{AD_CLICKED, AD_SHOWN, AdMark, Counted, OTHER, SOURCES, Seen, Source, begins, day, merged};
 
 /// Different counts of a thread that wait at once; further ones are not counted.
 const ROOM: usize = 50_000;
@@ -35,6 +35,8 @@ struct Part {
     begins: Millis,
     ends: Millis,
     cells: HashMap<u64, i64, BuildHasherDefault<Mixed>>,
+    /// How often advertisements were shown and clicked.
+    ads: HashMap<(AdMark, bool), i64, BuildHasherDefault<Mixed>>,
     /// The numbers of hosts, as browsers send them.
     hosts: HashMap<Box<[u8]>, u16, BuildHasherDefault<Mixed>>,
     /// Other sites as they are kept, numbered from after [`OTHERS`].
@@ -69,6 +71,14 @@ impl Hasher for Mixed {
     fn write_usize(&mut self, length: usize) {
         self.0 ^= length as u64;
     }
+
+    fn write_i64(&mut self, number: i64) {
+        self.write_u64(number.cast_unsigned());
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
+    }
 }
 
 impl Waiting {
@@ -86,6 +96,15 @@ impl Waiting {
             None if room => drop(part.cells.insert(key, 1)),
             None => {}
         }
+    }
+
+    /// Counts an advertisement that a page showed, or that was clicked.
+    pub fn note_ad(&self, zone: &TimeZone, at: Millis, mark: AdMark, clicked: bool) {
+        let mut part = open(self.parts.mine());
+        if !(part.begins..part.ends).contains(&at) {
+            part.turn(at, zone);
+        }
+        *part.ads.entry((mark, clicked)).or_default() += 1;
     }
 
     /// Takes out everything that waits, in an order of its own.
@@ -148,6 +167,13 @@ impl Part {
         self.hosts.clear();
         let sites = std::mem::take(&mut self.sites);
         let mut all = std::mem::take(&mut self.over);
+        all.extend(self.ads.drain().map(|((mark, clicked), count)| Counted {
+            day: self.day,
+            article: mark.campaign(),
+            what: if clicked { AD_CLICKED } else { AD_SHOWN }.into(),
+            source: mark.slot().as_str().into(),
+            count,
+        }));
         all.extend(self.cells.drain().map(|(key, count)| {
             let (article, seen, number) = unpack(key);
             let number = usize::from(number);

@@ -11,7 +11,7 @@ mod page;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use http_kit::{CachePolicy, Failure, Reply};
+use http_kit::{CachePolicy, Failure};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use press::articles::{self, Listing};
 use press::library::Scope;
@@ -20,7 +20,8 @@ use serde_json::{Value, json};
 use crate::Site;
 use crate::frame::{Meta, Shell};
 use crate::lists::Turn;
-use crate::visitor::Visitor;
+use crate::tally::is_browser;
+use crate::visitor::{Purpose, Visitor};
 pub use asked::Asked;
 pub(crate) use asked::LONGEST;
 use asked::Sort;
@@ -50,6 +51,7 @@ pub async fn show(
     visitor: Visitor,
     asked: Asked,
     Query(turn): Query<Turn>,
+    purpose: Purpose,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     turn.check()?;
@@ -66,8 +68,13 @@ pub async fn show(
     };
     let meta =
         Meta { kind: "search", title: site.say("search-title"), hidden: true, ads: true, ..Meta::default() };
-    let html = site.render(&visitor.view(), &shell, &meta, None, "search.html", content)?;
-    Ok(Reply::html(policy, html).answer(&headers))
+    let view = visitor.view();
+    let html = site.render(&view, &shell, &meta, None, "search.html", content)?;
+    let reply = site.page_with_ads(policy, html, (&view, &shell, &meta));
+    if purpose.reads && is_browser(&headers) {
+        site.note_ads(reply.counted());
+    }
+    Ok(reply.answer(&headers))
 }
 
 impl Site {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod addresses;
+mod ads;
 mod bad_input;
 mod buying;
 mod collectives;

@@ -313,6 +313,7 @@ impl Scene {
             "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/preview/{token}" => one("/preview/nonsense"),
+            "/go/{ad}/{slot}" => one("/go/nonsense/top"),
             "/set-up/{token}" => one("/set-up/nonsense"),
             "/webhooks/stripe" => Vec::new(),
             "/sitemaps/{part}" => one("/sitemaps/1.xml"),

@@ -35,7 +35,7 @@ impl Node {
 }
 
 fn gather_all(db: &TestDb) {
-    while act(db, gather) > 0 {}
+    while act(db, |tx| gather(tx, NOW)) > 0 {}
     assert_eq!(read(db, |conn| conn.query_one::<i64>("SELECT COUNT(*) FROM tally_waiting", &[])), 0);
 }
 
@@ -101,7 +101,7 @@ db::both_databases! {
         }
         let adding: Vec<_> = (0..3).map(|_| {
             let db = (*db).clone();
-            std::thread::spawn(move || while db.write_blocking(gather).unwrap() > 0 {})
+            std::thread::spawn(move || while db.write_blocking(|tx| gather(tx, NOW)).unwrap() > 0 {})
         }).collect();
         adding.into_iter().for_each(|thread| thread.join().unwrap());
         gather_all(&db);
@@ -116,7 +116,7 @@ db::both_databases! {
         // Of articles that are gone: they count for the site alone.
         (1..=700).for_each(|n| node.sees(2, NOW, Seen::Whole, 1_000_000 + n, Source::Direct));
         node.write(&db);
-        let first = act(&db, gather);
+        let first = act(&db, |tx| gather(tx, NOW));
         assert!(first > 0 && first < 700, "{first}");
         gather_all(&db);
         assert_eq!(site(&db)[&(day(NOW, &press.zone), "whole".to_owned())], 1400);
