@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use care::{CareError, Kept, Manifest, Progress, Verified};
 use db::Db;
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
+use kernel::Config;
 use kernel::clock::Clock;
-use kernel::{Config, config};
 
 use crate::cli::{BackupArgs, PlaceArgs, RestoreArgs};
 use crate::failure::Failure;
-use crate::settings::{Place, base_paths};
+use crate::settings::Place;
 
 /// Makes a backup. The database is read as it is: nothing is brought up to date for it.
 pub fn back_up(args: &PlaceArgs, options: &BackupArgs) -> Result<(), Failure> {
@@ -56,16 +56,15 @@ pub fn restore(args: &PlaceArgs, options: &RestoreArgs) -> Result<(), Failure> {
         return Ok(());
     }
     if let (None, Some(settings)) = (&place.file, &backup.settings) {
-        let environment = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        place.config = config::read(settings, environment).map_err(|error| {
+        let file = place.data.join(crate::settings::SETTINGS);
+        let read = Place::of_text(place.data.clone(), file, settings).map_err(|error| {
             Failure::usage(format!(
                 "the settings in the backup cannot be used: {error}. Put a {} of your own into {}",
                 crate::settings::SETTINGS,
                 place.data.display()
             ))
         })?;
-        base_paths(&mut place.config, &place.data);
+        place.config = read.config;
     }
     let mut shown = Shown::new();
     let restored = care::restore(backup, &place.data, &place.database(), &mut |at| shown.show(at));

@@ -6,9 +6,10 @@ use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 use db::{DatabaseConfig, Db};
+use kernel::Config;
 use kernel::clock::Clock;
+use kernel::config::{ConfigError, Layers, Set};
 use kernel::ids::{Random, SecretKey, hex};
-use kernel::{Config, config};
 use press::Press;
 
 use crate::cli::PlaceArgs;
@@ -27,8 +28,10 @@ pub struct Place {
     pub data: PathBuf,
     /// The settings file, if there is one.
     pub file: Option<PathBuf>,
-    /// The settings.
+    /// The settings, without what the newsroom has set.
     pub config: Config,
+    /// What they are made of.
+    layers: Layers,
 }
 
 impl Place {
@@ -59,10 +62,10 @@ impl Place {
         // A variable that is not text is none of ours, and must not stop us either.
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        let mut config = config::read(text, environment).map_err(in_file)?;
-        let base = file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-        base_paths(&mut config, &base);
-        Ok(Place { data, file, config })
+        let layers = Layers::read(text, environment).map_err(in_file)?;
+        let layers = layers.based(file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")));
+        let config = layers.settle(&Set::new()).map_err(in_file)?;
+        Ok(Place { data, file, config, layers })
     }
 
     /// Whether the site was given no address of its own.
@@ -95,31 +98,24 @@ impl Place {
         let key = secret_key(&self.data.join(KEY))?;
         let db = Db::open(&self.database(), &self.data)?;
         let press = Press::new(self.settled(), Clock::system(), Random::system(), key);
+        let press = press.laid(self.layers.clone());
+        let set = db.read_blocking(press::settings::stored)?;
+        let press = press.with(set).map_err(|error| self.refused(&error))?;
         Ok(Desk { place: self, db, press })
+    }
+
+    /// What the newsroom has set goes together with the file and the environment, or nothing is served.
+    fn refused(&self, error: &ConfigError) -> Failure {
+        let file = self.file.as_deref().unwrap_or(Path::new(SETTINGS)).display();
+        Failure::usage(format!(
+            "{error}\n(settings: {file}, with what the newsroom has set over it; an environment variable is above both)"
+        ))
     }
 
     /// Which database.
     pub fn database(&self) -> DatabaseConfig {
         let settings = &self.config.database;
         DatabaseConfig { url: settings.url.clone(), connections: settings.connections }
-    }
-}
-
-/// Paths in the settings begin where the settings file is.
-pub fn base_paths(config: &mut Config, base: &Path) {
-    let (site, server, stripe) = (&mut config.site, &mut config.server, &mut config.billing.stripe);
-    for path in [
-        &mut site.theme,
-        &mut site.pages,
-        &mut server.tls_certificate,
-        &mut server.tls_key,
-        &mut server.acme.directory_ca,
-        &mut config.mail.smtp.password_file,
-        &mut config.backup.folder,
-        &mut stripe.secret_key_file,
-        &mut stripe.webhook_secret_file,
-    ] {
-        *path = path.take().map(|path| base.join(path));
     }
 }
 
@@ -208,6 +204,7 @@ fn key_bytes(text: &str) -> Option<[u8; SecretKey::LENGTH]> {
 
 #[cfg(test)]
 mod tests {
+    use kernel::config;
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;

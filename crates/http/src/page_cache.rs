@@ -120,6 +120,11 @@ impl<V: Clone + Eq + Hash> PageCache<V> {
         PageCache { pages: Cache::with_weighter(usual, bytes, ByBytes), heads: Mutex::default(), watch }
     }
 
+    /// Forgets every page.
+    pub fn clear(&self) {
+        self.pages.clear();
+    }
+
     /// The page, if it is kept and still right at `now`.
     pub fn look(&self, path: &str, view: &V, coding: Coding, now: i64) -> Option<Arc<Kept>> {
         self.pages.get(&Sought { path, view, coding }).filter(|kept| kept.basis.holds(&self.watch, now))

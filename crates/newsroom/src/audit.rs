@@ -81,7 +81,7 @@ impl Newsroom {
         self.theme.find_text(&format!("audit-act-{act}"), &[]).unwrap_or_else(|| act.to_owned())
     }
 
-    fn line(&self, line: &Line) -> Value {
+    pub(crate) fn line(&self, line: &Line) -> Value {
         let worded = |text: &str| match Role::from_name(text) {
             Some(role) => self.role(role),
             None => text.to_owned(),

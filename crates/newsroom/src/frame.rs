@@ -27,6 +27,7 @@ const RAIL: &[(&str, &str, Action)] = &[
     (crate::ads::PATH, "newsroom-ads", Action::SeeAds),
     ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
     ("/newsroom/people", "newsroom-people", Action::SeePeople),
+    (crate::settings::PATH, "newsroom-settings", Action::ChangeSettings),
     ("/newsroom/audit", "newsroom-audit", Action::SeeAudit),
 ];
 

@@ -23,6 +23,7 @@ mod paging;
 mod people;
 mod readers;
 mod routes;
+mod settings;
 mod square;
 mod stories;
 mod times;
@@ -53,6 +54,9 @@ pub type Coming = Pin<Box<dyn Future<Output = Result<Option<String>, Failure>> +
 /// Makes a page of the site's, by the public id of what it shows.
 type Preview = Box<dyn Fn(String) -> Coming + Send + Sync>;
 
+/// Shows a wall of some kind under settings that are not in force.
+type WallPreview = Box<dyn Fn(Press, String) -> Coming + Send + Sync>;
+
 /// What a [`Newsroom`] holds.
 pub struct Inner {
     db: Db,
@@ -66,6 +70,7 @@ pub struct Inner {
     shelf: Arc<figures::Shelf>,
     bench: media::Bench,
     front_preview: OnceLock<Preview>,
+    wall_preview: OnceLock<WallPreview>,
 }
 
 impl Deref for Newsroom {
@@ -85,18 +90,30 @@ pub struct Shared {
     pub theme: Theme,
     /// Who handles the money.
     pub processors: Processors,
-    /// Pictures, with their smaller copies.
-    pub pictures: ::media::Derived,
     /// The data folder.
     pub data: PathBuf,
 }
 
+/// What a newsroom leaves to the one that comes after it when settings change. Cheap to clone.
+#[derive(Clone)]
+pub struct Furniture {
+    shelf: Arc<figures::Shelf>,
+    bench: media::Bench,
+}
+
+impl Furniture {
+    /// For a site with these pictures and their smaller copies.
+    pub fn of(pictures: ::media::Derived) -> Furniture {
+        Furniture { shelf: Arc::default(), bench: media::Bench::new(pictures) }
+    }
+}
+
 impl Newsroom {
     /// The newsroom of a site that is served at `listen`.
-    pub fn new(shared: Shared, listen: SocketAddr) -> Newsroom {
-        let Shared { db, press, theme, processors, pictures, data } = shared;
+    pub fn new(shared: Shared, furniture: &Furniture, listen: SocketAddr) -> Newsroom {
+        let Shared { db, press, theme, processors, data } = shared;
         let cookie = SessionCookie::new(&press.config.site.url, listen);
-        let bench = media::Bench::new(pictures);
+        let Furniture { shelf, bench } = furniture.clone();
         Newsroom(Arc::new(Inner {
             db,
             press,
@@ -105,9 +122,10 @@ impl Newsroom {
             data,
             cookie,
             counts: Mutex::default(),
-            shelf: Arc::default(),
+            shelf,
             bench,
             front_preview: OnceLock::new(),
+            wall_preview: OnceLock::new(),
         }))
     }
 
@@ -115,6 +133,12 @@ impl Newsroom {
     pub fn preview_fronts(&self, make: impl Fn(String) -> Coming + Send + Sync + 'static) {
         // A second one would change nothing.
         let _ = self.front_preview.set(Box::new(make));
+    }
+
+    /// Has settings tried, and walls previewed, by whoever makes them, before it is served.
+    pub fn preview_walls(&self, make: impl Fn(Press, String) -> Coming + Send + Sync + 'static) {
+        // A second one would change nothing.
+        let _ = self.wall_preview.set(Box::new(make));
     }
 
     fn now(&self) -> Millis {

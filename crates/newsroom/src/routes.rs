@@ -20,6 +20,8 @@ use crate::{
     people, readers, stories,
     Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, media,
     openings, people, readers, stories,
+    Newsroom, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, media, people,
+    readers, settings, stories,
 };
 
 /// What it takes to come somewhere.
@@ -60,6 +62,8 @@ macro_rules! routes {
 use Action::{
     ChangePeople, Curate, EditAny, Enter, Export, MoveMoney, PublishOwn, ReadStories, RunAds, SeeAds,
     SeeAudit, SeeFigures, SeePeople, SeeReaders, WriteOwn,
+    ChangePeople, ChangeSettings, Curate, EditAny, Enter, Export, MoveMoney, PublishOwn, ReadStories,
+    SeeAudit, SeeFigures, SeePeople, SeeReaders, SetPrices, WriteOwn,
 };
 use Needs::{May, OwnFactor, Role};
 
@@ -164,6 +168,11 @@ routes! {
     "/newsroom/people/{id}" => get people::show, May(ChangePeople); post people::change, May(ChangePeople);
     "/newsroom/people/{id}/remove" => get people::remove_form, May(ChangePeople); post people::remove, May(ChangePeople);
     "/newsroom/people/{id}/factor" => get people::factor_form, May(ChangePeople); post people::forget_factor, May(ChangePeople);
+    "/newsroom/settings" => get settings::list, May(ChangeSettings);
+    "/newsroom/settings/plans" => get settings::show_plans, May(SetPrices); post settings::change_plans, May(SetPrices);
+    "/newsroom/settings/walls" => get settings::show_walls, May(ChangeSettings); post settings::change_walls, May(ChangeSettings);
+    "/newsroom/settings/walls/preview" => get settings::preview_wall, May(ChangeSettings);
+    "/newsroom/settings/{group}" => get settings::show, May(ChangeSettings); post settings::change, May(ChangeSettings);
     "/newsroom/audit" => get audit::list, May(SeeAudit);
 }
 

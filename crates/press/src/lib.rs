@@ -40,13 +40,17 @@ pub mod related;
 pub mod sandbox;
 pub mod saved;
 pub mod searches;
+pub mod settings;
 pub mod staff;
 pub mod tally;
 pub mod taxonomy;
 pub mod withdrawals;
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use kernel::clock::{Clock, Millis, Period, timestamp};
+use kernel::config::{ConfigError, Layers, Set};
 use kernel::ids::{Random, SecretKey};
 use kernel::{Config, EmailAddress};
 
@@ -63,13 +67,32 @@ pub struct Press {
     pub random: Random,
     /// The site's secret.
     pub key: SecretKey,
+    /// What the settings are made of beside what the newsroom has set.
+    pub layers: Arc<Layers>,
+    /// What the newsroom has set.
+    pub set: Arc<Set>,
 }
 
 impl Press {
     /// A site of these settings; an unknown time zone (refused when settings are read) is UTC.
     pub fn new(config: Config, clock: Clock, random: Random, key: SecretKey) -> Press {
-        let zone = TimeZone::get(&config.site.time_zone).unwrap_or(TimeZone::UTC);
-        Press { config, zone, clock, random, key }
+        let layers = Arc::new(Layers::of(&config));
+        Press { zone: zone(&config), config, clock, random, key, layers, set: Arc::default() }
+    }
+
+    /// The same site with settings from these layers.
+    pub fn laid(self, layers: Layers) -> Press {
+        Press { layers: Arc::new(layers), ..self }
+    }
+
+    /// The same site with this set by the newsroom. Where it is found stays, which it may have learned at its start.
+    ///
+    /// # Errors
+    /// When the settings cannot be so.
+    pub fn with(&self, set: Set) -> Result<Press, ConfigError> {
+        let mut config = self.layers.settle(&set)?;
+        config.site.url.clone_from(&self.config.site.url);
+        Ok(Press { zone: zone(&config), config, set: Arc::new(set), ..self.clone() })
     }
 
     /// The month of the meter that `at` falls in.
@@ -95,4 +118,8 @@ impl Press {
     pub fn address_hash(&self, address: &EmailAddress) -> String {
         self.key.hash("address", &address.canonical())
     }
+}
+
+fn zone(config: &Config) -> TimeZone {
+    TimeZone::get(&config.site.time_zone).unwrap_or(TimeZone::UTC)
 }

@@ -137,7 +137,7 @@ impl Site {
                 "citation": { "text": self.citation(card), "ris": format!("{}/cite.ris", article_path(&card.slug)), "bib": format!("{}/cite.bib", article_path(&card.slug)) },
                 "source_url": article.source_url.as_deref().filter(|url| is_web_address(url)),
             }),
-            "wall": wall.map(|wall| self.wall(wall, &reading.view, card, typed)),
+            "wall": wall.map(|wall| self.wall(wall, &reading.view, &card.slug, typed)),
             "meter": meter.map(|allowance| wall::meter(self, allowance)),
             "gift": towards.filter(|towards| towards.gives).map(|_| json!({
                 "action": format!("{}/gift", article_path(&card.slug)),

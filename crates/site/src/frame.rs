@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Site;
+use crate::look;
 use crate::sharing::Preview;
 use crate::view::View;
 use crate::visitor::Visitor;
@@ -178,6 +179,7 @@ impl Site {
             "newsletters": letters,
             "withdrawal": config.billing.withdrawal_days > 0 && self.processor() != Processor::None,
             "demo": self.stage().is_some(),
+            "look": look::view(&config.look),
         })
     }
 

@@ -40,6 +40,12 @@ pub(crate) struct Keeping {
     placed: Cache<Box<str>, Arc<Placed>>,
     visits: Cache<String, Arc<Recognised>>,
     directory: ArcSwapOption<Institutions>,
+    counts: Counts,
+}
+
+/// What is seen of it.
+#[derive(Clone)]
+struct Counts {
     hits: IntCounter,
     made: IntCounter,
     weight: IntGauge,
@@ -65,15 +71,34 @@ struct Institutions {
 impl Keeping {
     /// Room for as much as the settings say.
     pub fn new(press: &Press, watch: Arc<Watch>, sight: &Sight) -> Keeping {
+        let counts = Counts {
+            hits: sight.counter("broadsheet_page_cache_hits_total", "Pages answered from memory."),
+            made: sight.counter("broadsheet_page_cache_made_total", "Pages made and kept."),
+            weight: sight.gauge("broadsheet_page_cache_bytes", "What the kept pages weigh."),
+        };
+        Keeping::counted(press, watch, counts)
+    }
+
+    /// The same with nothing in it.
+    pub fn afresh(&self, press: &Press, watch: Arc<Watch>) -> Keeping {
+        Keeping::counted(press, watch, self.counts.clone())
+    }
+
+    /// Forgets everything: another site has come, and who still works with this one shall hold no memory.
+    pub fn clear(&self) {
+        self.pages.clear();
+        self.placed.clear();
+        self.visits.clear();
+    }
+
+    fn counted(press: &Press, watch: Arc<Watch>, counts: Counts) -> Keeping {
         let bytes = u64::from(press.config.server.page_cache_mb) * 1024 * 1024;
         Keeping {
             pages: PageCache::new(bytes, watch),
             placed: Cache::new(ARTICLES),
             visits: Cache::new(VISITS),
             directory: ArcSwapOption::empty(),
-            hits: sight.counter("broadsheet_page_cache_hits_total", "Pages answered from memory."),
-            made: sight.counter("broadsheet_page_cache_made_total", "Pages made and kept."),
-            weight: sight.gauge("broadsheet_page_cache_bytes", "What the kept pages weigh."),
+            counts,
         }
     }
 }
@@ -142,11 +167,11 @@ impl Site {
         let coding = Coding::of(&asking.headers);
         let key = Key::new(path, view.clone(), coding);
         let make = || {
-            self.keeping.made.inc();
+            self.keeping.counts.made.inc();
             Ok(make()?.keep(coding, basis, self.is_https()))
         };
         let kept = self.keeping.pages.keep(&key, self.now(), make).await?;
-        self.keeping.weight.set(i64::try_from(self.keeping.pages.weight()).unwrap_or(i64::MAX));
+        self.keeping.counts.weight.set(i64::try_from(self.keeping.pages.weight()).unwrap_or(i64::MAX));
         if asking.by_person {
             self.note_ads(kept.counted());
         }
@@ -162,7 +187,7 @@ impl Site {
         now: Millis,
     ) -> Option<Arc<Kept>> {
         let kept = self.keeping.pages.look(path, view, Coding::of(request), now)?;
-        self.keeping.hits.inc();
+        self.keeping.counts.hits.inc();
         Some(kept)
     }
 

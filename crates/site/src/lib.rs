@@ -26,12 +26,14 @@ mod groups;
 mod health;
 mod history;
 mod home;
+mod house;
 mod institutions;
 mod json_ld;
 mod keeping;
 mod kept;
 mod lists;
 mod login;
+mod look;
 mod mails;
 mod newsletters;
 mod pages;
@@ -87,13 +89,15 @@ pub use billing::{advance_invoices, advance_sandbox, offer_plans};
 pub use device::name as device_name;
 pub use frame::direction;
 pub use history::keep_views;
+pub use house::House;
+pub use house::Service;
 pub use institutions::declare_institutions;
 use keeping::Keeping;
 pub use mails::deliver_due;
 pub use pictures::{Workshop, make_copies_due};
 pub use presents::deliver_presents;
 pub use related::Relating;
-pub use routes::{DEMO_ROUTES, ROUTES, Route, Service, service};
+pub use routes::{DEMO_ROUTES, ROUTES, Route};
 pub use searches::tell_searches;
 pub use tally::{add_up_tally, keep_tally};
 pub use tending::tend_pictures_due;
@@ -103,7 +107,8 @@ pub use usage::keep_requests;
 #[derive(Clone)]
 pub struct Site(Arc<Inner>);
 
-/// What a [`Site`] holds.
+/// What a [`Site`] holds. Settings that change make another, which shares what lasts with the one before.
+#[derive(Clone)]
 pub struct Inner {
     /// The database.
     pub db: Db,
@@ -114,15 +119,15 @@ pub struct Inner {
     /// Who handles the money.
     pub processors: Processors,
     /// Told when a processor is to be asked about something.
-    pub(crate) news: tokio::sync::Notify,
+    pub(crate) news: Arc<tokio::sync::Notify>,
     /// Webhooks by what became of them.
     pub(crate) webhooks: IntCounterVec,
     /// The searchable archive.
-    pub library: Library,
+    pub library: Arc<Library>,
     /// Pictures.
     pub store: Store,
     /// Where smaller copies of them, and cards for sharing, are made.
-    pub workshop: Workshop,
+    pub workshop: Arc<Workshop>,
     /// The data folder.
     pub data: PathBuf,
     /// The session cookie.
@@ -132,23 +137,23 @@ pub struct Inner {
     /// Mails by what became of them.
     pub(crate) mails: IntCounterVec,
     /// Set once this process is about to end: no more requests are to be sent here.
-    leaving: AtomicBool,
+    leaving: Arc<AtomicBool>,
     /// Views that wait to enter their readers' histories.
-    pub views: press::history::Waiting,
+    pub views: Arc<press::history::Waiting>,
     /// What institutions' readers read and waits to be counted.
-    pub requests: press::institutions::Waiting,
+    pub requests: Arc<press::institutions::Waiting>,
     /// What people open and waits to be counted.
-    tally: tally::Tally,
+    tally: Arc<tally::Tally>,
     place_cookie: PlaceCookie,
     currency_cookie: CurrencyCookie,
     /// What names this process among those that serve the site.
     node: String,
     /// Where the change log stood after this process's latest act.
-    latest: Mutex<Option<Position>>,
-    keeping: Keeping,
-    search_pace: search::Pace,
+    latest: Arc<Mutex<Option<Position>>>,
+    keeping: Arc<Keeping>,
+    search_pace: Arc<search::Pace>,
     /// Set on the demonstration alone.
-    stage: OnceLock<demo::Stage>,
+    stage: Arc<OnceLock<demo::Stage>>,
 }
 
 impl Deref for Site {
@@ -187,7 +192,7 @@ impl Site {
     ) -> Result<Site, OpenError> {
         let press = Arc::new(press);
         let settings = &press.config.site;
-        let theme = Theme::load(settings.theme.as_deref(), &settings.language, press.zone.clone())?;
+        let theme = look::theme(&press)?;
         let store = Store::open(data.join("media"))?;
         let workshop = Workshop::new(&store, data.join("derived"));
         let cookie = SessionCookie::new(&settings.url, listen);
@@ -203,29 +208,44 @@ impl Site {
             currency_cookie: CurrencyCookie::new(&settings.url, listen),
             // Not from the domain's randomness, which tests make alike for several processes.
             node: Random::system().public_id(),
-            latest: Mutex::default(),
-            keeping: Keeping::new(&press, db.watch().clone(), &sight),
-            search_pace: search::Pace::default(),
+            latest: Arc::default(),
+            keeping: Arc::new(Keeping::new(&press, db.watch().clone(), &sight)),
+            search_pace: Arc::default(),
             sight,
             mails,
-            leaving: AtomicBool::new(false),
-            views: press::history::Waiting::default(),
-            tally: tally::Tally::of(&press),
-            requests: press::institutions::Waiting::default(),
+            leaving: Arc::default(),
+            views: Arc::default(),
+            tally: Arc::new(tally::Tally::of(&press)),
+            requests: Arc::default(),
             db,
             processors,
-            news: tokio::sync::Notify::new(),
+            news: Arc::default(),
             webhooks,
             press,
-            library: Library::of(data),
+            library: Arc::new(Library::of(data)),
             theme,
             store,
-            workshop,
+            workshop: Arc::new(workshop),
             // Shown in commands to copy, so it must not depend on where the server was started.
             data: absolute(data).unwrap_or_else(|_| data.to_owned()),
             cookie,
-            stage: OnceLock::new(),
+            stage: Arc::default(),
         })))
+    }
+
+    /// The same site under other settings. What it keeps of pages is its own: none of the one before is right here.
+    ///
+    /// # Errors
+    /// When the theme or a processor cannot be used so.
+    pub(crate) fn under(&self, press: Press) -> Result<Site, OpenError> {
+        let press = Arc::new(press);
+        let theme = match look::is_same(&self.theme, &press) {
+            true => self.theme.clone(),
+            false => look::theme(&press)?,
+        };
+        let processors = Processors::open(self.db.clone(), press.clone())?;
+        let keeping = Arc::new(self.keeping.afresh(&press, self.db.watch().clone()));
+        Ok(Site(Arc::new(Inner { press, theme, processors, keeping, ..Inner::clone(self) })))
     }
 
     /// Makes this site a demonstration, before it is served: whoever opens `/demo` chooses who they are, and

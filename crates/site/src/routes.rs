@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::MethodRouter;
 use http_kit::PATIENCE;
-use http_kit::sight::Watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -179,16 +178,11 @@ routes! {
 /// Largest form accepted, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
 
-/// The whole site.
-pub type Service = Watch<Warm>;
-
-/// The whole site as it is served, with what else is served `beside` it: each request is timed, counted and, if
-/// wanted, logged.
-pub fn service(site: Site, beside: Router) -> Service {
-    let sight = site.sight.clone();
+/// The site as it is served, with what else is served `beside` it.
+pub(crate) fn warm(site: Site, beside: Router) -> Warm {
     // Everything is put together here instead of anew for each request.
     let routes = router(site.clone(), beside).with_state(());
-    Watch::over(Warm::over(routes, site), sight)
+    Warm::over(routes, site)
 }
 
 /// The addresses of this site: the demonstration has some more.

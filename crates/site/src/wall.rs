@@ -5,7 +5,6 @@ use kernel::clock::timestamp;
 use kernel::config::{Audience, Offer, Plan, Term};
 use kernel::money::Money;
 use press::access::Wall;
-use press::articles::Card;
 use press::meter::Allowance;
 use press::plans::charged;
 use press::plans::currencies::{self, Wish};
@@ -29,10 +28,10 @@ pub struct Typed {
 
 impl Site {
     /// A wall at an article, for readers of this view.
-    pub(crate) fn wall(&self, wall: Wall, view: &View, card: &Card, typed: Option<&Typed>) -> Value {
+    pub(crate) fn wall(&self, wall: Wall, view: &View, slug: &str, typed: Option<&Typed>) -> Value {
         let lapsed_at = view.towards.and_then(|towards| towards.lapsed_at);
         let allowance = view.towards.and_then(|towards| towards.allowance);
-        let path = article_path(&card.slug);
+        let path = article_path(slug);
         let now = self.now();
         let month = allowance.map_or_else(|| self.press.period(now), |allowance| allowance.period);
         let (kind, left, ended_at) = match wall {
@@ -46,7 +45,7 @@ impl Site {
         let typed = typed.cloned().unwrap_or_default();
         json!({
             "kind": kind,
-            "article_slug": card.slug,
+            "article_slug": slug,
             "register_action": "/register",
             "unlock_action": format!("{path}/unlock"),
             "code_action": "/login/code",

@@ -5,14 +5,13 @@
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Method, Request};
 use axum::response::Response;
-use http_kit::sight::{self, AtHand};
+use http_kit::sight;
 use percent_encoding::percent_decode_str;
 use press::access::{self, Viewer};
 
@@ -30,8 +29,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// The routes, and before them what is kept.
-#[derive(Clone)]
-pub struct Warm {
+pub(crate) struct Warm {
     site: Site,
     routes: Router,
 }
@@ -41,10 +39,16 @@ impl Warm {
     pub(crate) fn over(routes: Router, site: Site) -> Warm {
         Warm { site, routes }
     }
+
+    /// The site whose pages these are.
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
 }
 
-impl<B> AtHand<B> for Warm {
-    fn at_hand(&self, request: &mut Request<B>) -> Option<Response> {
+impl Warm {
+    /// The answer, if it is at hand.
+    pub(crate) fn at_hand<B>(&self, request: &mut Request<B>) -> Option<Response> {
         demo::seat(&self.site, request);
         let standing = self.site.standing_towards(request.headers());
         let kept = if standing == Standing::Level { self.site.kept(request) } else { None };
@@ -55,22 +59,19 @@ impl<B> AtHand<B> for Warm {
     }
 }
 
-type Answer = Result<Response, Infallible>;
+/// What comes of it.
+pub type Answer = Result<Response, Infallible>;
 
-impl<B> tower::Service<Request<B>> for Warm
-where
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<axum::BoxError>,
-{
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Answer> + Send>>;
+/// An answer that is on its way.
+pub type Coming = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+impl Warm {
+    /// Answers what is not at hand.
+    pub(crate) fn answer<B>(&self, mut request: Request<B>) -> Coming
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<axum::BoxError>,
+    {
         let (site, mut routes) = (self.site.clone(), self.routes.clone());
         Box::pin(async move {
             let trust = match request.extensions_mut().remove() {

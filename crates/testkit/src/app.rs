@@ -16,10 +16,10 @@ use kernel::config::Config;
 use kernel::ids::Token;
 use mail::Transport;
 use mail::testing::{Letter, Outbox};
-use newsroom::{Newsroom, Shared};
+use newsroom::{Furniture, Newsroom, Shared};
 use press::Press;
 use site::demo::Stage;
-use site::{Service, Site};
+use site::{House, Site};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -34,8 +34,9 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 
 pub struct TestApp {
     /// The site itself.
     pub site: Site,
+    /// Where it lives, which follows its settings.
+    pub house: House,
     db: Db,
-    service: Service,
     data: TempDir,
     inbox: Mutex<Vec<Letter>>,
 }
@@ -85,19 +86,8 @@ impl TestApp {
         db.write_blocking(move |tx| press::plans::offer(tx, &opened, now)).unwrap();
         let opened = site.press.clone();
         db.write_blocking(move |tx| press::institutions::declare(tx, &opened, now)).unwrap();
-        let shared = Shared {
-            db: db.clone(),
-            press: site.press.clone(),
-            theme: site.theme.clone(),
-            processors: site.processors.clone(),
-            pictures: site.workshop.derived().clone(),
-            data: site.data.clone(),
-        };
-        let newsroom = Newsroom::new(shared, LISTEN);
-        let previewing = site.clone();
-        newsroom.preview_fronts(move |id| previewing.front_preview(id));
-        let service = site::service(site.clone(), newsroom::router(newsroom));
-        TestApp { site, db, service, data, inbox: Mutex::default() }
+        let house = lived_in(&site);
+        TestApp { site, house, db, data, inbox: Mutex::default() }
     }
 
     /// Until `other` has followed the change log past all that was done here. On PostgreSQL other
@@ -150,7 +140,7 @@ impl TestApp {
         let host = HeaderValue::from_str(&LISTEN.to_string()).unwrap();
         let headers = [(HOST, host), (USER_AGENT, HeaderValue::from_static(FIREFOX))];
         Client {
-            service: self.service.clone(),
+            house: self.house.clone(),
             site: self.site.clone(),
             address,
             cookies: BTreeMap::new(),
@@ -211,10 +201,29 @@ impl TestApp {
     }
 }
 
+/// The site in its house, with the newsroom beside it.
+fn lived_in(site: &Site) -> House {
+    let furniture = Furniture::of(site.workshop.derived().clone());
+    House::of(site.clone(), move |site| {
+        let shared = Shared {
+            db: site.db.clone(),
+            press: site.press.clone(),
+            theme: site.theme.clone(),
+            processors: site.processors.clone(),
+            data: site.data.clone(),
+        };
+        let newsroom = Newsroom::new(shared, &furniture, LISTEN);
+        let (fronts, walls) = (site.clone(), site.clone());
+        newsroom.preview_fronts(move |id| fronts.front_preview(id));
+        newsroom.preview_walls(move |press, kind| walls.wall_preview(press, kind));
+        newsroom::router(newsroom)
+    })
+}
+
 /// A browser: it keeps cookies, sends what browsers send, and follows nothing by itself.
 #[derive(Clone)]
 pub struct Client {
-    service: Service,
+    house: House,
     site: Site,
     /// Where it is.
     pub address: IpAddr,
@@ -296,11 +305,12 @@ impl Client {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
         if self.follows {
             self.site.db.catch_up().await.unwrap();
+            self.house.follow_settings().await.unwrap();
             if self.site.library.index().is_some() {
                 self.site.library.catch_up(&self.site.db, &self.site.press).unwrap();
             }
         }
-        let response = self.service.clone().oneshot(request).await.unwrap();
+        let response = self.house.service().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, LARGEST).await.unwrap().to_vec();
         self.keep_cookies(&parts.headers);

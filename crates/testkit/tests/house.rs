@@ -210,6 +210,8 @@ fn settings() -> BTreeMap<String, Option<String>> {
             let listed = ["plans", "offers", "newsletters", "institutions", "ads", "access.rules"]
                 .contains(&path.as_str());
             match default {
+                // Texts by language and key; which keys there are is the check's to say.
+                Some(_) if path == "words" => _ = found.insert("words.LANGUAGE.TEXT".to_owned(), None),
                 Some(toml::Value::Table(_)) => tables.push((format!("[{path}]"), format!("{path}."))),
                 _ if listed => tables.push((format!("[[{path}]]"), format!("{path}[]."))),
                 default => _ = found.insert(path, default.map(ToString::to_string)),

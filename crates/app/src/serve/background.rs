@@ -1,5 +1,5 @@
-//! Work that goes on behind the site: mails, the theme's changes, readers' histories, the search index, what
-//! goes with each article, and what time makes superfluous.
+//! Work that goes on behind the site: mails, readers' histories, the search index, what goes with each article, and
+//! what time makes superfluous.
 
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use mail::Transport;
 use press::imports::ImportLock;
 use press::library::Step;
 use press::readers_desk;
-use site::{Relating, Rounds, Site};
+use site::{House, Relating, Rounds, Site};
 use tokio::sync::watch;
 
 use super::pause;
@@ -18,9 +18,7 @@ use super::quiet::QuietThread;
 /// Between two looks for mails to send.
 const MAIL_PAUSE: Duration = Duration::from_millis(200);
 /// After a failure of the database.
-const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
-/// Between two looks at the theme's folder.
-const THEME_PAUSE: Duration = Duration::from_secs(1);
+pub(super) const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks for new pictures.
 const PICTURE_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks for what search has to take in.
@@ -56,8 +54,9 @@ const NOTICES_PAUSE: Duration = Duration::from_secs(60);
 const REST: u32 = 4;
 
 /// Sends what is due until the server ends.
-pub async fn send_mails(site: Site, transport: Transport, ended: watch::Receiver<bool>) {
+pub async fn send_mails(house: House, transport: Transport, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         match site::deliver_due(&site, &transport).await {
             Ok(0) => pause(MAIL_PAUSE, &ended).await,
             Ok(_) => {}
@@ -71,8 +70,9 @@ pub async fn send_mails(site: Site, transport: Transport, ended: watch::Receiver
 
 /// Makes the smaller copies of new pictures, at half of one core's time: after an import there are many, and
 /// readers come first.
-pub async fn make_copies(site: Site, ended: watch::Receiver<bool>) {
+pub async fn make_copies(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         let begun = Instant::now();
         match site::make_copies_due(&site).await {
             Ok(true) => pause(begun.elapsed(), &ended).await,
@@ -86,8 +86,9 @@ pub async fn make_copies(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Has texts follow pictures that were replaced, and files go that nobody needs.
-pub async fn tend_pictures(site: Site, ended: watch::Receiver<bool>) {
+pub async fn tend_pictures(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         match site::tend_pictures_due(&site).await {
             Ok(true) => {}
             Ok(false) => pause(PICTURE_PAUSE, &ended).await,
@@ -100,11 +101,11 @@ pub async fn tend_pictures(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Has the search index follow the database; while it is being built, the database answers searches.
-pub async fn keep_library(site: Site, mut ended: watch::Receiver<bool>) {
+pub async fn keep_library(house: House, mut ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         match QuietThread::start("library") {
             Ok(quiet) => {
-                while let Some(rest) = follow(&site, &quiet, &mut ended).await {
+                while let Some(rest) = follow(&house.site(), &quiet, &mut ended).await {
                     pause(rest, &ended).await;
                 }
             }
@@ -140,8 +141,9 @@ async fn follow(site: &Site, quiet: &QuietThread, ended: &mut watch::Receiver<bo
 }
 
 /// Sweeps expired sessions and counters, and what is too old for a history.
-pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
+pub async fn sweep(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         let (now, press) = (site.now(), site.press.clone());
         match site
             .db
@@ -172,24 +174,11 @@ pub async fn sweep(site: Site, ended: watch::Receiver<bool>) {
     }
 }
 
-/// Takes up what an editor changes in the theme's folder; what is broken is named, and not taken up.
-pub async fn watch_theme(site: Site, ended: watch::Receiver<bool>) {
-    while !*ended.borrow() {
-        pause(THEME_PAUSE, &ended).await;
-        let site = site.clone();
-        match tokio::task::spawn_blocking(move || site.refresh_theme()).await {
-            Ok(Ok(true)) => tracing::info!("the theme has changed and is in force"),
-            Ok(Err(error)) => tracing::error!(%error, "the theme is broken; the last good one stays"),
-            Ok(Ok(false)) | Err(_) => {}
-        }
-    }
-}
-
 /// Writes what was read into its readers' histories.
-pub async fn keep_views(site: Site, ended: watch::Receiver<bool>) {
+pub async fn keep_views(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         pause(VIEWS_PAUSE, &ended).await;
-        keep_waiting_views(&site).await;
+        keep_waiting_views(&house.site()).await;
     }
 }
 
@@ -204,8 +193,9 @@ pub async fn keep_waiting_views(site: &Site) {
 }
 
 /// Lets time pass in the sandbox.
-pub async fn advance_sandbox(site: Site, ended: watch::Receiver<bool>) {
+pub async fn advance_sandbox(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         match site::advance_sandbox(&site).await {
             Ok(true) => {}
             Ok(false) => pause(SANDBOX_PAUSE, &ended).await,
@@ -218,8 +208,9 @@ pub async fn advance_sandbox(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Lets time pass for what is paid by invoice.
-pub async fn advance_invoices(site: Site, ended: watch::Receiver<bool>) {
+pub async fn advance_invoices(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         match site::advance_invoices(&site).await {
             Ok(true) => {}
             Ok(false) => pause(SANDBOX_PAUSE, &ended).await,
@@ -232,9 +223,10 @@ pub async fn advance_invoices(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Tells readers once a day what is about to happen to their subscriptions.
-pub async fn send_notices(site: Site, ended: watch::Receiver<bool>) {
+pub async fn send_notices(house: House, ended: watch::Receiver<bool>) {
     let mut rounds = Rounds::default();
     while !*ended.borrow() {
+        let site = house.site();
         let begun = Instant::now();
         match rounds.step(&site).await {
             Ok(true) => pause(begun.elapsed() * REST, &ended).await,
@@ -248,8 +240,9 @@ pub async fn send_notices(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Asks processors about what they told of, as soon as they did.
-pub async fn ask_processors(site: Site, ended: watch::Receiver<bool>) {
+pub async fn ask_processors(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         match site::ask_due(&site).await {
             Ok(0) => {
                 let mut ended = ended.clone();
@@ -268,8 +261,9 @@ pub async fn ask_processors(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Asks after everything once a night, and has withdrawals carried out that wait for a processor.
-pub async fn ask_at_night(site: Site, ended: watch::Receiver<bool>) {
+pub async fn ask_at_night(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         if let Err(error) = site::carry_out_withdrawals(&site).await {
             tracing::error!(%error, "withdrawals are not carried out for now: the database failed");
         }
@@ -281,8 +275,9 @@ pub async fn ask_at_night(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Mails presents on their days, and reminds of those that nobody has redeemed.
-pub async fn deliver_presents(site: Site, ended: watch::Receiver<bool>) {
+pub async fn deliver_presents(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         match site::deliver_presents(&site).await {
             Ok(true) => {}
             Ok(false) => pause(PRESENTS_PAUSE, &ended).await,
@@ -295,9 +290,9 @@ pub async fn deliver_presents(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Publishes what is due. Every server of a site looks, and one of them does it.
-pub async fn publish_scheduled(site: Site, ended: watch::Receiver<bool>) {
+pub async fn publish_scheduled(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
-        let publishing = site.clone();
+        let publishing = house.site();
         let due = move || press::drafts::publish_due(&publishing.db, &publishing.press);
         match tokio::task::spawn_blocking(due).await {
             Ok(Ok(0)) | Err(_) => pause(PUBLISH_PAUSE, &ended).await,
@@ -311,9 +306,9 @@ pub async fn publish_scheduled(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Takes in lists of readers that were handed in here.
-pub async fn take_in_lists(site: Site, database: DatabaseConfig, ended: watch::Receiver<bool>) {
+pub async fn take_in_lists(house: House, database: DatabaseConfig, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
-        let (site, database, leaving) = (site.clone(), database.clone(), ended.clone());
+        let (site, database, leaving) = (house.site(), database.clone(), ended.clone());
         let next = move || {
             let lock = || ImportLock::take(&site.db, &database, &site.data);
             readers_desk::take_in_next(&site.db, &site.press, &site.data, lock, &|| *leaving.borrow())
@@ -330,9 +325,9 @@ pub async fn take_in_lists(site: Site, database: DatabaseConfig, ended: watch::R
 }
 
 /// Goes on with merges of sections, topics and the like, some articles at a time and with rests between.
-pub async fn merge_headings(site: Site, ended: watch::Receiver<bool>) {
+pub async fn merge_headings(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
-        let (merging, begun) = (site.clone(), Instant::now());
+        let (merging, begun) = (house.site(), Instant::now());
         let more = move || press::headings::go_on(&merging.db, &merging.press);
         match tokio::task::spawn_blocking(more).await {
             Ok(Ok(true)) => pause(begun.elapsed() * REST, &ended).await,
@@ -346,9 +341,10 @@ pub async fn merge_headings(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Chooses what goes with each article, walking along the archive again and again.
-pub async fn relate(site: Site, ended: watch::Receiver<bool>) {
+pub async fn relate(house: House, ended: watch::Receiver<bool>) {
     let mut walk = Relating::default();
     while !*ended.borrow() {
+        let site = house.site();
         // It is opened or made in these moments.
         let Some(index) = site.library.index() else {
             pause(INDEX_PAUSE, &ended).await;
@@ -367,8 +363,9 @@ pub async fn relate(site: Site, ended: watch::Receiver<bool>) {
 }
 
 /// Tells readers each morning what is new for the searches they keep; a few at once, with rests between.
-pub async fn tell_searches(site: Site, ended: watch::Receiver<bool>) {
+pub async fn tell_searches(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
+        let site = house.site();
         let begun = Instant::now();
         match site::tell_searches(&site).await {
             Ok(0) => pause(SEARCHES_PAUSE, &ended).await,

@@ -9,6 +9,7 @@ use db::{DatabaseConfig, Db, DbError};
 use jiff::tz::TimeZone;
 use kernel::clock::{Clock, Millis};
 use kernel::config::Backup;
+use site::House;
 use tokio::sync::watch;
 
 use super::{pause, until};
@@ -48,9 +49,9 @@ impl Backups {
 
     /// Makes what is due until the server ends. A backup that is being made is cut off then, which leaves
     /// nothing; it is made at the next start.
-    pub async fn make(self, ended: watch::Receiver<bool>) {
+    pub async fn make(self, house: House, ended: watch::Receiver<bool>) {
         while self.settings.folder.is_some() && !*ended.borrow() {
-            let this = self.clone();
+            let this = Backups { zone: house.site().press.zone.clone(), ..self.clone() };
             let looked = tokio::select! {
                 looked = tokio::task::spawn_blocking(move || this.look()) => looked,
                 () = until(ended.clone()) => return,

@@ -4,6 +4,7 @@ mod address;
 mod background;
 mod backups;
 mod ending;
+mod following;
 mod quiet;
 mod redirect;
 mod sockets;
@@ -19,9 +20,9 @@ use db::DatabaseConfig;
 use kernel::Config;
 use kernel::config::Tls;
 use mail::Transport;
-use newsroom::{Newsroom, Shared};
-use site::Site;
+use newsroom::{Furniture, Newsroom, Shared};
 use site::demo::Stage;
+use site::{House, Site};
 use tokio::task::JoinHandle;
 
 use crate::accept::{Door, Limits, Tally, Threads};
@@ -176,7 +177,8 @@ async fn work(
     let door = Door { listener: sockets.site, tls, threads, limits: Limits::of(&settings), tally };
     let mut beside: Vec<JoinHandle<()>> = Vec::new();
     beside.extend(keeper.map(|keeper| tokio::spawn(keeper.keep(ending.leaving()))));
-    beside.push(tokio::spawn(backups.make(ending.leaving())));
+    let house = lived_in(&site, address);
+    beside.push(tokio::spawn(backups.make(house.clone(), ending.leaving())));
     beside.extend(sockets.redirect.map(|listener| {
         let app = redirect::service(&site.press.config.site.url, site.sight.clone());
         let (threads, limits, tally) = (door.threads.clone(), door.limits.clone(), door.tally.clone());
@@ -188,47 +190,35 @@ async fn work(
     site::declare_institutions(&site).await.map_err(Failure::usage)?;
     let following = site.db.follow().map_err(Failure::failed)?;
     let workers = [
-        tokio::spawn(background::send_mails(site.clone(), transport, ending.leaving())),
-        tokio::spawn(background::sweep(site.clone(), ending.leaving())),
-        tokio::spawn(background::watch_theme(site.clone(), ending.leaving())),
-        tokio::spawn(background::keep_views(site.clone(), ending.leaving())),
-        tokio::spawn(tally::keep(site.clone(), ending.leaving())),
-        tokio::spawn(tally::add_up(site.clone(), ending.leaving())),
-        tokio::spawn(background::relate(site.clone(), ending.leaving())),
-        tokio::spawn(background::make_copies(site.clone(), ending.leaving())),
-        tokio::spawn(background::tend_pictures(site.clone(), ending.leaving())),
-        tokio::spawn(background::advance_sandbox(site.clone(), ending.leaving())),
-        tokio::spawn(background::advance_invoices(site.clone(), ending.leaving())),
-        tokio::spawn(background::send_notices(site.clone(), ending.leaving())),
-        tokio::spawn(background::ask_processors(site.clone(), ending.leaving())),
-        tokio::spawn(background::ask_at_night(site.clone(), ending.leaving())),
-        tokio::spawn(background::keep_library(site.clone(), ending.leaving())),
-        tokio::spawn(background::tell_searches(site.clone(), ending.leaving())),
-        tokio::spawn(background::deliver_presents(site.clone(), ending.leaving())),
-        tokio::spawn(background::publish_scheduled(site.clone(), ending.leaving())),
-        tokio::spawn(background::take_in_lists(site.clone(), database, ending.leaving())),
-        tokio::spawn(background::merge_headings(site.clone(), ending.leaving())),
+        tokio::spawn(background::send_mails(house.clone(), transport, ending.leaving())),
+        tokio::spawn(background::sweep(house.clone(), ending.leaving())),
+        tokio::spawn(following::follow_settings(house.clone(), ending.leaving())),
+        tokio::spawn(following::watch_theme(house.clone(), ending.leaving())),
+        tokio::spawn(background::keep_views(house.clone(), ending.leaving())),
+        tokio::spawn(tally::keep(house.clone(), ending.leaving())),
+        tokio::spawn(tally::add_up(house.clone(), ending.leaving())),
+        tokio::spawn(background::relate(house.clone(), ending.leaving())),
+        tokio::spawn(background::make_copies(house.clone(), ending.leaving())),
+        tokio::spawn(background::tend_pictures(house.clone(), ending.leaving())),
+        tokio::spawn(background::advance_sandbox(house.clone(), ending.leaving())),
+        tokio::spawn(background::advance_invoices(house.clone(), ending.leaving())),
+        tokio::spawn(background::send_notices(house.clone(), ending.leaving())),
+        tokio::spawn(background::ask_processors(house.clone(), ending.leaving())),
+        tokio::spawn(background::ask_at_night(house.clone(), ending.leaving())),
+        tokio::spawn(background::keep_library(house.clone(), ending.leaving())),
+        tokio::spawn(background::tell_searches(house.clone(), ending.leaving())),
+        tokio::spawn(background::deliver_presents(house.clone(), ending.leaving())),
+        tokio::spawn(background::publish_scheduled(house.clone(), ending.leaving())),
+        tokio::spawn(background::take_in_lists(house.clone(), database, ending.leaving())),
+        tokio::spawn(background::merge_headings(house.clone(), ending.leaving())),
     ];
     println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
     std::io::stdout().flush().map_err(Failure::failed)?;
     tell_ready();
-
-    let shared = Shared {
-        db: site.db.clone(),
-        press: site.press.clone(),
-        theme: site.theme.clone(),
-        processors: site.processors.clone(),
-        pictures: site.workshop.derived().clone(),
-        data: site.data.clone(),
-    };
-    let newsroom = Newsroom::new(shared, address);
-    let previewing = site.clone();
-    newsroom.preview_fronts(move |id| previewing.front_preview(id));
-    let service = site::service(site.clone(), newsroom::router(newsroom));
-    let served = door.serve(service, ending.ended());
+    let served = door.serve(house.service(), ending.ended());
     ending.grant(served, "some requests were cut off").await;
-    ending.grant(background::keep_waiting_views(&site), "the last views were not kept").await;
-    ending.grant(tally::keep_waiting(&site), "the last counts were not kept").await;
+    ending.grant(background::keep_waiting_views(&house.site()), "the last views were not kept").await;
+    ending.grant(tally::keep_waiting(&house.site()), "the last counts were not kept").await;
     for worker in workers.into_iter().chain(beside) {
         // A mail that is being handed over is better waited for than left uncertain.
         ending.grant(worker, "background work was cut off").await;
@@ -237,6 +227,25 @@ async fn work(
     // Figures are there to the last.
     figures.iter().for_each(JoinHandle::abort);
     Ok(())
+}
+
+/// The site in its house, with the newsroom beside it.
+fn lived_in(site: &Site, address: SocketAddr) -> House {
+    let furniture = Furniture::of(site.workshop.derived().clone());
+    House::of(site.clone(), move |site| {
+        let shared = Shared {
+            db: site.db.clone(),
+            press: site.press.clone(),
+            theme: site.theme.clone(),
+            processors: site.processors.clone(),
+            data: site.data.clone(),
+        };
+        let newsroom = Newsroom::new(shared, &furniture, address);
+        let (fronts, walls) = (site.clone(), site.clone());
+        newsroom.preview_fronts(move |id| fronts.front_preview(id));
+        newsroom.preview_walls(move |press, kind| walls.wall_preview(press, kind));
+        newsroom::router(newsroom)
+    })
 }
 
 #[cfg(test)]

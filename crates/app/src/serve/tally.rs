@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use site::Site;
+use site::{House, Site};
 use tokio::sync::watch;
 
 use super::pause;
@@ -17,10 +17,10 @@ const BREATH: Duration = Duration::from_millis(20);
 const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
 
 /// Writes what is counted.
-pub async fn keep(site: Site, ended: watch::Receiver<bool>) {
+pub async fn keep(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         pause(WRITE_PAUSE, &ended).await;
-        if !keep_waiting(&site).await {
+        if !keep_waiting(&house.site()).await {
             pause(TROUBLE_PAUSE, &ended).await;
         }
     }
@@ -36,9 +36,9 @@ pub async fn keep_waiting(site: &Site) -> bool {
 }
 
 /// Adds up what every server of the site wrote.
-pub async fn add_up(site: Site, ended: watch::Receiver<bool>) {
+pub async fn add_up(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
-        match site::add_up_tally(&site).await {
+        match site::add_up_tally(&house.site()).await {
             Ok(true) => pause(BREATH, &ended).await,
             Ok(false) => pause(ADD_PAUSE, &ended).await,
             Err(error) => {

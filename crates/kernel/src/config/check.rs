@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Institution, MailTransport, Processor, StripeTax, Tls, prices, zones};
+use super::{Config, Institution, MailTransport, Processor, StripeTax, Tls, look, prices, zones};
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
 use crate::slug::slugify;
@@ -24,6 +24,8 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
     prices::check(config)?;
     institutions(config)?;
+    look::check_look(&config.look)?;
+    look::check_words(&config.words)?;
     for ad in &config.ads {
         if !is_web_address(&ad.url) && !ad.url.starts_with('/') {
             return Err(format!(

@@ -8,6 +8,8 @@ mod backup;
 mod bad_values;
 mod billing;
 mod check;
+mod layers;
+mod look;
 mod offer;
 mod outgoing;
 mod prices;
@@ -23,6 +25,8 @@ use serde::{Deserialize, Serialize};
 pub use amounts::Amounts;
 pub use backup::*;
 pub use billing::*;
+pub use layers::{Layers, OWNED, Origin, Set, is_owned};
+pub use look::*;
 pub use offer::*;
 pub use outgoing::*;
 pub use read::{ConfigError, read};
@@ -71,4 +75,8 @@ pub struct Config {
     pub groups: Groups,
     /// House advertisements.
     pub ads: Vec<Ad>,
+    /// How the publication looks.
+    pub look: Look,
+    /// What its walls say, where they say something of their own.
+    pub words: Words,
 }

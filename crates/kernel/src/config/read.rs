@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Config, advice, check};
+use super::{Config, Layers, Set, advice};
 
 /// Prefix of environment variables that override a setting.
 const PREFIX: &str = "BROADSHEET_";
@@ -50,32 +50,17 @@ pub fn read(
     text: &str,
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Config, ConfigError> {
-    let mut table: Table = toml::from_str(text).map_err(|error| ConfigError::Syntax(error.to_string()))?;
-    let defaults = Value::try_from(Config::default()).unwrap_or(Value::Table(Table::new()));
-    let mut overridden = Vec::new();
-    for (variable, value) in environment {
-        let Some(path) = setting_of(&variable) else {
-            refuse_single_underscore(&variable, &defaults)?;
-            continue;
-        };
-        set(&mut table, &path, &value, &defaults);
-        overridden.push((path.join("."), variable));
-    }
-    let table = Value::Table(table);
-    let config = serde_path_to_error::deserialize(table.clone())
-        .map_err(|error| explain(&error, &table, &overridden))?;
-    check::check(&config).map_err(|problem| ConfigError::Meaning(with_origin(problem, &overridden)))?;
-    Ok(config)
+    Layers::read(text, environment)?.settle(&Set::new())
 }
 
 /// `BROADSHEET_SITE__NAME` is `["site", "name"]`; a variable without `__` is no setting.
-fn setting_of(variable: &str) -> Option<Vec<String>> {
+pub(super) fn setting_of(variable: &str) -> Option<Vec<String>> {
     let name = variable.strip_prefix(PREFIX)?;
     name.contains("__").then(|| name.split("__").map(str::to_lowercase).collect())
 }
 
 /// `BROADSHEET_SITE_NAME` is meant for a setting and would be passed over.
-fn refuse_single_underscore(variable: &str, defaults: &Value) -> Result<(), ConfigError> {
+pub(super) fn refuse_single_underscore(variable: &str, defaults: &Value) -> Result<(), ConfigError> {
     let Some(name) = variable.strip_prefix(PREFIX) else { return Ok(()) };
     let Some((section, key)) = name.split_once('_') else { return Ok(()) };
     if defaults.get(section.to_lowercase()).is_none() {
@@ -88,39 +73,29 @@ fn refuse_single_underscore(variable: &str, defaults: &Value) -> Result<(), Conf
     })
 }
 
-/// Puts `value` at `path`. It is read as TOML where the default is not a text, else taken as it is.
-fn set(table: &mut Table, path: &[String], value: &str, defaults: &Value) {
+/// The value of a variable for the setting at `path`. It is read as TOML where the default is not a text, else taken as
+/// it is.
+pub(super) fn typed(path: &[&str], value: &str, defaults: &Value) -> Value {
     let default = path.iter().try_fold(defaults, |at, key| at.get(key));
     let as_text = || Value::String(value.to_owned());
-    let typed = match default {
+    match default {
         None | Some(Value::String(_)) => as_text(),
         Some(_) => toml::from_str::<Table>(&format!("value = {value}"))
             .ok()
             .and_then(|mut wrapped| wrapped.remove("value"))
             .unwrap_or_else(as_text),
-    };
-    let Some((last, parents)) = path.split_last() else { return };
-    let mut at = table;
-    for key in parents {
-        let entry = at.entry(key.clone()).or_insert_with(|| Value::Table(Table::new()));
-        if !entry.is_table() {
-            *entry = Value::Table(Table::new());
-        }
-        let Value::Table(inner) = entry else { return };
-        at = inner;
     }
-    at.insert(last.clone(), typed);
 }
 
 /// The same sentence with the variable that set what it is about.
-fn with_origin(problem: String, overridden: &[(String, String)]) -> String {
+pub(super) fn with_origin(problem: String, overridden: &[(String, String)]) -> String {
     match overridden.iter().find(|(setting, _)| problem.starts_with(setting.as_str())) {
         Some((_, variable)) => format!("{problem} (from the environment variable {variable})"),
         None => problem,
     }
 }
 
-fn explain(
+pub(super) fn explain(
     error: &serde_path_to_error::Error<toml::de::Error>,
     table: &Value,
     overridden: &[(String, String)],

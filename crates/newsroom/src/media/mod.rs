@@ -31,6 +31,7 @@ pub(crate) const PATH: &str = "/newsroom/media";
 
 /// Where uploads are judged and small copies made for the library: one at a time, since a large picture takes some
 /// hundred megabytes while it is decoded.
+#[derive(Clone)]
 pub(crate) struct Bench {
     pictures: Derived,
     seat: Arc<Semaphore>,

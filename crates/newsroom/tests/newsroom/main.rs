@@ -18,4 +18,5 @@ mod people;
 mod previews;
 mod readers;
 mod scene;
+mod settings;
 mod stories;

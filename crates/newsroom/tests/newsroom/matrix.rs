@@ -12,8 +12,9 @@ use testkit::{Answer, Canaries, Client, Standing, TestApp};
 use crate::scene::{article, inside, signed_in};
 
 /// What stands for the variable parts of an address that are not a public id.
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 7] = [
     ("{kind}", "topics"),
+    ("{group}", "publication"),
     ("{number}", "1"),
     ("{grant}", "1"),
     ("{note}", "1"),

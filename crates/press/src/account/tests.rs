@@ -292,6 +292,7 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "saved_searches",
             "seats",
             "sessions",
+            "settings",
             "staff",
             "subscriptions"
         ]
@@ -321,6 +322,7 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             ("presents", "SET NULL"),
             ("reader_lists", "SET NULL"),
             ("reader_notes", "SET NULL"),
+            ("settings", "SET NULL"),
             ("subscriptions", "SET NULL")
         ]
     );

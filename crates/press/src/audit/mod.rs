@@ -7,7 +7,7 @@ mod tests;
 use kernel::clock::Millis;
 
 pub(crate) use store::forget;
-pub use store::{list, record};
+pub use store::{list, of_thing, record};
 
 /// An act that is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -140,11 +140,15 @@ pub enum Act {
     WideOpened,
     /// It was closed before its time.
     WideClosed,
+    /// A setting was changed.
+    SettingChanged,
+    /// A setting is as the file has it again.
+    SettingUndone,
 }
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 64] = [
+    pub const ALL: [Act; 66] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -209,6 +213,8 @@ impl Act {
         Act::AdsTxtChanged,
         Act::WideOpened,
         Act::WideClosed,
+        Act::SettingChanged,
+        Act::SettingUndone,
     ];
 
     /// The word in the database, in addresses and, after `audit-act-`, in language files.
@@ -278,6 +284,8 @@ impl Act {
             Act::AdsTxtChanged => "ads-txt-changed",
             Act::WideOpened => "wide-opened",
             Act::WideClosed => "wide-closed",
+            Act::SettingChanged => "setting-changed",
+            Act::SettingUndone => "setting-undone",
         }
     }
 

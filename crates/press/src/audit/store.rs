@@ -70,6 +70,7 @@ const ALL: &str = lines!("l.id > 0");
 const OF_ACT: &str = lines!("l.act = $3");
 const OF_PERSON: &str = lines!("l.reader_id = $3");
 const OF_BOTH: &str = lines!("l.reader_id = $3 AND l.act = $4");
+const OF_THING: &str = lines!("l.kind = $3 AND l.subject = $4");
 const PERSON: &str = "SELECT id FROM readers WHERE public_id = $1";
 
 /// The newest `most` lines that fit.
@@ -92,6 +93,19 @@ pub fn list(conn: &mut Conn, filter: &Filter, most: i64) -> Result<Vec<Line>, Db
         (Some(person), None) => conn.query(OF_PERSON, &[&before, &most, &person]),
         (Some(person), Some(act)) => conn.query(OF_BOTH, &[&before, &most, &person, &act]),
     }
+}
+
+/// The newest `most` lines of one thing, older than the line of that row.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_thing(
+    conn: &mut Conn,
+    (kind, id): (&str, &str),
+    before: Option<i64>,
+    most: i64,
+) -> Result<Vec<Line>, DbError> {
+    conn.query(OF_THING, &[&before.unwrap_or(i64::MAX), &most, &kind, &id])
 }
 
 const FORGET: &str = "UPDATE audit_log SET network = '' WHERE reader_id = $1";

@@ -44,6 +44,7 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("ad_days", Whole),
     ("ads_txt", Whole),
     ("openings", Whole),
+    ("settings", Whole),
     ("holders", Whole),
     ("readers", Whole),
     ("staff", Whole),

@@ -73,6 +73,7 @@ Much.')",
         VALUES ('e1', 'Two', '', 9, 1, 1, 1, 1, 2)",
     "INSERT INTO corrections (article_id, note, at, by_id) VALUES (1, 'It was b.', 4, 1)",
     "INSERT INTO fronts (public_id, begins_at, made_by, made_at, changed_by, changed_at, set_by, set_at) VALUES ('f1', 9, 1, 2, 1, 3, 1, 4)",
+    "INSERT INTO settings (name, value, set_by, set_at) VALUES ('', 'null', NULL, 1), ('meter.allowance', '5', 1, 1)",
     "INSERT INTO front_places (front_id, slot, position, article_id, draft_id, headline) VALUES (1, 'lead', 0, 1, NULL, 'First'), (1, 'second', 1, NULL, 1, '')",
     "INSERT INTO ads (public_id, name, client, kind, alt, heading, words, prompt, link, slots, starts_at, ends_at, weight, most_shown, shown, clicked, state, made_at)
         VALUES ('c1', 'Autumn', 'Osier', 'text', '', 'Buy \"weirs\"', '', 'See', 'https://osier.example/', 'top side', 1, 9, 3, 1000, 7, 1, 'running', 1)",

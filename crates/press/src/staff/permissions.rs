@@ -35,11 +35,15 @@ pub enum Action {
     ChangePeople,
     /// See what staff did.
     SeeAudit,
+    /// Change the settings that are the publication's own.
+    ChangeSettings,
+    /// Change what is sold, and at what price.
+    SetPrices,
 }
 
 impl Action {
     /// All actions, in the order of the documentation.
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 17] = [
         Action::Enter,
         Action::ReadStories,
         Action::WriteOwn,
@@ -55,6 +59,8 @@ impl Action {
         Action::SeePeople,
         Action::ChangePeople,
         Action::SeeAudit,
+        Action::ChangeSettings,
+        Action::SetPrices,
     ];
 
     /// The word in the documentation.
@@ -75,12 +81,14 @@ impl Action {
             Action::SeePeople => "see-people",
             Action::ChangePeople => "change-people",
             Action::SeeAudit => "see-audit",
+            Action::ChangeSettings => "change-settings",
+            Action::SetPrices => "set-prices",
         }
     }
 
     /// Whether it takes a second factor that was shown just now, not only at the door.
     pub fn wants_fresh_factor(self) -> bool {
-        matches!(self, Action::MoveMoney | Action::Export | Action::ChangePeople)
+        matches!(self, Action::MoveMoney | Action::Export | Action::ChangePeople | Action::SetPrices)
     }
 }
 
@@ -99,9 +107,9 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::MoveMoney
         | Action::Export
         | Action::SeePeople
-        | Action::SeeAudit => {
-            matches!(role, Owner | Publisher)
-        }
+        | Action::SeeAudit
+        | Action::ChangeSettings
+        | Action::SetPrices => matches!(role, Owner | Publisher),
         Action::ChangePeople => role == Owner,
     }
 }
@@ -135,6 +143,7 @@ mod tests {
             (Action::RunAds, Action::SeeAds),
             (Action::MoveMoney, Action::SeeReaders),
             (Action::ChangePeople, Action::SeePeople),
+            (Action::SetPrices, Action::ChangeSettings),
         ];
         for (larger, smaller) in implied {
             for role in Role::ALL.into_iter().filter(|role| may(*role, larger)) {

@@ -7,7 +7,8 @@ use std::time::SystemTime;
 
 use include_dir::{Dir, include_dir};
 
-use super::ThemeError;
+use super::touches::{SHEET, Touches};
+use super::{ThemeError, language};
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../themes/default");
 
@@ -49,10 +50,12 @@ fn look_into(folder: &Path, depth: usize, stamp: &mut Stamp) {
 /// Files by their path in the theme, in layers: the first that has a file wins.
 pub(super) struct Files {
     layers: Vec<Layer>,
+    /// What the settings change of them.
+    touched: Layer,
 }
 
 impl Files {
-    pub(super) fn collect(overrides: Option<&Path>) -> Result<Self, ThemeError> {
+    pub(super) fn collect(overrides: Option<&Path>, touches: &Touches) -> Result<Self, ThemeError> {
         let mut layers = Vec::new();
         if let Some(folder) = overrides {
             let mut layer = Layer::new();
@@ -70,7 +73,17 @@ impl Files {
         embed(&DEFAULT, "", &mut embedded);
         embed(&EDITOR, "static/editor/", &mut embedded);
         layers.push(embedded);
-        Ok(Self { layers })
+        Ok(Self { layers, touched: Layer::new() }.touched(touches))
+    }
+
+    fn touched(mut self, touches: &Touches) -> Self {
+        if let Some(sheet) = self.below("static").get(SHEET).map(|sheet| touches.sheet(sheet)) {
+            self.touched.insert(format!("static/{SHEET}"), Cow::Owned(sheet));
+        }
+        for (language, source) in touches.languages() {
+            self.touched.insert(language::path_of(language), Cow::Owned(source.into_bytes()));
+        }
+        self
     }
 
     /// The default theme with the words of this one.
@@ -79,17 +92,23 @@ impl Files {
         if layers.len() > 1 {
             layers[0].retain(|path, _| path.starts_with("languages/"));
         }
-        Self { layers }
+        Self { layers, touched: self.touched.clone() }
+    }
+
+    /// Whether there is such a file, whatever the settings say.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.layers.iter().any(|layer| layer.contains_key(path))
     }
 
     /// Every version of a file, the one that wins first.
     pub(super) fn versions<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.layers.iter().filter_map(move |layer| layer.get(path).map(|bytes| &**bytes))
+        let layers = std::iter::once(&self.touched).chain(&self.layers);
+        layers.filter_map(move |layer| layer.get(path).map(|bytes| &**bytes))
     }
 
     /// The winning files below a folder, by their path in it.
     pub(super) fn below(&self, folder: &str) -> BTreeMap<&str, &Cow<'static, [u8]>> {
-        let files = self.layers.iter().rev().flatten();
+        let files = self.layers.iter().rev().chain([&self.touched]).flatten();
         files
             .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.strip_prefix('/')?, bytes)))
             .collect()

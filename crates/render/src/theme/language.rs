@@ -72,7 +72,7 @@ impl Language {
         let mut tags = vec![tag];
         tags.extend([plain, FALLBACK].into_iter().filter(|other| *other != tag));
         tags.dedup();
-        let exists = |tag: &str| files.versions(&path_of(tag)).next().is_some();
+        let exists = |tag: &str| files.has(&path_of(tag));
         if plain != FALLBACK && !exists(tag) && !exists(plain) {
             return Err(unknown(files, tag));
         }
@@ -114,7 +114,7 @@ impl Language {
     }
 }
 
-fn path_of(tag: &str) -> String {
+pub(super) fn path_of(tag: &str) -> String {
     format!("languages/{tag}.ftl")
 }
 
@@ -144,6 +144,6 @@ fn bundle(tag: &str, path: &str, source: &str) -> Result<FluentBundle<FluentReso
 
 /// Tags of the languages that a file is there for.
 pub(super) fn tags(files: &Files) -> Vec<String> {
-    let names = files.below("languages").into_keys().filter_map(|name| name.strip_suffix(".ftl"));
-    names.map(str::to_owned).collect()
+    let below = files.below("languages").into_keys().filter_map(|name| name.strip_suffix(".ftl"));
+    below.filter(|tag| files.has(&path_of(tag))).map(str::to_owned).collect()
 }

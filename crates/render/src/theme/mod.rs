@@ -15,6 +15,7 @@ mod functions;
 mod language;
 mod loaded;
 mod sheets;
+mod touches;
 
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub use dress::Dress;
 pub use error::ThemeError;
 pub use language::Arg;
 pub use minijinja::{Value, context};
+pub use touches::Touches;
 
 use files::{Files, Stamp};
 use loaded::Loaded;
@@ -44,6 +46,7 @@ struct Shared {
     overrides: Option<PathBuf>,
     language: String,
     zone: TimeZone,
+    touches: Touches,
     /// The theme in force, then what stands behind it.
     chain: RwLock<Arc<[Arc<Loaded>]>>,
     watched: Mutex<Watched>,
@@ -62,9 +65,22 @@ impl Theme {
     ///
     /// Dates are shown in `zone`, words in `language` (a tag such as `en` or `pt-BR`).
     pub fn load(overrides: Option<&Path>, language: &str, zone: TimeZone) -> Result<Self, ThemeError> {
+        Self::touched(overrides, language, zone, Touches::default())
+    }
+
+    /// The same with what the settings change of it.
+    ///
+    /// # Errors
+    /// As [`Theme::load`].
+    pub fn touched(
+        overrides: Option<&Path>,
+        language: &str,
+        zone: TimeZone,
+        touches: Touches,
+    ) -> Result<Self, ThemeError> {
         // Looked at before it is read: a change made meanwhile is found by the next look.
         let stamp = overrides.map(files::stamp).unwrap_or_default();
-        let files = Files::collect(overrides)?;
+        let files = Files::collect(overrides, &touches)?;
         let mut chain = vec![Arc::new(Loaded::of(&files, language, &zone)?)];
         if overrides.is_some() {
             chain.push(Arc::new(Loaded::of(&files.words_alone(), language, &zone)?));
@@ -73,6 +89,7 @@ impl Theme {
             overrides: overrides.map(Path::to_owned),
             language: language.to_owned(),
             zone,
+            touches,
             chain: RwLock::new(chain.into()),
             watched: Mutex::new(Watched { taken_up: stamp.clone(), last_look: stamp }),
             faults: Mutex::default(),
@@ -94,7 +111,7 @@ impl Theme {
             return Ok(false);
         }
         watched.taken_up = stamp;
-        self.replace(&Files::collect(Some(folder))?)?;
+        self.replace(&Files::collect(Some(folder), &self.0.touches)?)?;
         Ok(true)
     }
 
@@ -189,6 +206,11 @@ impl Theme {
         functions::whole(&self.current().language, number)
     }
 
+    /// Whether it was loaded in that language and zone, and touched so.
+    pub fn is_of(&self, language: &str, zone: &TimeZone, touches: &Touches) -> bool {
+        (&*self.0.language, &self.0.zone, &self.0.touches) == (language, zone, touches)
+    }
+
     /// The language tag the theme was loaded for.
     pub fn language(&self) -> &str {
         &self.0.language
@@ -210,7 +232,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Tags of the languages that pages can be in: those of the default theme, and of a folder over it.
 pub fn languages(overrides: Option<&Path>) -> Result<Vec<String>, ThemeError> {
-    Ok(language::tags(&Files::collect(overrides)?))
+    Ok(language::tags(&Files::collect(overrides, &Touches::default())?))
 }
 
 /// Marks HTML as safe to show as it is. Only for what [`crate::body`] or our own code made.

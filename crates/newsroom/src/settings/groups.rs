@@ -1,0 +1,243 @@
+//! What stands on which page: groups that a publisher knows, their settings, and how each is written.
+
+use std::borrow::Cow;
+
+use kernel::config::WALL_WORDS;
+
+/// How a setting is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A line of text.
+    Text,
+    /// Text in lines.
+    Long,
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A time zone.
+    Zone,
+    /// A language that there are words in.
+    Language,
+    /// A moment, or none.
+    Moment,
+    /// A colour, or the theme's.
+    Colour,
+    /// A picture of the library, or none.
+    Picture,
+    /// A list of things with these parts.
+    List(&'static [Column]),
+}
+
+/// A part of each thing in a list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Column {
+    /// Its name in the settings.
+    pub name: &'static str,
+    /// How it is written.
+    pub kind: Part,
+}
+
+/// How a part is written. What is left empty is left out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    /// What the thing is known by, for good.
+    Name,
+    /// A line of text.
+    Text,
+    /// Text, a line each.
+    Lines,
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Amounts, a line each.
+    Prices,
+    /// A moment.
+    Moment,
+}
+
+/// A setting of a page.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its full name.
+    pub key: Cow<'static, str>,
+    /// How it is written.
+    pub kind: Kind,
+}
+
+/// A page.
+#[derive(Debug)]
+pub struct Group {
+    /// Its name in addresses, messages and the audit log.
+    pub name: &'static str,
+    fields: &'static [(&'static str, Kind)],
+}
+
+const LEVELS: &[&str] = &["free", "registered", "metered", "subscribers"];
+const TERMS: &[&str] = &["month", "year"];
+
+const RULE: &[Column] = &[
+    Column { name: "section", kind: Part::Text },
+    Column { name: "topic", kind: Part::Text },
+    Column { name: "author", kind: Part::Text },
+    Column { name: "type", kind: Part::Text },
+    Column { name: "older_than_days", kind: Part::Number },
+    Column { name: "first_hours", kind: Part::Number },
+    Column { name: "access", kind: Part::Choice(LEVELS) },
+];
+const PLAN: &[Column] = &[
+    Column { name: "slug", kind: Part::Name },
+    Column { name: "name", kind: Part::Text },
+    Column { name: "price", kind: Part::Prices },
+    Column { name: "per", kind: Part::Choice(TERMS) },
+    Column { name: "trial_days", kind: Part::Number },
+    Column { name: "description", kind: Part::Text },
+    Column { name: "features", kind: Part::Lines },
+];
+const OFFER: &[Column] = &[
+    Column { name: "code", kind: Part::Name },
+    Column { name: "plan", kind: Part::Text },
+    Column { name: "price", kind: Part::Prices },
+    Column { name: "percent", kind: Part::Number },
+    Column { name: "terms", kind: Part::Number },
+    Column { name: "for", kind: Part::Choice(&["everyone", "new", "returning"]) },
+    Column { name: "automatic", kind: Part::Flag },
+    Column { name: "domains", kind: Part::Lines },
+    Column { name: "until", kind: Part::Moment },
+];
+const LETTER: &[Column] = &[
+    Column { name: "slug", kind: Part::Name },
+    Column { name: "name", kind: Part::Text },
+    Column { name: "description", kind: Part::Text },
+    Column { name: "subscribers_only", kind: Part::Flag },
+    Column { name: "on_registration", kind: Part::Flag },
+];
+
+/// The page of plans and offers, which takes more than the others.
+pub const PLANS: &str = "plans";
+/// The page of the walls' words.
+pub const WALLS: &str = "walls";
+
+/// Every page, in the order of the list.
+pub const GROUPS: &[Group] = &[
+    Group {
+        name: "publication",
+        fields: &[
+            ("site.name", Kind::Text),
+            ("site.tagline", Kind::Text),
+            ("site.description", Kind::Long),
+            ("site.language", Kind::Language),
+            ("site.time_zone", Kind::Zone),
+            ("site.contact", Kind::Text),
+        ],
+    },
+    Group {
+        name: "access",
+        fields: &[
+            ("access.default", Kind::Choice(LEVELS)),
+            ("access.rules", Kind::List(RULE)),
+            ("access.open_until", Kind::Moment),
+            ("meter.allowance", Kind::Number),
+            ("meter.unlock", Kind::Choice(&["ask", "automatic"])),
+            ("gifts.links_per_month", Kind::Number),
+            ("gifts.readers_per_link", Kind::Number),
+            ("gifts.days", Kind::Number),
+        ],
+    },
+    Group {
+        name: PLANS,
+        fields: &[
+            ("plans", Kind::List(PLAN)),
+            ("offers", Kind::List(OFFER)),
+            ("groups.sold", Kind::Flag),
+            ("billing.grace_days", Kind::Number),
+            ("billing.withdrawal_days", Kind::Number),
+            ("billing.withdrawal_refund", Kind::Choice(&["full", "proportionate"])),
+        ],
+    },
+    Group {
+        name: "readers",
+        fields: &[
+            ("readers.devices", Kind::Number),
+            ("readers.session_days", Kind::Number),
+            ("campus.pairing_days", Kind::Number),
+            ("groups.invitation_days", Kind::Number),
+        ],
+    },
+    Group { name: "newsletters", fields: &[("newsletters", Kind::List(LETTER))] },
+    Group {
+        name: "look",
+        fields: &[
+            ("look.accent", Kind::Colour),
+            ("look.button", Kind::Colour),
+            ("look.paper", Kind::Colour),
+            ("look.ink", Kind::Colour),
+            ("look.logo", Kind::Picture),
+            ("look.dark.accent", Kind::Colour),
+            ("look.dark.button", Kind::Colour),
+            ("look.dark.paper", Kind::Colour),
+            ("look.dark.ink", Kind::Colour),
+            ("look.dark.logo", Kind::Picture),
+        ],
+    },
+    Group { name: WALLS, fields: &[] },
+];
+
+impl Group {
+    /// The page of that name.
+    pub fn named(name: &str) -> Option<&'static Group> {
+        GROUPS.iter().find(|group| group.name == name)
+    }
+
+    /// Its settings.
+    pub fn fields(&self) -> Vec<Field> {
+        self.fields.iter().map(|(key, kind)| Field { key: Cow::Borrowed(key), kind: *kind }).collect()
+    }
+}
+
+/// The walls, each with the texts on it.
+pub const TEXTS: &[(&str, &[&str])] = &[
+    ("registration", &["wall-registration-title", "wall-registration-offer", "wall-registration-button"]),
+    ("confirm", &["wall-confirm-title", "wall-confirm-offer", "wall-confirm-offer-plain"]),
+    ("unlock", &["wall-unlock-title", "wall-unlock-button", "wall-unlock-offer"]),
+    ("exhausted", &["wall-exhausted-title", "wall-exhausted-offer", "wall-full-access"]),
+    ("subscribe", &["wall-subscribe-title", "wall-subscribe-offer", "wall-full-access"]),
+    ("lapsed", &["wall-lapsed-title", "wall-lapsed-title-plain", "wall-lapsed-offer", "wall-lapsed-button"]),
+];
+
+/// The texts on that wall in that language.
+pub fn words(wall: &str, language: &str) -> Vec<Field> {
+    let texts = TEXTS.iter().find(|(name, _)| *name == wall).map_or(&[][..], |(_, texts)| texts);
+    let key = |text: &&str| Cow::Owned(format!("words.{language}.{text}"));
+    texts.iter().map(|text| Field { key: key(text), kind: Kind::Text }).collect()
+}
+
+/// What may stand in braces in a text.
+pub fn variables(text: &str) -> &'static [&'static str] {
+    WALL_WORDS.iter().find(|(key, _)| *key == text).map_or(&[], |(_, variables)| variables)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use kernel::config::OWNED;
+
+    use super::*;
+
+    #[test]
+    fn every_setting_of_the_newsroom_stands_on_one_page() {
+        let all: Vec<String> =
+            GROUPS.iter().flat_map(Group::fields).map(|field| field.key.into_owned()).collect();
+        let once: BTreeSet<&str> = all.iter().map(String::as_str).collect();
+        assert_eq!(once.len(), all.len());
+        assert_eq!(once, OWNED.iter().copied().collect());
+        let texts: BTreeSet<&str> = TEXTS.iter().flat_map(|(_, texts)| texts.iter().copied()).collect();
+        assert_eq!(texts, WALL_WORDS.iter().map(|(key, _)| *key).collect());
+    }
+}

@@ -1,0 +1,303 @@
+//! The settings desk: what the publication decides by itself, page by page, with where each value comes from, who set
+//! it, and the way back. What is typed is judged by the check that judges the file, and tried before it is kept.
+
+mod fields;
+mod groups;
+mod typed;
+mod walls;
+
+use std::collections::BTreeMap;
+
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use db::DbError;
+use http_kit::{Failure, Next, see_other};
+use kernel::config::Contrast;
+use press::audit;
+use press::settings::{self, SettingError, Sheet, Wish};
+use press::{Press, plans};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::Newsroom;
+use crate::desk::Desk;
+use crate::frame::{Notice, Page};
+use fields::{Shown, Stand};
+use groups::{Field, GROUPS, Group, PLANS};
+use typed::{NotAPrice, Typed};
+
+pub use walls::{change as change_walls, preview as preview_wall, show as show_walls};
+
+/// Where the settings are.
+pub const PATH: &str = "/newsroom/settings";
+/// Lines of a page's history.
+const LINES: i64 = 12;
+
+/// What was done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    done: String,
+}
+
+/// `GET /newsroom/settings`: the pages, with what was changed last on each.
+pub async fn list(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Response, Failure> {
+    let last = newsroom
+        .read(|conn, _| {
+            let of = |group: &Group| audit::of_thing(conn, (settings::THING, group.name), None, 1);
+            GROUPS.iter().map(of).collect::<Result<Vec<_>, DbError>>()
+        })
+        .await?;
+    let groups: Vec<Value> = GROUPS
+        .iter()
+        .zip(&last)
+        .map(|(group, lines)| {
+            json!({
+                "url": url(group.name), "name": newsroom.say(&format!("settings-{}", group.name)),
+                "text": newsroom.say(&format!("settings-{}-text", group.name)),
+                "last": lines.first().map(|line| newsroom.line(line)),
+            })
+        })
+        .collect();
+    let content = json!({ "groups": groups });
+    let page =
+        Page { title: "newsroom-settings", template: "settings.html", here: PATH, notice: None, content };
+    newsroom.page(&desk, page)
+}
+
+/// `GET /newsroom/settings/{group}`.
+pub async fn show(
+    State(newsroom): State<Newsroom>,
+    desk: Desk,
+    Path(group): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Response, Failure> {
+    let group = Group::named(&group).ok_or(Failure::NotFound)?;
+    let stand = newsroom.settings_stand().await?;
+    let notice = newsroom.settings_done(&done.done);
+    newsroom.settings_page(&desk, group, &stand, Shown::default(), (StatusCode::OK, notice)).await
+}
+
+/// `GET /newsroom/settings/plans`.
+pub async fn show_plans(
+    newsroom: State<Newsroom>,
+    desk: Desk,
+    done: Query<Done>,
+) -> Result<Response, Failure> {
+    show(newsroom, desk, Path(PLANS.to_owned()), done).await
+}
+
+/// `POST /newsroom/settings/{group}`.
+pub async fn change(
+    State(newsroom): State<Newsroom>,
+    desk: Desk,
+    Path(group): Path<String>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let group = Group::named(&group).ok_or(Failure::NotFound)?;
+    let typed = Typed(form);
+    let outcome = newsroom.change_settings(&desk, group.name, &group.fields(), &typed).await?;
+    let refused = match outcome {
+        Ok(done) => {
+            return Ok(see_other(&Next::from_outside(&format!("{}?done={done}", url(group.name))), None));
+        }
+        Err(refused) => refused,
+    };
+    let stand = newsroom.settings_stand().await?;
+    let shown = Shown { typed: Some(&typed), error: Some(&refused.text), overtaken: refused.overtaken };
+    let said = (refused.status(), Some(Notice::error(refused.text.clone())));
+    newsroom.settings_page(&desk, group, &stand, shown, said).await
+}
+
+/// `POST /newsroom/settings/plans`.
+pub async fn change_plans(
+    newsroom: State<Newsroom>,
+    desk: Desk,
+    form: Form<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    change(newsroom, desk, Path(PLANS.to_owned()), form).await
+}
+
+/// The address of a page.
+fn url(group: &str) -> String {
+    format!("{PATH}/{group}")
+}
+
+/// Why settings stay as they are.
+struct Refused {
+    text: String,
+    overtaken: bool,
+}
+
+impl Refused {
+    fn status(&self) -> StatusCode {
+        if self.overtaken { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }
+    }
+}
+
+impl From<String> for Refused {
+    fn from(text: String) -> Refused {
+        Refused { text, overtaken: false }
+    }
+}
+
+impl Newsroom {
+    /// How the settings stand in the database, whatever this process has taken up.
+    async fn settings_stand(&self) -> Result<Stand, Failure> {
+        let read = |conn: &mut db::Conn, press: &Press| {
+            let (set, standing) = (settings::stored(conn)?, settings::standing(conn)?);
+            let mut paid = BTreeMap::new();
+            for one in plans::subscribed(conn)?.into_iter().filter(|one| one.count > 0) {
+                *paid.entry(one.price.plan).or_default() += one.count;
+            }
+            // Each change was tried; a file that goes with it no more is named at the next start.
+            let press = press.with(set).unwrap_or_else(|_| press.clone());
+            Ok(Stand { press, standing, paid })
+        };
+        self.read(read).await
+    }
+
+    fn settings_done(&self, done: &str) -> Option<Notice> {
+        ["changed", "same"]
+            .contains(&done)
+            .then(|| Notice::success(self.say(&format!("settings-done-{done}"))))
+    }
+
+    /// Tries what was typed, and keeps it if it can be; says what was done.
+    async fn change_settings(
+        &self,
+        desk: &Desk,
+        group: &'static str,
+        fields: &[Field],
+        typed: &Typed,
+    ) -> Result<Result<&'static str, Refused>, Failure> {
+        let stand = self.settings_stand().await?;
+        let wishes = match wishes(&stand.press, fields, typed) {
+            Ok(wishes) => wishes,
+            Err(NotAPrice(text)) => {
+                return Ok(Err(self.theme.text("settings-no-price", &[("text", text.into())]).into()));
+            }
+        };
+        let press = match settings::proposed(&stand.press, &stand.press.set, &wishes) {
+            Ok(press) => press,
+            Err(error) => return Ok(Err(error.to_string().into())),
+        };
+        if let Err(text) = self.try_settings(press).await? {
+            return Ok(Err(text.into()));
+        }
+        let keys: Vec<String> = fields.iter().map(|field| field.key.to_string()).collect();
+        let (actor, seen, now) = (desk.actor.clone(), typed.get("seen").to_owned(), self.now());
+        let changed = self
+            .write::<_, SettingError, _>(move |tx, press| {
+                let sheet = Sheet { name: group, keys: &keys, seen: &seen };
+                settings::change(tx, press, &actor, sheet, &wishes, now)
+            })
+            .await;
+        match changed {
+            Ok(true) => Ok(Ok("changed")),
+            Ok(false) => Ok(Ok("same")),
+            Err(SettingError::Failed(error)) => Err(error.into()),
+            Err(error) => Ok(Err(self.setting_refused(&error))),
+        }
+    }
+
+    fn setting_refused(&self, error: &SettingError) -> Refused {
+        match error {
+            SettingError::Overtaken => Refused { text: self.say("settings-overtaken"), overtaken: true },
+            SettingError::Subscribed { plan, count } => {
+                let words = [("plan", plan.as_str().into()), ("n", (*count).into())];
+                self.theme.text("settings-plan-stays", &words).into()
+            }
+            SettingError::Picture(name) => {
+                self.theme.text("settings-no-picture", &[("name", name.as_str().into())]).into()
+            }
+            error => error.to_string().into(),
+        }
+    }
+
+    /// Opens the site as it would be, so that nothing is kept with which it could not be.
+    async fn try_settings(&self, press: Press) -> Result<Result<(), String>, Failure> {
+        let Some(preview) = self.wall_preview.get() else { return Ok(Ok(())) };
+        match preview(press, "registration".to_owned()).await {
+            Ok(_) => Ok(Ok(())),
+            Err(Failure::BadRequest(text)) => Ok(Err(text)),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn settings_page(
+        &self,
+        desk: &Desk,
+        group: &'static Group,
+        stand: &Stand,
+        shown: Shown<'_>,
+        (status, notice): (StatusCode, Option<Notice>),
+    ) -> Result<Response, Failure> {
+        let fields = group.fields();
+        let mut content = self.settings_content(group.name, &fields, stand, &shown).await?;
+        if group.name == "look" {
+            content["contrasts"] = self.contrasts(stand);
+        }
+        let title = match group.name {
+            "publication" => "settings-publication",
+            "access" => "settings-access",
+            PLANS => "settings-plans",
+            "readers" => "settings-readers",
+            "newsletters" => "settings-newsletters",
+            "look" => "settings-look",
+            _ => return Err(Failure::NotFound),
+        };
+        let page = Page { title, template: "settings-group.html", here: PATH, notice, content };
+        self.page_with(desk, status, page)
+    }
+
+    /// What every page of settings shows.
+    async fn settings_content(
+        &self,
+        group: &'static str,
+        fields: &[Field],
+        stand: &Stand,
+        shown: &Shown<'_>,
+    ) -> Result<Value, Failure> {
+        let of = move |conn: &mut db::Conn, _: &Press| {
+            audit::of_thing(conn, (settings::THING, group), None, LINES)
+        };
+        let lines = self.read(of).await?;
+        let keys: Vec<String> = fields.iter().map(|field| field.key.to_string()).collect();
+        Ok(json!({
+            "text": self.say(&format!("settings-{group}-text")),
+            "action": url(group), "list_url": PATH, "group": group,
+            "seen": settings::fingerprint(&stand.press.config, &keys),
+            "fields": self.setting_fields(fields, stand, shown),
+            "lines": lines.iter().map(|line| self.line(line)).collect::<Vec<_>>(),
+            "audit_url": "/newsroom/audit?act=setting-changed",
+            "contrasts": null,
+        }))
+    }
+
+    /// How well the colours that hold are read.
+    fn contrasts(&self, stand: &Stand) -> Value {
+        let one = |contrast: &Contrast| {
+            let words = [
+                ("what", self.say(&format!("setting-look-{}", contrast.setting.replace('.', "-"))).into()),
+                ("against", self.say(&format!("settings-against-{}", contrast.against)).into()),
+            ];
+            json!({
+                "text": self.theme.text("settings-contrast", &words),
+                "ratio": format!("{:.1}:1", (contrast.ratio * 10.0).floor() / 10.0),
+                "enough": contrast.is_enough(),
+            })
+        };
+        stand.press.config.look.contrasts().iter().flatten().map(one).collect()
+    }
+}
+
+/// What becomes of each setting that is not fixed.
+fn wishes(press: &Press, fields: &[Field], typed: &Typed) -> Result<Vec<(String, Wish)>, NotAPrice> {
+    use kernel::config::Origin::Environment;
+    let free =
+        fields.iter().filter(|field| !matches!(press.layers.origin(&field.key, &press.set), Environment(_)));
+    free.map(|field| Ok((field.key.to_string(), typed.wish(press, field)?))).collect()
+}
