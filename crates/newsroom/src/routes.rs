@@ -16,12 +16,8 @@ use crate::readers::{
     acts, cancel, export, grants, lists, merge, money, notes, presents, privacy, sheet, why,
 };
 use crate::{
-    Newsroom, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, keys, media,
-    people, readers, stories,
-    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, media,
-    openings, people, readers, stories,
-    Newsroom, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, media, people,
-    readers, settings, stories,
+    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, keys,
+    media, openings, people, readers, settings, stories,
 };
 
 /// What it takes to come somewhere.
@@ -60,10 +56,8 @@ macro_rules! routes {
 }
 
 use Action::{
-    ChangePeople, Curate, EditAny, Enter, Export, MoveMoney, PublishOwn, ReadStories, RunAds, SeeAds,
-    SeeAudit, SeeFigures, SeePeople, SeeReaders, WriteOwn,
-    ChangePeople, ChangeSettings, Curate, EditAny, Enter, Export, MoveMoney, PublishOwn, ReadStories,
-    SeeAudit, SeeFigures, SeePeople, SeeReaders, SetPrices, WriteOwn,
+    ChangePeople, ChangeSettings, Curate, EditAny, Enter, Export, MoveMoney, PublishOwn, ReadStories, RunAds,
+    SeeAds, SeeAudit, SeeFigures, SeePeople, SeeReaders, SetPrices, WriteOwn,
 };
 use Needs::{May, OwnFactor, Role};
 

@@ -14,7 +14,9 @@ use tower_http::timeout::TimeoutLayer;
 use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, seats, webhooks, withdraw};
 use crate::warm::Warm;
 use crate::{
-    Site, account, address, ads, archive, article, cite, currency, demo, errors, feeds, files, follows, gift, groups, health, history, home, institutions, lists, login, newsletters, pages, passkeys, plain, presents, preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
+    Site, account, address, ads, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
+    groups, health, history, home, institutions, lists, login, newsletters, pages, passkeys, plain, presents,
+    preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
