@@ -41,6 +41,9 @@ pub(crate) fn site_until(conn: &mut Conn) -> Result<Option<Millis>, DbError> {
 const SITE: &str = "SELECT o.until_at, o.reason, COALESCE(NULLIF(r.name, ''), r.email) FROM openings o
     LEFT JOIN readers r ON r.id = o.by_id
     WHERE o.section_id IS NULL AND o.closed_at IS NULL AND o.until_at > $1 ORDER BY o.until_at DESC LIMIT 1";
+/// Address, name, until when, why, by whom.
+type OpenSection = (String, String, Millis, Option<String>, Option<String>);
+
 const SECTIONS: &str = "SELECT t.slug, t.name, t.open_until, o.reason, COALESCE(NULLIF(r.name, ''), r.email)
     FROM terms t
     LEFT JOIN openings o ON o.section_id = t.id AND o.until_at = t.open_until AND o.closed_at IS NULL
@@ -54,8 +57,7 @@ const SECTIONS: &str = "SELECT t.slug, t.name, t.open_until, o.reason, COALESCE(
 pub fn current(conn: &mut Conn, now: Millis) -> Result<Vec<Opening>, DbError> {
     let site: Option<(Millis, String, Option<String>)> = conn.query_opt(SITE, &[&now])?;
     let site = site.map(|(until, reason, by)| Opening { wide: Wide::Site, until, reason, by });
-    let sections: Vec<(String, String, Millis, Option<String>, Option<String>)> =
-        conn.query(SECTIONS, &[&now])?;
+    let sections: Vec<OpenSection> = conn.query(SECTIONS, &[&now])?;
     let sections = sections.into_iter().map(|(slug, name, until, reason, by)| Opening {
         wide: Wide::Section { slug, name },
         until,
