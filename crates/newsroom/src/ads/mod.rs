@@ -65,6 +65,15 @@ pub async fn list(
         |name: &str, url: String, here: bool| json!({ "name": newsroom.say(name), "url": url, "here": here });
     let is_first = asked.before.is_empty();
     let named = &newsroom.press.config.ads;
+    // Those of the settings stand once, before the first page of what is not over.
+    let named_view: Vec<Value> = if !ended && is_first {
+        let shown = named.iter().map(|ad| json!({
+            "headline": ad.headline, "advertiser": ad.advertiser, "slot": newsroom.slot(ad.slot), "url": ad.url,
+        }));
+        shown.collect()
+    } else {
+        Vec::new()
+    };
     let content = json!({
         "tabs": [
             tab("ads-tab-current", PATH.into(), !ended),
@@ -73,9 +82,7 @@ pub async fn list(
         ],
         "new_url": desk.may(Action::RunAds).then(|| format!("{PATH}/new")),
         "campaigns": found.iter().map(|one| newsroom.campaign_line(one)).collect::<Vec<_>>(),
-        "named": (!ended && is_first).then(|| named.iter().map(|ad| json!({
-            "headline": ad.headline, "advertiser": ad.advertiser, "slot": newsroom.slot(ad.slot), "url": ad.url,
-        })).collect::<Vec<_>>()).unwrap_or_default(),
+        "named": named_view,
         "is_ended": ended, "next_url": next,
         "first_url": (!is_first).then(|| if ended { format!("{PATH}?show=ended") } else { PATH.to_owned() }),
     });

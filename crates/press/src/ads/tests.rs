@@ -143,7 +143,7 @@ db::both_databases! {
         assert!(read(&db, { let id = id.clone(); move |conn| leads_to(conn, &id) }).is_none(), "nobody was led there yet");
         assert!(matches!(turned(&db, &id, Turn::Pause), Err(AdError::State)));
         turned(&db, &id, Turn::Start).unwrap();
-        assert_eq!(live(&db), [id.clone()]);
+        assert_eq!(live(&db), std::slice::from_ref(&id));
         turned(&db, &id, Turn::Pause).unwrap();
         assert!(live(&db).is_empty());
         turned(&db, &id, Turn::Start).unwrap();
