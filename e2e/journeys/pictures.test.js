@@ -41,7 +41,7 @@ async function look(visitor, path) {
 }
 
 /** The copy's width, from its name; nothing for a picture as it came. */
-const widthOf = (src) => Number(src.match(/\.(\d+)\.webp$/)?.[1]) || undefined;
+const widthOf = (src) => Number(src.match(/\.(\d+)\.(?:webp|avif)$/)?.[1]) || undefined;
 
 for (const [way, most] of [['phone', 640], ['desktop', 1280]]) {
   test(`a ${way} loads pictures no larger than it needs, and nothing moves`, async () => {

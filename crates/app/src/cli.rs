@@ -5,7 +5,7 @@ mod collectives;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use kernel::EmailAddress;
 use kernel::config::AccessLevel;
 use press::staff::Role;
@@ -86,7 +86,7 @@ pub enum Command {
     Export(ExportArgs),
     /// Put a backup into a new data folder and an empty database, of either kind
     Restore(RestoreArgs),
-    /// Look whether settings, database, theme, mail and media folder are in order
+    /// Look whether settings, database, theme, mail and pictures are in order
     Check(CheckArgs),
     /// Ask whether the site of this data folder is served and answers
     Ready,
@@ -282,6 +282,21 @@ pub enum Media {
     },
     /// Make the smaller copies that are missing now, not in the background while serving
     Derive,
+    /// Copy every picture to where it is to be kept from now on; run it before media.storage is changed, and once after
+    Copy {
+        /// From the other of the two
+        #[arg(value_enum)]
+        to: PicturesIn,
+    },
+}
+
+/// Where pictures are kept, as in `media.storage`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum PicturesIn {
+    /// The data folder
+    Folder,
+    /// The bucket of media.s3
+    S3,
 }
 
 /// Who may read what.

@@ -29,6 +29,7 @@ mod resources;
 mod serve;
 mod settings;
 mod setup;
+mod storage;
 mod tls;
 
 use std::process::ExitCode;

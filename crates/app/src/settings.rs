@@ -15,6 +15,7 @@ use press::Press;
 use crate::cli::PlaceArgs;
 use crate::failure::Failure;
 use crate::serve::recorded;
+use crate::storage;
 
 /// The name of the settings file.
 pub const SETTINGS: &str = "broadsheet.toml";
@@ -137,7 +138,7 @@ impl Desk {
 
     /// Its pictures.
     pub fn pictures(&self) -> Result<media::Store, Failure> {
-        media::Store::open(self.place.data.join("media")).map_err(Failure::failed)
+        storage::store(&self.place.config, self.place.config.media.storage, &self.place.data)
     }
 }
 

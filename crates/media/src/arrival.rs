@@ -23,7 +23,7 @@ impl Store {
     /// # Errors
     /// If the folder fails.
     pub fn arrival(&self) -> Result<Arrival, MediaError> {
-        let folder = self.root().to_owned();
+        let folder = self.arriving().to_owned();
         let file = tempfile::tempfile_in(&folder).map_err(MediaError::at(&folder))?;
         Ok(Arrival { file, folder, bytes: 0 })
     }

@@ -58,8 +58,8 @@ pub enum MediaError {
         /// What is wrong with it.
         reason: String,
     },
-    /// The folder failed.
-    #[error("cannot use the media folder at {}: {source}", path.display())]
+    /// The place where pictures or their copies are kept failed.
+    #[error("pictures cannot be kept or read at {}: {source}", path.display())]
     Folder {
         /// The file or folder in question.
         path: PathBuf,

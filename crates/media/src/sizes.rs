@@ -5,6 +5,8 @@
 const LADDER: [u32; 5] = [320, 640, 960, 1280, 1920];
 /// A rung this near below the picture's own width is left out: it would be nearly the same file.
 const NEAR: u32 = 10;
+/// What is shown where nobody can choose: sharp on a telephone, enough in a mail.
+const USUAL: u32 = 960;
 /// WebP knows no longer side.
 const LONGEST: u64 = 16_383;
 
@@ -15,6 +17,12 @@ pub fn widths(width: u32, height: u32) -> Vec<u32> {
     let below = |rung: &u32| *rung < top && (top - rung) * 100 > top * NEAR;
     let rungs = LADDER.into_iter().filter(below).chain([top]);
     rungs.filter(|rung| *rung > 0 && u64::from(height_at(width, height, *rung)) <= LONGEST).collect()
+}
+
+/// The width of the one copy for programs that cannot choose; none for a picture without copies.
+pub fn usual_width(width: u32, height: u32) -> Option<u32> {
+    let widths = widths(width, height);
+    widths.iter().copied().find(|width| *width >= USUAL).or(widths.last().copied())
 }
 
 /// The height of a copy of that width.
@@ -41,6 +49,16 @@ mod tests {
         assert_eq!(widths(0, 0), [0; 0]);
         assert_eq!(widths(100, 60_000), [0; 0]);
         assert_eq!(widths(1000, 30_000), [320]);
+    }
+
+    #[test]
+    fn who_cannot_choose_gets_one_of_the_copies() {
+        let usual = |width| usual_width(width, width / 2);
+        assert_eq!(
+            [6000, 1300, 960, 700, 1].map(usual),
+            [Some(960), Some(960), Some(960), Some(700), Some(1)]
+        );
+        assert_eq!(usual_width(100, 60_000), None);
     }
 
     proptest! {

@@ -1,19 +1,23 @@
-//! The media folder: each picture under the hash of its own bytes, so that names come from nobody.
+//! The originals: each picture under the hash of its own bytes, so that names come from nobody.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::error::MediaError;
 use crate::kind::Kind;
 use crate::prepare::prepare;
+use crate::shelf::{Folder, Shelf};
 
-/// A folder of pictures. Its calls decode and wait for the disk, so they belong on a blocking thread.
+/// The store of pictures. Its calls decode and wait for a disk or a network, so they belong on a blocking thread.
 #[derive(Debug, Clone)]
 pub struct Store {
-    root: PathBuf,
+    shelf: Arc<dyn Shelf>,
+    /// Where files are written to as they come.
+    arriving: PathBuf,
 }
 
 /// A picture that is kept.
@@ -36,27 +40,35 @@ pub struct Stored {
 }
 
 impl Store {
-    /// Opens the folder, making it if needed.
+    /// The store in a folder of this machine, which is made if needed.
     ///
     /// # Errors
     /// If it cannot be made.
     pub fn open(root: impl Into<PathBuf>) -> Result<Self, MediaError> {
         let root = root.into();
-        fs::create_dir_all(&root).map_err(MediaError::at(&root))?;
-        Ok(Self { root })
+        Store::on(Arc::new(Folder(root.clone())), root)
+    }
+
+    /// The store on that shelf. What is on its way in lies in the folder `arriving`, which is made if needed.
+    ///
+    /// # Errors
+    /// If the folder cannot be made.
+    pub fn on(shelf: Arc<dyn Shelf>, arriving: impl Into<PathBuf>) -> Result<Self, MediaError> {
+        let arriving = arriving.into();
+        fs::create_dir_all(&arriving).map_err(MediaError::at(&arriving))?;
+        Ok(Self { shelf, arriving })
     }
 
     /// Keeps a picture, upright and without metadata. The same picture always gets the same key.
     ///
     /// # Errors
-    /// If the bytes are no picture we take, or the folder fails; nothing is kept then.
+    /// If the bytes are no picture we take, or the store fails; nothing is kept then.
     pub fn put(&self, bytes: &[u8]) -> Result<Stored, MediaError> {
         let picture = prepare(bytes)?;
         let sha256 = hex(&Sha256::digest(&picture.bytes));
         let key = format!("{}/{sha256}.{}", &sha256[..2], picture.kind.extension());
-        let path = self.root.join(&key);
-        if !path.exists() {
-            write(&path, &picture.bytes).map_err(MediaError::at(&path))?;
+        if !self.has(&key)? {
+            self.shelf.put(&key, &picture.bytes).map_err(self.at(&key))?;
         }
         Ok(Stored {
             key,
@@ -72,29 +84,38 @@ impl Store {
     /// Keeps a picture under the key that [`Store::put`] once gave it, here or elsewhere.
     ///
     /// # Errors
-    /// If the bytes are not those the key is named after, or the folder fails.
+    /// If the bytes are not those the key is named after, or the store fails.
     pub fn keep(&self, key: &str, bytes: &[u8]) -> Result<(), MediaError> {
-        let path = self.root.join(key);
         let ours = kind_of(key).is_some() && key.contains(&hex(&Sha256::digest(bytes)));
         let outcome = match ours {
-            true => write(&path, bytes),
+            true => self.shelf.put(key, bytes),
             false => {
                 Err(io::Error::new(io::ErrorKind::InvalidData, "its bytes are not those it is named after"))
             }
         };
-        outcome.map_err(MediaError::at(&path))
+        outcome.map_err(self.at(key))
     }
 
-    /// The picture under this key; nothing if there is none or the key is none of ours.
+    /// The picture under this key; nothing if there is none or the key is none of ours, so a key from outside can name
+    /// nothing else.
     ///
     /// # Errors
-    /// If the file exists and cannot be read.
+    /// If it cannot be read.
     pub fn read(&self, key: &str) -> Result<Option<Vec<u8>>, MediaError> {
-        let Some(path) = self.path(key) else { return Ok(None) };
-        match fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(MediaError::at(&path)(error)),
+        match kind_of(key) {
+            Some(_) => self.shelf.get(key).map_err(self.at(key)),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether there is a picture under this key.
+    ///
+    /// # Errors
+    /// If that cannot be told.
+    pub fn has(&self, key: &str) -> Result<bool, MediaError> {
+        match kind_of(key) {
+            Some(_) => self.shelf.has(key).map_err(self.at(key)),
+            None => Ok(false),
         }
     }
 
@@ -102,39 +123,51 @@ impl Store {
     /// at this moment either is seen by `wanted`, which is asked while it is out of sight, or finds it missing.
     ///
     /// # Errors
-    /// If the folder fails, or whoever is asked does.
+    /// If the store fails, or whoever is asked does.
     pub fn remove<E: From<MediaError>>(
         &self,
         key: &str,
         wanted: impl FnOnce() -> Result<bool, E>,
     ) -> Result<(), E> {
-        let Some(path) = self.path(key) else { return Ok(()) };
-        let aside = path.with_extension("leaving");
-        match fs::rename(&path, &aside) {
+        if kind_of(key).is_none() {
+            return Ok(());
+        }
+        let aside = format!("{}.leaving", key.split('.').next().unwrap_or_default());
+        match self.moved(key, &aside)? {
+            true => {}
             // One that was set aside by a process that died is done away with as well.
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !aside.exists() => return Ok(()),
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(MediaError::at(&path)(error).into());
-            }
-            _ => {}
+            false if self.shelf.has(&aside).map_err(self.at(&aside))? => {}
+            false => return Ok(()),
         }
         let is_wanted = wanted();
-        let done = match is_wanted {
-            Ok(false) => fs::remove_file(&aside),
-            Ok(true) | Err(_) => fs::rename(&aside, &path),
-        };
-        done.map_err(MediaError::at(&path))?;
+        match is_wanted {
+            Ok(false) => self.shelf.remove(&aside).map_err(self.at(&aside))?,
+            Ok(true) | Err(_) => drop(self.moved(&aside, key)?),
+        }
         is_wanted.map(drop)
     }
 
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
+    /// Moves what is there to another key, so that it is under one of the two at any time; `false` if nothing is there.
+    fn moved(&self, from: &str, to: &str) -> Result<bool, MediaError> {
+        let Some(bytes) = self.shelf.get(from).map_err(self.at(from))? else { return Ok(false) };
+        self.shelf.put(to, &bytes).map_err(self.at(to))?;
+        self.shelf.remove(from).map_err(self.at(from))?;
+        Ok(true)
     }
 
-    /// Where the picture under this key would lie; nothing if the key is not of the form we give out, so a
-    /// key from outside can name no other file.
-    pub fn path(&self, key: &str) -> Option<PathBuf> {
-        kind_of(key).map(|_| self.root.join(key))
+    /// Names the place that a failed call was about.
+    fn at(&self, key: &str) -> impl FnOnce(io::Error) -> MediaError {
+        let path = self.shelf.place(key);
+        move |source| MediaError::Folder { path, source }
+    }
+
+    pub(crate) fn arriving(&self) -> &Path {
+        &self.arriving
+    }
+
+    /// Whether the key is of the form that is given out.
+    pub fn is_key(key: &str) -> bool {
+        kind_of(key).is_some()
     }
 
     /// The content type of the picture under this key.
@@ -149,19 +182,6 @@ pub(crate) fn kind_of(key: &str) -> Option<Kind> {
     let lower_hex = |c: char| matches!(c, '0'..='9' | 'a'..='f');
     let ours = hash.len() == 64 && hash.chars().all(lower_hex) && folder == &hash[..2];
     if ours { Kind::from_extension(extension) } else { None }
-}
-
-/// Whole or not at all: a temporary file in the same folder, on disk before it gets its name.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".arriving-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    // The new name, and the name of a new folder, last only once the folders above are on disk too.
-    File::open(folder)?.sync_all()?;
-    folder.parent().map_or(Ok(()), |root| File::open(root)?.sync_all())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -194,9 +214,8 @@ mod tests {
 
     #[test]
     fn only_our_own_keys_name_files() {
-        let store = Store { root: PathBuf::from("media") };
         let hash = "ab".repeat(32);
-        assert_eq!(store.path(&format!("ab/{hash}.jpg")), Some(format!("media/ab/{hash}.jpg").into()));
+        assert!(Store::is_key(&format!("ab/{hash}.jpg")));
         assert_eq!(Store::mime(&format!("ab/{hash}.webp")), Some("image/webp"));
         for key in [
             "",
@@ -210,7 +229,7 @@ mod tests {
             &format!("AB/{}.jpg", hash.to_uppercase()),
             &format!("ü/{}.jpg", "ü".repeat(32)),
         ] {
-            assert_eq!(store.path(key), None, "{key}");
+            assert!(!Store::is_key(key), "{key}");
         }
     }
 }

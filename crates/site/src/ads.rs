@@ -9,7 +9,7 @@ use db::Basis;
 use http_kit::{CachePolicy, Failure, Reply, reply};
 use kernel::config::{Ad, AdSlot};
 use press::ads::{self, Campaign, Creative, On};
-use press::pictures;
+use press::pictures::{self, Format};
 use press::tally::AdMark;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -137,7 +137,7 @@ impl Site {
 fn picture_path(creative: &Creative, (width, height): (i64, i64), shown: i64) -> String {
     let file = creative.file().unwrap_or_default();
     let still = [".jpg", ".png", ".webp"].iter().any(|end| file.ends_with(end));
-    let copies = if still { pictures::copies(&file, width, height) } else { Vec::new() };
+    let copies = if still { pictures::copies(&file, width, height, Format::WebP) } else { Vec::new() };
     let enough = copies.iter().find(|(_, copy)| i64::from(*copy) >= shown * DENSE).or(copies.last());
     media_path(enough.map_or(&file, |(name, _)| name))
 }

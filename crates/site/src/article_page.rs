@@ -127,8 +127,8 @@ impl Site {
                 "reading_minutes": minutes(card.words),
                 "image": card.image.as_ref().and_then(image),
                 "elsewhere": elsewhere(card),
-                "teaser_html": with_copies(lead.as_ref().unwrap_or(&article.teaser_html)),
-                "rest_html": rest.as_deref().map(with_copies),
+                "teaser_html": with_copies(lead.as_ref().unwrap_or(&article.teaser_html), &article.in_avif),
+                "rest_html": rest.as_deref().map(|rest| with_copies(rest, &article.in_avif)),
                 "topics": card.topics().map(link).collect::<Vec<_>>(),
                 "places": card.places().map(link).collect::<Vec<_>>(),
                 "corrections": article.corrections.iter().map(|correction| json!({

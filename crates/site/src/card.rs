@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::Site;
 use crate::frame::{Link, direction};
-use crate::pictures::{focus_classes, portrait_path, srcset};
+use crate::pictures::{Offered, focus_classes, offered, portrait_path};
 
 /// Words read in a minute.
 const PACE: i64 = 230;
@@ -56,10 +56,12 @@ pub struct DateView {
 /// A picture.
 #[derive(Clone, Debug, Serialize)]
 pub struct ImageView {
-    /// The picture itself, as large as it came.
+    /// The picture for browsers that cannot choose: a copy in JPEG, or the picture as it came.
     pub src: String,
-    /// Smaller copies in WebP, for browsers to choose from.
+    /// Smaller copies in the best format there is, for browsers to choose from.
     pub srcset: Option<String>,
+    /// The content type of those.
+    pub kind: Option<&'static str>,
     /// Classes that keep its focus in sight when it is cropped; may be empty.
     pub focus: String,
     pub width: i64,
@@ -142,9 +144,15 @@ pub fn media_path(file: &str) -> String {
 /// A picture that was taken over; others have no address here.
 pub fn image(image: &Image) -> Option<ImageView> {
     let file = image.file.as_deref()?;
+    let copies = offered(file, image.width, image.height, image.avif).filter(|_| image.scalable);
+    let (src, srcset, kind) = match copies {
+        Some(Offered { kind, srcset, src }) => (src, Some(srcset), Some(kind)),
+        None => (media_path(file), None, None),
+    };
     Some(ImageView {
-        src: media_path(file),
-        srcset: srcset(file, image.width, image.height).filter(|_| image.scalable),
+        src,
+        srcset,
+        kind,
         focus: focus_classes(image.focus),
         width: image.width,
         height: image.height,

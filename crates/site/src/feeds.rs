@@ -6,7 +6,7 @@ use db::Basis;
 use http_kit::{CachePolicy, Failure, Reply, reply};
 use jiff::fmt::rfc2822;
 use kernel::clock::timestamp;
-use press::articles::{self, Card, Cursor, Direction, Listing};
+use press::articles::{self, Card, Cursor, Direction, Image, Listing};
 use press::taxonomy::{self, TermKind};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -14,6 +14,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use crate::Site;
 use crate::card::article_path;
 use crate::keeping::Asking;
+use crate::sharing::{Preview, jpeg_of};
 use crate::view::View;
 
 /// Articles in a feed.
@@ -99,6 +100,7 @@ fn write(site: &Site, channel: &Channel, cards: &[Card]) -> std::io::Result<Vec<
         ("version", "2.0"),
         ("xmlns:atom", "http://www.w3.org/2005/Atom"),
         ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+        ("xmlns:media", "http://search.yahoo.com/mrss/"),
     ]);
     rss.write_inner_content(|xml| {
         xml.create_element("channel").write_inner_content(|xml| {
@@ -140,6 +142,24 @@ fn item(site: &Site, xml: &mut Writer<Vec<u8>>, card: &Card) -> std::io::Result<
         }
         if !card.standfirst.is_empty() {
             element(xml, "description", &card.standfirst)?;
+        }
+        match card.image.as_ref().and_then(|image| Some((image, jpeg_of(image, image.alt.clone())?))) {
+            Some((image, shown)) => picture(site, xml, image, &shown),
+            None => Ok(()),
+        }
+    })?;
+    Ok(())
+}
+
+/// An item's picture with its words, as Media RSS has them; it is as open as the list that it is from.
+fn picture(site: &Site, xml: &mut Writer<Vec<u8>>, image: &Image, shown: &Preview) -> std::io::Result<()> {
+    let (url, width, height) = (site.encoded(&shown.path), shown.width.to_string(), shown.height.to_string());
+    let attributes = [("url", url.as_str()), ("medium", "image"), ("width", &width), ("height", &height)];
+    let content = xml.create_element("media:content").with_attributes(attributes);
+    content.write_inner_content(|xml| {
+        let words = [("description", &image.alt), ("title", &image.caption), ("credit", &image.credit)];
+        for (name, text) in words.into_iter().filter(|(_, text)| !text.is_empty()) {
+            element(xml, &format!("media:{name}"), text)?;
         }
         Ok(())
     })?;

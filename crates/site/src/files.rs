@@ -11,8 +11,10 @@ use kernel::clock::Millis;
 use press::Press;
 use press::access::Viewer;
 use press::articles::{self, Picture};
-use press::pictures;
+use press::desk;
+use press::pictures::{self, Format, Variant};
 use press::reading::Known;
+use press::staff::Action;
 
 use crate::Site;
 use crate::card::media_path;
@@ -52,34 +54,77 @@ pub async fn media(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let (viewer, known, now) = (visitor.visit.viewer, visitor.known, site.now());
-    let found = site.read(move |conn, press| {
-        let Some(picture) = articles::picture(conn, &file, now)? else {
-            let renamed = pictures::renamed(conn, &file)?.ok_or(Failure::NotFound)?;
-            return Ok(Err(reply::moved(&media_path(&renamed))));
-        };
-        Ok(Ok((may_see(conn, press, &picture, &viewer, &known, now)?, picture)))
-    });
-    let (open, picture): (bool, Picture) = match found.await? {
-        Ok(found) => found,
-        Err(led_on) => return Ok(led_on),
+    let now = site.now();
+    let found = site.read(move |conn, press| seen(conn, press, &visitor, &file, now)).await?;
+    let (picture, policy) = match found {
+        Seen::Shown(picture, policy) => (picture, policy),
+        Seen::Walled => return Err(Failure::Forbidden(site.say("message-403-picture"))),
+        Seen::Renamed(file) => return Ok(reply::moved(&media_path(&file))),
     };
-    if !open {
-        return Err(Failure::Forbidden(site.say("message-403-picture")));
-    }
     let key = picture.storage_key;
-    let policy = if picture.gated_by.is_empty() { CachePolicy::Immutable } else { CachePolicy::NoStore };
-    if let Some(width) = picture.copy {
-        match tokio::time::timeout(PATIENCE, site.workshop.copy(&key, width)).await {
-            Ok(Ok(Some(bytes))) => return Ok(Reply::new(policy, media::COPY_TYPE, bytes).answer(&headers)),
-            // Too much else is being made; what was begun is finished for the next one who asks.
-            Ok(Ok(None)) | Err(_) => {}
-            // A full disk or a damaged file: readers get the picture as it is, and the next one who asks tries again.
-            Ok(Err(error)) => tracing::warn!(%error, key, width, "a smaller copy could not be made"),
-        }
-        return Ok(whole(&site, key, CachePolicy::NoStore).await?.answer(&headers));
+    let reply = match picture.copy {
+        Some(variant) => copy(&site, key, variant, policy).await?,
+        None => whole(&site, key, policy).await?,
+    };
+    Ok(reply.answer(&headers))
+}
+
+/// A smaller copy; what stands in for one that is not there is not kept by anyone.
+async fn copy(site: &Site, key: String, wanted: Variant, policy: CachePolicy) -> Result<Reply, Failure> {
+    if let Some(bytes) = copy_in_time(site, &key, wanted).await {
+        return Ok(Reply::new(policy, wanted.format.mime(), bytes));
     }
-    Ok(whole(&site, key, policy).await?.answer(&headers))
+    if wanted.format == Format::Avif {
+        site.workshop.miss(&key);
+        let other = Variant { format: Format::WebP, ..wanted };
+        if let Some(bytes) = copy_in_time(site, &key, other).await {
+            return Ok(Reply::new(CachePolicy::NoStore, other.format.mime(), bytes));
+        }
+    }
+    whole(site, key, CachePolicy::NoStore).await
+}
+
+async fn copy_in_time(site: &Site, key: &str, wanted: Variant) -> Option<Vec<u8>> {
+    match tokio::time::timeout(PATIENCE, site.workshop.copy(key, wanted)).await {
+        Ok(Ok(found)) => found,
+        // Too much else is being made; what was begun is finished for the next one who asks.
+        Err(_) => None,
+        // A full disk or a damaged file: readers get the picture as it is, and the next one who asks tries again.
+        Ok(Err(error)) => {
+            tracing::warn!(%error, key, ?wanted, "a smaller copy could not be made");
+            None
+        }
+    }
+}
+
+/// What a visitor meets under a picture's name.
+enum Seen {
+    /// The picture, and who may keep it.
+    Shown(Picture, CachePolicy),
+    /// It stands past a teaser, and they may not read that far.
+    Walled,
+    /// It has another name now.
+    Renamed(String),
+}
+
+fn seen(conn: &mut Conn, press: &Press, visitor: &Visitor, file: &str, now: Millis) -> Result<Seen, Failure> {
+    let (viewer, known) = (&visitor.visit.viewer, &visitor.known);
+    if let Some(picture) = articles::picture(conn, file, now)? {
+        return Ok(match may_see(conn, press, &picture, viewer, known, now)? {
+            true if picture.gated_by.is_empty() => Seen::Shown(picture, CachePolicy::Immutable),
+            true => Seen::Shown(picture, CachePolicy::NoStore),
+            false => Seen::Walled,
+        });
+    }
+    // Whoever works on a piece that readers do not see sees its pictures, behind the newsroom's own door.
+    let session = visitor.reader().and(visitor.session()).filter(|_| viewer.staff.is_some());
+    if let Some(session) = session
+        && desk::admits(conn, press, session, Action::ReadStories, now)?
+        && let Some(picture) = articles::hidden_picture(conn, file)?
+    {
+        return Ok(Seen::Shown(picture, CachePolicy::NoStore));
+    }
+    pictures::renamed(conn, file)?.map(Seen::Renamed).ok_or(Failure::NotFound)
 }
 
 /// Whether this visitor may read as far as one of the articles shows it.

@@ -64,6 +64,7 @@ mod wall;
 mod warm;
 mod welcome;
 mod wish;
+mod workshop;
 
 use std::net::SocketAddr;
 use std::ops::Deref;
@@ -94,7 +95,6 @@ pub use house::Service;
 pub use institutions::declare_institutions;
 use keeping::Keeping;
 pub use mails::deliver_due;
-pub use pictures::{Workshop, make_copies_due};
 pub use presents::deliver_presents;
 pub use related::Relating;
 pub use routes::{DEMO_ROUTES, ROUTES, Route};
@@ -102,6 +102,7 @@ pub use searches::tell_searches;
 pub use tally::{add_up_tally, keep_tally};
 pub use tending::tend_pictures_due;
 pub use usage::keep_requests;
+pub use workshop::{Workshop, make_avif_due, make_copies_due};
 
 /// Everything a handler works with. Cheap to clone.
 #[derive(Clone)]
@@ -172,20 +173,18 @@ pub enum OpenError {
     /// A processor cannot be used as the settings say.
     #[error(transparent)]
     Processor(#[from] processors::SetupError),
-    /// The folder for pictures cannot be used.
-    #[error(transparent)]
-    Media(#[from] media::MediaError),
 }
 
 impl Site {
-    /// A site over `db`, with its pictures in `data`. What else is served beside it, by the templates of its
+    /// A site over `db`, with its pictures in `store` and what is made of them in `data`. What else is served beside it, by the templates of its
     /// routes, is seen as its own are.
     ///
     /// # Errors
-    /// When the theme or the media folder cannot be used.
+    /// When the theme or a processor cannot be used.
     pub fn open(
         db: Db,
         press: Press,
+        store: Store,
         data: &Path,
         listen: SocketAddr,
         beside: &[&'static str],
@@ -193,7 +192,6 @@ impl Site {
         let press = Arc::new(press);
         let settings = &press.config.site;
         let theme = look::theme(&press)?;
-        let store = Store::open(data.join("media"))?;
         let workshop = Workshop::new(&store, data.join("derived"));
         let cookie = SessionCookie::new(&settings.url, listen);
         let templates: Vec<_> = ROUTES.iter().map(|route| route.path).chain(beside.iter().copied()).collect();

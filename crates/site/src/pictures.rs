@@ -1,133 +1,44 @@
-//! Pictures as pages show them: their smaller copies, named for the browser to choose from and made in the
-//! background or when one is asked for sooner; and where they may be cropped.
+//! Pictures as pages show them: their smaller copies, named for the browser to choose from, and where they may be
+//! cropped.
 
-use std::sync::Arc;
+use std::collections::HashSet;
 
-use db::DbError;
-use http_kit::Failure;
-use jobs::Job;
-use kernel::clock::{MINUTE, Millis};
-use media::{Derived, MediaError, Store};
-use press::pictures::{self, Focus, JOB, Portrait};
+use press::pictures::{self, Focus, Format, Portrait};
 use render::body::Offer;
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 
-use crate::Site;
 use crate::card::media_path;
-use crate::sharing::Wardrobe;
 
-/// Longer than making all copies of the largest picture takes.
-const LEASE: Millis = 10 * MINUTE;
 /// Portraits are shown in about a hundred pixels, of which dense screens make three.
 const PORTRAIT: u32 = 300;
 /// How wide a picture stands in a text: a column, or the whole of a telephone. Browsers that can measure do so
 /// themselves, since these pictures are loaded when they come into view.
 const IN_TEXT: &str = "auto, (min-width: 640px) 600px, 100vw";
 
-/// Where copies and cards are made: as many at once as there are benches, off the threads that answer requests.
-pub struct Workshop {
-    derived: Derived,
-    benches: Arc<Semaphore>,
-    pub(crate) wardrobe: Wardrobe,
+/// What pages offer of a picture: the copies in one format, and one for browsers that do not read it.
+pub struct Offered {
+    /// The format of the copies.
+    pub kind: &'static str,
+    /// Their addresses and widths.
+    pub srcset: String,
+    /// The address for everyone else.
+    pub src: String,
 }
 
-impl Workshop {
-    /// A workshop for the pictures in `store`, with what it makes in `folder`.
-    pub(crate) fn new(store: &Store, folder: std::path::PathBuf) -> Workshop {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Workshop {
-            derived: Derived::of(store.clone(), folder),
-            benches: Arc::new(Semaphore::new((cores / 2).clamp(1, 4))),
-            wardrobe: Wardrobe::default(),
-        }
-    }
-
-    /// The folder of copies.
-    pub fn derived(&self) -> &Derived {
-        &self.derived
-    }
-
-    /// What is kept, else what is made once a bench is free and nobody has made it meanwhile. Work that was begun
-    /// is finished, even if whoever asked has left.
-    pub(crate) async fn find_or_make<T, F, M>(&self, find: F, make: M) -> Result<Option<T>, Failure>
-    where
-        T: Send + 'static,
-        F: Fn(&Derived) -> Result<Option<T>, MediaError> + Send + Sync + Clone + 'static,
-        M: FnOnce(&Derived) -> Result<Option<T>, MediaError> + Send + 'static,
-    {
-        let (derived, look) = (self.derived.clone(), find.clone());
-        let found = spawn_blocking(move || look(&derived)).await.map_err(Failure::internal)?;
-        if let Some(found) = found.map_err(Failure::internal)? {
-            return Ok(Some(found));
-        }
-        let bench = self.benches.clone().acquire_owned().await.map_err(Failure::internal)?;
-        let derived = self.derived.clone();
-        let made = spawn_blocking(move || {
-            let made = match find(&derived)? {
-                Some(found) => Some(found),
-                None => make(&derived)?,
-            };
-            drop(bench);
-            Ok::<_, MediaError>(made)
-        });
-        made.await.map_err(Failure::internal)?.map_err(Failure::internal)
-    }
-
-    /// The copy of that width.
-    pub(crate) async fn copy(&self, key: &str, width: u32) -> Result<Option<Vec<u8>>, Failure> {
-        let (kept, wanted) = (key.to_owned(), key.to_owned());
-        let find = move |derived: &Derived| derived.copy(&kept, width);
-        self.find_or_make(find, move |derived| derived.make_copy(&wanted, width)).await
-    }
-}
-
-/// Makes the copies of one picture that waits for them; says whether there was one.
-///
-/// # Errors
-/// When the database fails. A picture that cannot be scaled is its job's fate, not an error here.
-pub async fn make_copies_due(site: &Site) -> Result<bool, DbError> {
-    let now = site.now();
-    if !site.db.read(move |conn| jobs::is_due(conn, JOB, now)).await? {
-        return Ok(false);
-    }
-    let due = site.write(move |tx, _| jobs::claim(tx, JOB, now, LEASE, 1)).await?;
-    let Some(job) = due.into_iter().next() else { return Ok(false) };
-    let outcome = make_copies(site, &job).await?;
-    site.write::<_, DbError, _>(move |tx, press| match outcome {
-        Ok(()) => jobs::complete(tx, job.id),
-        Err(why) => {
-            tracing::warn!(job = job.id, why, "a picture has no smaller copies yet");
-            jobs::fail(tx, job.id, press.clock.now(), &why, job.attempts)
-        }
-    })
-    .await?;
-    Ok(true)
-}
-
-async fn make_copies(site: &Site, job: &Job) -> Result<Result<(), String>, DbError> {
-    let Ok(id) = job.payload.parse::<i64>() else { return Ok(Err("it names no picture".into())) };
-    let Some(picture) = site.db.read::<_, DbError>(move |conn| pictures::original(conn, id)).await? else {
-        return Ok(Ok(()));
-    };
-    // Without a bench: there is one such worker, and readers who wait for a copy come first.
-    let derived = site.workshop.derived.clone();
-    let made = spawn_blocking(move || {
-        // What the database holds came from such numbers.
-        let side = |length| u32::try_from(length).unwrap_or_default();
-        derived.make_copies(&picture.storage_key, (side(picture.width), side(picture.height)))
-    });
-    Ok(match made.await {
-        Ok(made) => made.map(drop).map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
-    })
-}
-
-/// The copies of a picture for `srcset`; nothing if it has none.
-pub fn srcset(file: &str, width: i64, height: i64) -> Option<String> {
-    let copies = pictures::copies(file, width, height);
+/// The copies of a picture; nothing if it has none. One format is offered, the best there is: a second would lengthen
+/// each page for the few browsers that read the one and not the other, and those are served well by a single copy.
+pub fn offered(file: &str, width: i64, height: i64, avif: bool) -> Option<Offered> {
+    let format = if avif { Format::Avif } else { Format::WebP };
+    let copies = pictures::copies(file, width, height, format);
     let named = copies.iter().map(|(name, width)| format!("{} {width}w", media_path(name)));
-    (!copies.is_empty()).then(|| named.collect::<Vec<_>>().join(", "))
+    // Of drawings the usual copy would not be in JPEG: what can be seen through in them stays so.
+    let usual = match (file.ends_with(".jpg"), format) {
+        (true, _) => pictures::usual_copy(file, width, height, Format::Jpeg),
+        (false, Format::Avif) => pictures::usual_copy(file, width, height, Format::WebP),
+        (false, _) => None,
+    };
+    let src = media_path(usual.as_ref().map_or(file, |(name, _)| name));
+    let srcset = named.collect::<Vec<_>>().join(", ");
+    (!copies.is_empty()).then(|| Offered { kind: format.mime(), srcset, src })
 }
 
 /// The classes by which a style sheet keeps the focus in sight; none for the middle.
@@ -142,18 +53,19 @@ pub fn focus_classes(focus: Focus) -> String {
 
 /// The path of a portrait, small as it is shown.
 pub fn portrait_path(portrait: &Portrait) -> String {
-    let copies = pictures::copies(&portrait.file, portrait.width, portrait.height);
+    let copies = pictures::copies(&portrait.file, portrait.width, portrait.height, Format::WebP);
     let small = copies.into_iter().find(|(_, width)| *width >= PORTRAIT && portrait.scalable);
     media_path(small.as_ref().map_or(&portrait.file, |(name, _)| name))
 }
 
-/// A text whose pictures come with their smaller copies.
-pub fn with_copies(html: &str) -> String {
+/// A text whose pictures come with their smaller copies: in AVIF those of these public ids.
+pub fn with_copies(html: &str, in_avif: &HashSet<String>) -> String {
     render::body::with_copies(html, |src, width, height| {
         let file = src.strip_prefix("/media/")?;
         let still = [".jpg", ".png", ".webp"].iter().any(|end| file.ends_with(end));
-        let srcset = srcset(file, width, height).filter(|_| still)?;
-        Some(Offer { kind: media::COPY_TYPE, srcset, sizes: IN_TEXT })
+        let avif = file.split('.').next().is_some_and(|public_id| in_avif.contains(public_id));
+        let Offered { kind, srcset, src } = offered(file, width, height, avif).filter(|_| still)?;
+        Some(Offer { kind, srcset, sizes: IN_TEXT, src })
     })
 }
 
@@ -186,14 +98,33 @@ mod tests {
     }
 
     #[test]
+    fn whoever_reads_no_new_format_gets_a_photograph_in_jpeg() {
+        let src = |file, avif| offered(file, 2000, 1000, avif).unwrap().src;
+        assert_eq!(
+            (src("abc.jpg", false), src("abc.jpg", true)),
+            ("/media/abc.960.jpg".into(), "/media/abc.960.jpg".into())
+        );
+        assert_eq!(
+            (src("abc.png", false), src("abc.png", true)),
+            ("/media/abc.png".into(), "/media/abc.960.webp".into())
+        );
+        assert!(offered("abc.jpg", 0, 0, true).is_none());
+    }
+
+    #[test]
     fn pictures_in_a_text_come_with_their_copies() {
         let html = "<figure><img src=\"/media/abc.png\" alt=\"\" width=\"700\" height=\"350\"></figure>";
-        let shown = with_copies(html);
+        let none = HashSet::new();
+        let shown = with_copies(html, &none);
         assert!(shown.contains("srcset=\"/media/abc.320.webp 320w, /media/abc.700.webp 700w\""), "{shown}");
+        assert!(shown.contains("<img src=\"/media/abc.png\""), "{shown}");
+        let shown = with_copies(html, &HashSet::from(["abc".to_owned()]));
+        assert!(shown.contains("type=\"image/avif\" srcset=\"/media/abc.320.avif 320w, "), "{shown}");
+        assert!(shown.contains("<img src=\"/media/abc.700.webp\""), "{shown}");
         for kept in
             [html.replace("/media/", "/static/"), html.replace(".png", ".gif"), html.replace("700", "0")]
         {
-            assert_eq!(with_copies(&kept), kept);
+            assert_eq!(with_copies(&kept, &none), kept);
         }
     }
 }

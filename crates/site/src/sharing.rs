@@ -13,7 +13,7 @@ use media::{CARD_SIZE, CardStyle, Colours, Derived, FontFile, Words};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use press::articles::{self, Card, Image};
 use press::authors;
-use press::pictures::Focus;
+use press::pictures::{self, Focus, Format};
 use press::taxonomy::{self, TermKind};
 use render::theme::{Dress, Theme};
 
@@ -138,7 +138,7 @@ pub async fn show(
 }
 
 impl Site {
-    /// The picture that stands for an article: its card, else its leading picture as it is.
+    /// The picture that stands for an article: its card, else its leading picture.
     pub(crate) fn article_preview(&self, card: &Card) -> Option<Preview> {
         let image = card.image.as_ref();
         let alt = image.map(|image| image.alt.clone()).filter(|alt| !alt.is_empty());
@@ -146,8 +146,7 @@ impl Site {
         if let Some(subject) = self.article_subject(card) {
             return Some(subject.preview(alt));
         }
-        let (image, file) = image.and_then(|image| Some((image, image.file.as_deref()?)))?;
-        Some(Preview { path: media_path(file), width: image.width, height: image.height, alt })
+        jpeg_of(image?, alt)
     }
 
     /// The card of the front page.
@@ -223,6 +222,20 @@ impl Site {
         };
         Some(format!("{} {joined}", self.say("by")))
     }
+}
+
+/// An article's picture as whoever shows what was shared, a feed reader or a mail program, can read it: in JPEG, unless it
+/// has no copies.
+pub(crate) fn jpeg_of(image: &Image, alt: String) -> Option<Preview> {
+    let file = image.file.as_deref()?;
+    let copy = pictures::usual_copy(file, image.width, image.height, Format::Jpeg).filter(|_| image.scalable);
+    Some(match copy {
+        Some((name, width)) => {
+            let height = image.height * i64::from(width) / image.width.max(1);
+            Preview { path: media_path(&name), width: width.into(), height, alt }
+        }
+        None => Preview { path: media_path(file), width: image.width, height: image.height, alt },
+    })
 }
 
 /// The list with that address: slug, name, and what it says of itself.

@@ -77,7 +77,8 @@ impl TestApp {
 
     fn staged(db: Db, press: Press, stage: Option<impl FnOnce(PathBuf) -> Stage>) -> TestApp {
         let data = TempDir::new().unwrap();
-        let site = Site::open(db.clone(), press, data.path(), LISTEN, &newsroom::paths()).unwrap();
+        let store = media::Store::open(data.path().join("media")).unwrap();
+        let site = Site::open(db.clone(), press, store, data.path(), LISTEN, &newsroom::paths()).unwrap();
         if let Some(stage) = stage {
             site.demonstrate(stage(data.path().join("outbox")));
         }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use kernel::clock::{Clock, DAY, Millis};
-use kernel::config::{Config, MailTransport, Processor};
+use kernel::config::{Config, MailTransport, Processor, Storage};
 use kernel::ids::{Random, SecretKey};
 use press::Press;
 use press::library::{self, Standing};
@@ -21,6 +21,7 @@ use crate::cli::{CheckArgs, PlaceArgs};
 use crate::failure::Failure;
 use crate::serve::transport;
 use crate::settings::Place;
+use crate::storage;
 use crate::tls::{self, Certificate};
 
 pub use machine::clock_doubt;
@@ -66,7 +67,7 @@ fn look(place: &Place, inquiry: &Inquiry) -> Report {
     report.add("open files", machine::open_files(config.server.connections));
     report.add("theme", told(theme(config, &press)));
     report.add("pages", told(pages(config)));
-    report.add("media folder", machine::made_when_needed(&data.join("media")));
+    report.add("pictures", pictures(config, data));
     if let Some(certificate) = tls::present(config, data) {
         report.add("certificate", certificate_found(config, certificate, press.clock.now()));
     }
@@ -196,6 +197,17 @@ fn pages(config: &Config) -> Result<String, String> {
     match missing.as_slice() {
         [] => Ok(folder.display().to_string()),
         missing => Err(format!("{} lacks {}", folder.display(), missing.join(", "))),
+    }
+}
+
+fn pictures(config: &Config, data: &Path) -> Found {
+    if config.media.storage == Storage::Folder {
+        return machine::made_when_needed(&data.join("media"));
+    }
+    match storage::bucket(config).map(|bucket| bucket.check()) {
+        Ok(Ok(place)) => ok(format!("in {place}, at {}", config.media.s3.endpoint)),
+        Ok(Err(error)) => wrong(error.to_string()),
+        Err(failure) => wrong(failure.to_string()),
     }
 }
 

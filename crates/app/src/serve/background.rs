@@ -19,8 +19,6 @@ use super::quiet::QuietThread;
 const MAIL_PAUSE: Duration = Duration::from_millis(200);
 /// After a failure of the database.
 pub(super) const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
-/// Between two looks for new pictures.
-const PICTURE_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks for what search has to take in.
 const INDEX_PAUSE: Duration = Duration::from_millis(100);
 /// Between two looks at the sandbox, and at invoices.
@@ -62,38 +60,6 @@ pub async fn send_mails(house: House, transport: Transport, ended: watch::Receiv
             Ok(_) => {}
             Err(error) => {
                 tracing::error!(%error, "mails wait: the database failed");
-                pause(TROUBLE_PAUSE, &ended).await;
-            }
-        }
-    }
-}
-
-/// Makes the smaller copies of new pictures, at half of one core's time: after an import there are many, and
-/// readers come first.
-pub async fn make_copies(house: House, ended: watch::Receiver<bool>) {
-    while !*ended.borrow() {
-        let site = house.site();
-        let begun = Instant::now();
-        match site::make_copies_due(&site).await {
-            Ok(true) => pause(begun.elapsed(), &ended).await,
-            Ok(false) => pause(PICTURE_PAUSE, &ended).await,
-            Err(error) => {
-                tracing::error!(%error, "pictures wait for their smaller copies: the database failed");
-                pause(TROUBLE_PAUSE, &ended).await;
-            }
-        }
-    }
-}
-
-/// Has texts follow pictures that were replaced, and files go that nobody needs.
-pub async fn tend_pictures(house: House, ended: watch::Receiver<bool>) {
-    while !*ended.borrow() {
-        let site = house.site();
-        match site::tend_pictures_due(&site).await {
-            Ok(true) => {}
-            Ok(false) => pause(PICTURE_PAUSE, &ended).await,
-            Err(error) => {
-                tracing::error!(%error, "the library of pictures waits: the database failed");
                 pause(TROUBLE_PAUSE, &ended).await;
             }
         }

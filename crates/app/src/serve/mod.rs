@@ -5,6 +5,7 @@ mod background;
 mod backups;
 mod ending;
 mod following;
+mod pictures;
 mod quiet;
 mod redirect;
 mod sockets;
@@ -119,7 +120,8 @@ fn serve_on(
     let secured = tls::prepare(&desk.press.config, &desk.place.data)?;
     let backups = Backups::of(&desk);
     let record = address::record(&desk.place.data, &desk.press.config.site.url, address, secured.is_some());
-    let site = Site::open(desk.db, desk.press, &desk.place.data, address, &newsroom::paths())
+    let store = desk.pictures()?;
+    let site = Site::open(desk.db, desk.press, store, &desk.place.data, address, &newsroom::paths())
         .map_err(Failure::failed)?;
     if let Some(stage) = start.stage {
         site.demonstrate(stage);
@@ -198,8 +200,9 @@ async fn work(
         tokio::spawn(tally::keep(house.clone(), ending.leaving())),
         tokio::spawn(tally::add_up(house.clone(), ending.leaving())),
         tokio::spawn(background::relate(house.clone(), ending.leaving())),
-        tokio::spawn(background::make_copies(house.clone(), ending.leaving())),
-        tokio::spawn(background::tend_pictures(house.clone(), ending.leaving())),
+        tokio::spawn(pictures::make_copies(house.clone(), ending.leaving())),
+        tokio::spawn(pictures::make_avif(house.clone(), ending.leaving())),
+        tokio::spawn(pictures::tend_pictures(house.clone(), ending.leaving())),
         tokio::spawn(background::advance_sandbox(house.clone(), ending.leaving())),
         tokio::spawn(background::advance_invoices(house.clone(), ending.leaving())),
         tokio::spawn(background::send_notices(house.clone(), ending.leaving())),

@@ -187,6 +187,12 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
             "[billing]\ntax.rate = 700\nstripe.tax = \"exclusive\"".into(),
             ["billing.stripe.tax", "billing.tax.rate", "twice"],
         ),
+        ("media.storage = \"cloud\"".into(), ["media.storage", "cloud", "\"s3\""]),
+        (
+            "media.storage = \"s3\"\nmedia.s3.bucket = \"pictures\"".into(),
+            ["media.s3.endpoint", "media.storage", "https://s3.eu-central-1.amazonaws.com"],
+        ),
+        ("media.s3.prefix = \"../a b\"".into(), ["media.s3.prefix", "../a b", "hyphens"]),
         (
             "[mail]\ntransport = \"smtp\"\n[mail.smtp]\nhost = \"\"".into(),
             ["mail.smtp.host", "\"\"", "smtp.example.org"],

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Institution, MailTransport, Processor, StripeTax, Tls, look, prices, zones};
+use super::{Config, Institution, MailTransport, Processor, Storage, StripeTax, Tls, look, prices, zones};
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
 use crate::slug::slugify;
@@ -19,6 +19,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     }
     numbers(config)?;
     backup(config)?;
+    pictures(config)?;
     billing(config)?;
     slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
@@ -134,6 +135,31 @@ fn has_public_name(url: &str) -> bool {
     let host = url.strip_prefix("https://").unwrap_or(url);
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
     host.contains('.') && host.parse::<IpAddr>().is_err() && !host.starts_with('[')
+}
+
+fn pictures(config: &Config) -> Result<(), String> {
+    let s3 = &config.media.s3;
+    let needed = [
+        ("endpoint", &s3.endpoint, "https://s3.eu-central-1.amazonaws.com"),
+        ("bucket", &s3.bucket, "magazine-pictures"),
+        ("region", &s3.region, "eu-central-1"),
+    ];
+    for (setting, value, example) in needed {
+        if config.media.storage == Storage::S3 && value.trim().is_empty() {
+            return Err(format!(
+                "media.s3.{setting} is \"\", and media.storage is \"s3\"; write it, as in \"{example}\"."
+            ));
+        }
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    for (setting, value) in [("bucket", &s3.bucket), ("prefix", &s3.prefix)] {
+        if !value.chars().all(plain) || value.split('/').any(|part| part == "..") {
+            return Err(format!(
+                "media.s3.{setting} is \"{value}\"; write letters a-z, digits, hyphens and points alone, as in \"magazine-pictures\"."
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn billing(config: &Config) -> Result<(), String> {

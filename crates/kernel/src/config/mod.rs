@@ -12,6 +12,7 @@ mod layers;
 mod look;
 mod offer;
 mod outgoing;
+mod pictures;
 mod prices;
 mod read;
 mod reading;
@@ -29,6 +30,7 @@ pub use layers::{Layers, OWNED, Origin, Set, is_owned};
 pub use look::*;
 pub use offer::*;
 pub use outgoing::*;
+pub use pictures::*;
 pub use read::{ConfigError, read};
 pub use reading::*;
 pub use server::*;
@@ -57,6 +59,8 @@ pub struct Config {
     pub gifts: Gifts,
     /// Outgoing mail.
     pub mail: Mail,
+    /// Where pictures are kept.
+    pub media: Media,
     /// Scheduled backups.
     pub backup: Backup,
     /// How subscriptions are paid for.

@@ -15,7 +15,8 @@ use sha2::{Digest as _, Sha256};
 use crate::derived::{Derived, read};
 use crate::error::MediaError;
 use crate::focus::Focus;
-use crate::store::{hex, write};
+use crate::shelf::write;
+use crate::store::hex;
 
 pub use style::{CardStyle, Colours, FontFile};
 

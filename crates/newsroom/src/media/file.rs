@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
-use press::pictures::{FileName, copies};
+use press::pictures::{FileName, Format, Variant, copies};
 
 use super::folder_failed;
 use crate::Newsroom;
@@ -19,10 +19,14 @@ pub async fn file(
     let name = FileName::parse(&file).ok_or(Failure::NotFound)?;
     let (public_id, copy) = (name.public_id.to_owned(), name.copy);
     let entry = newsroom.entry(public_id.clone()).await?;
-    let offered = copies(&file, entry.width, entry.height);
     let is_named = match copy {
         None => entry.file() == file,
-        Some(width) => entry.scalable && offered.iter().any(|(_, offered)| *offered == width),
+        // What editors look at need not be the smallest: they get WebP, which is there at once.
+        Some(Variant { width, format }) => {
+            let offered = copies(&file, entry.width, entry.height, format);
+            let at_once = format != Format::Avif && entry.scalable;
+            at_once && offered.iter().any(|(_, offered)| *offered == width)
+        }
     };
     // A former name is no name here: what it was is gone.
     if !is_named || entry.public_id != public_id {
@@ -30,7 +34,7 @@ pub async fn file(
     }
     let key = entry.storage_key;
     let (kind, bytes) = match copy {
-        Some(width) => (media::COPY_TYPE, newsroom.small(key, width).await?),
+        Some(variant) => (variant.format.mime(), newsroom.small(key, variant).await?),
         None => {
             let kind = media::Store::mime(&key).ok_or(Failure::NotFound)?;
             let read = newsroom.bench.off(move |pictures| pictures.originals().read(&key)).await?;
@@ -42,14 +46,14 @@ pub async fn file(
 }
 
 impl Newsroom {
-    /// The copy of that width, made now if nobody has made it yet.
-    async fn small(&self, key: String, width: u32) -> Result<Option<Vec<u8>>, Failure> {
+    /// That copy, made now if nobody has made it yet.
+    async fn small(&self, key: String, variant: Variant) -> Result<Option<Vec<u8>>, Failure> {
         let wanted = key.clone();
-        let found = self.bench.off(move |pictures| pictures.copy(&wanted, width)).await?;
+        let found = self.bench.off(move |pictures| pictures.copy(&wanted, variant)).await?;
         if let Some(found) = found.map_err(folder_failed)? {
             return Ok(Some(found));
         }
-        let made = self.bench.in_turn(move |pictures| pictures.make_copy(&key, width)).await?;
+        let made = self.bench.in_turn(move |pictures| pictures.make_copy(&key, variant)).await?;
         made.map_err(folder_failed)
     }
 }

@@ -68,6 +68,11 @@ pub async fn list(
     Ok(Reply::new(CachePolicy::NoStore, "application/json", body).answer(&headers))
 }
 
+/// A number that is counted up to a thousand.
+fn counted(waiting: i64) -> String {
+    if waiting < 1_000 { waiting.to_string() } else { format!("{waiting}+") }
+}
+
 impl Newsroom {
     /// The pictures asked for, and the address of those that follow.
     async fn asked_for(&self, asked: &Asked) -> Result<(Vec<Entry>, Option<String>), Failure> {
@@ -94,6 +99,7 @@ impl Newsroom {
         not_taken: Vec<NotTaken>,
     ) -> Result<Response, Failure> {
         let (entries, next) = self.asked_for(asked).await?;
+        let (sizes, avif) = self.read(|conn, _| pictures::unfinished(conn)).await?;
         let (show, view) = (asked.show(), asked.view());
         let shows: Vec<Value> = Show::ALL
             .into_iter()
@@ -105,6 +111,7 @@ impl Newsroom {
             "q": asked.q, "shows": shows, "view": view, "action": PATH,
             "grid_url": asked.seen_as("grid"), "list_url": asked.seen_as("list"),
             "pictures": entries.iter().map(|entry| self.picture(entry)).collect::<Vec<_>>(),
+            "unfinished": (sizes + avif > 0).then(|| json!({ "sizes": counted(sizes), "avif": counted(avif) })),
             "next_url": next, "is_filtered": !asked.q.is_empty() || show != Show::All,
             "is_first": Place::parse(&asked.after).is_none(), "shown": show.as_str(),
             "upload_url": desk.may(Action::WriteOwn).then(|| format!("{PATH}/upload")),

@@ -129,7 +129,7 @@ impl Newsroom {
     pub(crate) async fn make_sure(&self, mut kept: Kept) -> Result<(), Refused> {
         let sure = self.bench.off(move |pictures| {
             let store = pictures.originals();
-            match store.path(&kept.arrived.stored.key).is_some_and(|path| path.exists()) {
+            match store.has(&kept.arrived.stored.key)? {
                 true => Ok::<_, MediaError>(()),
                 false => store.put(&kept.arrival.whole()?).map(drop),
             }

@@ -1,38 +1,51 @@
 //! A picture as templates get it.
 
-use press::pictures::{Entry, SOON, copies};
+use press::pictures::{Entry, Format, SOON, copies};
 use serde_json::{Value, json};
 
 use super::PATH;
 use crate::Newsroom;
+
+/// As wide as a picture in a list, and as one on its own page.
+const SMALL: u32 = 320;
+const LARGE: u32 = 960;
 
 /// Where the newsroom finds a file of a picture.
 fn at(file: &str) -> String {
     format!("{PATH}/file/{file}")
 }
 
+/// A copy that is large enough for a list.
+fn small(entry: &Entry) -> String {
+    let file = entry.file();
+    let offered =
+        if entry.scalable { copies(&file, entry.width, entry.height, Format::WebP) } else { Vec::new() };
+    let near = offered.iter().find(|(_, width)| *width >= SMALL).or(offered.last());
+    at(near.map_or(&file, |(name, _)| name))
+}
+
 impl Newsroom {
     /// A picture in the library.
     pub(crate) fn picture(&self, entry: &Entry) -> Value {
         let file = entry.file();
-        let offered = if entry.scalable { copies(&file, entry.width, entry.height) } else { Vec::new() };
-        let near = |wide: u32| offered.iter().find(|(_, width)| *width >= wide).or(offered.last());
-        let named = |wide| near(wide).map_or_else(|| at(&file), |(name, _)| at(name));
+        let offered =
+            if entry.scalable { copies(&file, entry.width, entry.height, Format::WebP) } else { Vec::new() };
+        let large = offered.iter().find(|(_, width)| *width >= LARGE).or(offered.last());
         let srcset: Vec<String> = offered
             .iter()
-            .filter(|(_, width)| *width <= 960)
+            .filter(|(_, width)| *width <= LARGE)
             .map(|(name, width)| format!("{} {width}w", at(name)))
             .collect();
         let (x, y) = entry.focus.thousandths();
         json!({
             "url": format!("{PATH}/{}", entry.public_id), "name": entry.name(), "file": file,
-            "small": named(320), "srcset": srcset.join(", "), "large": named(960), "whole": at(&file),
+            "small": small(entry), "srcset": srcset.join(", "), "large": at(large.map_or(&file, |(name, _)| name)), "whole": at(&file),
             "width": entry.width, "height": entry.height, "kind": kind(&entry.mime),
             "bytes": size(entry.bytes), "file_name": entry.file_name, "copyright": entry.copyright,
             "alt": entry.words.alt, "caption": entry.words.caption, "credit": entry.words.credit,
             "licence": entry.words.licence, "licence_state": self.licence_state(entry),
             "licence_text": entry.words.licence_until.map(|until| self.theme.date(until - 1, "long")),
-            "in_use": entry.in_use, "added": self.moment(entry.created_at),
+            "in_use": entry.in_use, "formats": entry.scalable.then(|| entry.formats.as_str()), "added": self.moment(entry.created_at),
             "focus_x": percent(x), "focus_y": percent(y), "focus_class": classes(x, y),
         })
     }
@@ -42,7 +55,7 @@ impl Newsroom {
         json!({
             "src": format!("/media/{}", entry.file()), "width": entry.width, "height": entry.height,
             "alt": entry.words.alt, "caption": entry.words.caption, "credit": entry.words.credit,
-            "name": entry.name(), "url": format!("{PATH}/{}", entry.public_id),
+            "name": entry.name(), "url": format!("{PATH}/{}", entry.public_id), "small": small(entry),
         })
     }
 

@@ -146,6 +146,8 @@ db::both_databases! {
         for words in ["DSC_1.JPG", "Boats at dawn", "© Agency 2026", "320 × 640"] {
             assert!(page.text().contains(words), "{words}: {page:?}");
         }
+        let small = src.replace("/media/", "/newsroom/media/file/").replace(".jpg", ".320.webp");
+        assert_eq!(answer["small"], json!(small));
         let (_, again) = upload(&mut author, "other.jpg", &sent).await;
         assert_eq!((again["src"].clone(), again["new"].clone()), (json!(src), json!(false)));
         assert_eq!(acts(&app), ["entered", "picture-added"]);
@@ -345,6 +347,24 @@ db::both_databases! {
         assert_eq!(editor.get(&url).await.status, StatusCode::NOT_FOUND);
         let (_, again) = upload(&mut editor, "a.png", &encoded(40, 30, 1, ImageFormat::Png)).await;
         assert_eq!(editor.get(text(&again, "src")).await.status, StatusCode::OK);
+    }
+
+    async fn whoever_looks_sees_how_far_smaller_sizes_are(db: TestDb) {
+        let app = TestApp::new(&db);
+        article(&app);
+        let mut editor = signed_in(&app, Role::Editor);
+        let (_, picture) = upload(&mut editor, "a.png", &encoded(400, 300, 1, ImageFormat::Png)).await;
+        let url = text(&picture, "url").to_owned();
+        let file = text(&picture, "src").trim_start_matches("/media/").to_owned();
+        assert!(editor.get("/newsroom/media").await.text().contains("1 pictures wait for WebP, 0 for AVIF"));
+        let page = editor.get(&url).await.text();
+        assert!(page.contains("Smaller sizes are on their way") && page.contains(&format!("file name {file}")), "{page}");
+        while site::make_copies_due(&app.site).await.unwrap() {}
+        assert!(editor.get("/newsroom/media").await.text().contains("0 pictures wait for WebP, 1 for AVIF"));
+        while site::make_avif_due(&app.site).unwrap() {}
+        assert!(!editor.get("/newsroom/media").await.text().contains("pictures wait for"));
+        let page = editor.get(&url).await.text();
+        assert!(page.contains("as AVIF") || page.contains("AVIF would be no smaller"), "{page}");
     }
 
     async fn staff_see_what_readers_may_not_yet(db: TestDb) {

@@ -6,7 +6,7 @@ use db::{DbError, FromRow, Row};
 use kernel::config::AccessLevel;
 
 use super::{Byline, Card, Image, TermLink};
-use crate::pictures::{Focus, Portrait, focus_of};
+use crate::pictures::{Focus, Formats, Portrait, focus_of};
 use crate::taxonomy::TermKind;
 
 /// Between the parts of one entry.
@@ -29,7 +29,7 @@ macro_rules! cards {
                     LEFT JOIN media p ON p.id = au.portrait_id WHERE x.article_id = a.id),
                 (SELECT string_agg(t.kind || $1 || t.slug || $1 || t.name, $2 ORDER BY x.position)
                     FROM article_terms x JOIN terms t ON t.id = x.term_id WHERE x.article_id = a.id),
-                m.scalable, m.focus_x, m.focus_y,
+                m.scalable, m.focus_x, m.focus_y, m.formats,
                 (SELECT MAX(o.until_at) FROM openings o WHERE o.section_id IS NULL AND o.closed_at IS NULL)
             FROM ", $from, "
             LEFT JOIN terms s ON s.id = a.section_id
@@ -76,7 +76,7 @@ impl FromRow for Card {
             section: section(row.get(13)?, row.get(14)?),
             section_level: level(row, 15)?,
             section_open_until: row.get(16)?,
-            site_open_until: row.get(29)?,
+            site_open_until: row.get(30)?,
             image: image(row)?,
             authors: entries(row.get(24)?).filter_map(|entry| byline(&entry)).collect(),
             terms: entries(row.get(25)?).filter_map(|entry| term(&entry)).collect(),
@@ -105,6 +105,7 @@ fn image(row: &Row<'_>) -> Result<Option<Image>, DbError> {
         caption: row.get(22)?,
         credit: row.get(23)?,
         scalable: row.get::<Option<bool>>(26)?.unwrap_or_default(),
+        avif: Formats::of_number(row.get::<Option<i64>>(29)?.unwrap_or_default()) == Formats::Avif,
         focus: focus_of(row, 27)?,
     }))
 }

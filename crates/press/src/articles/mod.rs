@@ -15,6 +15,8 @@ mod save;
 mod tests;
 pub mod wire;
 
+use std::collections::HashSet;
+
 use kernel::clock::Millis;
 use kernel::config::{Access, AccessLevel};
 
@@ -32,7 +34,7 @@ pub use lists::{
     Cursor, Direction, Listing, MonthCount, count_matches, dates, last_id, list, months, next_scheduled,
 };
 pub use page::{Found, by_id, by_slug, card, card_by_slug, find, id_of};
-pub use pictures::{Picture, add_picture, picture};
+pub use pictures::{Picture, add_picture, hidden_picture, picture};
 pub use save::{AuthorDraft, Editorial, LeadDraft, Manuscript, Saved, edit, save, withdraw};
 
 /// A section, topic, place or series, as far as a link to it needs.
@@ -70,6 +72,8 @@ pub struct Image {
     pub height: i64,
     /// Whether it has smaller copies.
     pub scalable: bool,
+    /// Whether they are to be had in AVIF.
+    pub avif: bool,
     /// What must stay in sight when it is cropped.
     pub focus: Focus,
     /// What it shows, for those who do not see it.
@@ -175,6 +179,8 @@ pub struct Article {
     pub lead: Option<Sealed>,
     /// What is past the teaser.
     pub rest: Sealed,
+    /// Public ids of those of its pictures that are to be had in AVIF.
+    pub in_avif: HashSet<String>,
     /// Authors' biographies, beside `card.authors`.
     pub bios: Vec<String>,
     /// Its series, and its part in it.

@@ -8,6 +8,7 @@ use super::cards::{RECORD, UNIT, cards};
 use super::{Article, Card, SeriesPart, TermLink};
 use crate::access::Sealed;
 use crate::drafts;
+use crate::pictures;
 use crate::taxonomy::TermKind;
 
 /// What an address leads to: an article, or as much of it as was asked for.
@@ -149,6 +150,7 @@ pub fn by_id(conn: &mut Conn, id: i64, now: Millis) -> Result<Option<Article>, D
         teaser_text: body.teaser_text,
         lead: body.lead,
         rest: body.rest,
+        in_avif: pictures::in_avif(conn, id)?,
         bios,
         series: body.series,
         source_url: body.source_url,

@@ -5,7 +5,7 @@ use kernel::clock::Millis;
 
 use super::cards::media_file;
 use crate::Press;
-use crate::pictures::{Arrived, FileName, copies, register};
+use crate::pictures::{Arrived, FileName, Format, Variant, copies, register};
 
 /// A picture as a request finds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Picture {
     pub storage_key: String,
     /// Content type.
     pub mime: String,
-    /// Width of the copy that was asked for, if it was one.
-    pub copy: Option<u32>,
+    /// The copy that was asked for, if it was one.
+    pub copy: Option<Variant>,
     /// Row ids of the articles that show it past their teaser, if none shows it in the open. Empty:
     /// anyone may fetch it.
     pub gated_by: Vec<i64>,
@@ -37,10 +37,11 @@ impl MediaRow {
         match name.copy {
             None => media_file(&self.public_id, &self.mime) == file,
             Some(copy) => {
-                let offered = copies(&self.public_id, self.width, self.height);
-                let offers = offered.into_iter().any(|(_, width)| width == copy);
+                let offered = copies(&self.public_id, self.width, self.height, copy.format);
+                let offers = offered.into_iter().any(|(_, width)| width == copy.width);
                 // Bodies name copies without looking whether a WebP moves.
-                offers && (self.scalable || self.mime == media::COPY_TYPE)
+                let might_move = copy.format == Format::WebP && self.mime == Format::WebP.mime();
+                offers && (self.scalable || might_move)
             }
         }
     }
@@ -69,26 +70,42 @@ const USES: &str =
 /// An advertisement shows it to whoever may see advertisements, which is whoever comes.
 const IN_AN_AD: &str = "SELECT id FROM ads WHERE media_id = $1 AND state <> 'draft' LIMIT 1";
 
-/// The picture of that file name, which may be a smaller copy's; for both the same is decided. One that a published article shows in the open is open to all; one
-/// whose articles are all withdrawn, drafts or still to come is there for nobody.
+/// The picture of that file name, which may be a smaller copy's; for both the same is decided. One that a published
+/// article shows in the open is open to all; one whose articles are all withdrawn, drafts or still to come is there for
+/// nobody, unless they work here: [`hidden_picture`].
 ///
 /// # Errors
 /// When the database fails.
 pub fn picture(conn: &mut Conn, file: &str, now: Millis) -> Result<Option<Picture>, DbError> {
-    let Some(name) = FileName::parse(file) else { return Ok(None) };
-    let found: Option<MediaRow> = conn.query_opt(BY_PUBLIC_ID, &[&name.public_id])?;
-    let Some(row) = found.filter(|row| row.has(file, name)) else { return Ok(None) };
-    let mut uses: Vec<(i64, bool, bool)> = conn.query(USES, &[&row.id, &now])?;
+    let Some((row, found)) = named(conn, file)? else { return Ok(None) };
+    let mut uses: Vec<(i64, bool, bool)> = conn.query(USES, &[&row, &now])?;
     let is_an_articles = !uses.is_empty();
     uses.retain(|(_, _, live)| *live);
     let open = uses.iter().any(|(_, gated, _)| !gated)
-        || (is_an_articles && conn.query_opt::<i64>(IN_AN_AD, &[&row.id])?.is_some());
+        || (is_an_articles && conn.query_opt::<i64>(IN_AN_AD, &[&row])?.is_some());
     if is_an_articles && uses.is_empty() && !open {
         return Ok(None);
     }
     let gated_by = if open { Vec::new() } else { uses.into_iter().map(|(article, ..)| article).collect() };
+    Ok(Some(Picture { gated_by, ..found }))
+}
+
+/// The picture of that file name in whatever state the articles are that show it: for those who work here alone.
+///
+/// # Errors
+/// When the database fails.
+pub fn hidden_picture(conn: &mut Conn, file: &str) -> Result<Option<Picture>, DbError> {
+    Ok(named(conn, file)?.map(|(_, picture)| picture))
+}
+
+/// The row and the picture that a file name is given out for.
+fn named(conn: &mut Conn, file: &str) -> Result<Option<(i64, Picture)>, DbError> {
+    let Some(name) = FileName::parse(file) else { return Ok(None) };
+    let found: Option<MediaRow> = conn.query_opt(BY_PUBLIC_ID, &[&name.public_id])?;
+    let Some(row) = found.filter(|row| row.has(file, name)) else { return Ok(None) };
     let copy = name.copy.filter(|_| row.scalable);
-    Ok(Some(Picture { storage_key: row.storage_key, mime: row.mime, copy, gated_by }))
+    let picture = Picture { storage_key: row.storage_key, mime: row.mime, copy, gated_by: Vec::new() };
+    Ok(Some((row.id, picture)))
 }
 
 /// Registers a stored picture, once however often it comes, and has its copies made; gives its row id and its

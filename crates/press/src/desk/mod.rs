@@ -13,10 +13,13 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use db::{Conn, DbError};
 use kernel::clock::{HOUR, MINUTE, Millis};
 use kernel::config::{SecondFactor, Staff};
 
-use crate::staff::Role;
+use crate::Press;
+use crate::readers::Session;
+use crate::staff::{self, Action, Role};
 
 pub use confirm::{CodeError, Confirmed, Shown, confirm, stay};
 pub use enrol::{Enrolment, SetUp, begin, codes_left, forget_factor, make_codes, set_up};
@@ -69,6 +72,23 @@ pub enum Door {
 /// Whether this role must have a second factor.
 pub fn must_have_factor(role: Role, rules: &Staff) -> bool {
     rules.second_factor == SecondFactor::Everyone || role.handles_money()
+}
+
+/// Whether whoever is signed in at this browser is inside, in a role that may do that: asked of the database itself, for
+/// what is shown outside of the newsroom.
+///
+/// # Errors
+/// When the database fails.
+pub fn admits(
+    conn: &mut Conn,
+    press: &Press,
+    session: &Session,
+    action: Action,
+    now: Millis,
+) -> Result<bool, DbError> {
+    let Some(knock) = knock(conn, session)? else { return Ok(false) };
+    let inside = matches!(door(&knock, &press.config.staff, now), Door::Open { .. });
+    Ok(inside && staff::may(knock.role, action))
 }
 
 /// Whether the newsroom is open to whoever knocks.

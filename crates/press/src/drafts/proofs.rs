@@ -1,5 +1,7 @@
 //! A draft as its readers would find it: an article in every respect but that it is in no list, and in no database.
 
+use std::collections::HashSet;
+
 use db::{Conn, DbError, FromRow, Row};
 use kernel::clock::Millis;
 use kernel::slug::slugify;
@@ -45,6 +47,7 @@ fn article(conn: &mut Conn, galley: &Galley, now: Millis) -> Result<Article, DbE
         teaser_text: body.teaser_text.clone(),
         lead: body.lead_html.clone().map(Sealed::new),
         rest: Sealed::new(body.rest_html.clone()),
+        in_avif: HashSet::new(),
         bios,
         series: series(conn, galley)?,
         source_url: source_url.clone(),
@@ -142,6 +145,7 @@ impl FromRow for File {
             width: row.get(2)?,
             height: row.get(3)?,
             scalable: row.get(4)?,
+            avif: false,
             focus: focus_of(row, 5)?,
             alt: String::new(),
             caption: String::new(),
@@ -171,6 +175,7 @@ fn image(conn: &mut Conn, manuscript: &Manuscript) -> Result<Option<Image>, DbEr
         width: 0,
         height: 0,
         scalable: false,
+        avif: false,
         focus: Focus::CENTRE,
         alt: String::new(),
         caption: String::new(),

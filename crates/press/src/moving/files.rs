@@ -66,10 +66,11 @@ pub(super) fn import(store: &Store, folder: &Path) -> Result<u64, MovingError> {
         let text = |name: &str| row[name].as_str().unwrap_or_default();
         let (key, name) = (text("storage_key"), media_file(text("public_id"), text("mime")));
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-        let target = store.path(key).filter(|_| plain && !name.starts_with('.'));
-        let target = target.ok_or_else(|| MovingError::bad(&list, format!("{key:?} is no picture")))?;
+        if !Store::is_key(key) || !plain || name.starts_with('.') {
+            return Err(MovingError::bad(&list, format!("{key:?} is no picture")));
+        }
         let path = folder.join("media").join(&name);
-        if target.exists() || !path.exists() {
+        if !path.exists() || store.has(key)? {
             continue;
         }
         let bytes = fs::read(&path).map_err(MovingError::file(&path))?;
@@ -92,5 +93,6 @@ pub(super) fn settings(mut config: Config) -> String {
     config.server.tls_key = None;
     config.server.tls_certificate = None;
     config.backup.folder = None;
+    config.media = kernel::config::Media::default();
     toml::to_string(&config).unwrap_or_default()
 }

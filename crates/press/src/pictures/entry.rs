@@ -6,7 +6,7 @@ use kernel::slug::fold;
 use media::{Captions, Focus, Stored};
 
 use super::store::{focus_of, want_copies};
-use super::{FILE_JOB, set_focus};
+use super::{FILE_JOB, Formats, set_focus};
 use crate::Press;
 use crate::articles::media_file;
 use crate::audit::{self, Act, Actor, Subject};
@@ -113,6 +113,8 @@ pub struct Entry {
     pub bytes: i64,
     /// Whether it has smaller copies.
     pub scalable: bool,
+    /// How far they are.
+    pub formats: Formats,
     /// What must stay in sight.
     pub focus: Focus,
     /// What its file was called; may be empty.
@@ -163,6 +165,7 @@ impl FromRow for Entry {
             },
             in_use: row.get(17)?,
             created_at: row.get(18)?,
+            formats: Formats::of_number(row.get(19)?),
         })
     }
 }
@@ -173,7 +176,7 @@ macro_rules! entries {
         concat!(
             "SELECT m.id, m.public_id, m.storage_key, m.mime, m.width, m.height, m.bytes, m.scalable, m.focus_x,
                 m.focus_y, m.file_name, m.copyright, m.alt, m.caption, m.credit, m.licence, m.licence_until,
-                m.in_use, m.created_at FROM media m WHERE ",
+                m.in_use, m.created_at, m.formats FROM media m WHERE ",
             $where
         )
     };

@@ -33,7 +33,7 @@ pub enum Replacement {
 
 const REMEMBER: &str = "INSERT INTO media_names (public_id, media_id, replaced_at) VALUES ($1, $2, $3)";
 const REPLACE: &str = "UPDATE media SET public_id = $2, storage_key = $3, mime = $4, width = $5, height = $6,
-    bytes = $7, scalable = $8, file_name = $9, copyright = $10, search = $11, focus_x = $12, focus_y = $13
+    bytes = $7, scalable = $8, file_name = $9, copyright = $10, search = $11, focus_x = $12, focus_y = $13, formats = 0
     WHERE id = $1";
 
 /// Puts a new picture in the place of another. What is said of it stays, unless `with_words` has the new file's words

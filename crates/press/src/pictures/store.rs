@@ -17,15 +17,33 @@ pub struct Original {
     pub width: i64,
     /// Height in pixels.
     pub height: i64,
+    /// When it came.
+    pub created_at: Millis,
+}
+
+impl Original {
+    /// Its size as [`media`] takes it.
+    pub fn size(&self) -> (u32, u32) {
+        // What the database holds came from such numbers.
+        let side = |length| u32::try_from(length).unwrap_or_default();
+        (side(self.width), side(self.height))
+    }
 }
 
 impl FromRow for Original {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Original { id: row.get(0)?, storage_key: row.get(1)?, width: row.get(2)?, height: row.get(3)? })
+        Ok(Original {
+            id: row.get(0)?,
+            storage_key: row.get(1)?,
+            width: row.get(2)?,
+            height: row.get(3)?,
+            created_at: row.get(4)?,
+        })
     }
 }
 
-const ORIGINAL: &str = "SELECT id, storage_key, width, height FROM media WHERE id = $1 AND scalable = 1";
+const ORIGINAL: &str =
+    "SELECT id, storage_key, width, height, created_at FROM media WHERE id = $1 AND scalable = 1";
 
 /// The picture with that row id, if copies can be made of it.
 ///
@@ -35,8 +53,8 @@ pub fn original(conn: &mut Conn, id: i64) -> Result<Option<Original>, DbError> {
     conn.query_opt(ORIGINAL, &[&id])
 }
 
-const AFTER: &str =
-    "SELECT id, storage_key, width, height FROM media WHERE id > $1 AND scalable = 1 ORDER BY id LIMIT 100";
+const AFTER: &str = "SELECT id, storage_key, width, height, created_at FROM media
+    WHERE id > $1 AND scalable = 1 ORDER BY id LIMIT 100";
 
 /// The next hundred pictures that copies can be made of, by row id.
 ///
@@ -46,9 +64,31 @@ pub fn after(conn: &mut Conn, id: i64) -> Result<Vec<Original>, DbError> {
     conn.query(AFTER, &[&id])
 }
 
+const KEYS_AFTER: &str = "SELECT id, storage_key FROM media WHERE id > $1 ORDER BY id LIMIT 100";
+
+/// Row and key of the next hundred pictures, by row id.
+///
+/// # Errors
+/// When the database fails.
+pub fn keys_after(conn: &mut Conn, id: i64) -> Result<Vec<(i64, String)>, DbError> {
+    conn.query(KEYS_AFTER, &[&id])
+}
+
 /// Leaves the making of a picture's copies behind.
 pub(crate) fn want_copies(tx: &mut Tx, picture: i64, now: Millis) -> Result<(), DbError> {
-    jobs::enqueue(tx, JOB, &picture.to_string(), now, now).map(drop)
+    newest_first(tx, JOB, picture, now, now)
+}
+
+/// Leaves work on a picture behind that came at `since`. The queue gives what is due longest, so the newer a picture,
+/// the further before all time its work is due: what was uploaded just now does not wait for an archive.
+pub(super) fn newest_first(
+    tx: &mut Tx,
+    kind: &str,
+    picture: i64,
+    since: Millis,
+    now: Millis,
+) -> Result<(), DbError> {
+    jobs::enqueue(tx, kind, &picture.to_string(), -since, now).map(drop)
 }
 
 /// A focus from the two columns that hold it.

@@ -12,10 +12,11 @@ pub struct Offer {
     pub srcset: String,
     /// How wide the picture is shown.
     pub sizes: &'static str,
+    /// What those get who cannot choose.
+    pub src: String,
 }
 
-/// Wraps each picture of stored HTML for which `offer` knows copies, by address, width and height. Browsers that
-/// do not know the copies' type show the picture itself.
+/// Wraps each picture of stored HTML for which `offer` knows copies, by address, width and height.
 pub fn with_copies(html: &str, offer: impl Fn(&str, i64, i64) -> Option<Offer>) -> String {
     if !html.contains("<img") {
         return html.to_owned();
@@ -26,9 +27,16 @@ pub fn with_copies(html: &str, offer: impl Fn(&str, i64, i64) -> Option<Offer>) 
         out.push_str(text);
         let offered = (name(tag) == "img").then(|| copies_of(tag, &offer)).flatten();
         match offered {
-            Some(Offer { kind, srcset, sizes }) => out.push_str(&format!(
-                "<picture><source type=\"{kind}\" srcset=\"{srcset}\" sizes=\"{sizes}\">{tag}</picture>"
-            )),
+            Some(Offer { kind, srcset, sizes, src }) => {
+                let picture = tag.replacen(
+                    &format!(" src=\"{}\"", attribute(tag, "src").unwrap_or_default()),
+                    &format!(" src=\"{src}\""),
+                    1,
+                );
+                out.push_str(&format!(
+                    "<picture><source type=\"{kind}\" srcset=\"{srcset}\" sizes=\"{sizes}\">{picture}</picture>"
+                ));
+            }
             None => out.push_str(tag),
         }
     }
@@ -48,7 +56,12 @@ mod tests {
     fn offered(html: &str) -> String {
         with_copies(html, |src, width, _| {
             let srcset = format!("{src}.small {}w", width / 2);
-            src.starts_with("/media/").then_some(Offer { kind: "image/webp", srcset, sizes: "100vw" })
+            src.starts_with("/media/").then(|| Offer {
+                kind: "image/webp",
+                srcset,
+                sizes: "100vw",
+                src: format!("{src}.usual"),
+            })
         })
     }
 
@@ -60,7 +73,8 @@ mod tests {
             offered(&format!("<p>One</p><figure>{picture}<figcaption>x</figcaption></figure>")),
             format!(
                 "<p>One</p><figure><picture><source type=\"image/webp\" srcset=\"/media/a.jpg.small 400w\" \
-                 sizes=\"100vw\">{picture}</picture><figcaption>x</figcaption></figure>"
+                 sizes=\"100vw\">{}</picture><figcaption>x</figcaption></figure>",
+                picture.replace("a.jpg", "a.jpg.usual")
             )
         );
         for same in [

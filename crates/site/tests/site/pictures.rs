@@ -48,7 +48,79 @@ fn waiting(app: &TestApp) -> i64 {
     app.db().read_blocking(|conn| conn.query_one::<i64>(count, &[&JOB])).unwrap()
 }
 
+/// A photograph that has copies.
+fn photograph() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let colours = |x: u32, y: u32| image::Rgb([(x / 3) as u8, (y / 2) as u8, 90]);
+    image::RgbImage::from_fn(700, 460, colours).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
+/// Has the copies in WebP be large, as of a picture that WebP does badly on.
+fn bloat_webp(app: &TestApp) {
+    let key: String =
+        app.db().read_blocking(|conn| conn.query_one("SELECT storage_key FROM media", &[])).unwrap();
+    let folder = app.data().join("derived").join(key.rsplit_once('.').unwrap().0);
+    fs::create_dir_all(&folder).unwrap();
+    for width in [320, 640, 700] {
+        fs::write(folder.join(format!("{width}.webp")), vec![0; 1 << 20]).unwrap();
+    }
+}
+
+/// What the page offers: the type of the copies, the first of them, and what those get who cannot choose.
+async fn offer(app: &TestApp, path: &str) -> [String; 3] {
+    let page = app.client().get(path).await;
+    let one = |selector, name| attributes(&page, selector, name).into_iter().next().unwrap();
+    let first = one("main picture > source", "srcset").split(' ').next().unwrap().to_owned();
+    [one("main picture > source", "type"), first, one("main picture > img", "src")]
+}
+
 db::both_databases! {
+    async fn avif_is_offered_once_it_is_made_and_made_again_when_it_is_gone(db: TestDb) {
+        let app = TestApp::new(&db);
+        let (_, file) = led(&app, "harbour", &photograph());
+        let name = |rest: &str| format!("/media/{}.{rest}", file.split('.').next().unwrap());
+        let (webp, jpeg) = (name("320.webp"), name("700.jpg"));
+        let former = ["image/webp".to_owned(), webp.clone(), jpeg.clone()];
+        for path in ["/articles/harbour", "/"] {
+            assert_eq!(offer(&app, path).await, former, "{path}");
+        }
+        assert!(!site::make_avif_due(&app.site).unwrap(), "WebP first");
+        assert!(site::make_copies_due(&app.site).await.unwrap());
+        bloat_webp(&app);
+        assert!(site::make_avif_due(&app.site).unwrap());
+        assert!(!site::make_avif_due(&app.site).unwrap());
+        app.clock().advance(MINUTE);
+        let avif = name("320.avif");
+        for path in ["/articles/harbour", "/"] {
+            assert_eq!(offer(&app, path).await, ["image/avif".to_owned(), avif.clone(), jpeg.clone()], "{path}");
+        }
+        let mut client = app.client();
+        for (path, kind) in [(&avif, "image/avif"), (&webp, "image/webp"), (&jpeg, "image/jpeg")] {
+            let answer = client.get(path).await;
+            assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, kind));
+            assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+        }
+        fs::remove_dir_all(app.data().join("derived")).unwrap();
+        let instead = client.get(&avif).await;
+        bloat_webp(&app);
+        assert_eq!((instead.status, instead.header("content-type")), (StatusCode::OK, "image/webp"));
+        assert_eq!(instead.header("cache-control"), "private, no-store", "nobody keeps it under this name");
+        assert!(site::make_avif_due(&app.site).unwrap(), "it is made again");
+        assert!(!site::make_avif_due(&app.site).unwrap());
+        assert_eq!(client.get(&avif).await.header("content-type"), "image/avif");
+    }
+
+    async fn whoever_cannot_choose_gets_jpeg(db: TestDb) {
+        let app = TestApp::new(&db);
+        let (_, file) = led(&app, "harbour", &still(1));
+        let jpeg = format!("/media/{}.700.jpg", file.split('.').next().unwrap());
+        let feed = app.client().get("/feed.xml").await.text();
+        let content = format!("{jpeg}\" medium=\"image\" width=\"700\" height=\"350\"");
+        assert!(feed.contains(&content) && feed.contains("<media:description>A quay<"), "{feed}");
+        assert_eq!(app.client().get(&jpeg).await.header("content-type"), "image/jpeg");
+    }
+
     async fn a_page_offers_every_width_that_can_be_had(db: TestDb) {
         let app = TestApp::new(&db);
         let (_, file) = led(&app, "harbour", &still(1));
@@ -92,7 +164,7 @@ db::both_databases! {
         let (_, file) = led(&app, "harbour", &still(1));
         let id = file.split('.').next().unwrap();
         let mut client = app.client();
-        for name in ["1.webp", "640.webp", "701.webp", "960.webp", "1920.webp", "0320.webp", "320.avif", "320.jpg", "320.png", "320.webp.webp",
+        for name in ["1.webp", "640.webp", "701.webp", "960.webp", "1920.webp", "0320.webp", "321.avif", "321.jpg", "320.png", "320.webp.webp",
             "-320.webp", "320", "webp", "4294967296.webp", "320.WEBP", "%20320.webp", "..%2f..%2fsecret.key"] {
             let answer = client.get(&format!("/media/{id}.{name}")).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}: {answer:?}");

@@ -152,7 +152,8 @@ pub fn story(app: &TestApp, level: AccessLevel) -> Story {
         });
         draft.old_paths = vec![format!("/old/{}", draft.title)];
     });
-    let copies = press::pictures::copies(&still, 700, 350).into_iter().map(|(name, _)| name).collect();
+    let copies = press::pictures::copies(&still, 700, 350, media::Format::WebP);
+    let copies = copies.into_iter().map(|(name, _)| name).collect();
     let still = still.split('.').next().unwrap().to_owned();
     Story { level, id, slug, canaries, picture: file, bytes, still, copies }
 }

@@ -1,12 +1,13 @@
 //! Copies are wanted once, found under one name each, and a focus is a picture's own.
 
+mod formats;
 mod library;
 mod replaced;
 
 use db::testing::TestDb;
-use media::Focus;
+use media::{Focus, Format, Variant};
 
-use super::{FileName, JOB, after, copies, original, set_focus};
+use super::{FileName, JOB, after, copies, original, set_focus, usual_copy};
 use crate::Press;
 use crate::articles::fixtures::{NOW, manuscript, press, publish, read, write};
 use crate::articles::{AuthorDraft, LeadDraft, Manuscript, add_picture, by_id, picture};
@@ -34,11 +35,17 @@ fn wanted(db: &TestDb) -> Vec<i64> {
 fn a_name_is_a_pictures_or_a_copys() {
     let name = |public_id, copy| Some(FileName { public_id, copy });
     assert_eq!(FileName::parse("abc.jpg"), name("abc", None));
-    assert_eq!(FileName::parse("abc.640.webp"), name("abc", Some(640)));
+    for (file, format) in
+        [("abc.640.webp", Format::WebP), ("abc.640.avif", Format::Avif), ("abc.640.jpg", Format::Jpeg)]
+    {
+        assert_eq!(FileName::parse(file), name("abc", Some(Variant { width: 640, format })));
+    }
     for file in [
         "",
         "abc",
-        "abc.640.jpg",
+        "abc.640.png",
+        "abc.640.jpeg",
+        "abc.640.",
         "abc.0640.webp",
         "abc.+640.webp",
         "abc.-1.webp",
@@ -50,10 +57,15 @@ fn a_name_is_a_pictures_or_a_copys() {
     ] {
         assert_eq!(FileName::parse(file), None, "{file}");
     }
-    let names: Vec<String> = copies("abc.jpg", 1400, 700).into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> =
+        copies("abc.jpg", 1400, 700, Format::WebP).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["abc.320.webp", "abc.640.webp", "abc.960.webp", "abc.1400.webp"]);
-    assert_eq!(copies("abc.jpg", 0, 0), []);
-    assert_eq!(copies("abc.jpg", -1, i64::MAX), []);
+    assert_eq!(copies("abc.jpg", 0, 0, Format::WebP), []);
+    assert_eq!(copies("abc.jpg", -1, i64::MAX, Format::Avif), []);
+    let usual = |width, format| usual_copy("abc.png", width, width / 2, format);
+    assert_eq!(usual(1400, Format::Jpeg), Some(("abc.960.jpg".into(), 960)));
+    assert_eq!(usual(500, Format::WebP), Some(("abc.500.webp".into(), 500)));
+    assert_eq!(usual(0, Format::Jpeg), None);
 }
 
 db::both_databases! {
@@ -79,16 +91,22 @@ db::both_databases! {
         let found = |name: String| read(&db, move |conn| picture(conn, &name, NOW));
         assert_eq!(found(file.clone()).unwrap().copy, None);
         for width in [320, 640, 960, 1400] {
-            assert_eq!(found(format!("{id}.{width}.webp")).unwrap().copy, Some(width));
+            for format in [Format::WebP, Format::Jpeg, Format::Avif] {
+                let name = format!("{id}.{width}.{}", format.extension());
+                assert_eq!(found(name).unwrap().copy, Some(Variant { width, format }));
+            }
         }
-        for name in ["0.webp", "1.webp", "641.webp", "1280.webp", "1920.webp", "2000.webp", "640.jpg", "640.avif", "0640.webp", "webp"] {
+        for name in ["0.webp", "1.webp", "641.webp", "1280.webp", "1920.webp", "2000.webp", "641.jpg", "641.avif", "640.png", "0640.webp", "webp"] {
             assert_eq!(found(format!("{id}.{name}")), None, "{name}");
         }
         let (_, still) = added(&db, &press, stored("b", "image/gif", false));
-        assert_eq!(found(still.replace(".gif", ".320.webp")), None);
+        for ending in [".320.webp", ".320.jpg", ".320.avif"] {
+            assert_eq!(found(still.replace(".gif", ending)), None);
+        }
         // A WebP that moves is given as it is, since texts name copies without looking.
         let (_, moving) = added(&db, &press, stored("c", "image/webp", false));
         assert_eq!(found(moving.replace(".webp", ".320.webp")).unwrap().copy, None);
+        assert_eq!(found(moving.replace(".webp", ".320.avif")), None);
     }
 
     fn a_focus_is_told_to_all_who_show_the_picture(db: TestDb) {

@@ -1,7 +1,7 @@
 //! A picture that is replaced: its row stays, its name changes, and every text follows.
 
 use db::testing::TestDb;
-use media::{Captions, Derived, Focus, Store};
+use media::{Captions, Derived, Focus, Format, Store, Variant};
 use render::body::Prepared;
 
 use super::library::{arrived, taken};
@@ -161,17 +161,18 @@ db::both_databases! {
         let site = press(|_| ());
         let store = Store::open(db.data_dir().join("media")).unwrap();
         let files = Derived::of(store.clone(), db.data_dir().join("derived"));
+        let dot = Variant { width: 1, format: Format::WebP };
         let kept = store.put(DOT).unwrap();
         files.make_copies(&kept.key, (1, 1)).unwrap();
         let (press, arriving) = (site.clone(), Arrived { stored: kept.clone(), captions: Captions::default(), file_name: String::new() });
         let (picture, _) = write(&db, move |tx| crate::pictures::take_in(tx, &press, &Actor::Operator, &arriving, NOW));
         discard(&db, &files, &kept.key).unwrap();
-        assert!(store.read(&kept.key).unwrap().is_some() && files.copy(&kept.key, 1).unwrap().is_some());
+        assert!(store.read(&kept.key).unwrap().is_some() && files.copy(&kept.key, dot).unwrap().is_some());
         let id = picture.public_id;
         write(&db, move |tx| crate::pictures::delete(tx, &Actor::Operator, &id, NOW));
         for _ in 0..2 {
             discard(&db, &files, &kept.key).unwrap();
-            assert!(store.read(&kept.key).unwrap().is_none() && files.copy(&kept.key, 1).unwrap().is_none());
+            assert!(store.read(&kept.key).unwrap().is_none() && files.copy(&kept.key, dot).unwrap().is_none());
         }
     }
 }

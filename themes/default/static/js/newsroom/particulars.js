@@ -26,6 +26,8 @@ function take({ src, alt, caption, credit }) {
   lead_alt.focus();
 }
 
+form?.addEventListener('picked', ({ detail }) => take(detail));
+
 if (form) {
   const place = form.querySelector('[data-upload-here]');
   const [input, output] = [place.querySelector('input'), place.querySelector('output')];
