@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kernel::config::{Look, Origin, Set, zones};
 use press::Press;
 use press::settings::{self, Standing};
+use render::theme::Theme;
 use serde_json::{Value as Json, json};
 use toml::Value;
 
@@ -35,10 +36,28 @@ pub struct Shown<'a> {
 
 /// The key of a setting's label.
 fn label(key: &str) -> String {
-    match key.strip_prefix("words.").and_then(|rest| rest.split_once('.')) {
+    match as_text(key) {
         Some((_, text)) => format!("setting-{text}"),
         None => format!("setting-{}", key.replace(['.', '_'], "-")),
     }
+}
+
+/// A text of a wall, as its key names it: the language and the text.
+fn as_text(key: &str) -> Option<(&str, &str)> {
+    key.strip_prefix("words.")?.split_once('.')
+}
+
+/// The theme as its files have it, in the language whose texts these fields are.
+fn usual_theme(fields: &[Field], press: &Press) -> Option<Theme> {
+    let (language, _) = fields.iter().find_map(|field| as_text(&field.key))?;
+    Theme::load(press.config.site.theme.as_deref(), language, press.zone.clone()).ok()
+}
+
+/// What the language file says, for a text that is left empty; with its variables by their names.
+fn usual_words(theme: &Theme, key: &str) -> Option<String> {
+    let (language, text) = as_text(key)?;
+    let args: Vec<_> = variables(text).iter().map(|name| (*name, format!("{{{name}}}").into())).collect();
+    (language == theme.language()).then(|| theme.find_text(text, &args)).flatten()
 }
 
 /// A value as it is typed.
@@ -64,7 +83,13 @@ impl Newsroom {
     pub(super) fn setting_fields(&self, fields: &[Field], stand: &Stand, shown: &Shown<'_>) -> Vec<Json> {
         let now = settings::table(&stand.press.config);
         let below = stand.press.layers.settle(&Set::new()).map(|config| settings::table(&config)).ok();
-        fields.iter().map(|field| self.setting_field(field, (&now, below.as_ref()), stand, shown)).collect()
+        let usual = usual_theme(fields, &stand.press);
+        let field = |field: &Field| {
+            let mut view = self.setting_field(field, (&now, below.as_ref()), stand, shown);
+            view["usual"] = usual.as_ref().and_then(|theme| usual_words(theme, &field.key)).into();
+            view
+        };
+        fields.iter().map(field).collect()
     }
 
     fn setting_field(
@@ -102,14 +127,12 @@ impl Newsroom {
             "undoing": typed.is_some_and(|typed| typed.has(&format!("undo:{key}"))),
             "wrong": shown.error.is_some_and(|error| is_about(error, key)),
             "now": (shown.overtaken && differs && rows_are_plain(field.kind)).then(|| self.setting_now(&holds)),
-            "usual": self.usual_words(key, press),
             "shade": shade(key, &press.config.look),
         })
     }
 
     fn setting_hint(&self, key: &str) -> Option<String> {
-        let text = key.strip_prefix("words.").and_then(|rest| rest.split_once('.')).map(|(_, text)| text);
-        match text.map(variables) {
+        match as_text(key).map(|(_, text)| variables(text)) {
             Some([]) => None,
             Some(names) => {
                 let names = names.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(" ");
@@ -117,15 +140,6 @@ impl Newsroom {
             }
             None => self.theme.find_text(&format!("{}-hint", label(key)), &[]),
         }
-    }
-
-    /// What the language file says, for a text that is left empty; with its variables by their names.
-    fn usual_words(&self, key: &str, press: &Press) -> Option<String> {
-        let (language, text) = key.strip_prefix("words.")?.split_once('.')?;
-        let args: Vec<_> = variables(text).iter().map(|name| (*name, format!("{{{name}}}").into())).collect();
-        let theme = press.config.site.theme.as_deref();
-        let theme = render::theme::Theme::load(theme, language, press.zone.clone()).ok()?;
-        theme.find_text(text, &args)
     }
 
     fn setting_now(&self, holds: &str) -> String {
