@@ -54,7 +54,7 @@ CREATE TABLE ad_days (
 
 -- One row, once somebody wrote it here; before that the settings say it.
 CREATE TABLE ads_txt (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
+  id INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id = 1),
   body TEXT NOT NULL,
   changed_at INTEGER NOT NULL
 ) STRICT;

@@ -28,7 +28,8 @@ db::both_databases! {
     async fn a_campaign_goes_from_its_form_to_its_end(db: TestDb) {
         let app = TestApp::new(&db);
         article(&app);
-        let mut publisher = inside(&app, Role::Publisher).await.client;
+        let mut colleague = inside(&app, Role::Publisher).await;
+        let publisher = &mut colleague.client;
         let empty = publisher.get(LIST).await;
         assert!(empty.text().contains("No campaign yet. Make one"), "{empty:?}");
         let made = publisher.post(&format!("{LIST}/new"), &TYPED).await;
@@ -57,6 +58,8 @@ db::both_databases! {
 
         // With a last day, what is expected is drawn and said.
         app.clock().advance(DAY);
+        colleague.confirm(&app).await;
+        let publisher = &mut colleague.client;
         let mut dated = TYPED.to_vec();
         dated.push(("ends", "2099-01-01T00:00"));
         assert_eq!(publisher.post(&format!("{here}/edit"), &dated).await.status, StatusCode::SEE_OTHER);

@@ -38,6 +38,7 @@ db::both_databases! {
         let plain = [
             "/unlock", "/gift", "/resend", "/logout", "/revoke", "/revoke-all", "/save", "/unsave", "/follow",
             "/unfollow", "/pause", "/resume", "/clear", "/pair", "/unpair", "/own", "/again", "/withdraw", "/remove",
+            "/question",
         ];
         let fieldless = |path: &str| plain.iter().any(|end| path.ends_with(end))
             || ["/gift/", "/login/link/", "/newsletters/confirm/", "/newsletters/stop/", "/newsletters/resume/", "/account/address/nonsense", "/groups/join/", "/redeem/", "/withdraw/", "/invoices/"].iter().any(|start| path.starts_with(start));
