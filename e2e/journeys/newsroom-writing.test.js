@@ -35,7 +35,11 @@ const piece = (title, walk) => test(title, async () => {
   try {
     await walk(arrive);
   } catch (error) {
-    for (const writer of arrived) await writer.shot('failed').catch(() => {});
+    for (const writer of arrived) {
+      await writer.shot('failed').catch(() => {});
+      // They follow from what went wrong, and would be told in its place.
+      writer.complaints = [];
+    }
     throw error;
   } finally {
     for (const writer of arrived) await writer.leave();
@@ -194,11 +198,11 @@ piece('the network is cut and the server killed while somebody types', async (ar
   await has(ann, path, 'One two three four five six');
   await saved(ann);
   // Closed while nothing could be sent: this browser has it when the page is opened again.
-  await ann.context.setOffline(true);
+  here().server.kill('SIGKILL');
   await ann.page.keyboard.type(' seven');
-  await ann.page.waitForTimeout(600);
+  await ann.page.locator('.status .state[data-kind=offline]').waitFor();
   await ann.page.close();
-  await ann.context.setOffline(false);
+  await here().run('serve');
   ann.page = await ann.context.newPage();
   await ann.open(path);
   await ann.page.waitForSelector('[data-ready]');
