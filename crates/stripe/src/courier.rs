@@ -1,18 +1,11 @@
 //! Carries requests to Stripe and brings back whole answers.
 
-use std::error::Error as _;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use courier::Limits;
+use http_body_util::Full;
 use hyper::{Request, Response, Uri};
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{Client, Error as ClientError};
-use hyper_util::rt::TokioExecutor;
-use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// The largest answer that is read. A page of a hundred subscriptions with their invoices has about 1 MB.
 const LARGEST: usize = 16 << 20;
@@ -33,15 +26,12 @@ pub enum SetupError {
 
 /// Carries requests. Clones share its connections.
 #[derive(Clone)]
-pub(crate) struct Courier {
-    way: Way,
-    patience: Duration,
-}
+pub(crate) struct Courier(Way);
 
 /// How requests get there.
 #[derive(Clone)]
 enum Way {
-    Net(Box<Client<HttpsConnector<HttpConnector>, Full<Bytes>>>),
+    Net(Box<courier::Courier>),
     /// To a stand-in in this very process.
     #[cfg(feature = "fake")]
     Inside(crate::fake::Fake),
@@ -50,61 +40,25 @@ enum Way {
 impl Courier {
     /// Waits for each whole answer for as long as `patience`.
     pub(crate) fn new(patience: Duration) -> Result<Courier, SetupError> {
-        let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| SetupError::Tls(error.to_string()))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(patience));
-        let https = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config).https_or_http();
-        let connector = https.enable_http1().wrap_connector(tcp);
-        let way = Way::Net(Box::new(Client::builder(TokioExecutor::new()).build(connector)));
-        Ok(Courier { way, patience })
+        let limits = Limits { connect: patience, answer: patience, largest: LARGEST };
+        let net = courier::Courier::new(limits).map_err(SetupError::Tls)?;
+        Ok(Courier(Way::Net(Box::new(net))))
     }
 
     /// Asks a stand-in without a socket between.
     #[cfg(feature = "fake")]
     pub(crate) fn inside(fake: crate::fake::Fake) -> Courier {
-        Courier { way: Way::Inside(fake), patience: Duration::MAX }
+        Courier(Way::Inside(fake))
     }
 
     /// The answer with its whole body, or what stood in the way.
     pub(crate) async fn carry(&self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, String> {
-        let client = match &self.way {
-            Way::Net(client) => client,
+        match &self.0 {
+            Way::Net(courier) => courier.carry(request).await,
             #[cfg(feature = "fake")]
-            Way::Inside(fake) => return fake.answer_inside(request).await,
-        };
-        match tokio::time::timeout(self.patience, exchange(client, request)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(format!("no answer within {} seconds", self.patience.as_secs_f32())),
+            Way::Inside(fake) => fake.answer_inside(request).await,
         }
     }
-}
-
-async fn exchange(
-    client: &Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
-    request: Request<Full<Bytes>>,
-) -> Result<Response<Bytes>, String> {
-    let answer = client.request(request).await.map_err(|error| reason(&error))?;
-    let (head, body) = answer.into_parts();
-    let body = Limited::new(body, LARGEST).collect().await.map_err(|error| error.to_string())?;
-    Ok(Response::from_parts(head, body.to_bytes()))
-}
-
-/// The last cause says most: "connection refused" rather than "client error".
-fn reason(error: &ClientError) -> String {
-    let mut cause = error.source();
-    let mut told = error.to_string();
-    while let Some(deeper) = cause {
-        told = deeper.to_string();
-        cause = deeper.source();
-    }
-    told
 }
 
 /// The base address without its last slash: https, or plain http on this machine, where nobody listens in.
