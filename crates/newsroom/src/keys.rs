@@ -29,32 +29,21 @@ pub struct Answered {
     next: String,
 }
 
-/// Why a browser is not asked.
-struct Refused(Failure);
-
-impl From<db::DbError> for Refused {
-    fn from(error: db::DbError) -> Refused {
-        Refused(error.into())
-    }
-}
-
-impl From<NotAsked> for Refused {
-    fn from(error: NotAsked) -> Refused {
-        Refused(match error {
-            NotAsked::Readers(ReadersError::TooMany { retry_after }) => {
-                Failure::TooMany { retry_after: u64::try_from(retry_after).unwrap_or(60) }
-            }
-            NotAsked::Readers(ReadersError::Db(error)) => error.into(),
-            NotAsked::Passkey(_) => Failure::NotFound,
-        })
+fn not_asked(error: NotAsked) -> Failure {
+    match error {
+        NotAsked::Readers(ReadersError::TooMany { retry_after }) => {
+            Failure::TooMany { retry_after: u64::try_from(retry_after).unwrap_or(60) }
+        }
+        NotAsked::Readers(ReadersError::Db(error)) => error.into(),
+        NotAsked::Passkey(_) => Failure::NotFound,
     }
 }
 
 /// `POST /newsroom/confirm/question`: what to ask a browser whose reader has passkeys.
 pub async fn ask(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Response, Failure> {
     let now = newsroom.now();
-    let asked = newsroom.write::<_, Refused, _>(move |tx, press| {
-        Ok(passkeys::ask_for_factor(tx, press, now, &desk.reader, &desk.session)?)
+    let asked = newsroom.write::<_, NotAsked, _>(move |tx, press| {
+        passkeys::ask_for_factor(tx, press, now, &desk.reader, &desk.session)
     });
     question(asked.await)
 }
@@ -90,8 +79,8 @@ pub async fn ask_to_add(State(newsroom): State<Newsroom>, desk: Desk) -> Result<
         return Ok(reply.status(StatusCode::UNAUTHORIZED).answer(&HeaderMap::new()));
     }
     let now = newsroom.now();
-    let asked = newsroom.write::<_, Refused, _>(move |tx, press| {
-        Ok(passkeys::ask_to_add(tx, press, now, &desk.reader, &desk.session, Use::Factor)?)
+    let asked = newsroom.write::<_, NotAsked, _>(move |tx, press| {
+        passkeys::ask_to_add(tx, press, now, &desk.reader, &desk.session, Use::Factor)
     });
     question(asked.await)
 }
@@ -145,8 +134,8 @@ pub async fn remove_app(State(newsroom): State<Newsroom>, desk: Desk) -> Result<
     newsroom.remove_factor(&desk, None).await
 }
 
-fn question(asked: Result<Question, Refused>) -> Result<Response, Failure> {
-    let question = asked.map_err(|Refused(failure)| failure)?;
+fn question(asked: Result<Question, NotAsked>) -> Result<Response, Failure> {
+    let question = asked.map_err(not_asked)?;
     let body = question.options.to_string().into_bytes();
     Ok(Reply::new(CachePolicy::NoStore, "application/json", body).answer(&HeaderMap::new()))
 }
@@ -172,17 +161,7 @@ impl Newsroom {
 
     /// Why a passkey was not taken, in the site's language.
     fn why_not_key(&self, refused: PasskeyError) -> String {
-        self.say(match refused {
-            PasskeyError::NotOffered => "error-passkey-not-offered",
-            PasskeyError::Late => "error-passkey-late",
-            PasskeyError::Refused(_) => "error-passkey-refused",
-            PasskeyError::Unknown => "error-passkey-unknown",
-            PasskeyError::OtherUse => "error-passkey-other-use",
-            PasskeyError::Unverified => "error-passkey-unverified",
-            PasskeyError::Doubted => "error-passkey-doubted",
-            PasskeyError::Taken => "error-passkey-taken",
-            PasskeyError::Enough => "error-passkey-enough",
-        })
+        self.say(refused.message())
     }
 
     pub(crate) fn key_view(&self, key: &Passkey) -> Value {

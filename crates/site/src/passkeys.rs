@@ -30,24 +30,13 @@ pub struct Answered {
     next: String,
 }
 
-/// Why a browser is not asked.
-struct Refused(Failure);
-
-impl From<db::DbError> for Refused {
-    fn from(error: db::DbError) -> Refused {
-        Refused(error.into())
-    }
-}
-
-impl From<NotAsked> for Refused {
-    fn from(error: NotAsked) -> Refused {
-        Refused(match error {
-            NotAsked::Readers(ReadersError::TooMany { retry_after }) => {
-                Failure::TooMany { retry_after: u64::try_from(retry_after).unwrap_or(60) }
-            }
-            NotAsked::Readers(ReadersError::Db(error)) => error.into(),
-            NotAsked::Passkey(_) => Failure::NotFound,
-        })
+fn not_asked(error: NotAsked) -> Failure {
+    match error {
+        NotAsked::Readers(ReadersError::TooMany { retry_after }) => {
+            Failure::TooMany { retry_after: u64::try_from(retry_after).unwrap_or(60) }
+        }
+        NotAsked::Readers(ReadersError::Db(error)) => error.into(),
+        NotAsked::Passkey(_) => Failure::NotFound,
     }
 }
 
@@ -55,8 +44,8 @@ impl From<NotAsked> for Refused {
 pub async fn ask_to_sign_in(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
     let now = site.now();
     let (session, network, device) = (visitor.session().cloned(), visitor.network, visitor.device);
-    let asked = site.write::<_, Refused, _>(move |tx, press| {
-        Ok(passkeys::ask_to_sign_in(tx, press, now, session.as_ref(), &network, &device)?)
+    let asked = site.write::<_, NotAsked, _>(move |tx, press| {
+        passkeys::ask_to_sign_in(tx, press, now, session.as_ref(), &network, &device)
     });
     site.question(asked.await)
 }
@@ -93,8 +82,8 @@ pub async fn ask_to_add(State(site): State<Site>, visitor: Visitor) -> Result<Re
         return Ok(site.json(StatusCode::UNAUTHORIZED, &json!({})));
     };
     let now = site.now();
-    let asked = site.write::<_, Refused, _>(move |tx, press| {
-        Ok(passkeys::ask_to_add(tx, press, now, &own.reader, &own.session, Use::SignIn)?)
+    let asked = site.write::<_, NotAsked, _>(move |tx, press| {
+        passkeys::ask_to_add(tx, press, now, &own.reader, &own.session, Use::SignIn)
     });
     site.question(asked.await)
 }
@@ -140,8 +129,8 @@ fn back() -> Response {
 }
 
 impl Site {
-    fn question(&self, asked: Result<Question, Refused>) -> Result<Response, Failure> {
-        let question = asked.map_err(|Refused(failure)| failure)?;
+    fn question(&self, asked: Result<Question, NotAsked>) -> Result<Response, Failure> {
+        let question = asked.map_err(not_asked)?;
         let mut response = self.json(StatusCode::OK, &question.options);
         if let Some(cookie) = question.token.and_then(|token| self.cookie.set(&token, BROWSER_DAYS)) {
             response.headers_mut().append(SET_COOKIE, cookie);

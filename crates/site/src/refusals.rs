@@ -76,17 +76,7 @@ impl Refusal for NotSold {
 
 impl Refusal for PasskeyError {
     fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
-        plain(match self {
-            PasskeyError::NotOffered => "error-passkey-not-offered",
-            PasskeyError::Late => "error-passkey-late",
-            PasskeyError::Refused(_) => "error-passkey-refused",
-            PasskeyError::Unknown => "error-passkey-unknown",
-            PasskeyError::OtherUse => "error-passkey-other-use",
-            PasskeyError::Unverified => "error-passkey-unverified",
-            PasskeyError::Doubted => "error-passkey-doubted",
-            PasskeyError::Taken => "error-passkey-taken",
-            PasskeyError::Enough => "error-passkey-enough",
-        })
+        plain(self.message())
     }
 }
 

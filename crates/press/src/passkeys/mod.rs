@@ -88,6 +88,23 @@ pub enum PasskeyError {
     Enough,
 }
 
+impl PasskeyError {
+    /// The message of the language files that says it.
+    pub fn message(&self) -> &'static str {
+        match self {
+            PasskeyError::NotOffered => "error-passkey-not-offered",
+            PasskeyError::Late => "error-passkey-late",
+            PasskeyError::Refused(_) => "error-passkey-refused",
+            PasskeyError::Unknown => "error-passkey-unknown",
+            PasskeyError::OtherUse => "error-passkey-other-use",
+            PasskeyError::Unverified => "error-passkey-unverified",
+            PasskeyError::Doubted => "error-passkey-doubted",
+            PasskeyError::Taken => "error-passkey-taken",
+            PasskeyError::Enough => "error-passkey-enough",
+        }
+    }
+}
+
 /// The site that passkeys are for; `None` where browsers give none.
 pub fn site(press: &Press) -> Option<Site> {
     Site::of(&press.config.site.url)
