@@ -94,9 +94,9 @@ impl Site {
             Creative::Text { heading, words, prompt } => {
                 AdView { headline: heading, text: words, prompt, ..view }
             }
-            Creative::Picture { size, alt, .. } => {
+            Creative::Picture { size, alt, scalable, .. } => {
                 let (width, height) = ads::fitted(*size, slot);
-                let src = picture_path(&campaign.creative, *size, width);
+                let src = picture_path(&campaign.creative, *size, *scalable, width);
                 AdView {
                     image: Some(json!({ "src": src, "width": width, "height": height, "alt": alt })),
                     ..view
@@ -134,10 +134,9 @@ impl Site {
 }
 
 /// The path of a picture as large as it is shown, on dense screens.
-fn picture_path(creative: &Creative, (width, height): (i64, i64), shown: i64) -> String {
+fn picture_path(creative: &Creative, (width, height): (i64, i64), scalable: bool, shown: i64) -> String {
     let file = creative.file().unwrap_or_default();
-    let still = [".jpg", ".png", ".webp"].iter().any(|end| file.ends_with(end));
-    let copies = if still { pictures::copies(&file, width, height, Format::WebP) } else { Vec::new() };
+    let copies = if scalable { pictures::copies(&file, width, height, Format::WebP) } else { Vec::new() };
     let enough = copies.iter().find(|(_, copy)| i64::from(*copy) >= shown * DENSE).or(copies.last());
     media_path(enough.map_or(&file, |(name, _)| name))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use db::{DbError, Tx};
+use db::{Bind, DbError, Tx};
 use kernel::clock::{Millis, timestamp};
 
 use super::checks::{Checked, Wanted, checked};
@@ -27,28 +27,9 @@ pub fn make(
 ) -> Result<String, AdError> {
     let it = checked(tx, press, wanted)?;
     let public_id = press.random.public_id();
-    let id: i64 = tx.query_one(
-        MAKE,
-        &[
-            &public_id,
-            &it.name,
-            &it.client,
-            &kind(&it),
-            &it.picture,
-            &it.alt,
-            &it.heading,
-            &it.words,
-            &it.prompt,
-            &it.link,
-            &it.slots,
-            &it.starts_at,
-            &it.ends_at,
-            &it.weight,
-            &it.most_shown,
-            &it.most_clicked,
-            &now,
-        ],
-    )?;
+    let made_at: &dyn Bind = &now;
+    let binds: Vec<_> = columns(&public_id, &it).into_iter().chain([made_at]).collect();
+    let id: i64 = tx.query_one(MAKE, &binds)?;
     narrow(tx, id, &it.sections)?;
     pictures::note_uses(tx, it.picture)?;
     let made = found(tx, &public_id)?;
@@ -56,8 +37,27 @@ pub fn make(
     Ok(public_id)
 }
 
-fn kind(it: &Checked) -> &'static str {
-    if it.picture.is_some() { "image" } else { "text" }
+/// What is stored of it, `$2` to `$16`, behind what names the campaign.
+fn columns<'a>(which: &'a dyn Bind, it: &'a Checked) -> [&'a dyn Bind; 16] {
+    let kind = if it.picture.is_some() { &"image" } else { &"text" };
+    [
+        which,
+        &it.name,
+        &it.client,
+        kind,
+        &it.picture,
+        &it.alt,
+        &it.heading,
+        &it.words,
+        &it.prompt,
+        &it.link,
+        &it.slots,
+        &it.starts_at,
+        &it.ends_at,
+        &it.weight,
+        &it.most_shown,
+        &it.most_clicked,
+    ]
 }
 
 const UNNARROW: &str = "DELETE FROM ad_sections WHERE ad_id = $1";
@@ -134,27 +134,7 @@ pub fn change(
         return Err(AdError::State);
     }
     let it = checked(tx, press, wanted)?;
-    tx.execute(
-        CHANGE_IT,
-        &[
-            &before.id,
-            &it.name,
-            &it.client,
-            &kind(&it),
-            &it.picture,
-            &it.alt,
-            &it.heading,
-            &it.words,
-            &it.prompt,
-            &it.link,
-            &it.slots,
-            &it.starts_at,
-            &it.ends_at,
-            &it.weight,
-            &it.most_shown,
-            &it.most_clicked,
-        ],
-    )?;
+    tx.execute(CHANGE_IT, &columns(&before.id, &it))?;
     narrow(tx, before.id, &it.sections)?;
     let former = match before.creative {
         Creative::Picture { id, .. } => Some(id),

@@ -130,6 +130,8 @@ pub enum Creative {
         size: (i64, i64),
         /// What it shows, for those who do not see it.
         alt: String,
+        /// Whether there are smaller copies of it.
+        scalable: bool,
     },
 }
 

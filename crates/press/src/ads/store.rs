@@ -17,6 +17,7 @@ impl FromRow for Campaign {
                 mime: row.get(6)?,
                 size: (row.get(7)?, row.get(8)?),
                 alt: row.get(9)?,
+                scalable: row.get(23)?,
             },
             None => Creative::Text { heading: row.get(10)?, words: row.get(11)?, prompt: row.get(12)? },
         };
@@ -48,7 +49,7 @@ macro_rules! campaigns {
         concat!(
             "SELECT a.id, a.public_id, a.name, a.client, m.id, m.public_id, m.mime, m.width, m.height, a.alt,
                 a.heading, a.words, a.prompt, a.link, a.slots, a.starts_at, a.ends_at, a.weight, a.most_shown,
-                a.most_clicked, a.shown, a.clicked, a.state
+                a.most_clicked, a.shown, a.clicked, a.state, m.scalable
             FROM ads a LEFT JOIN media m ON m.id = a.media_id ",
             $tail
         )
@@ -63,13 +64,22 @@ const ALL_RUNNING: &str = campaigns!(
         AND (a.most_shown IS NULL OR a.shown < a.most_shown)
         AND (a.most_clicked IS NULL OR a.clicked < a.most_clicked) ORDER BY a.id LIMIT $2"
 );
-const SECTIONS: &str = "SELECT t.id, t.slug, t.name FROM ad_sections x JOIN terms t ON t.id = x.term_id
-    WHERE x.ad_id = $1 ORDER BY t.position, t.name, t.id";
+const SECTIONS: &str =
+    "SELECT t.position, t.name, t.id, t.slug, x.ad_id FROM ad_sections x JOIN terms t ON t.id = x.term_id
+    WHERE x.ad_id IN ({ids})";
 
-fn with_sections(conn: &mut Conn, mut campaign: Campaign) -> Result<Campaign, DbError> {
-    let found: Vec<(i64, String, String)> = conn.query(SECTIONS, &[&campaign.id])?;
-    campaign.sections = found.into_iter().map(|(id, slug, name)| Section { id, slug, name }).collect();
-    Ok(campaign)
+/// The same with their sections, in the order of the navigation.
+fn with_sections(conn: &mut Conn, mut campaigns: Vec<Campaign>) -> Result<Vec<Campaign>, DbError> {
+    let ids: Vec<i64> = campaigns.iter().map(|one| one.id).collect();
+    let mut found: Vec<(i64, String, i64, String, i64)> = conn.query_among(SECTIONS, &[], &ids)?;
+    found.sort();
+    for (_, name, id, slug, campaign) in found {
+        let of = campaigns.iter_mut().find(|one| one.id == campaign);
+        if let Some(one) = of {
+            one.sections.push(Section { id, slug, name });
+        }
+    }
+    Ok(campaigns)
 }
 
 /// The campaign of that public id.
@@ -78,7 +88,7 @@ fn with_sections(conn: &mut Conn, mut campaign: Campaign) -> Result<Campaign, Db
 /// When the database fails.
 pub fn by_public_id(conn: &mut Conn, public_id: &str) -> Result<Option<Campaign>, DbError> {
     let found: Option<Campaign> = conn.query_opt(BY_PUBLIC_ID, &[&public_id.replace('\0', "")])?;
-    found.map(|one| with_sections(conn, one)).transpose()
+    Ok(with_sections(conn, found.into_iter().collect())?.pop())
 }
 
 /// Campaigns older than that of row `before`, the newest first: those that are ended, or the others.
@@ -87,7 +97,7 @@ pub fn by_public_id(conn: &mut Conn, public_id: &str) -> Result<Option<Campaign>
 /// When the database fails.
 pub fn list(conn: &mut Conn, ended: bool, before: i64, limit: i64) -> Result<Vec<Campaign>, DbError> {
     let found: Vec<Campaign> = conn.query(if ended { ENDED } else { OPEN }, &[&before, &limit])?;
-    found.into_iter().map(|one| with_sections(conn, one)).collect()
+    with_sections(conn, found)
 }
 
 /// Those that pages show at `now` or later, as far as is known now.
@@ -96,7 +106,7 @@ pub fn list(conn: &mut Conn, ended: bool, before: i64, limit: i64) -> Result<Vec
 /// When the database fails.
 pub fn running(conn: &mut Conn, now: Millis) -> Result<Vec<Campaign>, DbError> {
     let found: Vec<Campaign> = conn.query(ALL_RUNNING, &[&now, &RUNNING])?;
-    found.into_iter().map(|one| with_sections(conn, one)).collect()
+    with_sections(conn, found)
 }
 
 /// When one of these begins or ends next.
