@@ -298,6 +298,33 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn spaces_within_preformatted_lines_stay_whatever_they_stand_beside() {
+    assert_eq!(
+        plain_text("<pre>let <b>x</b> = 1; \n  \n  y  <i> z</i> \n</pre><p>End."),
+        "let x = 1;\n  y   z\n\nEnd."
+    );
+    assert_eq!(plain_text("<ul><li><pre>  \n a</pre></ul>"), "-  a");
+}
+
+#[test]
+fn only_the_line_break_that_begins_preformatted_text_goes() {
+    let (html, _) = sanitise("<pre><blockquote>\n<img src=a.jpg><hr>A? </pre>");
+    assert_eq!(html, "<pre><img src=\"a.jpg\">\nA? </pre>");
+    assert_eq!(sanitise(&html).0, html);
+}
+
+/// A narrow no-break space joins two words in Unicode's eyes, and is a space like others once written.
+#[test]
+fn a_space_of_any_kind_costs_the_teaser_the_same() {
+    let text = |space: char| format!("One{space}two{space}three. Four five six. Seven eight nine ten.");
+    let teaser = |space| prepared(&text(space)).teaser_text;
+    assert_eq!(teaser(' '), "One two three.");
+    assert_eq!(teaser('\u{202f}'), teaser(' '));
+    let joined = prepared("a\u{202f}b. C d e.");
+    assert!(joined.teaser_words * 3 <= joined.words, "{joined:?}");
+}
+
 proptest! {
     #[test]
     fn sanitising_twice_changes_nothing(html in soup()) {

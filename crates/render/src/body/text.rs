@@ -27,6 +27,7 @@ pub(super) fn plain(body: &Body, id: NodeId) -> String {
             _ => {}
         }
     }
+    page.trim_end();
     page.text
 }
 
@@ -91,7 +92,7 @@ impl Page {
         if self.verbatim > 0 {
             for (nth, line) in text.split('\n').enumerate() {
                 self.widen(if nth > 0 { Gap::Line } else { Gap::None });
-                self.put(line.trim_end());
+                self.put(line);
             }
             return;
         }
@@ -111,6 +112,9 @@ impl Page {
         if words.is_empty() {
             return;
         }
+        if self.gap >= Gap::Line {
+            self.trim_end();
+        }
         if !self.text.is_empty() {
             self.text.push_str(match self.gap {
                 Gap::None => "",
@@ -120,10 +124,16 @@ impl Page {
             });
         }
         self.gap = Gap::None;
-        if std::mem::take(&mut self.bullet) {
+        if !words.trim().is_empty() && std::mem::take(&mut self.bullet) {
             self.text.push_str("- ");
         }
         self.text.push_str(words);
+    }
+
+    /// What a verbatim line ended with: nobody sees it. Not known before the line ends, as one may be
+    /// of many pieces.
+    fn trim_end(&mut self) {
+        self.text.truncate(self.text.trim_end().len());
     }
 }
 

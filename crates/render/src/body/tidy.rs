@@ -212,12 +212,13 @@ impl Tidier<'_> {
 
     /// Parsers swallow a line break at the start of `<pre>`: left in, it would be lost one by one.
     fn trim_first_line(&mut self, id: NodeId) {
-        let first = self.body.below(id).find(|node| node.value().is_text()).map(|node| node.id());
-        let Some(first) = first else { return };
-        let Some(Node::Text(text)) = self.body.value(first) else { return };
-        if let Some(rest) = text.strip_prefix('\n') {
-            let rest = rest.trim_start_matches('\n').to_owned();
-            self.body.set_text(first, &rest);
+        for child in self.body.children(id) {
+            let Some(Node::Text(text)) = self.body.value(child) else { return };
+            let rest = text.trim_start_matches('\n').to_owned();
+            self.body.set_text(child, &rest);
+            if !rest.is_empty() {
+                return;
+            }
         }
     }
 

@@ -4,10 +4,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The words of a text by Unicode's word boundaries. Scripts written without spaces (Chinese,
 /// Japanese, Thai, Lao, Khmer, Burmese) have no such boundaries: there two characters count as a word,
-/// which is close to the average length of one.
+/// which is close to the average length of one. White space of any kind parts words, also the narrow
+/// no-break space that Unicode lets join them: a text counts the same however its spaces are written.
 pub fn count(text: &str) -> u32 {
     let (mut words, mut characters) = (0u32, 0u32);
-    for word in text.unicode_words() {
+    for word in text.split_whitespace().flat_map(UnicodeSegmentation::unicode_words) {
         if word.starts_with(is_unspaced) {
             characters += word.chars().filter(|c| is_unspaced(*c)).count() as u32;
         } else {
@@ -79,6 +80,7 @@ mod tests {
         assert_eq!(count("コンピュータ"), 3);
         assert_eq!(count("Linux 内核 6.1"), 3);
         assert_eq!(count("안녕하세요 세계"), 2);
+        assert_eq!(count("10\u{202f}000 euros"), count("10 000 euros"));
     }
 
     fn sentences(text: &str) -> Vec<&str> {
