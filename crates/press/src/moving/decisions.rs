@@ -44,6 +44,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("ad_days", Whole),
     ("ads_txt", Whole),
     ("openings", Whole),
+    ("issues", Whole),
+    ("issue_links", Whole),
     ("settings", Whole),
     ("holders", Whole),
     ("readers", Whole),
