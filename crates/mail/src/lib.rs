@@ -6,11 +6,13 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+pub mod bounces;
 mod compose;
 mod encoding;
 mod letter;
 mod message;
 mod outbox;
+pub mod receive;
 mod smtp;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -126,6 +126,7 @@ routes! {
     "/newsroom/readers/{id}/open" => get acts::open_form, May(MoveMoney); post acts::open, May(MoveMoney);
     "/newsroom/readers/{id}/link" => get acts::link_form, May(MoveMoney); post acts::link, May(MoveMoney);
     "/newsroom/readers/{id}/sign-out" => get acts::sign_out_form, May(MoveMoney); post acts::sign_out, May(MoveMoney);
+    "/newsroom/readers/{id}/mail" => get acts::lift_form, May(MoveMoney); post acts::lift, May(MoveMoney);
     "/newsroom/readers/{id}/refund/{receipt}" => get money::form, May(MoveMoney); post money::refund, May(MoveMoney);
     "/newsroom/readers/{id}/cancel/{subscription}" => get cancel::form, May(MoveMoney); post cancel::end, May(MoveMoney);
     "/newsroom/readers/{id}/presents/{present}/refund" => get presents::form, May(MoveMoney); post presents::refund, May(MoveMoney);

@@ -213,7 +213,10 @@ impl Site {
         state: &str,
         undo: Option<String>,
     ) -> Result<Response, Failure> {
-        let name = self.newsletter_name(newsletter).ok_or(Failure::NotFound)?;
+        // One that there is no more can still be ended: its mails are still in mailboxes.
+        let name = self.newsletter_name(newsletter);
+        let name =
+            name.or_else(|| (state == "off").then(|| newsletter.to_owned())).ok_or(Failure::NotFound)?;
         let content = json!({ "state": state, "newsletter": { "name": name }, "undo_action": undo });
         let desk = self.desk("newsletters-title");
         let page = self.own_page(visitor, desk, None, "newsletter-off.html", content).await?;

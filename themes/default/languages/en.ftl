@@ -2715,6 +2715,13 @@ readers-sign-out-passkeys = { $n ->
     [one] A passkey that logs them in is removed
    *[other] { $n } passkeys that log them in are removed
 } as well; they add others on their account.
+readers-lift = Let newsletters go there again
+readers-lift-text = From the next issue on, newsletters go to { $email } again. If the address refuses them again, they stop again. What the reader ended stays ended.
+readers-lift-button = Let them go there
+readers-mail-bounced = Mail to this address bounces since { $date }
+readers-mail-unreachable = Mail has not reached this address since { $date }
+readers-mail-complained = A letter was reported as spam on { $date }
+readers-done-lifted = Newsletters go there again.
 readers-sign-out = Log out everywhere
 readers-sign-out-text = { $n ->
     [one] One browser of { $email } is logged out
@@ -2983,6 +2990,7 @@ audit-act-grant-ended = Took All-Access back
 audit-act-article-opened = Opened an article for a reader
 audit-act-link-mailed = Mailed a link to log in
 audit-act-signed-out = Logged a reader out everywhere
+audit-act-suppression-lifted = Let newsletters go to a reader again
 audit-act-note-written = Wrote a note
 audit-act-note-removed = Took a note out
 audit-act-readers-merged = Merged two accounts

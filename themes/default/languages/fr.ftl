@@ -2760,6 +2760,13 @@ readers-sign-out-passkeys = { $n ->
     [one] Une clé d’accès qui connecte est supprimée
    *[other] { $n } clés d’accès qui connectent sont supprimées
 } aussi ; la personne en ajoute d’autres sur son compte.
+readers-lift = Y envoyer de nouveau les lettres
+readers-lift-text = Dès le prochain numéro, les lettres sont de nouveau envoyées à { $email }. Si l’adresse les refuse encore, l’envoi s’arrête à nouveau. Ce que la personne a résilié le reste.
+readers-lift-button = Les envoyer
+readers-mail-bounced = Les courriels à cette adresse reviennent depuis le { $date }
+readers-mail-unreachable = Aucun courriel n’atteint cette adresse depuis le { $date }
+readers-mail-complained = Une lettre a été signalée comme indésirable le { $date }
+readers-done-lifted = Les lettres y sont de nouveau envoyées.
 readers-sign-out = Déconnecter partout
 readers-sign-out-text = { $n ->
     [one] Un navigateur de { $email } est déconnecté
@@ -3028,6 +3035,7 @@ audit-act-grant-ended = Accès intégral retiré
 audit-act-article-opened = Article ouvert pour un lecteur
 audit-act-link-mailed = Lien de connexion envoyé
 audit-act-signed-out = Lecteur déconnecté partout
+audit-act-suppression-lifted = Lettres de nouveau envoyées à un lecteur
 audit-act-note-written = Note écrite
 audit-act-note-removed = Note enlevée
 audit-act-readers-merged = Deux comptes fusionnés

@@ -4,6 +4,7 @@ mod address;
 mod background;
 mod backups;
 mod ending;
+mod feedback;
 mod following;
 mod pictures;
 mod quiet;
@@ -112,7 +113,7 @@ fn serve_on(
     let settings = desk.press.config.server.clone();
     resources::raise_file_limit(settings.connections);
     doubt_the_clock(&desk)?;
-    let sockets = runtime.block_on(Sockets::open(inherited, listen, &settings))?;
+    let sockets = runtime.block_on(Sockets::open(inherited, listen, &desk.press.config))?;
     let address = sockets.site.local_addr().map_err(Failure::failed)?;
     let desk = addressed(desk, address);
     ready(&desk)?;
@@ -187,6 +188,11 @@ async fn work(
         let door = Door { listener, tls: None, threads, limits, tally };
         tokio::spawn(door.serve(app, ending.ended()))
     }));
+    beside.extend(
+        sockets
+            .bounces
+            .map(|listener| tokio::spawn(feedback::listen(house.clone(), listener, ending.leaving()))),
+    );
     let figures = sockets.metrics.map(|listener| tokio::spawn(metrics::serve(listener, site.clone(), data)));
     site::offer_plans(&site).await.map_err(Failure::failed)?;
     site::declare_institutions(&site).await.map_err(Failure::usage)?;
@@ -214,6 +220,7 @@ async fn work(
         tokio::spawn(background::publish_scheduled(house.clone(), ending.leaving())),
         tokio::spawn(background::take_in_lists(house.clone(), database, ending.leaving())),
         tokio::spawn(background::merge_headings(house.clone(), ending.leaving())),
+        tokio::spawn(feedback::read_maildir(house.clone(), ending.leaving())),
     ];
     println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
     std::io::stdout().flush().map_err(Failure::failed)?;

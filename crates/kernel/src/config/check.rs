@@ -5,7 +5,9 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Institution, MailTransport, Processor, Storage, StripeTax, Tls, look, prices, zones};
+use super::{
+    Bounces, Config, Institution, MailTransport, Processor, Storage, StripeTax, Tls, look, prices, zones,
+};
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
 use crate::slug::slugify;
@@ -17,6 +19,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     if config.mail.transport == MailTransport::Smtp && config.mail.smtp.host.trim().is_empty() {
         return Err("mail.smtp.host is \"\"; write the name of the relay, as in \"smtp.example.org\".".into());
     }
+    bounces(&config.mail.bounces)?;
     numbers(config)?;
     backup(config)?;
     pictures(config)?;
@@ -34,6 +37,29 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
                 ad.headline, ad.url
             ));
         }
+    }
+    Ok(())
+}
+
+fn bounces(bounces: &Bounces) -> Result<(), String> {
+    let received = bounces.maildir.is_some() || bounces.listen.is_some();
+    let Some(address) = &bounces.address else {
+        return match received {
+            true => Err("mail.bounces.address is not set; write the address that bounces are to come to, as in \"bounces@news.example.org\".".into()),
+            false => Ok(()),
+        };
+    };
+    EmailAddress::parse(address).map_err(|problem| {
+        format!(
+            "mail.bounces.address is \"{address}\": {problem} Write one as in \"bounces@news.example.org\"."
+        )
+    })?;
+    let local = address.rsplit_once('@').map_or(address.as_str(), |(local, _)| local);
+    if local.len() > Bounces::LONGEST_LOCAL || local.contains('+') {
+        return Err(format!(
+            "mail.bounces.address is \"{address}\"; before the @ it must have at most {} characters and no plus, since the name of each letter is added to it.",
+            Bounces::LONGEST_LOCAL
+        ));
     }
     Ok(())
 }
@@ -268,6 +294,8 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("server.notice", config.server.notice.into(), 0, 300),
         ("server.drain", config.server.drain.into(), 0, 300),
         ("mail.smtp.port", config.mail.smtp.port.into(), 1, 65_535),
+        ("mail.bounces.days", config.mail.bounces.days.into(), 1, 60),
+        ("mail.bounces.within_days", config.mail.bounces.within_days.into(), 1, 365),
         ("backup.keep_daily", config.backup.keep_daily.into(), 1, 1000),
         ("backup.keep_weekly", config.backup.keep_weekly.into(), 0, 1000),
         ("backup.keep_monthly", config.backup.keep_monthly.into(), 0, 1000),

@@ -1,5 +1,6 @@
 //! Outgoing mail.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ pub struct Mail {
     pub from: String,
     /// The relay, for the `smtp` transport.
     pub smtp: Smtp,
+    /// What comes back.
+    pub bounces: Bounces,
 }
 
 impl Default for Mail {
@@ -22,7 +25,51 @@ impl Default for Mail {
             transport: MailTransport::Outbox,
             from: "readers@localhost.localdomain".into(),
             smtp: Smtp::default(),
+            bounces: Bounces::default(),
         }
+    }
+}
+
+/// Where what comes back of newsletters is received, and what is learned from it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bounces {
+    /// The address that letters have as their return path, with the letter's name added: `bounces@news.example.org`
+    /// becomes `bounces+NAME@news.example.org`.
+    pub address: Option<String>,
+    /// A maildir that a mail server delivers them to.
+    pub maildir: Option<PathBuf>,
+    /// Where the site itself takes them by SMTP.
+    pub listen: Option<SocketAddr>,
+    /// The topics of Amazon SNS by which SES tells of them.
+    pub sns_topics: Vec<String>,
+    /// On how many days a mailbox is not reached before it gets no more newsletters.
+    pub days: u32,
+    /// Within how many days.
+    pub within_days: u32,
+}
+
+impl Default for Bounces {
+    fn default() -> Self {
+        Bounces {
+            address: None,
+            maildir: None,
+            listen: None,
+            sns_topics: Vec::new(),
+            days: 5,
+            within_days: 30,
+        }
+    }
+}
+
+impl Bounces {
+    /// The most characters that the address has before the @: with a plus and the longest name of a letter they are 64.
+    pub const LONGEST_LOCAL: usize = 8;
+
+    /// The return path of the letter of that name, if there is an address for what comes back.
+    pub fn return_path(&self, name: &str) -> Option<String> {
+        let (local, domain) = self.address.as_deref()?.rsplit_once('@')?;
+        Some(format!("{local}+{name}@{domain}"))
     }
 }
 

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod bounces;
 mod compose;
 mod outbox;
 mod python;
+mod receive;
 mod smtp;
 
 use broadsheet_mail::{Address, HeaderName, Message};

@@ -27,6 +27,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "allowances": rows(conn, ALLOWANCES, &record.holder, allowance)?,
         "newsletters": rows(conn, NEWSLETTERS, &reader, newsletter)?,
         "consents": rows(conn, CONSENTS, &reader, consent)?,
+        "mail_that_came_back": rows(conn, FEEDBACK, &reader, came_back)?,
         "all_access": rows(conn, GRANTS, &reader, grant)?,
         "subscriptions": rows(conn, SUBSCRIPTIONS, &reader, subscription)?,
         "payments": rows(conn, PAYMENTS, &reader, payment)?,
@@ -133,6 +134,14 @@ const ALLOWANCES: &str = "SELECT period, allowance, used FROM meter WHERE holder
 
 fn allowance((month, articles, used): (i64, i64, i64)) -> Value {
     json!({ "month": format!("{}-{:02}", month / 100, month % 100), "articles": articles, "used": used })
+}
+
+const FEEDBACK: &str =
+    "SELECT i.newsletter, i.day, f.kind, f.at FROM feedback f JOIN issues i ON i.id = f.issue_id
+    WHERE f.reader_id = $1 ORDER BY f.at, f.issue_id, f.kind";
+
+fn came_back((newsletter, day, what, at): (String, String, String, Millis)) -> Value {
+    json!({ "newsletter": newsletter, "issue": day, "what": what, "at": date(at) })
 }
 
 const NEWSLETTERS: &str = "SELECT newsletter, active, changed_at FROM newsletter_subscriptions

@@ -82,6 +82,8 @@ pub enum Act {
     LinkMailed,
     /// A reader was signed out everywhere.
     SignedOut,
+    /// Newsletters go to a reader again whose mailbox had refused them.
+    SuppressionLifted,
     /// Something was noted of a reader.
     NoteWritten,
     /// A note was taken out.
@@ -148,7 +150,7 @@ pub enum Act {
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 66] = [
+    pub const ALL: [Act; 67] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -184,6 +186,7 @@ impl Act {
         Act::ArticleOpened,
         Act::LinkMailed,
         Act::SignedOut,
+        Act::SuppressionLifted,
         Act::NoteWritten,
         Act::NoteRemoved,
         Act::ReadersMerged,
@@ -255,6 +258,7 @@ impl Act {
             Act::ArticleOpened => "article-opened",
             Act::LinkMailed => "link-mailed",
             Act::SignedOut => "signed-out",
+            Act::SuppressionLifted => "suppression-lifted",
             Act::NoteWritten => "note-written",
             Act::NoteRemoved => "note-removed",
             Act::ReadersMerged => "readers-merged",

@@ -2,6 +2,7 @@
 //! kept with the words it was made under.
 
 mod confirmed;
+pub mod feedback;
 mod one_click;
 mod store;
 #[cfg(test)]
@@ -109,6 +110,9 @@ pub fn set(
     let letter = find(press, slug)?;
     if active && letter.subscribers_only && billing::standing(tx, reader, now)?.live.is_none() {
         return Err(NewsletterError::SubscribersOnly(letter.name.clone()));
+    }
+    if active {
+        feedback::chosen(tx, press, reader)?;
     }
     Ok(choose(tx, now, reader, slug, active, consent)?)
 }

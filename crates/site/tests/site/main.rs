@@ -10,6 +10,7 @@ mod collectives;
 mod currencies;
 mod demo;
 mod extras;
+mod feedback;
 mod frame;
 mod fronts;
 mod group_sales;

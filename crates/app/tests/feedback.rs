@@ -1,0 +1,146 @@
+//! What comes back of a letter, by each way in: a pipe, a maildir, and SMTP as Python speaks it.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use db::testing::TestDb;
+use kernel::clock::Clock;
+use kernel::ids::{Random, SecretKey};
+use kernel::{Config, EmailAddress};
+use press::Press;
+use press::newsletters::feedback::letter_name;
+
+const KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
+const SETTINGS: &str = "[mail.bounces]\naddress = \"bounces@news.example\"\nmaildir = \"mail\"\n";
+
+fn command(db: &TestDb, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_broadsheet"));
+    command
+        .arg("--data")
+        .arg(db.data_dir())
+        .args(arguments)
+        .env_remove("RUST_LOG")
+        .current_dir(db.data_dir());
+    if let Some(url) = &db.config().url {
+        command.env("BROADSHEET_DATABASE__URL", url);
+    }
+    command
+}
+
+/// A site with a reader and an issue; gives the return path of the letter to each of its readers.
+fn site(db: &TestDb, readers: &[&str]) -> Vec<String> {
+    let folder = db.data_dir();
+    fs::write(folder.join("broadsheet.toml"), SETTINGS).unwrap();
+    fs::write(folder.join("secret.key"), KEY).unwrap();
+    fs::set_permissions(folder.join("secret.key"), fs::Permissions::from_mode(0o600)).unwrap();
+    for part in ["mail/new", "mail/cur", "mail/tmp"] {
+        fs::create_dir_all(folder.join(part)).unwrap();
+    }
+    for reader in readers {
+        let added = command(db, &["readers", "add", reader]).output().unwrap();
+        assert!(added.status.success(), "{added:?}");
+    }
+    const ISSUE: &str =
+        "INSERT INTO issues (public_id, newsletter, day, state, due_at, since, subject, version)
+        VALUES ('i1', 'daily', '2026-11-09', 'sent', 1, 1, '', 1) RETURNING id";
+    let config = Config::from_toml("[mail.bounces]\naddress = \"bounces@news.example\"").unwrap();
+    let press = Press::new(config, Clock::system(), Random::system(), SecretKey::from_bytes([7; 32]));
+    let issue: i64 = db.write_blocking::<_, db::DbError>(|tx| tx.query_one(ISSUE, &[])).unwrap();
+    let path = |reader: &&str| {
+        let sql = "SELECT id FROM readers WHERE email = $1";
+        let (email, known) = (EmailAddress::parse(reader).unwrap(), (*reader).to_owned());
+        let row: i64 = db.read_blocking(move |conn| conn.query_one(sql, &[&known])).unwrap();
+        press.config.mail.bounces.return_path(&letter_name(&press, issue, row, &email)).unwrap()
+    };
+    readers.iter().map(path).collect()
+}
+
+/// A report that a letter to an address did not arrive.
+fn report(path: &str, to: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mx.example\nTo: {path}\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n\n--b\n\nNo such user.\n\n--b\n\
+         Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; {to}\n\
+         Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <{to}>... User unknown\n\n--b--\n"
+    )
+}
+
+fn suppressed(db: &TestDb) -> Vec<String> {
+    let sql = "SELECT email FROM readers WHERE suppressed = 'bounced' ORDER BY email";
+    db.read_blocking(move |conn| conn.query(sql, &[])).unwrap()
+}
+
+fn piped(db: &TestDb, message: &str) -> Option<i32> {
+    let mut intake =
+        command(db, &["mail", "intake"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    intake.stdin.take().unwrap().write_all(message.as_bytes()).unwrap();
+    intake.wait_with_output().unwrap().status.code()
+}
+
+/// A site that is served, until it is dropped.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn serve(db: &TestDb, port: u16) -> Server {
+    let mut command = command(db, &["serve", "--listen", "127.0.0.1:0"]);
+    command.env("BROADSHEET_MAIL__BOUNCES__LISTEN", format!("127.0.0.1:{port}"));
+    let mut server = Server(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let mut lines = BufReader::new(server.0.stdout.take().unwrap()).lines().map_while(Result::ok);
+    lines.find(|line| line.starts_with("Listening on")).unwrap();
+    server
+}
+
+const CLIENT: &str = r#"
+import smtplib, sys
+with smtplib.SMTP("127.0.0.1", int(sys.argv[1]), timeout=20) as smtp:
+    smtp.sendmail("", [sys.argv[2]], sys.stdin.read())
+    try:
+        smtp.sendmail("", ["root@news.example"], "x")
+        sys.exit("took mail for somebody else")
+    except smtplib.SMTPRecipientsRefused as refused:
+        assert refused.recipients["root@news.example"][0] == 550
+"#;
+
+db::both_databases! {
+    fn a_pipe_takes_reports_in_and_asks_for_them_again_when_it_cannot(db: TestDb) {
+        let paths = site(&db, &["ada@example.org", "bea@example.org"]);
+        assert_eq!(piped(&db, &report(&paths[0], "ada@example.org")), Some(0));
+        assert_eq!(suppressed(&db), ["ada@example.org"]);
+        for other in [report("bounces+forged@news.example", "bea@example.org"), report(&paths[1], "eve@example.org"), "no report".into(), String::new()] {
+            assert_eq!(piped(&db, &other), Some(0), "taken and forgotten");
+        }
+        assert_eq!(suppressed(&db), ["ada@example.org"]);
+        fs::write(db.data_dir().join("broadsheet.toml"), "broken").unwrap();
+        assert_eq!(piped(&db, &report(&paths[1], "bea@example.org")), Some(75), "it waits in the mail server's queue");
+    }
+
+    fn a_server_takes_reports_out_of_a_maildir_and_by_smtp(db: TestDb) {
+        let paths = site(&db, &["ada@example.org", "bea@example.org"]);
+        fs::write(db.data_dir().join("mail/new/1.host"), report(&paths[0], "ada@example.org")).unwrap();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let _server = serve(&db, port);
+        let mut client = Command::new("python3").args(["-c", CLIENT, &port.to_string(), &paths[1].to_uppercase()])
+            .stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        client.stdin.take().unwrap().write_all(report("undisclosed:;", "bea@example.org").as_bytes()).unwrap();
+        let output = client.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let begun = Instant::now();
+        while suppressed(&db).len() < 2 || !db.data_dir().join("mail/cur/1.host:2,S").exists() {
+            assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", suppressed(&db));
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        assert_eq!(fs::read_dir(db.data_dir().join("mail/new")).unwrap().count(), 0);
+    }
+}

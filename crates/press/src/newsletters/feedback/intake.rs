@@ -1,0 +1,157 @@
+//! Takes in what came back.
+
+use db::{DbError, Tx};
+use kernel::EmailAddress;
+use kernel::clock::{DAY, Millis};
+use mail::bounces::{Recipient, Report, Status, Verdict};
+
+use super::suppression::suppress;
+use super::{Reason, Sent, Suppression, store};
+use crate::newsletters::{Consent, choose};
+use crate::readers::ReaderRecord;
+use crate::{Press, readers};
+
+/// Characters kept of what the other side said.
+const DETAIL: usize = 300;
+
+/// What became of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The mailbox gets no newsletters from now on.
+    Suppressed(Reason),
+    /// It was noted.
+    Counted,
+    /// It was known.
+    Repeated,
+    /// Something arrived: what bounced before counts no more.
+    Delivered,
+    /// It is no bounce: a delay, a reply of a machine, or something else.
+    NoBounce,
+    /// It has no name that this site gave a letter.
+    NotOurs,
+    /// Its reader or issue is gone, or the reader has another mailbox now.
+    Gone,
+    /// It speaks of other addresses than the one the letter went to.
+    AnotherRecipient,
+}
+
+/// Takes in a report that was sent to the addresses `to` (besides those it names itself). The same one again changes
+/// nothing; nor does one without the name of a letter of ours, or about somebody else.
+///
+/// # Errors
+/// When the database fails.
+pub fn take(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    to: &[String],
+    report: &Report,
+) -> Result<Taken, DbError> {
+    if matches!(report.verdict, Verdict::Nothing | Verdict::Reply | Verdict::Delayed) {
+        return Ok(Taken::NoBounce);
+    }
+    let Some(sent) = letter(press, to, report) else { return Ok(Taken::NotOurs) };
+    let Some(reader) = readers::by_id(tx, sent.reader)? else { return Ok(Taken::Gone) };
+    let Ok(email) = EmailAddress::parse(&reader.email) else { return Ok(Taken::Gone) };
+    let Some(newsletter) = store::newsletter_of(tx, sent.issue)? else { return Ok(Taken::Gone) };
+    let mailbox = press.address_hash(&email);
+    if !sent.went_to(&mailbox) {
+        return Ok(Taken::Gone);
+    }
+    let Some(told) = told_of(press, &mailbox, report) else { return Ok(Taken::AnotherRecipient) };
+    let came = Came { issue: sent.issue, reader, mailbox, newsletter, now };
+    came.take(tx, press, &told)
+}
+
+/// The letter that a report is about, by the first name of ours in it.
+fn letter(press: &Press, to: &[String], report: &Report) -> Option<Sent> {
+    let known = to.iter().chain(&report.sent_to).chain(&report.return_path).chain(&report.message_id);
+    known.filter_map(|address| name_in(address)).find_map(|name| Sent::named(&press.key, name))
+}
+
+/// The name in `bounces+NAME@domain`, or in a Message-ID, `NAME@domain`.
+fn name_in(address: &str) -> Option<&str> {
+    let (local, _) = address.rsplit_once('@')?;
+    Some(local.rsplit_once('+').map_or(local, |(_, name)| name))
+}
+
+/// What is told of a mailbox.
+struct Told {
+    verdict: Verdict,
+    status: Option<Status>,
+    diagnostic: String,
+}
+
+fn told_of(press: &Press, mailbox: &str, report: &Report) -> Option<Told> {
+    let is_theirs = |address: &str| {
+        EmailAddress::parse(address).is_ok_and(|address| press.address_hash(&address) == mailbox)
+    };
+    let names_them = |recipient: &&Recipient| {
+        is_theirs(&recipient.address) || recipient.original.as_deref().is_some_and(is_theirs)
+    };
+    match report.recipients.iter().find(names_them) {
+        Some(one) => {
+            Some(Told { verdict: one.verdict, status: one.status, diagnostic: one.diagnostic.clone() })
+        }
+        // Complaints come with the address taken out (RFC 6590); the letter's name says whose it is.
+        None if report.recipients.is_empty() || report.verdict == Verdict::Complaint => {
+            Some(Told { verdict: report.verdict, status: None, diagnostic: String::new() })
+        }
+        None => None,
+    }
+}
+
+/// Something that came back of a letter.
+struct Came {
+    issue: i64,
+    reader: ReaderRecord,
+    mailbox: String,
+    newsletter: String,
+    now: Millis,
+}
+
+impl Came {
+    fn take(&self, tx: &mut Tx, press: &Press, told: &Told) -> Result<Taken, DbError> {
+        let kind = match told.verdict {
+            Verdict::Hard(_) => "bounced",
+            Verdict::Soft(_) => "delayed",
+            Verdict::Blocked(_) => "blocked",
+            Verdict::Complaint => "complained",
+            Verdict::Delivered => {
+                store::delivered(tx, self.reader.id)?;
+                return Ok(Taken::Delivered);
+            }
+            Verdict::Nothing | Verdict::Reply | Verdict::Delayed => return Ok(Taken::NoBounce),
+        };
+        let status = told.status.map(|status| status.to_string()).unwrap_or_default();
+        if !store::note(tx, self.issue, self.reader.id, kind, &status, self.now)? {
+            return Ok(Taken::Repeated);
+        }
+        let reason = match told.verdict {
+            Verdict::Hard(_) => Reason::Bounced,
+            Verdict::Soft(_) if self.is_unreachable(tx, press)? => Reason::Unreachable,
+            Verdict::Complaint => {
+                let consent = Consent { place: "complaint", wording: "" };
+                choose(tx, self.now, self.reader.id, &self.newsletter, false, consent)?;
+                Reason::Complained
+            }
+            _ => return Ok(Taken::Counted),
+        };
+        let suppression = Suppression { reason, since: self.now, detail: short(&told.diagnostic) };
+        suppress(tx, press, &self.mailbox, &suppression)?;
+        Ok(Taken::Suppressed(reason))
+    }
+
+    /// Whether the reader was not reached on too many days, with nothing delivered between.
+    fn is_unreachable(&self, tx: &mut Tx, press: &Press) -> Result<bool, DbError> {
+        let bounces = &press.config.mail.bounces;
+        let since = self.now - Millis::from(bounces.within_days) * DAY;
+        Ok(store::days(tx, self.reader.id, since)? >= i64::from(bounces.days))
+    }
+}
+
+/// One line of what was said.
+fn short(diagnostic: &str) -> String {
+    let line: String = diagnostic.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(DETAIL).collect()
+}

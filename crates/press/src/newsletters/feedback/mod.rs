@@ -1,0 +1,60 @@
+//! What comes back of newsletters: bounces, complaints, and what is learned from them.
+//!
+//! Each letter has a name of its own, [`Sent`], in its return path and its Message-ID. What comes back by it is taken in
+//! by [`take`]: a mailbox that refuses for good is suppressed at once, one that is not reached only after days, and a
+//! complaint ends the newsletter besides. What bears no name of ours changes nothing, so nobody can be silenced from
+//! outside by a forged bounce.
+
+mod intake;
+mod store;
+mod suppression;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use db::{Conn, DbError};
+use kernel::EmailAddress;
+
+pub use intake::{Taken, take};
+pub use suppression::{Reason, Suppression, is_suppressed, lift, of_reader};
+pub(crate) use suppression::{chosen, forget, proven, remember};
+pub use token::Sent;
+
+use crate::Press;
+
+/// What came back of an issue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Refused for good: the mailbox or its domain does not exist or is closed.
+    pub bounced: i64,
+    /// Not delivered this time: full, unreachable, not answering.
+    pub delayed: i64,
+    /// Refused because of what or who sent it: policy, reputation, taken for spam.
+    pub blocked: i64,
+    /// Called spam by who received it.
+    pub complained: i64,
+}
+
+/// The name of the letter of `issue` to `reader` at `address`: for its return path
+/// ([`kernel::config::Bounces::return_path`]) and its Message-ID.
+pub fn letter_name(press: &Press, issue: i64, reader: i64, address: &EmailAddress) -> String {
+    Sent::new(issue, reader, &press.address_hash(address)).name(&press.key)
+}
+
+/// Whether an address is the return path of a letter of this site's.
+pub fn is_return_path(press: &Press, address: &str) -> bool {
+    let Some(ours) = &press.config.mail.bounces.address else { return false };
+    let (ours, address) = (ours.to_ascii_lowercase(), address.to_ascii_lowercase());
+    let Some((local, domain)) = ours.rsplit_once('@') else { return false };
+    let named = address.strip_suffix(domain).and_then(|rest| rest.strip_suffix('@'));
+    let name = named.and_then(|rest| rest.strip_prefix(local)).and_then(|rest| rest.strip_prefix('+'));
+    name.is_some_and(|name| Sent::named(&press.key, name).is_some())
+}
+
+/// What came back of an issue, each reader counted once a kind.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_issue(conn: &mut Conn, issue: i64) -> Result<Counted, DbError> {
+    store::of_issue(conn, issue)
+}

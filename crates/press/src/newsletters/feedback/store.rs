@@ -1,0 +1,128 @@
+//! What came back, and mailboxes that get no newsletters, in the database.
+
+use db::{Conn, DbError, FromRow, Row, Tx};
+use kernel::EmailAddress;
+use kernel::clock::{DAY, Millis};
+
+use super::{Counted, Reason, Suppression};
+use crate::Press;
+
+impl FromRow for Suppression {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Suppression {
+            reason: Reason::from_name(&row.get::<String>(0)?),
+            since: row.get(1)?,
+            detail: row.get(2)?,
+        })
+    }
+}
+
+const SUPPRESSION: &str = "SELECT reason, since, detail FROM suppressions WHERE address_hash = $1";
+
+/// Why a mailbox gets no newsletters.
+pub(super) fn suppression(conn: &mut Conn, hash: &str) -> Result<Option<Suppression>, DbError> {
+    conn.query_opt(SUPPRESSION, &[&hash])
+}
+
+// What was said first stays, but for a complaint: it says more than that mail did not arrive.
+const SUPPRESS: &str = "INSERT INTO suppressions (address_hash, reason, since, detail) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, since = excluded.since, detail = excluded.detail
+    WHERE excluded.reason = 'complained' AND suppressions.reason <> 'complained'";
+
+/// Suppresses a mailbox; says whether that was news.
+pub(super) fn suppress(tx: &mut Tx, hash: &str, suppression: &Suppression) -> Result<bool, DbError> {
+    let Suppression { reason, since, detail } = suppression;
+    Ok(tx.execute(SUPPRESS, &[&hash, &reason.as_str(), since, detail])? == 1)
+}
+
+const LIFT: &str = "DELETE FROM suppressions WHERE address_hash = $1";
+
+/// Forgets that a mailbox is suppressed.
+pub(super) fn lift(tx: &mut Tx, hash: &str) -> Result<(), DbError> {
+    tx.execute(LIFT, &[&hash]).map(drop)
+}
+
+const EMPTY: &str = "UPDATE suppressions SET detail = '' WHERE address_hash = $1";
+
+/// Forgets what was said of a mailbox.
+pub(super) fn empty(tx: &mut Tx, hash: &str) -> Result<(), DbError> {
+    tx.execute(EMPTY, &[&hash]).map(drop)
+}
+
+const SAID_OF: &str = "SELECT suppressed FROM readers WHERE id = $1";
+
+/// What a reader's own row says of why no newsletters go there.
+pub(super) fn said_of(conn: &mut Conn, reader: i64) -> Result<Option<String>, DbError> {
+    Ok(conn.query_opt::<Option<String>>(SAID_OF, &[&reader])?.flatten())
+}
+
+const SAY: &str = "UPDATE readers SET suppressed = $2 WHERE id = $1";
+
+/// Writes the reason on a reader's own row.
+pub(super) fn say(tx: &mut Tx, reader: i64, reason: Option<&str>) -> Result<(), DbError> {
+    tx.execute(SAY, &[&reader, &reason]).map(drop)
+}
+
+const READERS: &str = "SELECT r.id, r.email FROM addresses a JOIN readers r ON r.holder_id = a.holder_id
+    WHERE a.hash = $1 ORDER BY r.id";
+
+/// The readers of a mailbox. A holder may have several mailboxes, so each address is looked at.
+pub(super) fn readers_of(conn: &mut Conn, press: &Press, hash: &str) -> Result<Vec<i64>, DbError> {
+    let near: Vec<(i64, String)> = conn.query(READERS, &[&hash])?;
+    let theirs =
+        |email: &str| EmailAddress::parse(email).is_ok_and(|email| press.address_hash(&email) == hash);
+    Ok(near.into_iter().filter(|(_, email)| theirs(email)).map(|(reader, _)| reader).collect())
+}
+
+const NEWSLETTER: &str = "SELECT newsletter FROM issues WHERE id = $1";
+
+/// The newsletter that an issue is one of.
+pub(super) fn newsletter_of(conn: &mut Conn, issue: i64) -> Result<Option<String>, DbError> {
+    conn.query_opt(NEWSLETTER, &[&issue])
+}
+
+const NOTE: &str = "INSERT INTO feedback (issue_id, reader_id, kind, status, at, counts)
+    VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (issue_id, kind, reader_id) DO NOTHING";
+
+/// Notes what came back; says whether it was news.
+pub(super) fn note(
+    tx: &mut Tx,
+    issue: i64,
+    reader: i64,
+    kind: &str,
+    status: &str,
+    at: Millis,
+) -> Result<bool, DbError> {
+    Ok(tx.execute(NOTE, &[&issue, &reader, &kind, &status, &at])? == 1)
+}
+
+const DELIVERED: &str = "UPDATE feedback SET counts = 0 WHERE reader_id = $1 AND counts = 1";
+
+/// What came back of a reader before counts no more.
+pub(super) fn delivered(tx: &mut Tx, reader: i64) -> Result<(), DbError> {
+    tx.execute(DELIVERED, &[&reader]).map(drop)
+}
+
+const DAYS: &str = "SELECT COUNT(DISTINCT at / $3) FROM feedback
+    WHERE reader_id = $1 AND kind = 'delayed' AND counts = 1 AND at > $2";
+
+/// On how many days since `since` a reader was not reached.
+pub(super) fn days(conn: &mut Conn, reader: i64, since: Millis) -> Result<i64, DbError> {
+    conn.query_one(DAYS, &[&reader, &since, &DAY])
+}
+
+const OF_ISSUE: &str = "SELECT kind, COUNT(*) FROM feedback WHERE issue_id = $1 GROUP BY kind";
+
+/// What came back of an issue, added up.
+pub(super) fn of_issue(conn: &mut Conn, issue: i64) -> Result<Counted, DbError> {
+    let mut counted = Counted::default();
+    for (kind, count) in conn.query::<(String, i64)>(OF_ISSUE, &[&issue])? {
+        match kind.as_str() {
+            "bounced" => counted.bounced = count,
+            "delayed" => counted.delayed = count,
+            "blocked" => counted.blocked = count,
+            _ => counted.complained = count,
+        }
+    }
+    Ok(counted)
+}
