@@ -45,6 +45,7 @@ export function stops(found) {
       search: shown('/search?q=river'), 'search-start': shown('/search'), 'search-nothing': shown('/search?q=zeppelin'),
       subscribe: shown('/subscribe'), login: shown('/login'), newsletters: shown('/newsletters'), about: shown('/about'),
       privacy: shown('/privacy'), terms: shown('/terms'), 'not-found': shown('/articles/no-such-article', 404),
+      'listen-walled': shown(`${found.metered}/listen`), 'print-walled': shown(`${found.metered}/print`),
       'wall-mistyped': async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'ann@gmial.com'); },
       'wall-refused': async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'ann@nowhere'); },
       code: async (visitor) => { await visitor.open('/login'); await send(visitor, 'main form', 'ann@reader.example'); },
