@@ -1,8 +1,10 @@
 //! Newsletters: who gets which. Signing up is confirmed by mail, one click ends it, and every choice is
 //! kept with the words it was made under.
 
+pub(crate) mod choices;
 mod confirmed;
 mod one_click;
+pub(crate) mod pauses;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -11,8 +13,10 @@ use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
 use kernel::config::Newsletter;
 
+pub use choices::receives;
 pub use confirmed::{NewsletterLink, confirm, newsletter_link, subscribe_request};
 pub use one_click::{resume, resume_path, stop, stop_path};
+pub use pauses::{Pause, Rest, end_pause, pause, paused};
 pub use store::readership;
 
 use crate::{Press, billing};
