@@ -5,7 +5,7 @@ use kernel::clock::Millis;
 
 /// The condition, in SQL, on a choice `s` (of `newsletter_subscriptions`) of a reader `r`: they have the letter, have
 /// proven their address, mail reaches them, and nothing of theirs rests at the time of that parameter.
-macro_rules! receives {
+macro_rules! receiving {
     ($now:literal) => {
         concat!(
             "s.active = 1 AND r.confirmed_at IS NOT NULL AND r.suppressed IS NULL AND NOT EXISTS
@@ -15,12 +15,12 @@ macro_rules! receives {
         )
     };
 }
-pub(crate) use receives;
+pub(crate) use receiving;
 
 const RECEIVES: &str = concat!(
     "SELECT 1 FROM newsletter_subscriptions s JOIN readers r ON r.id = s.reader_id
     WHERE s.reader_id = $1 AND s.newsletter = $2 AND ",
-    receives!("$3")
+    receiving!("$3")
 );
 
 /// Whether a letter, one of the settings or another, is to be sent to the reader at that time. Those for subscribers
