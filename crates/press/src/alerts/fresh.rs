@@ -62,7 +62,7 @@ pub(super) fn news(
     morning: bool,
 ) -> Vec<Vec<i64>> {
     let mut named = told.clone();
-    let mut of = |watched: &Watched| {
+    let mut of = |watched: &Watched| -> Vec<i64> {
         let heard = watched.alert == Alert::AtOnce || (watched.alert == Alert::Daily && morning);
         let came_out = fresh.0.get(&watched.what).filter(|_| heard).into_iter().flatten();
         let after = watched.since.max(floor);
@@ -114,7 +114,7 @@ mod tests {
             follows in proptest::collection::vec((0i64..4, 0usize..3, 0i64..100), 0..6),
             told in proptest::collection::btree_set(0i64..12, 0..6),
             floor in 0i64..100,
-            morning: bool,
+            morning in proptest::bool::ANY,
         ) {
             let mut fresh = Fresh::default();
             for (term, article, at) in filed {

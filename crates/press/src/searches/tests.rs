@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::{account, alerts};
-use crate::articles::fixtures::{NOW, at, body, manuscript, press, publish, read, reader, write};
+use crate::articles::fixtures::{NOW, body, manuscript, press, publish, read, reader, write};
 use crate::articles::{Manuscript, withdraw};
 use crate::billing::{self, GrantSource};
 use crate::library::{Library, Scope};
@@ -112,18 +112,6 @@ fn what_lasts_of_a_search_are_its_words_and_labels() {
     let corrections = [Correction { typed: "lukashenka".into(), meant: "lukashenko".into() }];
     let meant = super::lasting(&Query::read("Lukashenka minsk"), &corrections);
     assert_eq!(meant.as_deref(), Some("lukashenko minsk"));
-}
-
-#[test]
-fn mails_are_made_in_the_magazines_morning() {
-    let press = press(|config| config.site.time_zone = "Asia/Tokyo".into());
-    for (now, morning) in [
-        ("2026-11-10T12:00:00Z", "2026-11-10T22:00:00Z"),
-        ("2026-11-10T21:59:59Z", "2026-11-10T22:00:00Z"),
-        ("2026-11-10T22:00:00Z", "2026-11-11T22:00:00Z"),
-    ] {
-        assert_eq!(alerts::next_morning(&press, at(now)), at(morning), "{now}");
-    }
 }
 
 /// Ada keeps a search, an article matches it, and it is the next morning.
