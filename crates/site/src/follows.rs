@@ -6,8 +6,8 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{Failure, Next, see_other};
-use press::newsletters::Consent;
 use press::follows::{self, Follow, Followed};
+use press::newsletters::Consent;
 use press::taxonomy::{self, TermKind};
 use press::{alerts, authors};
 

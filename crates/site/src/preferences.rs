@@ -109,7 +109,8 @@ fn own(visitor: &Visitor) -> Option<Whose> {
 impl Act {
     fn of(form: &[u8]) -> Act {
         let fields: Vec<(String, String)> = form_urlencoded::parse(form).into_owned().collect();
-        let said = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+        let said =
+            |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
         match (said("pause"), said("undo")) {
             (Some("until"), _) => Act::Pause(Rest::from_form(said("until").unwrap_or_default())),
             (Some(rest), _) => Act::Pause(Rest::from_form(rest)),
@@ -181,7 +182,8 @@ impl Site {
     ) -> Result<Response, Failure> {
         let (now, reader, wanted) = (self.now(), whose.reader.id, Act::of(form));
         let place = if whose.by_link { "preferences by link" } else { "preferences" };
-        let (wording, next) = (self.say("preferences-intro"), format!("{}?done={}", whose.page, wanted.done(now)));
+        let (wording, next) =
+            (self.say("preferences-intro"), format!("{}?done={}", whose.page, wanted.done(now)));
         let outcome = self
             .write::<_, NewsletterError, _>(move |tx, press| {
                 act(tx, press, now, reader, &wanted, Consent { place, wording: &wording })
@@ -267,7 +269,8 @@ impl Site {
         });
         let follows = preferences.follows.iter().map(|one| {
             let kind = one.kind.map_or("author", TermKind::as_str);
-            let choices = Alert::ALL.map(|alert| json!({ "value": alert.as_str(), "on": alert == one.alert }));
+            let choices =
+                Alert::ALL.map(|alert| json!({ "value": alert.as_str(), "on": alert == one.alert }));
             json!({ "id": one.id, "name": one.name, "url": one.path(), "kind": kind, "choices": choices })
         });
         json!({

@@ -112,7 +112,8 @@ fn look_at(conn: &mut Conn, now: Millis, turn: Turn, fresh: &Fresh) -> Result<Lo
     Ok(Look { turn, reader: readers::by_id(conn, turn.reader)?, news })
 }
 
-const CLAIM: &str = "UPDATE alert_rounds SET due_at = $3, morning_at = $3 WHERE reader_id = $1 AND due_at = $2";
+const CLAIM: &str =
+    "UPDATE alert_rounds SET due_at = $3, morning_at = $3 WHERE reader_id = $1 AND due_at = $2";
 
 /// Ends a reader's turn and queues their mail, if there is something to tell and no other process was quicker.
 fn tell(tx: &mut Tx, press: &Press, now: Millis, look: Look) -> Result<(), DbError> {

@@ -68,7 +68,8 @@ pub fn begin(
     Ok(())
 }
 
-const COUNT: &str = "SELECT COUNT(*) FROM follows f JOIN newsletter_subscriptions s ON s.reader_id = f.reader_id
+const COUNT: &str =
+    "SELECT COUNT(*) FROM follows f JOIN newsletter_subscriptions s ON s.reader_id = f.reader_id
     WHERE f.reader_id = $1 AND f.alert <> 'none' AND s.newsletter = $2 AND s.active = 1";
 
 /// How many of the things they follow the reader hears of by mail.
@@ -100,7 +101,8 @@ pub(crate) fn target(letter: &str) -> Option<Target> {
     Some(Target { follow: follow.parse().ok()?, alert: Alert::from_name(alert)? })
 }
 
-const NAME: &str = "SELECT COALESCE(au.name, t.name), f.alert FROM follows f LEFT JOIN authors au ON au.id = f.author_id
+const NAME: &str =
+    "SELECT COALESCE(au.name, t.name), f.alert FROM follows f LEFT JOIN authors au ON au.id = f.author_id
     LEFT JOIN terms t ON t.id = f.term_id WHERE f.id = $1 AND f.reader_id = $2";
 
 impl Target {

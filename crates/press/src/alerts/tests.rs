@@ -17,7 +17,8 @@ const BUTTON: Consent<'static> = Consent { place: "follow", wording: "We mail yo
 
 /// Of the topic Trade, by Ada Quill.
 fn piece(title: &str, at: Millis) -> Manuscript {
-    let mut piece = Manuscript { body: body("teaser of the quay", "cranes stand idle"), ..manuscript(title, at) };
+    let mut piece =
+        Manuscript { body: body("teaser of the quay", "cranes stand idle"), ..manuscript(title, at) };
     piece.topics = vec!["Trade".into()];
     piece.authors = vec![AuthorDraft { name: "Ada Quill".into(), ..AuthorDraft::default() }];
     piece

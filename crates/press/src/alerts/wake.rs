@@ -13,18 +13,23 @@ const BATCH: usize = 200;
 /// Articles noted in one transaction.
 const NOTED: i64 = 100;
 
-const NEW: &str = "SELECT a.id FROM articles a WHERE a.state = 'published' AND a.published_at > $1 AND a.published_at <= $2
+const NEW: &str =
+    "SELECT a.id FROM articles a WHERE a.state = 'published' AND a.published_at > $1 AND a.published_at <= $2
         AND NOT EXISTS (SELECT 1 FROM alert_articles n WHERE n.article_id = a.id)
     ORDER BY a.published_at, a.id LIMIT $3";
-const NOTE: &str = "INSERT INTO alert_articles (article_id, at, woken, done) VALUES ($1, $2, 0, 0) ON CONFLICT DO NOTHING";
+const NOTE: &str =
+    "INSERT INTO alert_articles (article_id, at, woken, done) VALUES ($1, $2, 0, 0) ON CONFLICT DO NOTHING";
 const OPEN: &str = "SELECT article_id, woken FROM alert_articles WHERE done = 0 ORDER BY article_id LIMIT 1";
-const HEADINGS: &str = "SELECT CAST(NULL AS BIGINT), a.section_id FROM articles a WHERE a.id = $1 AND a.section_id IS NOT NULL
+const HEADINGS: &str =
+    "SELECT CAST(NULL AS BIGINT), a.section_id FROM articles a WHERE a.id = $1 AND a.section_id IS NOT NULL
     UNION SELECT CAST(NULL AS BIGINT), a.series_id FROM articles a WHERE a.id = $1 AND a.series_id IS NOT NULL
     UNION SELECT CAST(NULL AS BIGINT), x.term_id FROM article_terms x WHERE x.article_id = $1
     UNION SELECT x.author_id, CAST(NULL AS BIGINT) FROM article_authors x WHERE x.article_id = $1";
-const OF_AUTHOR: &str = "SELECT reader_id FROM follows WHERE author_id = $1 AND alert = 'at-once' AND reader_id > $2
+const OF_AUTHOR: &str =
+    "SELECT reader_id FROM follows WHERE author_id = $1 AND alert = 'at-once' AND reader_id > $2
     ORDER BY reader_id LIMIT $3";
-const OF_TERM: &str = "SELECT reader_id FROM follows WHERE term_id = $1 AND alert = 'at-once' AND reader_id > $2
+const OF_TERM: &str =
+    "SELECT reader_id FROM follows WHERE term_id = $1 AND alert = 'at-once' AND reader_id > $2
     ORDER BY reader_id LIMIT $3";
 const WAKE: &str = "UPDATE alert_rounds SET due_at = $2 WHERE reader_id = $1 AND due_at > $2";
 const WOKEN: &str = "UPDATE alert_articles SET woken = $2, done = $3 WHERE article_id = $1 AND woken <= $2";
@@ -76,11 +81,7 @@ fn next(conn: &mut Conn) -> Result<Option<Batch>, DbError> {
     Ok(Some(Batch { article, readers, woken, last }))
 }
 
-fn followers(
-    conn: &mut Conn,
-    heading: (Option<i64>, Option<i64>),
-    after: i64,
-) -> Result<Vec<i64>, DbError> {
+fn followers(conn: &mut Conn, heading: (Option<i64>, Option<i64>), after: i64) -> Result<Vec<i64>, DbError> {
     let most = BATCH as i64;
     match heading.0.map(Followed::Author).or(heading.1.map(Followed::Term)) {
         Some(Followed::Author(author)) => conn.query(OF_AUTHOR, &[&author, &after, &most]),

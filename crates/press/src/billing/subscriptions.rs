@@ -5,11 +5,11 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 use kernel::money::Money;
 
+use super::bought::{entitle, start_letters};
 use super::coming::{Coming, NextPrice};
 use super::lifecycle::{self, Happening, Report, Status};
-use super::bought::{entitle, start_letters};
 use super::{agreements, ledger, notices, repricing};
-use crate::plans::{self, Price};
+use crate::plans;
 use crate::{Press, groups, invoices, sandbox, tally, withdrawals};
 
 /// A subscription.

@@ -81,7 +81,8 @@ impl FromRow for Following {
     }
 }
 
-const OF_READER: &str = "SELECT t.kind, COALESCE(au.slug, t.slug), COALESCE(au.name, t.name), f.at, f.id, f.alert
+const OF_READER: &str =
+    "SELECT t.kind, COALESCE(au.slug, t.slug), COALESCE(au.name, t.name), f.at, f.id, f.alert
     FROM follows f LEFT JOIN authors au ON au.id = f.author_id LEFT JOIN terms t ON t.id = f.term_id
     WHERE f.reader_id = $1 ORDER BY f.id DESC";
 

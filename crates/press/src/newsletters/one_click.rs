@@ -10,9 +10,9 @@ use kernel::EmailAddress;
 use kernel::clock::Millis;
 
 use super::{Consent, choose, store};
+use crate::Press;
 use crate::alerts::{self, Alert};
 use crate::readers::{self, ReaderRecord};
-use crate::Press;
 
 /// A one-click link, as it came.
 #[derive(Clone, Debug)]

@@ -1,12 +1,10 @@
 //! Why readers left, if they said so with one press: sums by day and newsletter, and nothing of who they were.
 
 use db::{Conn, DbError, Tx};
-use kernel::clock::{DAY, Millis};
+use kernel::clock::Millis;
 
 use super::one_click::{Link, leaving};
-use crate::Press;
-use crate::alerts;
-use crate::readers;
+use crate::{Press, alerts, readers, tally};
 
 /// Why somebody left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,8 +21,7 @@ pub enum Reason {
 
 impl Reason {
     /// All, in the order in which they are asked.
-    pub const ALL: [Reason; 4] =
-        [Reason::TooOften, Reason::NotRelevant, Reason::NeverAsked, Reason::Other];
+    pub const ALL: [Reason; 4] = [Reason::TooOften, Reason::NotRelevant, Reason::NeverAsked, Reason::Other];
 
     /// As it is written down.
     pub fn as_str(self) -> &'static str {
@@ -61,18 +58,18 @@ pub fn say_why(
     if !leaving.on && readers::count_reason(tx, press, now, &format!("{} {}", link.reader, link.letter))? {
         // Which of somebody's follows it was says too much.
         let letter = if leaving.follow.is_some() { alerts::LETTER } else { &link.letter };
-        tx.execute(COUNT, &[&now.div_euclid(DAY), &letter, &reason.as_str()])?;
+        tx.execute(COUNT, &[&tally::day(now, &press.zone), &letter, &reason.as_str()])?;
     }
     Ok(true)
 }
 
-const SINCE: &str = "SELECT newsletter, reason, CAST(SUM(count) AS BIGINT) FROM leaving_reasons
-    WHERE day >= $1 GROUP BY newsletter, reason ORDER BY newsletter, reason";
+const GIVEN: &str = "SELECT newsletter, reason, CAST(SUM(count) AS BIGINT) FROM leaving_reasons
+    WHERE day BETWEEN $1 AND $2 GROUP BY newsletter, reason ORDER BY newsletter, reason";
 
-/// How often readers gave which reason to leave which newsletter, from a day (since 1970) on.
+/// How often readers gave which reason to leave which newsletter, from one day (since 1970) to another.
 ///
 /// # Errors
 /// When the database fails.
-pub fn reasons(conn: &mut Conn, day: i64) -> Result<Vec<(String, String, i64)>, DbError> {
-    conn.query(SINCE, &[&day])
+pub fn reasons(conn: &mut Conn, from: i64, to: i64) -> Result<Vec<(String, String, i64)>, DbError> {
+    conn.query(GIVEN, &[&from, &to])
 }

@@ -3,8 +3,8 @@ use jiff::civil::date;
 use kernel::clock::DAY;
 
 use super::{
-    Consent, Link, NewsletterError, Reason, Rest, confirm, end_pause, leaving, newsletter_link, of_reader, pause,
-    paused, readership, reasons, receives, resume, say_why, set, start_on_purchase, stop, stop_path,
+    Consent, Link, NewsletterError, Reason, Rest, confirm, end_pause, leaving, newsletter_link, of_reader,
+    pause, paused, readership, reasons, receives, resume, say_why, set, start_on_purchase, stop, stop_path,
     subscribe_request,
 };
 use crate::articles::fixtures::{at, press as site};
@@ -56,7 +56,9 @@ fn link_of(desk: &Desk, reader: i64, letter: &'static str) -> Link {
 #[test]
 fn mail_rests_until_a_morning_where_the_magazine_is_at_home() {
     let press = site(|config| config.site.time_zone = "Europe/Paris".into());
-    let ends = |rest: Rest, now: &str| rest.ends(&press, at(now)).map(|until| kernel::clock::timestamp(until).to_string());
+    let ends = |rest: Rest, now: &str| {
+        rest.ends(&press, at(now)).map(|until| kernel::clock::timestamp(until).to_string())
+    };
     let now = "2026-01-31T23:30:00Z";
     // It is February there by then; the clock goes forward before May.
     assert_eq!(ends(Rest::Week, now).as_deref(), Some("2026-02-07T23:00:00Z"));
@@ -67,7 +69,12 @@ fn mail_rests_until_a_morning_where_the_magazine_is_at_home() {
     for past_or_far in [date(2026, 2, 1), date(2025, 12, 1), date(2027, 2, 3)] {
         assert_eq!(ends(Rest::Until(past_or_far), now), None, "{past_or_far}");
     }
-    for (text, rest) in [("week", Some(Rest::Week)), ("2026-02-02", Some(Rest::Until(date(2026, 2, 2)))), ("soon", None), ("", None)] {
+    for (text, rest) in [
+        ("week", Some(Rest::Week)),
+        ("2026-02-02", Some(Rest::Until(date(2026, 2, 2)))),
+        ("soon", None),
+        ("", None),
+    ] {
         assert_eq!(Rest::from_form(text), rest);
     }
 }
@@ -222,7 +229,7 @@ db::both_databases! {
             let link = link.clone();
             desk.write(move |tx, press, now| say_why(tx, press, now, &link, reason)).unwrap()
         };
-        let counted = |desk: &Desk| desk.read(|conn, _, _| reasons(conn, 0));
+        let counted = |desk: &Desk| desk.read(|conn, _, _| reasons(conn, 0, i64::MAX));
         assert!(say(&desk, Reason::TooOften));
         assert_eq!(counted(&desk), [], "they have not left");
         choose(&desk, reader, "harbour", false).unwrap();

@@ -5,13 +5,13 @@ use kernel::clock::{DAY, HOUR};
 use tempfile::TempDir;
 
 use super::*;
-use crate::{account, alerts};
 use crate::articles::fixtures::{NOW, body, manuscript, press, publish, read, reader, write};
 use crate::articles::{Manuscript, withdraw};
 use crate::billing::{self, GrantSource};
 use crate::library::{Library, Scope};
 use crate::newsletters::Consent;
 use crate::readers::MailJob;
+use crate::{Press, account, alerts};
 
 fn article(title: &str, at: Millis) -> Manuscript {
     Manuscript { body: body("teaser of the quay", "cranes stand idle"), ..manuscript(title, at) }
