@@ -80,7 +80,7 @@ async fn read_if_there(path: std::path::PathBuf) -> Result<Option<String>, Failu
 /// `GET /robots.txt`.
 pub async fn robots(State(site): State<Site>, headers: HeaderMap) -> Response {
     let text = format!(
-        "User-agent: *\nDisallow: /account\nDisallow: /gift/\nDisallow: /go/\nDisallow: /login\nDisallow: /newsletters/\nDisallow: /register\nDisallow: /search\n\nSitemap: {}\nSitemap: {}\n",
+        "User-agent: *\nDisallow: /account\nDisallow: /gift/\nDisallow: /go/\nDisallow: /login\nDisallow: /newsletters/\nDisallow: /preferences\nDisallow: /register\nDisallow: /search\n\nSitemap: {}\nSitemap: {}\n",
         site.absolute("/sitemap.xml"),
         site.absolute("/news-sitemap.xml"),
     );

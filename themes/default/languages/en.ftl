@@ -328,7 +328,7 @@ searches-start = Mail me what is new
 searches-remove-label = Remove the search { $query }
 searches-empty-text = Save a search on its page, and a mail tells you when something new matches.
 searches-full = You keep { $n } searches, which is as many as there is room for. Remove some in your account first.
-mail-search-subject = New for “{ $query }”
+mail-search-subject = New for “{ $name }”
 mail-searches-subject = { $count ->
     [one] 1 new article for your saved searches
    *[other] { $count } new articles for your saved searches
@@ -342,8 +342,85 @@ mail-searches-more = { $n ->
    *[other] and { $n } more
   }
 mail-searches-why = You receive this because you saved a search at { $site }.
-mail-searches-change = Change your searches
 mail-searches-stop = Stop these mails
+mail-news-change = Change what comes by mail
+
+## Mails about what readers follow
+follows-letter = the mails about what you follow
+follows-letter-of = the mails about { $name }
+follow-mails = What is new comes by e-mail each morning; one click ends that.
+follow-mails-change = What comes by mail
+mail-follow-subject = New: { $name }
+mail-follows-subject = { $count ->
+    [one] 1 new article of what you follow
+   *[other] { $count } new articles of what you follow
+  }
+mail-follows-title = { $count ->
+    [one] One new article
+   *[other] { $count } new articles
+  }
+mail-follows-more = { $n ->
+    [one] and one more
+   *[other] and { $n } more
+  }
+mail-follows-why = You receive this because you follow it at { $site }.
+mail-follows-stop = Stop these mails
+alert-none = No mail
+alert-daily = Each morning
+alert-at-once = At once
+
+## What comes by mail
+preferences-title = What comes by mail
+preferences-all = Everything that comes by mail, and letting it rest
+preferences-for = For { $email }
+preferences-intro = Our journalism in your inbox. Choose what you want; each ends with one click.
+preferences-free = With every account
+preferences-paid = With All-Access
+preferences-with-plan = It comes with All-Access
+preferences-sample = Read the latest issue
+preferences-sample-label = Read the latest issue of { $name }
+preferences-alerts = New of what you follow
+preferences-alerts-text = A mail with headlines, and nothing you have read. “Each morning” puts a day’s news into one mail; “at once” waits ten minutes in case more appears.
+preferences-saved-searches = A mail in the morning when something new matches your saved searches
+preferences-offers = An offer now and then to come back
+preferences-save = Save
+preferences-saved = Saved.
+preferences-failed = That was not saved. Press “Save”, or load the page again.
+preferences-rests = At the moment
+preferences-paused = All mail rests until { $date }, then it comes again by itself.
+preferences-paused-title = Your mail rests
+preferences-resume = Let it come again now
+preferences-resumed = Your mail comes again.
+preferences-pause = Let it all rest
+preferences-pause-text = Away, or too much at once? Nothing comes for a while, and then all of it again by itself. Mails about your account and your payments still reach you.
+preferences-pause-until = Or until a day
+preferences-pause-button = Rest until then
+preferences-pause-day = Choose a day from tomorrow on, within a year.
+preferences-stop = Stop everything
+preferences-stop-text = No newsletter and no alert comes any more. Your account and what you pay for stay as they are.
+preferences-stop-button = Stop all of it
+preferences-stopped = Nothing comes any more.
+preferences-stopped-text = Your account and what you pay for are as they were. If that was too much, take it back below.
+preferences-undo = That was a mistake, send it all again
+preferences-undone = It all comes again, as before.
+preferences-unreached = Mail did not reach this address, so nothing is sent to it for now. Change your address on your account page, or write to us.
+rest-week = A week
+rest-month = A month
+rest-quarter = Three months
+
+## After somebody left
+newsletter-whose = This link is for { $email }. If that is not you, somebody forwarded you their mail: please leave it as it is.
+leaving-less = Less of it instead?
+leaving-pause = Keep it, and let all mail rest for a month
+leaving-daily = Send it each morning instead of at once
+leaving-why = Why?
+leaving-why-text = One press, counted without your name.
+leaving-too-often = It came too often
+leaving-not-relevant = It is not what I want to read
+leaving-never-asked = I never asked for it
+leaving-other = Something else
+leaving-thanks = Thank you. It is counted, without your name.
+error-leaving = Choose one of the reasons.
 
 ## Subscribing
 per-month = a month
@@ -716,7 +793,7 @@ standing-staff = Staff
 
 newsletters-title = Newsletters
 newsletters-intro = Our journalism in your inbox. Choose what you want; each ends with one click.
-newsletters-yours = You are logged in. Choose your newsletters on your account page.
+newsletters-yours = You are logged in. Choose on one page what comes to you.
 newsletters-manage = My newsletters
 newsletters-none = There are no newsletters to choose from yet.
 newsletter-confirm-title = Confirm { $name }
@@ -730,13 +807,13 @@ newsletter-ask-title = End { $name }?
 newsletter-ask-text = One press and it no longer comes to you. Your articles and your account stay as they are.
 newsletter-ask-button = Yes, unsubscribe me
 newsletter-off-title = You are unsubscribed
-newsletter-off-text = { $name } no longer comes to you. Your articles and your account are as they were.
+newsletter-off-text = { $name } no longer comes to { $email }. Your articles and your account are as they were.
 newsletter-off-undo = That was a mistake, sign me up again
 newsletter-again-title = Have { $name } again?
 newsletter-again-text = One press and it comes to you from the next issue on.
 newsletter-again-button = Yes, send it to me again
 newsletter-back-title = You are signed up again
-newsletter-off-all = All my newsletters
+newsletter-off-all = Everything that comes to me by mail
 
 ## Messages and errors
 
@@ -1377,6 +1454,10 @@ checkout-have = Have you been here before?
 checkout-terms = You pay { $price } now and then { $price } { $per }, until you cancel. You cancel on your account page with two clicks and read on to the end of what you have paid for.
 checkout-terms-trial = You pay nothing now. On { $date } you pay { $price } and then { $price } { $per }, until you cancel. You cancel on your account page with two clicks, and before that day it costs nothing.
 checkout-withdraw = Within { $days } days you can withdraw from the contract and get back what you paid.
+checkout-letters = { $n ->
+    [one] { $letters } comes by e-mail with it; one click ends it.
+   *[other] { $letters } come by e-mail with it; one click ends each.
+  }
 checkout-agree = I agree to this renewal and to the
 checkout-agree-missing = Please agree to the terms of renewal to go on.
 checkout-button = Go on to payment
@@ -2509,6 +2590,9 @@ figures-plot-cohorts-empty = Nobody has paid for a first time yet. Each month’
 figures-cohorts-about = A line is those who paid for the first time in that month; a column is how many of them are left so many months later.
 figures-plot-newsletters = Readers of newsletters
 figures-plot-newsletters-empty = No newsletter has readers yet. Newsletters are named in broadsheet.toml; readers choose them on their account and at registration.
+figures-plot-leaving = Why readers left
+figures-plot-leaving-empty = Nobody said why they left in these days. Whoever ends a newsletter is asked for one press.
+figures-leaving-about = What readers pressed after they had ended something: once a day and reader, counted without a name. Most press nothing.
 figures-letters-about = Visits of these days that began in a newsletter or in mail: { $visits }. What becomes of each issue is not known yet: opening one is not counted, and never will be by a picture in it.
 figures-letter-note = { $left } stopped
 figures-column-day = Day
@@ -2523,6 +2607,7 @@ figures-column-plan = Plan
 figures-column-currency = Currency
 figures-column-cohort = First paid
 figures-column-newsletter = Newsletter
+figures-column-reason = Reason
 figures-column-used = Used
 figures-column-count = Times
 figures-column-count_before = Before
@@ -2657,6 +2742,11 @@ readers-present-back = Paid back.
 readers-present-redeemed = Redeemed.
 readers-newsletters = Newsletters
 readers-newsletters-none = There are no newsletters.
+readers-mail-rests = All of it rests until { $date }
+readers-mail-follows = { $n ->
+    [one] Hears by mail of one thing they follow
+   *[other] Hears by mail of { $n } things they follow
+  }
 readers-on = on
 readers-off = off
 readers-browsers = Signed in: { $n ->

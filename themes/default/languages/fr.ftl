@@ -372,7 +372,7 @@ searches-start = M’écrire ce qui est nouveau
 searches-remove-label = Retirer la recherche { $query }
 searches-empty-text = Enregistrez une recherche sur sa page, et un message vous dira quand un nouvel article y correspond.
 searches-full = Vous gardez { $n } recherches, il n’y a pas de place pour davantage. Retirez-en d’abord dans votre compte.
-mail-search-subject = Du nouveau pour « { $query } »
+mail-search-subject = Du nouveau pour « { $name } »
 mail-searches-subject = { $count ->
     [one] 1 nouvel article pour vos recherches enregistrées
    *[other] { $count } nouveaux articles pour vos recherches enregistrées
@@ -386,8 +386,85 @@ mail-searches-more = { $n ->
    *[other] et { $n } autres
   }
 mail-searches-why = Vous recevez ce message parce que vous avez enregistré une recherche sur { $site }.
-mail-searches-change = Modifier vos recherches
 mail-searches-stop = Arrêter ces messages
+mail-news-change = Modifier ce que vous recevez
+
+## Messages sur ce que l’on suit
+follows-letter = les messages sur ce que vous suivez
+follows-letter-of = les messages sur { $name }
+follow-mails = Les nouveautés arrivent par courriel chaque matin ; un clic y met fin.
+follow-mails-change = Ce que je reçois par courriel
+mail-follow-subject = Du nouveau : { $name }
+mail-follows-subject = { $count ->
+    [one] 1 nouvel article de ce que vous suivez
+   *[other] { $count } nouveaux articles de ce que vous suivez
+  }
+mail-follows-title = { $count ->
+    [one] Un nouvel article
+   *[other] { $count } nouveaux articles
+  }
+mail-follows-more = { $n ->
+    [one] et un autre
+   *[other] et { $n } autres
+  }
+mail-follows-why = Vous recevez ce message parce que vous suivez cela sur { $site }.
+mail-follows-stop = Arrêter ces messages
+alert-none = Pas de courriel
+alert-daily = Chaque matin
+alert-at-once = Tout de suite
+
+## Ce que l’on reçoit par courriel
+preferences-title = Ce que vous recevez par courriel
+preferences-all = Tout ce que vous recevez par courriel, et le mettre en pause
+preferences-for = Pour { $email }
+preferences-intro = Notre journalisme dans votre messagerie. Choisissez ce que vous voulez ; un clic met fin à chacune.
+preferences-free = Avec chaque compte
+preferences-paid = Avec l’accès complet
+preferences-with-plan = Comprise dans l’accès complet
+preferences-sample = Lire le dernier numéro
+preferences-sample-label = Lire le dernier numéro de { $name }
+preferences-alerts = Du nouveau de ce que vous suivez
+preferences-alerts-text = Un message avec des titres, et rien que vous ayez lu. « Chaque matin » réunit les nouvelles d’un jour en un message ; « tout de suite » attend dix minutes au cas où il en paraîtrait d’autres.
+preferences-saved-searches = Un message le matin quand du nouveau correspond à vos recherches enregistrées
+preferences-offers = De temps en temps, une offre pour revenir
+preferences-save = Enregistrer
+preferences-saved = Enregistré.
+preferences-failed = Cela n’a pas été enregistré. Appuyez sur « Enregistrer » ou rechargez la page.
+preferences-rests = En ce moment
+preferences-paused = Tous les envois sont en pause jusqu’au { $date }, puis ils reprennent d’eux-mêmes.
+preferences-paused-title = Vos envois sont en pause
+preferences-resume = Les reprendre maintenant
+preferences-resumed = Vos envois reprennent.
+preferences-pause = Tout mettre en pause
+preferences-pause-text = En voyage, ou trop à la fois ? Rien ne vient pendant un temps, puis tout revient de soi-même. Les messages sur votre compte et vos paiements vous parviennent toujours.
+preferences-pause-until = Ou jusqu’à un jour
+preferences-pause-button = En pause jusque-là
+preferences-pause-day = Choisissez un jour à partir de demain, d’ici un an.
+preferences-stop = Tout arrêter
+preferences-stop-text = Plus aucune lettre ni alerte ne vient. Votre compte et ce que vous payez restent tels quels.
+preferences-stop-button = Tout arrêter
+preferences-stopped = Plus rien ne vient.
+preferences-stopped-text = Votre compte et ce que vous payez sont inchangés. Si c’était trop, revenez en arrière ci-dessous.
+preferences-undo = C’était une erreur, envoyez tout de nouveau
+preferences-undone = Tout revient, comme avant.
+preferences-unreached = Les courriels n’ont pas atteint cette adresse, si bien que rien ne lui est envoyé pour le moment. Changez d’adresse dans votre compte ou écrivez-nous.
+rest-week = Une semaine
+rest-month = Un mois
+rest-quarter = Trois mois
+
+## Après un départ
+newsletter-whose = Ce lien est pour { $email }. Si ce n’est pas vous, quelqu’un vous a transmis son message : veuillez le laisser tel quel.
+leaving-less = Plutôt un peu moins ?
+leaving-pause = La garder, et mettre tous les envois en pause pour un mois
+leaving-daily = L’envoyer chaque matin plutôt que tout de suite
+leaving-why = Pourquoi ?
+leaving-why-text = Un clic, compté sans votre nom.
+leaving-too-often = C’était trop souvent
+leaving-not-relevant = Ce n’est pas ce que je veux lire
+leaving-never-asked = Je ne l’ai jamais demandé
+leaving-other = Autre chose
+leaving-thanks = Merci. C’est compté, sans votre nom.
+error-leaving = Choisissez l’une des raisons.
 
 ## S’abonner
 
@@ -761,7 +838,7 @@ standing-staff = Rédaction
 
 newsletters-title = Lettres
 newsletters-intro = Notre journalisme dans votre messagerie. Choisissez ce que vous voulez ; un clic met fin à chacune.
-newsletters-yours = Vous êtes connecté. Choisissez vos lettres sur la page de votre compte.
+newsletters-yours = Vous êtes connecté. Choisissez sur une page ce que vous recevez.
 newsletters-manage = Mes lettres
 newsletters-none = Il n’y a pas encore de lettre à choisir.
 newsletter-confirm-title = Confirmer { $name }
@@ -775,13 +852,13 @@ newsletter-ask-title = Mettre fin à { $name } ?
 newsletter-ask-text = Un clic et vous ne la recevrez plus. Vos articles et votre compte restent tels quels.
 newsletter-ask-button = Oui, me désinscrire
 newsletter-off-title = Vous êtes désinscrit
-newsletter-off-text = Vous ne recevrez plus { $name }. Vos articles et votre compte sont inchangés.
+newsletter-off-text = { $name } ne vient plus à { $email }. Vos articles et votre compte sont inchangés.
 newsletter-off-undo = C’était une erreur, réinscrivez-moi
 newsletter-again-title = Recevoir de nouveau { $name } ?
 newsletter-again-text = Un clic et vous la recevrez dès le prochain numéro.
 newsletter-again-button = Oui, envoyez-la-moi de nouveau
 newsletter-back-title = Vous êtes de nouveau inscrit
-newsletter-off-all = Toutes mes lettres
+newsletter-off-all = Tout ce que je reçois par courriel
 
 ## Messages et erreurs
 
@@ -1424,6 +1501,10 @@ checkout-have = Vous êtes déjà venu ici ?
 checkout-terms = Vous payez { $price } maintenant, puis { $price } { $per }, jusqu’à ce que vous résiliiez. Vous résiliez en deux clics sur la page de votre compte et lisez jusqu’au bout ce que vous avez payé.
 checkout-terms-trial = Vous ne payez rien maintenant. Le { $date } vous payez { $price }, puis { $price } { $per }, jusqu’à ce que vous résiliiez. Vous résiliez en deux clics sur la page de votre compte ; avant ce jour, cela ne coûte rien.
 checkout-withdraw = Pendant { $days } jours vous pouvez vous rétracter du contrat et êtes remboursé de ce que vous avez payé.
+checkout-letters = { $n ->
+    [one] { $letters } l’accompagne par courriel ; un clic y met fin.
+   *[other] { $letters } l’accompagnent par courriel ; un clic met fin à chacune.
+  }
 checkout-agree = J’accepte ce renouvellement et les
 checkout-agree-missing = Veuillez accepter les conditions de renouvellement pour continuer.
 checkout-button = Continuer vers le paiement
@@ -2554,6 +2635,9 @@ figures-plot-cohorts-empty = Personne n’a encore payé pour la première fois.
 figures-cohorts-about = Une ligne réunit ceux qui ont payé pour la première fois ce mois-là ; une colonne dit combien restent autant de mois plus tard.
 figures-plot-newsletters = Lecteurs des lettres
 figures-plot-newsletters-empty = Aucune lettre n’a encore de lecteurs. Les lettres se nomment dans broadsheet.toml ; les lecteurs les choisissent dans leur compte et à l’inscription.
+figures-plot-leaving = Pourquoi des lecteurs sont partis
+figures-plot-leaving-empty = Personne n’a dit pourquoi il partait ces jours-ci. À qui met fin à une lettre, on demande un clic.
+figures-leaving-about = Ce que des lecteurs ont choisi après avoir mis fin à un envoi : une fois par jour et par lecteur, compté sans nom. La plupart ne choisissent rien.
 figures-letters-about = Visites de ces jours commencées dans une lettre ou un courriel : { $visits }. Ce que devient chaque numéro n’est pas encore connu : son ouverture n’est pas comptée, et ne le sera jamais par une image.
 figures-letter-note = { $left } arrêts
 figures-column-day = Jour
@@ -2568,6 +2652,7 @@ figures-column-plan = Formule
 figures-column-currency = Devise
 figures-column-cohort = Premier paiement
 figures-column-newsletter = Lettre
+figures-column-reason = Raison
 figures-column-used = Utilisés
 figures-column-count = Fois
 figures-column-count_before = Avant
@@ -2702,6 +2787,11 @@ readers-present-back = Remboursé.
 readers-present-redeemed = Utilisé.
 readers-newsletters = Lettres d’information
 readers-newsletters-none = Il n’y a pas de lettres d’information.
+readers-mail-rests = Tout est en pause jusqu’au { $date }
+readers-mail-follows = { $n ->
+    [one] Reçoit des nouvelles d’une chose suivie
+   *[other] Reçoit des nouvelles de { $n } choses suivies
+  }
 readers-on = oui
 readers-off = non
 readers-browsers = Connecté : { $n ->

@@ -46,6 +46,8 @@ const VIEWS_PAUSE: Duration = Duration::from_secs(2);
 const WALK_PAUSE: Duration = Duration::from_secs(60);
 /// Between two looks for saved searches that are due.
 const SEARCHES_PAUSE: Duration = Duration::from_secs(30);
+/// Between two looks for articles that came out, and for readers who want to hear of them.
+const ALERTS_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks at whether the day's notices are due.
 const NOTICES_PAUSE: Duration = Duration::from_secs(60);
 /// How many times as long as it works the walk rests, so that readers never notice it.
@@ -117,7 +119,7 @@ pub async fn sweep(house: House, ended: watch::Receiver<bool>) {
                 Ok::<_, db::DbError>(
                     press::readers::sweep(tx, now)?
                         + press::history::sweep(tx, now, SWEPT)?
-                        + press::searches::sweep(tx, now, SWEPT)?
+                        + press::alerts::sweep(tx, now, SWEPT)?
                         + press::reads::sweep(tx, now, SWEPT)?
                         + press::tally::sweep(tx, &press, now, SWEPT)?
                         + press::withdrawals::sweep(tx, now, SWEPT)?
@@ -339,6 +341,26 @@ pub async fn tell_searches(house: House, ended: watch::Receiver<bool>) {
             Err(error) => {
                 tracing::warn!(%error, "saved searches wait: the database failed");
                 pause(SEARCHES_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Tells readers what is new of what they follow; a few at once, with rests between.
+pub async fn tell_follows(house: House, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let (telling, begun) = (house.site(), Instant::now());
+        let step = move || {
+            let woken = press::alerts::wake(&telling.db, &telling.press)?;
+            let told = press::alerts::tell_due(&telling.db, &telling.press)?;
+            Ok::<_, db::DbError>(woken || told > 0)
+        };
+        match tokio::task::spawn_blocking(step).await {
+            Ok(Ok(true)) => pause(begun.elapsed(), &ended).await,
+            Ok(Ok(false)) | Err(_) => pause(ALERTS_PAUSE, &ended).await,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "alerts wait: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
             }
         }
     }

@@ -210,6 +210,7 @@ async fn work(
         tokio::spawn(background::ask_at_night(house.clone(), ending.leaving())),
         tokio::spawn(background::keep_library(house.clone(), ending.leaving())),
         tokio::spawn(background::tell_searches(house.clone(), ending.leaving())),
+        tokio::spawn(background::tell_follows(house.clone(), ending.leaving())),
         tokio::spawn(background::deliver_presents(house.clone(), ending.leaving())),
         tokio::spawn(background::publish_scheduled(house.clone(), ending.leaving())),
         tokio::spawn(background::take_in_lists(house.clone(), database, ending.leaving())),

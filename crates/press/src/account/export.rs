@@ -26,6 +26,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "unlocked_articles": rows(conn, UNLOCKS, &record.holder, |row| article_and_date(site, row))?,
         "allowances": rows(conn, ALLOWANCES, &record.holder, allowance)?,
         "newsletters": rows(conn, NEWSLETTERS, &reader, newsletter)?,
+        "mail_pauses": rows(conn, PAUSES, &reader, rested)?,
         "consents": rows(conn, CONSENTS, &reader, consent)?,
         "all_access": rows(conn, GRANTS, &reader, grant)?,
         "subscriptions": rows(conn, SUBSCRIPTIONS, &reader, subscription)?,
@@ -52,7 +53,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "corrections_made": rows(conn, CORRECTIONS, &reader, |row| correction(site, row))?,
         "notes_of_staff": rows(conn, NOTES, &reader, staff_note)?,
         "notes_written": rows(conn, NOTES_WRITTEN, &reader, staff_note)?,
-        "articles_told_of": rows(conn, SEARCH_NEWS, &reader, |row| article_and_date(site, row))?,
+        "articles_told_of": rows(conn, TOLD, &reader, |row| article_and_date(site, row))?,
     })))
 }
 
@@ -285,19 +286,27 @@ fn history_choice((paused_at, cleared_at): (Option<Millis>, Option<Millis>)) -> 
 }
 
 const FOLLOWS: &str =
-    "SELECT COALESCE(t.kind, 'author'), COALESCE(au.slug, t.slug), COALESCE(au.name, t.name), f.at
+    "SELECT COALESCE(t.kind, 'author'), COALESCE(au.slug, t.slug), COALESCE(au.name, t.name), f.at, f.alert
     FROM follows f LEFT JOIN authors au ON au.id = f.author_id LEFT JOIN terms t ON t.id = f.term_id
     WHERE f.reader_id = $1 ORDER BY f.id";
 
-fn followed(site: &str, (kind, slug, name, at): (String, String, String, Millis)) -> Value {
+type Follow = (String, String, String, Millis, String);
+
+fn followed(site: &str, (kind, slug, name, at, alert): Follow) -> Value {
     let folder = TermKind::from_name(&kind).map_or("authors", TermKind::folder);
-    json!({ "what": kind, "name": name, "address": format!("{site}/{folder}/{slug}"), "since": date(at) })
+    json!({
+        "what": kind, "name": name, "address": format!("{site}/{folder}/{slug}"), "since": date(at), "mails": alert,
+    })
 }
 
 const SAVED_SEARCHES: &str = "SELECT query, at FROM saved_searches WHERE reader_id = $1 ORDER BY id";
-const SEARCH_NEWS: &str = "SELECT a.title, a.slug, n.at FROM saved_searches s
-    JOIN search_news n ON n.search_id = s.id JOIN articles a ON a.id = n.article_id
-    WHERE s.reader_id = $1 ORDER BY n.at, a.id, s.id";
+const TOLD: &str = "SELECT a.title, a.slug, n.at FROM alerts_told n JOIN articles a ON a.id = n.article_id
+    WHERE n.reader_id = $1 ORDER BY n.at, a.id";
+const PAUSES: &str = "SELECT since, until FROM mail_pauses WHERE reader_id = $1";
+
+fn rested((since, until): (Millis, Millis)) -> Value {
+    json!({ "since": date(since), "until": date(until) })
+}
 
 fn saved_search((query, at): (String, Millis)) -> Value {
     json!({ "search": query, "since": date(at) })

@@ -21,6 +21,7 @@ mod journey;
 mod keeping_searches;
 mod kept;
 mod machines;
+mod mail_choices;
 mod mails;
 mod managing;
 mod matrix;

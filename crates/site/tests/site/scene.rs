@@ -176,6 +176,8 @@ struct Made {
     confirm: String,
     stop: String,
     resume: String,
+    why: String,
+    preferences: String,
     withdrawal: String,
     proof: String,
     collectives: Collectives,
@@ -217,13 +219,15 @@ impl Scene {
         let confirm = app.link_to(&signing_up, "/newsletters/confirm/").await;
         let stop = newsletters::stop_path(app.press(), &public_id, "weekly-free");
         let resume = newsletters::resume_path(app.press(), &public_id, "weekly-free");
+        let why = newsletters::why_path(app.press(), &public_id, "weekly-free");
+        let preferences = press::preferences::path(app.press(), &public_id);
         let collectives = Collectives::new(app).await;
         let form = [("name", "Ada"), ("email", signing_up.as_str()), ("step", "confirm")];
         let declared = app.client().post("/withdraw", &form).await;
         let withdrawal = declared.location().unwrap().to_owned();
         let proof = press::withdrawals::proof_path(app.press(), withdrawal.rsplit('/').next().unwrap());
         let email = someone.email.unwrap();
-        Made { gift, link, email, confirm, stop, resume, withdrawal, proof, collectives }
+        Made { gift, link, email, confirm, stop, resume, why, preferences, withdrawal, proof, collectives }
     }
 
     /// Cards for sharing: an article's, the site's and lists', by a name that leads to the present one.
@@ -306,6 +310,10 @@ impl Scene {
             }
             "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![made.stop.clone()],
             "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![made.resume.clone()],
+            "/newsletters/why/{reader}/{newsletter}/{signature}" => vec![made.why.clone()],
+            "/preferences/{reader}/{signature}" => {
+                vec![made.preferences.clone(), "/preferences/nobody/nonsense".into()]
+            }
             "/media/{file}" => {
                 let names = |story: &Story| [vec![story.picture.clone()], story.copies.clone()].concat();
                 let pictures = self.stories.iter().flat_map(names).map(|name| format!("/media/{name}"));
