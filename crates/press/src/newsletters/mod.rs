@@ -3,6 +3,7 @@
 
 mod confirmed;
 mod one_click;
+pub mod sending;
 mod store;
 #[cfg(test)]
 mod tests;
