@@ -28,6 +28,8 @@ CREATE TABLE issue_sendings (
   paced_at BIGINT,
   paced BIGINT NOT NULL DEFAULT 0,
   ended_at BIGINT,
+  -- Subscriptions that its recipients began soon after it; counted for good before the entries are thrown away.
+  won BIGINT,
   -- When its entries were thrown away; the counts stay.
   folded_at BIGINT
 );
@@ -93,3 +95,7 @@ CREATE TABLE issue_parcels (
   PRIMARY KEY (issue_id, kind, first)
 );
 CREATE INDEX issue_parcels_by_sender ON issue_parcels (sender_id, issue_id, kind, due_at, first);
+
+-- Who ended which newsletter when, and which subscriptions began when: what an issue has come to.
+CREATE INDEX newsletter_subscriptions_by_end ON newsletter_subscriptions (newsletter, changed_at) WHERE active = 0;
+CREATE INDEX subscriptions_by_creation ON subscriptions (created_at, reader_id);

@@ -28,6 +28,8 @@ CREATE TABLE issue_sendings (
   paced_at INTEGER,
   paced INTEGER NOT NULL DEFAULT 0,
   ended_at INTEGER,
+  -- Subscriptions that its recipients began soon after it; counted for good before the entries are thrown away.
+  won INTEGER,
   -- When its entries were thrown away; the counts stay.
   folded_at INTEGER
 ) STRICT;
@@ -92,3 +94,7 @@ CREATE TABLE issue_parcels (
   PRIMARY KEY (issue_id, kind, first)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX issue_parcels_by_sender ON issue_parcels (sender_id, issue_id, kind, due_at, first);
+
+-- Who ended which newsletter when, and which subscriptions began when: what an issue has come to.
+CREATE INDEX newsletter_subscriptions_by_end ON newsletter_subscriptions (newsletter, changed_at) WHERE active = 0;
+CREATE INDEX subscriptions_by_creation ON subscriptions (created_at, reader_id);

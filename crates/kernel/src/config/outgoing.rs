@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::Bulk;
+
 /// Outgoing mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -40,22 +42,6 @@ pub enum UncertainMail {
     Hold,
     /// They are sent again: nobody is left out.
     Resend,
-}
-
-/// How issues of newsletters are sent.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Bulk {
-    /// Hours after which an issue is not worth sending any more.
-    pub stale_hours: u32,
-    /// Days for which it is kept who was sent an issue.
-    pub kept_days: u32,
-}
-
-impl Default for Bulk {
-    fn default() -> Self {
-        Bulk { stale_hours: 24, kept_days: 90 }
-    }
 }
 
 /// Where messages go.

@@ -5,7 +5,7 @@ use kernel::clock::Millis;
 
 use super::audience::same_mailbox;
 use super::counts::Shift;
-use super::parcels::{Kind, PARCEL, Turn, lift, turn};
+use super::parcels::{self, Kind, PARCEL, Turn, turn};
 use super::{Audience, Entry, Fate, State, senders};
 use crate::Press;
 
@@ -130,6 +130,15 @@ pub(super) fn stale_at(press: &Press, begun: Millis) -> Millis {
     begun + Millis::from(press.config.mail.bulk.stale_hours) * kernel::clock::HOUR
 }
 
+/// What a sender was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// To be sent.
+    pub entries: Vec<Entry>,
+    /// Whether anything was due, if only to be withdrawn: then there may be more.
+    pub more: bool,
+}
+
 /// Takes at most about `most` entries of an issue on lease, those first that were put off and are due again.
 /// Entries whose readers may not have the issue any more are withdrawn. `None`: the sender is dead, or the issue is
 /// not being sent; what it holds is to be left alone.
@@ -143,28 +152,32 @@ pub fn claim(
     sender: i64,
     issue: i64,
     most: i64,
-) -> Result<Option<Vec<Entry>>, DbError> {
-    if !senders::renew(tx, now, sender)? || running(tx, press, now, issue)?.is_none() {
+) -> Result<Option<Claim>, DbError> {
+    if !senders::renew(tx, press, now, sender)? || running(tx, press, now, issue)?.is_none() {
         return Ok(None);
     }
     let terms = Terms::of(tx, issue)?;
-    let retries: Vec<i64> =
-        take(tx, now, sender, issue, Kind::Retry, most)?.into_iter().map(|one| one.0).collect();
+    // At most half are of those put off, so that a receiver that takes few does not keep others from their turn.
+    let retries: Vec<i64> = take(tx, now, sender, issue, Kind::Retry, (most + 1).div_euclid(2))?
+        .into_iter()
+        .map(|one| one.0)
+        .collect();
     let mut found: Vec<Found> =
         tx.query_among(AMONG, &[&issue, &Fate::PutOff.number(), &terms.newsletter, &now], &retries)?;
     found.sort_by_key(|entry| entry.position);
     found.dedup_by_key(|entry| entry.position);
-    let gone: Vec<i64> =
-        retries.iter().copied().filter(|one| !found.iter().any(|entry| entry.position == *one)).collect();
-    lift(tx, issue, Kind::Retry, &gone)?;
     let room = most - i64::try_from(found.len()).unwrap_or(most);
-    for (first, last) in take(tx, now, sender, issue, Kind::Fresh, (room + PARCEL - 1).div_euclid(PARCEL))? {
+    let fresh = take(tx, now, sender, issue, Kind::Fresh, (room + PARCEL - 1).div_euclid(PARCEL))?;
+    let more = !retries.is_empty() || !fresh.is_empty();
+    for (first, last) in fresh {
         let waiting = Fate::Waiting.number();
         found.extend(
             tx.query::<Found>(OF_PARCEL, &[&issue, &waiting, &terms.newsletter, &now, &first, &last])?,
         );
     }
-    admit(tx, issue, &terms, found).map(Some)
+    let entries = admit(tx, issue, &terms, found)?;
+    parcels::clear(tx, issue, sender)?;
+    Ok(Some(Claim { entries, more }))
 }
 
 fn take(

@@ -7,7 +7,7 @@
 //! *uncertain*: it is named, and held or sent again as settings say ([`uncertain`]).
 //!
 //! Three things make it so. What waits lies in *parcels*, stretches of positions, and a parcel is one sender's or
-//! nobody's. A sender that is not heard of for [`LEASE`] is dead, and from then on the database takes no intent
+//! nobody's. A sender that is not heard of for its [`lease`] is dead, and from then on the database takes no intent
 //! and no claim of its. And an entry counts its attempts, so that a late word on an earlier attempt changes
 //! nothing.
 
@@ -19,31 +19,29 @@ mod freeze;
 mod outcomes;
 mod pace;
 mod parcels;
+mod results;
 mod senders;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod uncertain;
 
-use kernel::clock::{MINUTE, Millis};
+use kernel::clock::Millis;
 use render::letter::Piece;
 use serde::{Deserialize, Serialize};
 
 pub use acts::{ActError, cancel, pause, resume};
-pub use claims::claim;
+pub use claims::{Claim, claim};
 pub use counts::{Counts, Progress, counts, progress};
 pub use freeze::{forget, freeze, variants};
 pub use outcomes::{intend, settle};
-pub use pace::{backoff, time_left};
-pub use senders::{enrol, leave};
+pub use results::{Results, results, series};
+pub use senders::{enrol, lease, leave, renew};
 pub use steps::{Step, due, fold, step};
 pub use uncertain::{Decision, Uncertain, decide, decide_all, uncertain};
 
 /// The kind of its changes in the log.
 pub const CHANGE: &str = "issue";
-
-/// How long a sender may be silent.
-pub const LEASE: Millis = MINUTE;
 
 /// A rendering of an issue, as it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,8 +162,10 @@ pub struct Entry {
 pub enum Outcome {
     /// It is the relay's now.
     Accepted,
-    /// Not now, for these reasons; nothing was taken over.
-    PutOff(String),
+    /// Not now, for these reasons; nothing was taken over. Trying again makes no sense for so many milliseconds.
+    PutOff(String, Millis),
+    /// Nothing of it was sent, and it is given back; not to be tried for so many milliseconds.
+    Untried(Millis),
     /// Never, for these reasons.
     Refused(String),
     /// The connection was lost behind the final dot.
@@ -177,7 +177,7 @@ pub enum Outcome {
 pub struct Settled {
     /// The entry's place.
     pub position: i64,
-    /// Which attempt: one more than [`Entry::attempts`] said.
+    /// Which attempt: one more than [`Entry::attempts`] said, or just that if it was not about to leave.
     pub attempt: i64,
     /// What became of it.
     pub outcome: Outcome,

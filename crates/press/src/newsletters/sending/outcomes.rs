@@ -7,17 +7,15 @@ use kernel::clock::Millis;
 
 use super::claims::{running, stale_at};
 use super::counts::Shift;
-use super::parcels::{self, Kind, Turn, lift, runs, turn};
+use super::parcels::{self, Kind, Turn, lift, turn};
 use super::{Fate, Outcome, Settled, pace, senders, uncertain};
 use crate::Press;
 
 /// What is kept of a relay's words.
 const MOST_WORDS: usize = 300;
-/// From this length on, a run of positions is changed by one statement of its own.
-const RUN: usize = 8;
 
 const INTEND: &str = "UPDATE issue_entries SET state = 2, attempts = attempts + 1
-    WHERE issue_id = $1 AND position BETWEEN $2 AND $3 AND state IN (0, 1) RETURNING position";
+    WHERE issue_id = $1 AND state IN (0, 1) AND position BETWEEN $2 AND $3 RETURNING position";
 const INTEND_AMONG: &str = "UPDATE issue_entries SET state = 2, attempts = attempts + 1
     WHERE issue_id = $1 AND state IN (0, 1) AND position IN ({ids}) RETURNING position";
 
@@ -35,32 +33,22 @@ pub fn intend(
     issue: i64,
     positions: &[i64],
 ) -> Result<Vec<i64>, DbError> {
-    if !senders::renew(tx, now, sender)? || running(tx, press, now, issue)?.is_none() {
+    if !senders::renew(tx, press, now, sender)? || running(tx, press, now, issue)?.is_none() {
         return Ok(Vec::new());
     }
     let mut sorted = positions.to_vec();
     sorted.sort_unstable();
-    let (mut intended, mut few) = (Vec::with_capacity(sorted.len()), Vec::new());
-    for run in runs(&sorted) {
-        match run {
-            [first, .., last] if run.len() >= RUN => {
-                intended.extend(tx.query::<i64>(INTEND, &[&issue, first, last])?);
-            }
-            _ => few.extend_from_slice(run),
-        }
-    }
-    intended.extend(tx.query_among::<i64>(INTEND_AMONG, &[&issue], &few)?);
+    let mut intended = parcels::change(tx, (INTEND, INTEND_AMONG), &[&issue], &sorted)?;
     intended.sort_unstable();
     Ok(intended)
 }
 
-const PACE: &str = "UPDATE issue_sendings SET paced_at = $2, paced = entries - waiting
+// The older half of the time is forgotten, as if all went evenly in it.
+const PACE: &str = "UPDATE issue_sendings
+    SET paced_at = (paced_at + CAST($2 AS BIGINT)) / 2, paced = (paced + entries - waiting) / 2
     WHERE issue_id = $1 AND paced_at <= $3";
-/// How far back the pace is told from, at least.
+/// How far back the pace is told from, at most.
 const PACE_SPAN: Millis = 60_000;
-const FINISHED: &str = "DELETE FROM issue_parcels WHERE issue_id = $1 AND sender_id = $2 AND NOT EXISTS (
-    SELECT 1 FROM issue_entries e WHERE e.issue_id = issue_parcels.issue_id
-        AND e.position BETWEEN issue_parcels.first AND issue_parcels.last AND e.state IN (issue_parcels.kind, 2))";
 
 /// Writes what became of attempts. A word on an attempt that is not an entry's latest changes nothing; a late word
 /// on the latest does, whoever has the entry by now.
@@ -86,14 +74,15 @@ pub fn settle(
         match word {
             Word::Accepted => conclude(tx, &mut shift, &told, Fate::Accepted, None)?,
             Word::Refused(words) => conclude(tx, &mut shift, &told, Fate::Refused, Some(words))?,
-            Word::PutOff(words) => put_off(tx, press, &mut shift, &told, words)?,
+            Word::PutOff(words, after) => put_off(tx, press, &mut shift, &told, (words, after))?,
+            Word::Untried(after) => give_back(tx, &mut shift, &told, after)?,
             Word::Uncertain(words) => {
                 uncertain::doubt(tx, press, now, &mut shift, issue, (attempt, &positions), words)?;
             }
         }
     }
     shift.write(tx, issue)?;
-    tx.execute(FINISHED, &[&issue, &sender])?;
+    parcels::clear(tx, issue, sender)?;
     tx.execute(PACE, &[&issue, &now, &(now - PACE_SPAN)]).map(drop)
 }
 
@@ -102,7 +91,8 @@ pub fn settle(
 enum Word<'a> {
     Accepted,
     Refused(&'a str),
-    PutOff(&'a str),
+    PutOff(&'a str, Millis),
+    Untried(Millis),
     Uncertain(&'a str),
 }
 
@@ -111,7 +101,8 @@ impl Word<'_> {
         match outcome {
             Outcome::Accepted => Word::Accepted,
             Outcome::Refused(words) => Word::Refused(head(words)),
-            Outcome::PutOff(words) => Word::PutOff(head(words)),
+            Outcome::PutOff(words, after) => Word::PutOff(head(words), *after),
+            Outcome::Untried(after) => Word::Untried(*after),
             Outcome::Uncertain(words) => Word::Uncertain(head(words)),
         }
     }
@@ -158,10 +149,12 @@ fn put_off(
     press: &Press,
     shift: &mut Shift,
     told: &Told<'_>,
-    words: &str,
+    (words, after): (&str, Millis),
 ) -> Result<(), DbError> {
     let begun: Millis = tx.query_one(BEGUN, &[&told.issue, &told.now])?;
-    let again = pace::again(told.attempt, told.now, stale_at(press, begun));
+    let first = Millis::from(press.config.mail.bulk.retry_seconds) * 1000;
+    let least = pace::backoff(told.attempt, first).max(after);
+    let again = pace::again(told.attempt, told.now, least, stale_at(press, begun));
     let to = if again.is_some() { Fate::PutOff } else { Fate::GivenUp };
     let turned = Turn { from: Fate::Intended, to, attempt: Some(told.attempt), words: Some(words) };
     let those = turn(tx, shift, told.issue, told.positions, turned)?;
@@ -170,4 +163,15 @@ fn put_off(
         parcels::lay(tx, told.issue, Kind::Retry, due_at, stretches)?;
     }
     Ok(())
+}
+
+/// What a sender has on lease and does not try is anybody's again, each by itself.
+fn give_back(tx: &mut Tx, shift: &mut Shift, told: &Told<'_>, after: Millis) -> Result<(), DbError> {
+    let mut those = Vec::new();
+    for from in [Fate::Waiting, Fate::PutOff, Fate::Intended] {
+        let turned = Turn { from, to: Fate::PutOff, attempt: Some(told.attempt), words: None };
+        those.extend(turn(tx, shift, told.issue, told.positions, turned)?);
+    }
+    let stretches = those.iter().map(|position| (*position, *position));
+    parcels::lay(tx, told.issue, Kind::Retry, told.now + after, stretches)
 }

@@ -1,24 +1,24 @@
 //! When to try again, when to give up, and how long the rest will take.
 
-use kernel::clock::{HOUR, MINUTE, Millis};
+use kernel::clock::{HOUR, Millis};
 
 /// How often an entry is tried.
 pub(super) const MOST_ATTEMPTS: i64 = 12;
-/// The pause after the first attempt, and the longest.
-const SHORTEST_PAUSE: Millis = MINUTE;
+/// The longest pause between two attempts.
 const LONGEST_PAUSE: Millis = 2 * HOUR;
 /// Over less time than this no pace is told.
 const TELLING: Millis = 2000;
 
-/// How long to wait after the `attempt`-th was put off: a minute, doubled each time, at most two hours.
-pub fn backoff(attempt: i64) -> Millis {
+/// How long to wait after the `attempt`-th was put off: `first` at first, doubled each time, at most two hours.
+pub(super) fn backoff(attempt: i64, first: Millis) -> Millis {
     let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or(0).min(32);
-    SHORTEST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE)
+    first.saturating_mul(1 << doublings).min(LONGEST_PAUSE)
 }
 
-/// When to try again, if ever, what was put off at `now` in its `attempt`-th attempt and is stale from `stale_at` on.
-pub(super) fn again(attempt: i64, now: Millis, stale_at: Millis) -> Option<Millis> {
-    let due = now.saturating_add(backoff(attempt));
+/// When to try again, if ever, what was put off at `now` in its `attempt`-th attempt, not before `least` has passed,
+/// and is stale from `stale_at` on.
+pub(super) fn again(attempt: i64, now: Millis, least: Millis, stale_at: Millis) -> Option<Millis> {
+    let due = now.saturating_add(least);
     (attempt < MOST_ATTEMPTS && due < stale_at).then_some(due)
 }
 

@@ -1,6 +1,6 @@
 //! Entries and the stretches they lie in: the few statements that everything here is made of.
 
-use db::{DbError, Tx, Value};
+use db::{Bind, DbError, Tx, Value};
 use kernel::clock::Millis;
 
 use super::Fate;
@@ -48,8 +48,8 @@ pub(super) struct Turn<'a> {
     pub(super) words: Option<&'a str>,
 }
 
-const RANGE: &str = "UPDATE issue_entries SET state = $5, words = $6
-    WHERE issue_id = $1 AND position BETWEEN $2 AND $3 AND state = $4 AND attempts = COALESCE($7, attempts)
+const RANGE: &str = "UPDATE issue_entries SET state = $3, words = $4
+    WHERE issue_id = $1 AND state = $2 AND attempts = COALESCE($5, attempts) AND position BETWEEN $6 AND $7
     RETURNING position";
 const AMONG: &str = "UPDATE issue_entries SET state = $3, words = $4
     WHERE issue_id = $1 AND state = $2 AND attempts = COALESCE($5, attempts) AND position IN ({ids})
@@ -65,7 +65,7 @@ pub(super) fn turn_range(
 ) -> Result<Vec<i64>, DbError> {
     let Turn { from, to, attempt, words } = turn;
     let turned: Vec<i64> =
-        tx.query(RANGE, &[&issue, &first, &last, &from.number(), &to.number(), &words, &attempt])?;
+        tx.query(RANGE, &[&issue, &from.number(), &to.number(), &words, &attempt, &first, &last])?;
     shift.turn(turned.len(), from, to);
     Ok(turned)
 }
@@ -79,25 +79,31 @@ pub(super) fn turn(
     turn: Turn<'_>,
 ) -> Result<Vec<i64>, DbError> {
     let Turn { from, to, attempt, words } = turn;
-    let (mut turned, mut few) = (Vec::with_capacity(positions.len()), Vec::new());
-    for run in runs(positions) {
+    let params: [&dyn Bind; 5] = [&issue, &from.number(), &to.number(), &words, &attempt];
+    let turned = change(tx, (RANGE, AMONG), &params, positions)?;
+    shift.turn(turned.len(), from, to);
+    Ok(turned)
+}
+
+/// Changes entries by a statement for stretches, whose ends are its last parameters, and one for single positions.
+pub(super) fn change(
+    tx: &mut Tx,
+    (range, among): (&str, &str),
+    params: &[&dyn Bind],
+    positions: &[i64],
+) -> Result<Vec<i64>, DbError> {
+    let (mut changed, mut few) = (Vec::with_capacity(positions.len()), Vec::new());
+    for run in positions.chunk_by(|one, next| one + 1 == *next) {
         match run {
             [first, .., last] if run.len() >= RUN => {
-                turned.extend(turn_range(tx, shift, issue, (*first, *last), turn)?);
+                let ends: [&dyn Bind; 2] = [first, last];
+                changed.extend(tx.query::<i64>(range, &[params, &ends].concat())?);
             }
             _ => few.extend_from_slice(run),
         }
     }
-    let some: Vec<i64> =
-        tx.query_among(AMONG, &[&issue, &from.number(), &to.number(), &words, &attempt], &few)?;
-    shift.turn(some.len(), from, to);
-    turned.extend(some);
-    Ok(turned)
-}
-
-/// Stretches of positions that follow one upon the other.
-pub(super) fn runs(positions: &[i64]) -> impl Iterator<Item = &[i64]> {
-    positions.chunk_by(|one, next| one + 1 == *next)
+    changed.extend(tx.query_among::<i64>(among, params, &few)?);
+    Ok(changed)
 }
 
 const LAY: &str = "INSERT INTO issue_parcels (issue_id, kind, first, last, due_at) VALUES {rows}
@@ -121,4 +127,13 @@ const LIFT: &str = "DELETE FROM issue_parcels WHERE issue_id = $1 AND kind = $2 
 /// Takes parcels of one position away, whosever they are.
 pub(super) fn lift(tx: &mut Tx, issue: i64, kind: Kind, positions: &[i64]) -> Result<(), DbError> {
     tx.query_among::<i64>(LIFT, &[&issue, &kind.number()], positions).map(drop)
+}
+
+const FINISHED: &str = "DELETE FROM issue_parcels WHERE issue_id = $1 AND sender_id = $2 AND NOT EXISTS (
+    SELECT 1 FROM issue_entries e WHERE e.issue_id = issue_parcels.issue_id
+        AND e.position BETWEEN issue_parcels.first AND issue_parcels.last AND e.state IN (issue_parcels.kind, 2))";
+
+/// Throws away what a sender holds of an issue and nothing is left of.
+pub(super) fn clear(tx: &mut Tx, issue: i64, sender: i64) -> Result<(), DbError> {
+    tx.execute(FINISHED, &[&issue, &sender]).map(drop)
 }

@@ -4,7 +4,7 @@ use db::{DbError, Tx};
 use kernel::clock::Millis;
 
 use super::counts::Shift;
-use super::{LEASE, uncertain};
+use super::uncertain;
 use crate::Press;
 
 /// Parcels of a dead sender that are seen to in one transaction.
@@ -16,16 +16,24 @@ const ENROL: &str = "INSERT INTO issue_senders (name, until) VALUES ($1, $2) RET
 ///
 /// # Errors
 /// When the database fails.
-pub fn enrol(tx: &mut Tx, now: Millis, name: &str) -> Result<i64, DbError> {
-    tx.query_one(ENROL, &[&name, &(now + LEASE)])
+pub fn enrol(tx: &mut Tx, press: &Press, now: Millis, name: &str) -> Result<i64, DbError> {
+    tx.query_one(ENROL, &[&name, &(now + lease(press))])
+}
+
+/// How long a sender may be silent.
+pub fn lease(press: &Press) -> Millis {
+    Millis::from(press.config.mail.bulk.lease_seconds) * 1000
 }
 
 const RENEW: &str = "UPDATE issue_senders SET until = $2 WHERE id = $1 AND until > $3";
 
-/// Whether the sender is alive; then it is for [`LEASE`] from now on. Its row stays locked, so that nobody declares
-/// it dead before this transaction ends.
-pub(super) fn renew(tx: &mut Tx, now: Millis, sender: i64) -> Result<bool, DbError> {
-    Ok(tx.execute(RENEW, &[&sender, &(now + LEASE), &now])? == 1)
+/// Whether the sender is alive; then it is for a [`lease`] from now on. Its row stays locked, so that nobody declares
+/// it dead before this transaction ends. Claims and intents say it too; this is for times without any.
+///
+/// # Errors
+/// When the database fails.
+pub fn renew(tx: &mut Tx, press: &Press, now: Millis, sender: i64) -> Result<bool, DbError> {
+    Ok(tx.execute(RENEW, &[&sender, &(now + lease(press)), &now])? == 1)
 }
 
 const LEAVE: &str = "UPDATE issue_senders SET until = 0 WHERE id = $1";

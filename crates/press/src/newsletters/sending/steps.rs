@@ -7,7 +7,7 @@ use super::audience::{self, Mailboxes, Part, Recipient};
 use super::claims::{Terms, stale_at};
 use super::counts::Shift;
 use super::parcels::{self, Kind, PARCEL, Turn, turn_range};
-use super::{Audience, CHANGE, Fate, State, senders};
+use super::{Audience, CHANGE, Fate, State, results, senders};
 use crate::Press;
 
 /// Readers that are looked at in one transaction.
@@ -194,6 +194,7 @@ const FOLD: &str = "UPDATE issue_sendings SET folded_at = $2 WHERE issue_id = $1
 pub fn fold(tx: &mut Tx, press: &Press, now: Millis) -> Result<u64, DbError> {
     let kept = Millis::from(press.config.mail.bulk.kept_days) * DAY;
     let Some(issue) = tx.query_opt::<i64>(OLD, &[&(now - kept)])? else { return Ok(0) };
+    results::count_for_good(tx, issue)?;
     let Some(first) = tx.query_opt::<i64>(FIRST, &[&issue])? else {
         tx.execute(THROW_PARCELS, &[&issue])?;
         return tx.execute(FOLD, &[&issue, &now]);

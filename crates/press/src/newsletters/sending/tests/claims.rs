@@ -5,7 +5,7 @@ use kernel::clock::{DAY, HOUR, MINUTE};
 
 use super::*;
 use crate::billing::{self, GrantSource};
-use crate::newsletters::sending::{ActError, LEASE, cancel, due, fold, pause, progress, resume};
+use crate::newsletters::sending::{ActError, cancel, due, fold, pause, progress, resume};
 
 db::both_databases! {
     fn two_senders_never_hold_the_same(db: TestDb) {
@@ -112,7 +112,7 @@ db::both_databases! {
         house.intends(sender, &entries);
         house.settles(sender, &entries[..1], &Outcome::Accepted);
         house.settles(sender, &entries[1..2], &Outcome::Refused("550 nobody here\0".into()));
-        house.settles(sender, &entries[2..], &Outcome::PutOff("451 later".into()));
+        house.settles(sender, &entries[2..], &Outcome::PutOff("451 later".into(), 0));
         assert!(house.claims(sender, issue, MOST).unwrap().is_empty());
         let seen = house.desk.read(move |conn, press, _| progress(conn, press, issue)).unwrap();
         assert_eq!((seen.put_off, seen.counts.waiting, seen.counts.refused), (1, 1, 1));
@@ -126,7 +126,7 @@ db::both_databases! {
             assert_eq!((addresses(&again), again[0].attempts), (vec!["reader-2@example.org"], attempts));
             attempts += 1;
             assert_eq!(house.intends(sender, &again).len(), 1);
-            house.settles(sender, &again, &Outcome::PutOff("451 later still".into()));
+            house.settles(sender, &again, &Outcome::PutOff("451 later still".into(), 0));
         }
         assert_eq!(attempts, 6, "after 1, 2, 4, 8 and 16 minutes; half an hour more and it is stale");
         assert_eq!(house.number(issue, Fate::GivenUp), 1);

@@ -120,7 +120,7 @@ impl World {
         let node = &mut self.nodes[who];
         let entries = std::mem::take(&mut node.intended);
         let outcome = match how % 8 {
-            6 => Outcome::PutOff("451 later".into()),
+            6 => Outcome::PutOff("451 later".into(), 0),
             7 => Outcome::Refused("550 never".into()),
             5 => Outcome::Uncertain("the line went dead".into()),
             _ => Outcome::Accepted,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use db::DbError;
 use db::testing::TestDb;
-use kernel::clock::{HOUR, Millis};
+use kernel::clock::{HOUR, MINUTE, Millis};
 use render::letter::{Piece, Slot};
 
 use super::{
@@ -24,6 +24,8 @@ use crate::readers::{self, Origin};
 pub(super) const HERE: Consent<'static> = Consent { place: "account", wording: "Harbour News by e-mail." };
 pub(super) const STAFF: Actor = Actor::Operator;
 pub(super) const MOST: i64 = 1000;
+/// As the settings have it.
+pub(super) const LEASE: Millis = MINUTE;
 
 /// A site whose newsletter `harbour` goes to everyone, and `daily` to subscribers.
 pub(super) struct House {
@@ -104,7 +106,7 @@ impl House {
     }
 
     pub(super) fn sender(&self) -> i64 {
-        self.desk.write(|tx, _, now| enrol(tx, now, "test")).unwrap()
+        self.desk.write(|tx, press, now| enrol(tx, press, now, "test")).unwrap()
     }
 
     pub(super) fn leaves(&self, sender: i64) {
@@ -112,9 +114,10 @@ impl House {
     }
 
     pub(super) fn claims(&self, sender: i64, issue: i64, most: i64) -> Option<Vec<Entry>> {
-        self.desk
-            .write::<_, DbError>(move |tx, press, now| claim(tx, press, now, sender, issue, most))
-            .unwrap()
+        let claim =
+            move |tx: &mut db::Tx, press: &crate::Press, now| claim(tx, press, now, sender, issue, most);
+        let claimed = self.desk.write::<_, DbError>(claim).unwrap();
+        claimed.map(|claimed| claimed.entries)
     }
 
     pub(super) fn intends(&self, sender: i64, entries: &[Entry]) -> Vec<i64> {
@@ -206,12 +209,12 @@ pub(super) fn addresses(entries: &[Entry]) -> Vec<&str> {
 
 #[test]
 fn pauses_grow_and_an_issue_grows_stale() {
-    use super::pace::again;
-    assert_eq!([1, 2, 3].map(super::backoff), [60_000, 120_000, 240_000]);
-    assert_eq!(super::backoff(30), 2 * HOUR);
-    assert_eq!(again(1, 0, HOUR), Some(60_000));
-    assert_eq!(again(1, HOUR - 60_000, HOUR), None, "then it would be stale");
-    assert_eq!(again(12, 0, HOUR * 100), None, "that was the last attempt");
-    assert_eq!((super::time_left(0, 0), super::time_left(7, 0)), (Some(0), None));
-    assert_eq!(super::time_left(500, 1000), Some(HOUR / 2));
+    use super::pace::{again, backoff, time_left};
+    assert_eq!([1, 2, 3].map(|attempt| backoff(attempt, 60_000)), [60_000, 120_000, 240_000]);
+    assert_eq!(backoff(30, 60_000), 2 * HOUR);
+    assert_eq!(again(1, 7, 60_000, HOUR), Some(60_007));
+    assert_eq!(again(1, HOUR - 60_000, 60_000, HOUR), None, "then it would be stale");
+    assert_eq!(again(12, 0, 0, HOUR * 100), None, "that was the last attempt");
+    assert_eq!((time_left(0, 0), time_left(7, 0)), (Some(0), None));
+    assert_eq!(time_left(500, 1000), Some(HOUR / 2));
 }

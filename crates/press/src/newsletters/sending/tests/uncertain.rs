@@ -3,7 +3,7 @@
 use db::testing::TestDb;
 
 use super::*;
-use crate::newsletters::sending::{Decision, LEASE, Uncertain, decide, decide_all, progress, uncertain};
+use crate::newsletters::sending::{Decision, Uncertain, decide, decide_all, progress, uncertain};
 
 fn held(house: &House, issue: i64) -> Vec<Uncertain> {
     house.desk.read(move |conn, _, _| uncertain(conn, issue, 0, 100))
@@ -44,7 +44,7 @@ db::both_databases! {
         assert_eq!(again.iter().map(|one| (one.position, one.attempts)).collect::<Vec<_>>(), [(5, 1), (7, 1)]);
         house.intends(sender, &again);
         // The word on the first attempt is too late to count.
-        house.settles(sender, &entries[4..5], &Outcome::PutOff("451 later".into()));
+        house.settles(sender, &entries[4..5], &Outcome::PutOff("451 later".into(), 0));
         house.settles(sender, &again, &Outcome::Accepted);
         let all = |what| house.desk.write(move |tx, _, now| decide_all(tx, now, &STAFF, issue, what)).unwrap();
         assert_eq!((all(Decision::LeaveBe), all(Decision::LeaveBe)), (6, 0));
