@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+pub mod bulk;
 mod compose;
 mod encoding;
 mod letter;
