@@ -159,7 +159,9 @@ pub struct Progress {
     pub ended_at: Option<Millis>,
     /// Entries an hour, as of late; 0 while that is not known.
     pub hourly: i64,
-    /// How long the rest will take at that pace.
+    /// Entries an hour that the settings let one server send; `None`: as many as relays take.
+    pub planned: Option<i64>,
+    /// How long the rest will take at the pace of late, or as planned.
     pub left: Option<Millis>,
 }
 
@@ -203,6 +205,7 @@ pub fn progress(conn: &mut Conn, press: &Press, issue: i64) -> Result<Option<Pro
         Some(since) => pace::hourly(counts.settled() - sending.paced, now - since),
         None => 0,
     };
+    let planned = pace::planned(&press.config.mail.bulk);
     Ok(Some(Progress {
         state: State::from_name(&sending.state).unwrap_or(State::Paused),
         counts,
@@ -211,6 +214,7 @@ pub fn progress(conn: &mut Conn, press: &Press, issue: i64) -> Result<Option<Pro
         begun_at: sending.begun_at,
         ended_at: sending.ended_at,
         hourly,
-        left: pace::time_left(counts.waiting, hourly),
+        planned,
+        left: pace::time_left(counts.waiting, if hourly > 0 { hourly } else { planned.unwrap_or(0) }),
     }))
 }

@@ -13,9 +13,11 @@
 
 mod acts;
 mod audience;
+mod books;
 mod claims;
 mod counts;
 mod freeze;
+mod mailing;
 mod outcomes;
 mod pace;
 mod parcels;
@@ -31,9 +33,11 @@ use render::letter::Piece;
 use serde::{Deserialize, Serialize};
 
 pub use acts::{ActError, cancel, pause, resume};
+pub use books::Books;
 pub use claims::{Claim, claim};
 pub use counts::{Counts, Progress, counts, progress};
 pub use freeze::{forget, freeze, variants};
+pub use mailing::Mailing;
 pub use outcomes::{intend, settle};
 pub use results::{Results, results, series};
 pub use senders::{enrol, lease, leave, renew};
@@ -181,12 +185,4 @@ pub struct Settled {
     pub attempt: i64,
     /// What became of it.
     pub outcome: Outcome,
-}
-
-/// The id of an issue's mail to one recipient, without brackets: the same however often it is sent.
-pub fn message_id(press: &crate::Press, issue_public_id: &str, position: i64) -> String {
-    let hash = press.key.hash("message-id", &format!("{issue_public_id} {position}"));
-    let host = url::Url::parse(&press.config.site.url).ok();
-    let host = host.as_ref().and_then(url::Url::host_str).unwrap_or("localhost");
-    format!("{}@{host}", &hash[..32])
 }

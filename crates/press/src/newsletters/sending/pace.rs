@@ -1,6 +1,7 @@
 //! When to try again, when to give up, and how long the rest will take.
 
 use kernel::clock::{HOUR, Millis};
+use kernel::config::Bulk;
 
 /// How often an entry is tried.
 pub(super) const MOST_ATTEMPTS: i64 = 12;
@@ -25,6 +26,14 @@ pub(super) fn again(attempt: i64, now: Millis, least: Millis, stale_at: Millis) 
 /// So many in that time, by the hour; 0 if the time is too short to tell.
 pub(super) fn hourly(settled: i64, took: Millis) -> i64 {
     if took < TELLING { 0 } else { settled.max(0).saturating_mul(HOUR) / took }
+}
+
+/// How many an hour one server may send; `None`: as many as relays take.
+pub(super) fn planned(bulk: &Bulk) -> Option<i64> {
+    let rates = bulk.relays.iter().map(|relay| relay.rate);
+    let alone = bulk.relays.is_empty().then_some(bulk.rate);
+    let rates: Vec<i64> = rates.chain(alone).map(i64::from).collect();
+    (!rates.contains(&0)).then(|| rates.iter().sum::<i64>() * 3600)
 }
 
 /// How long `waiting` take at `hourly`; `None`: nobody knows.

@@ -53,15 +53,17 @@ pub fn step(db: &Db, press: &Press) -> Result<Step, DbError> {
     Ok(if did { Step::More } else { Step::Rest })
 }
 
-const DUE: &str =
-    "SELECT issue_id FROM issue_sendings WHERE state = 'sending' AND waiting > 0 ORDER BY issue_id";
+const DUE: &str = "SELECT issue_id FROM issue_sendings s WHERE state = 'sending' AND EXISTS (
+        SELECT 1 FROM issue_parcels p WHERE p.sender_id IS NULL AND p.issue_id = s.issue_id AND p.kind IN (0, 1)
+            AND p.due_at <= $1)
+    ORDER BY issue_id";
 
-/// The issues that are being sent and have entries to take.
+/// The issues of which something is to be sent at `now`, and nobody has it on lease.
 ///
 /// # Errors
 /// When the database fails.
-pub fn due(conn: &mut Conn) -> Result<Vec<i64>, DbError> {
-    conn.query(DUE, &[])
+pub fn due(conn: &mut Conn, now: Millis) -> Result<Vec<i64>, DbError> {
+    conn.query(DUE, &[&now])
 }
 
 const WALK: &str = "SELECT audience, as_of, walked, last_position FROM issue_sendings WHERE issue_id = $1";

@@ -13,7 +13,7 @@ db::both_databases! {
         house.crowd(450);
         let issue = house.everyone();
         house.settle_down();
-        assert_eq!(house.desk.read(|conn, _, _| due(conn)), [issue]);
+        assert_eq!(house.desk.read(|conn, _, now| due(conn, now)), [issue]);
         let nodes = [house.sender(), house.sender()];
         let mut taken: Vec<i64> = Vec::new();
         for turn in 0.. {

@@ -3,6 +3,7 @@
 mod audience;
 mod claims;
 mod lives;
+mod speed;
 mod uncertain;
 
 use std::collections::BTreeMap;
@@ -209,7 +210,12 @@ pub(super) fn addresses(entries: &[Entry]) -> Vec<&str> {
 
 #[test]
 fn pauses_grow_and_an_issue_grows_stale() {
-    use super::pace::{again, backoff, time_left};
+    use super::pace::{again, backoff, planned, time_left};
+    let bulk = |text: &str| kernel::Config::from_toml(text).unwrap().mail.bulk;
+    assert_eq!(planned(&bulk("")), None);
+    assert_eq!(planned(&bulk("[mail.bulk]\nrate = 2")), Some(7200));
+    let relays = "[[mail.bulk.relays]]\nhost = \"a\"\nrate = 3\n[[mail.bulk.relays]]\nhost = \"b\"\nrate = 1";
+    assert_eq!(planned(&bulk(relays)), Some(14_400));
     assert_eq!([1, 2, 3].map(|attempt| backoff(attempt, 60_000)), [60_000, 120_000, 240_000]);
     assert_eq!(backoff(30, 60_000), 2 * HOUR);
     assert_eq!(again(1, 7, 60_000, HOUR), Some(60_007));
