@@ -4,6 +4,7 @@ mod audience;
 mod claims;
 mod lives;
 mod speed;
+mod speed;
 mod uncertain;
 
 use std::collections::BTreeMap;
@@ -65,7 +66,8 @@ impl House {
             VALUES ($1, 'harbour', 1, $2)";
         self.desk
             .write::<(), DbError>(move |tx, _, now| {
-                for number in 0..most {
+                let first: i64 = tx.query_one("SELECT COUNT(*) FROM readers", &[])?;
+                for number in first..first + most {
                     let holder: i64 = tx.query_one(HOLDER, &[&now])?;
                     let address = format!("reader-{number}@example.org");
                     let reader: i64 =
