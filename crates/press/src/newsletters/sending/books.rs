@@ -1,35 +1,44 @@
 //! The ledger of one issue, as whoever sends it asks for it.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use db::{Db, DbError};
 use kernel::clock::Millis;
 use mail::bulk::{self, Ledger, LedgerError};
 
-use super::{Claim, Mailing, Outcome, Settled, claim, intend, settle};
+use super::{Claim, Entry, Mailing, Outcome, Settled, claim, intend, settle};
 use crate::Press;
 
 /// An issue's ledger in the hands of one sender.
 pub struct Books {
     db: Db,
-    press: Press,
+    press: Arc<Press>,
     sender: i64,
     mailing: Mailing,
-    /// The attempt that each entry is at which this sender has.
-    attempts: Mutex<HashMap<i64, i64>>,
+    /// The entries that this sender has.
+    held: Mutex<HashMap<i64, Held>>,
+}
+
+/// How an entry stands that a sender has.
+#[derive(Clone, Copy)]
+struct Held {
+    /// The attempt it is at.
+    attempt: i64,
+    /// Whether it is about to leave.
+    intended: bool,
 }
 
 impl Books {
     /// The ledger of the issue `mailing`, for the sender of that row.
-    pub fn new(db: Db, press: Press, sender: i64, mailing: Mailing) -> Books {
-        Books { db, press, sender, mailing, attempts: Mutex::default() }
+    pub fn new(db: Db, press: Arc<Press>, sender: i64, mailing: Mailing) -> Books {
+        Books { db, press, sender, mailing, held: Mutex::default() }
     }
 
-    fn attempts(&self) -> MutexGuard<'_, HashMap<i64, i64>> {
+    fn held(&self) -> MutexGuard<'_, HashMap<i64, Held>> {
         // Each is written at once, so one that panicked has left none half.
-        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -44,7 +53,8 @@ impl Ledger for Books {
             if entries.is_empty() && more {
                 continue;
             }
-            self.attempts().extend(entries.iter().map(|entry| (entry.position, entry.attempts)));
+            let held = |entry: &Entry| Held { attempt: entry.attempts, intended: false };
+            self.held().extend(entries.iter().map(|entry| (entry.position, held(entry))));
             return Ok(entries.into_iter().map(|entry| self.mailing.entry(&self.press, entry)).collect());
         }
     }
@@ -55,13 +65,13 @@ impl Ledger for Books {
         let intended =
             self.db.write(move |tx| intend(tx, &press, press.clock.now(), sender, issue, &asked)).await;
         let intended = intended.map_err(told)?;
-        let mut attempts = self.attempts();
+        let mut held = self.held();
         for id in &intended {
-            attempts.entry(*id).and_modify(|attempt| *attempt += 1);
+            held.entry(*id).and_modify(|held| *held = Held { attempt: held.attempt + 1, intended: true });
         }
-        // The driver forgets the others.
+        // Whoever sends forgets the others.
         for id in ids.iter().filter(|id| intended.binary_search(id).is_err()) {
-            attempts.remove(id);
+            held.remove(id);
         }
         Ok(intended)
     }
@@ -69,22 +79,27 @@ impl Ledger for Books {
     async fn settle(&self, outcomes: Vec<bulk::Settled>) -> Result<(), LedgerError> {
         let ids: Vec<i64> = outcomes.iter().map(|one| one.id).collect();
         let settled: Vec<Settled> = {
-            let attempts = self.attempts();
-            let known = outcomes.into_iter().filter_map(|one| Some((*attempts.get(&one.id)?, one)));
-            known
-                .map(|(attempt, one)| Settled { position: one.id, attempt, outcome: of(one.outcome) })
-                .collect()
+            let held = self.held();
+            outcomes.into_iter().filter_map(|one| told_of(held.get(&one.id)?, one)).collect()
         };
         let (press, sender, issue) = (self.press.clone(), self.sender, self.mailing.issue);
         let written =
             self.db.write(move |tx| settle(tx, &press, press.clock.now(), sender, issue, &settled)).await;
         written.map_err(told)?;
-        let mut attempts = self.attempts();
+        let mut held = self.held();
         for id in ids {
-            attempts.remove(&id);
+            held.remove(&id);
         }
         Ok(())
     }
+}
+
+/// What is to be noted of an entry. One that was not about to leave when the run ended is not written at all: it lies
+/// with its neighbours, and whoever comes takes them together.
+fn told_of(held: &Held, settled: bulk::Settled) -> Option<Settled> {
+    let outcome = of(settled.outcome);
+    let lies = outcome == Outcome::Untried(0) && !held.intended;
+    (!lies).then_some(Settled { position: settled.id, attempt: held.attempt, outcome })
 }
 
 fn of(outcome: bulk::Outcome) -> Outcome {

@@ -1,6 +1,6 @@
 //! Those who send: processes that the database has heard of not long ago.
 
-use db::{DbError, Tx};
+use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
 
 use super::counts::Shift;
@@ -48,6 +48,12 @@ pub fn leave(tx: &mut Tx, sender: i64) -> Result<(), DbError> {
 }
 
 const DEAD: &str = "SELECT id FROM issue_senders WHERE until <= $1 ORDER BY until, id LIMIT 1";
+
+/// Whether there is a dead sender.
+pub(super) fn is_one_dead(conn: &mut Conn, now: Millis) -> Result<bool, DbError> {
+    Ok(conn.query_opt::<i64>(DEAD, &[&now])?.is_some())
+}
+
 const HOLD: &str = "UPDATE issue_senders SET until = 0 WHERE id = $1 AND until <= $2";
 const HELD: &str = "SELECT issue_id, kind, first, last FROM issue_parcels WHERE sender_id = $1
     ORDER BY issue_id, kind, first LIMIT $2";

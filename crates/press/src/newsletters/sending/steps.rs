@@ -26,9 +26,36 @@ pub enum Step {
     Rest,
 }
 
-const OPEN: &str = "SELECT issue_id, state FROM issue_sendings
-    WHERE state IN ('freezing', 'ready', 'sending') OR (state = 'cancelled' AND ended_at IS NULL)
-    ORDER BY issue_id";
+/// What is to be done, if anything.
+enum Due {
+    Walk,
+    Begin,
+    End,
+    Close(Fate),
+}
+
+const OPEN: &str = "SELECT s.issue_id, s.state, s.waiting, s.begun_at, i.due_at
+    FROM issue_sendings s JOIN issues i ON i.id = s.issue_id
+    WHERE s.state IN ('freezing', 'ready', 'sending') OR (s.state = 'cancelled' AND s.ended_at IS NULL)
+    ORDER BY s.issue_id";
+
+/// What is to be done with which issues. Nothing is written to find out.
+fn open(conn: &mut Conn, press: &Press, now: Millis) -> Result<Vec<(i64, Due)>, DbError> {
+    let rows: Vec<(i64, String, i64, Option<Millis>, Millis)> = conn.query(OPEN, &[])?;
+    let due = |(issue, state, waiting, begun, due_at): (i64, String, i64, Option<Millis>, Millis)| {
+        let stale = begun.is_some_and(|begun| now >= stale_at(press, begun));
+        let due = match State::from_name(&state)? {
+            State::Freezing => Due::Walk,
+            State::Ready if now >= due_at => Due::Begin,
+            State::Sending if waiting == 0 => Due::End,
+            State::Sending if stale => Due::Close(Fate::GivenUp),
+            State::Cancelled => Due::Close(Fate::Cancelled),
+            _ => return None,
+        };
+        Some((issue, due))
+    };
+    Ok(rows.into_iter().filter_map(due).collect())
+}
 
 /// One step of whatever is to be done, in transactions of some milliseconds. Every server may call it, and any
 /// number at once.
@@ -36,18 +63,17 @@ const OPEN: &str = "SELECT issue_id, state FROM issue_sendings
 /// # Errors
 /// When the database fails.
 pub fn step(db: &Db, press: &Press) -> Result<Step, DbError> {
-    let now = press.clock.now();
-    let reaping = press.clone();
-    let mut did = db.write_blocking(move |tx| senders::reap(tx, &reaping, now))?;
-    for (issue, state) in db.read_blocking(|conn| conn.query::<(i64, String)>(OPEN, &[]))? {
-        did |= match State::from_name(&state) {
-            Some(State::Freezing) => walk(db, issue)?,
-            Some(State::Ready) => db.write_blocking(move |tx| begin(tx, now, issue))?,
-            Some(State::Sending) => {
-                let press = press.clone();
-                db.write_blocking(move |tx| end(tx, &press, now, issue))?
-            }
-            _ => db.write_blocking(move |tx| close(tx, now, issue, Fate::Cancelled))?,
+    let (now, looking, reaping) = (press.clock.now(), press.clone(), press.clone());
+    let (dead, open) = db.read_blocking::<_, DbError>(move |conn| {
+        Ok((senders::is_one_dead(conn, now)?, open(conn, &looking, now)?))
+    })?;
+    let mut did = dead && db.write_blocking(move |tx| senders::reap(tx, &reaping, now))?;
+    for (issue, due) in open {
+        did |= match due {
+            Due::Walk => walk(db, issue)?,
+            Due::Begin => db.write_blocking(move |tx| begin(tx, now, issue))?,
+            Due::End => db.write_blocking(move |tx| end(tx, now, issue))?,
+            Due::Close(to) => db.write_blocking(move |tx| close(tx, now, issue, to))?,
         };
     }
     Ok(if did { Step::More } else { Step::Rest })
@@ -132,24 +158,14 @@ fn begin(tx: &mut Tx, now: Millis, issue: i64) -> Result<bool, DbError> {
     Ok(true)
 }
 
-const BEGUN: &str = "SELECT begun_at, waiting FROM issue_sendings WHERE issue_id = $1 AND state = 'sending'";
 const END: &str = "UPDATE issue_sendings SET state = 'sent', ended_at = $2
     WHERE issue_id = $1 AND state = 'sending' AND waiting = 0";
 const SENT: &str = "UPDATE issues SET state = 'sent', version = version + 1, sent_at = COALESCE(sent_at, $2)
     WHERE id = $1";
 const CLEAR: &str = "DELETE FROM issue_parcels WHERE issue_id = $1 AND kind < 2";
 
-/// Ends an issue of which nothing waits, and gives up what waits of one that is stale.
-fn end(tx: &mut Tx, press: &Press, now: Millis, issue: i64) -> Result<bool, DbError> {
-    let Some((begun, waiting)) = tx.query_opt::<(Option<Millis>, i64)>(BEGUN, &[&issue])? else {
-        return Ok(false);
-    };
-    if waiting > 0 && begun.is_none_or(|begun| now < stale_at(press, begun)) {
-        return Ok(false);
-    }
-    if waiting > 0 {
-        return close(tx, now, issue, Fate::GivenUp);
-    }
+/// Ends an issue of which nothing waits.
+fn end(tx: &mut Tx, now: Millis, issue: i64) -> Result<bool, DbError> {
     if tx.execute(END, &[&issue, &now])? == 0 {
         return Ok(false);
     }

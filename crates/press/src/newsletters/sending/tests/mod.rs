@@ -4,7 +4,6 @@ mod audience;
 mod claims;
 mod lives;
 mod speed;
-mod speed;
 mod uncertain;
 
 use std::collections::BTreeMap;
