@@ -6,12 +6,16 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+mod body;
 pub mod bulk;
 mod compose;
+pub mod dkim;
 mod encoding;
 mod letter;
+mod line;
 mod message;
 mod outbox;
+mod quoted;
 mod smtp;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -1,7 +1,7 @@
 //! Public keys as authenticators write them (COSE, RFC 9052), and their signatures. The signatures are checked by ring,
 //! which the binary has for TLS.
 
-use ring::signature::{
+use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ED25519, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
 };
 

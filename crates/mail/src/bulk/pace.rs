@@ -9,6 +9,8 @@ use crate::smtp::SmtpConfig;
 pub struct Relay {
     /// Where it is and how to speak to it; its time limit holds for each answer but that to a text.
     pub smtp: SmtpConfig,
+    /// Certificates, as PEM text, of authorities that are believed for this relay beside those that everyone believes.
+    pub authority: Option<String>,
     /// How many connections are open at most.
     pub connections: usize,
     /// How many messages a connection carries before it is closed in good order.
