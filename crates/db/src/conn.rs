@@ -149,12 +149,7 @@ impl Conn {
         let (many, few) = rows.split_at(whole);
         // Two statements whatever the number, so that both stay prepared.
         for some in many.chunks(ROWS_AT_ONCE).chain(few.chunks(1)) {
-            let width = some[0].len();
-            let places = (0..some.len()).map(|row| {
-                let places: Vec<_> = (1..=width).map(|n| format!("${}", row * width + n)).collect();
-                format!("({})", places.join(", "))
-            });
-            let sql = sql.replace("{rows}", &places.collect::<Vec<_>>().join(", "));
+            let sql = sql.replace("{rows}", &places(some.len(), some[0].len()));
             let binds: Vec<&dyn Bind> = some.iter().flatten().map(|value| value as &dyn Bind).collect();
             touched += self.execute(&sql, &binds)?;
         }
@@ -230,6 +225,15 @@ impl Conn {
             Driver::Postgres(session) => session.is_closed(),
         }
     }
+}
+
+/// Where the values of so many rows stand, as in `($1, $2), ($3, $4)`.
+pub(crate) fn places(rows: usize, width: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=width).map(|n| format!("${}", row * width + n)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// A write transaction. It commits when its closure returns `Ok`, and is rolled back when that

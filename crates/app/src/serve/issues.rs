@@ -30,6 +30,8 @@ const BREATH: Duration = Duration::from_millis(2);
 const STEPS: usize = 50;
 /// After something that only settings or an editor can mend.
 const WRONG_PAUSE: Duration = Duration::from_secs(30);
+/// For noting, at the end, what became of mails.
+const NOTED: Duration = Duration::from_secs(4);
 /// Messages that a connection carries before another is opened: relays want to see new ones.
 const PER_CONNECTION: usize = 500;
 
@@ -139,6 +141,8 @@ fn sender(config: &Config, data: &Path) -> Result<Sender, String> {
     let pace = Pace {
         domain_per_second: limit(bulk.domain_rate),
         in_flight: usize::try_from(bulk.in_flight).unwrap_or(usize::MAX),
+        // What is in flight may end as long as requests may, less what is noted of it afterwards.
+        grace: Duration::from_secs(u64::from(config.server.drain)).saturating_sub(NOTED),
         ..Pace::default()
     };
     if config.mail.transport == MailTransport::Outbox {

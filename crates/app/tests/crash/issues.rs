@@ -54,6 +54,10 @@ impl<'a> Trial<'a> {
         let mut trial =
             Trial { db, relay, folders, servers: Vec::new(), policy, recipients, issue, seed, chance: 0 };
         for node in 0..nodes {
+            if node > 0 {
+                let [key, copy] = [0, node].map(|node| trial.folders[node].path().join("secret.key"));
+                std::fs::copy(key, copy).unwrap();
+            }
             let server = trial.start(node);
             trial.servers.push(server);
         }

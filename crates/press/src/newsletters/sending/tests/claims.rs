@@ -118,7 +118,7 @@ db::both_databases! {
         assert_eq!((seen.put_off, seen.counts.waiting, seen.counts.refused), (1, 1, 1));
         let mut attempts = 1;
         loop {
-            house.wait(MINUTE);
+            house.wait(MINUTE / 2);
             let Some(again) = house.claims(sender, issue, MOST) else { break };
             if again.is_empty() {
                 continue;
@@ -171,7 +171,7 @@ db::both_databases! {
         house.settle_down();
         house.desk.write(move |tx, _, now| cancel(tx, now, &STAFF, issue)).unwrap();
         house.settle_down();
-        let folds = |house: &House| house.desk.write::<u64, DbError>(|tx, press, now| fold(tx, press, now)).unwrap();
+        let folds = |house: &House| house.desk.write::<u64, DbError>(fold).unwrap();
         assert_eq!(folds(&house), 0, "not yet");
         house.wait(90 * DAY);
         assert_eq!([folds(&house), folds(&house), folds(&house), folds(&house)], [1000, 200, 1, 0]);

@@ -95,6 +95,8 @@ impl World {
                 self.renews(who);
             }
             Happening::Time(minutes) => {
+                // Who is silent for so long may be taken for dead.
+                self.lost += self.nodes.iter().map(|node| node.intended.len()).sum::<usize>();
                 self.house.wait(minutes * MINUTE / 2);
                 self.house.settle_down();
             }
@@ -146,7 +148,7 @@ impl World {
             self.happens(&Happening::Claims(0));
             self.happens(&Happening::Intends(0, 100));
             self.sends(0, 0);
-            self.happens(&Happening::Time(2));
+            self.happens(&Happening::Time(1));
         }
         panic!("it never ends: {:?}", self.house.fates(self.issue));
     }
