@@ -126,6 +126,7 @@ pub async fn sweep(house: House, ended: watch::Receiver<bool>) {
                         + press::billing::agreements::sweep(tx, now, SWEPT)?
                         + press::billing::inquiries::sweep(tx, now, SWEPT)?
                         + press::drafts::sweep(tx, now, TEXTS_SWEPT)?
+                        + press::newsletters::sending::fold(tx, &press, now)?
                         + press::institutions::fold(tx, now)?,
                 )
             })

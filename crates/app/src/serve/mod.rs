@@ -5,6 +5,7 @@ mod background;
 mod backups;
 mod ending;
 mod following;
+mod issues;
 mod pictures;
 mod quiet;
 mod redirect;
@@ -193,6 +194,7 @@ async fn work(
     let following = site.db.follow().map_err(Failure::failed)?;
     let workers = [
         tokio::spawn(background::send_mails(house.clone(), transport, ending.leaving())),
+        tokio::spawn(issues::send_issues(house.clone(), ending.leaving())),
         tokio::spawn(background::sweep(house.clone(), ending.leaving())),
         tokio::spawn(following::follow_settings(house.clone(), ending.leaving())),
         tokio::spawn(following::watch_theme(house.clone(), ending.leaving())),

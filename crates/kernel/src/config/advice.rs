@@ -24,6 +24,9 @@ const FORMS: &[(&str, &str)] = &[
     ("offers[].until", INSTANT),
     ("offers[].automatic", BOOLEAN),
     ("offers[].terms", "Write a whole number, as in 3."),
+    ("mail.bulk.relays[].port", "Write a whole number, as in 587."),
+    ("mail.bulk.relays[].connections", "Write a whole number, as in 4."),
+    ("mail.bulk.relays[].rate", "Write a whole number, as in 100."),
     ("offers[].domains", "Write a list of domains, as in [\"university.example\"]."),
     ("plans[].price.minor", MINOR),
     ("plans[].price[].minor", MINOR),
@@ -34,6 +37,8 @@ const FORMS: &[(&str, &str)] = &[
     ("access.rules[].first_hours", "Write a whole number, as in 24."),
     ("newsletters[].subscribers_only", BOOLEAN),
     ("newsletters[].on_registration", BOOLEAN),
+    ("mail.bulk.relays", "Write a table for each: its settings below a line [[mail.bulk.relays]]."),
+    ("mail.bulk.dkim", "Write a table for each: its settings below a line [[mail.bulk.dkim]]."),
     ("plans[].features", "Write a list of texts, as in [\"Every article\"]."),
 ];
 const ADDRESS: &str = "Write an address and a port, as in \"127.0.0.1:8080\".";

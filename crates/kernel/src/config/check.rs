@@ -5,7 +5,9 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Institution, MailTransport, Processor, Storage, StripeTax, Tls, look, prices, zones};
+use super::{
+    Config, Institution, MailTransport, Processor, Storage, StripeTax, Tls, bulk, look, prices, zones,
+};
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
 use crate::slug::slugify;
@@ -17,6 +19,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     if config.mail.transport == MailTransport::Smtp && config.mail.smtp.host.trim().is_empty() {
         return Err("mail.smtp.host is \"\"; write the name of the relay, as in \"smtp.example.org\".".into());
     }
+    bulk::check(&config.mail.bulk)?;
     numbers(config)?;
     backup(config)?;
     pictures(config)?;

@@ -226,6 +226,12 @@ fn base_paths(config: &mut Config, base: &Path) {
     ] {
         *path = path.take().map(|path| base.join(path));
     }
+    for relay in &mut config.mail.bulk.relays {
+        relay.password_file = relay.password_file.take().map(|path| base.join(path));
+    }
+    for key in &mut config.mail.bulk.dkim {
+        key.key_file = base.join(&key.key_file);
+    }
 }
 
 #[cfg(test)]

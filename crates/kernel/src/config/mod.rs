@@ -7,6 +7,7 @@ mod backup;
 #[cfg(test)]
 mod bad_values;
 mod billing;
+mod bulk;
 mod check;
 mod layers;
 mod look;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use amounts::Amounts;
 pub use backup::*;
 pub use billing::*;
+pub use bulk::*;
 pub use layers::{Layers, OWNED, Origin, Set, is_owned};
 pub use look::*;
 pub use offer::*;

@@ -6,6 +6,7 @@ mod confirmed;
 mod one_click;
 pub(crate) mod pauses;
 mod reasons;
+pub mod sending;
 mod store;
 #[cfg(test)]
 mod tests;
