@@ -15,8 +15,8 @@ use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, 
 use crate::warm::Warm;
 use crate::{
     Site, account, address, ads, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
-    groups, health, history, home, institutions, lists, login, newsletters, pages, passkeys, plain, presents,
-    preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
+    groups, health, history, home, institutions, lists, login, newsletters, pages, passes, passkeys, plain,
+    presents, preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -161,6 +161,7 @@ routes! {
     "/robots.txt" => get pages::robots;
     "/ads.txt" => get ads::txt;
     "/go/{ad}/{slot}" => get ads::go;
+    "/n/{issue}/{position}" => get passes::follow;
     "/welcome" => get welcome::show;
     "/set-up/{token}" => get welcome::over, post welcome::over;
     "/healthz" => get health::alive;

@@ -277,6 +277,8 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "groups",
             "history",
             "history_choices",
+            "issue_browsers",
+            "issue_passes",
             "newsletter_subscriptions",
             "openings",
             "orders",

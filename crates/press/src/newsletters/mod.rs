@@ -3,6 +3,7 @@
 
 mod confirmed;
 mod one_click;
+pub mod passes;
 mod store;
 #[cfg(test)]
 mod tests;
