@@ -39,6 +39,7 @@ mod newsletters;
 mod pages;
 mod passes;
 mod passkeys;
+mod past_issues;
 mod pictures;
 mod place;
 mod plain;

@@ -2,7 +2,7 @@
 //! issue. What is counted and what opens is the domain's ([`press::newsletters::passes`]).
 
 use axum::extract::{Path, Query, State};
-use axum::http::header::REFERRER_POLICY;
+use axum::http::header::{REFERRER_POLICY, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::Response;
 use db::DbError;
@@ -25,8 +25,8 @@ const FROM_NEWSLETTER: &str = "utm_source=newsletter";
 #[derive(Debug, Default, Deserialize)]
 pub struct Said {
     /// Whose link it is.
-    #[serde(default)]
-    r: String,
+    #[serde(default, rename = "r")]
+    pub(crate) word: String,
 }
 
 /// `GET /n/{issue}/{position}`: leads on to where that link of the issue leads, and nowhere else. Nothing of the
@@ -36,28 +36,36 @@ pub async fn follow(
     visitor: Visitor,
     method: Method,
     Path((issue, position)): Path<(String, String)>,
-    Query(Said { r: word }): Query<Said>,
+    Query(said): Query<Said>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let position: i64 = position.parse().map_err(|_| Failure::NotFound)?;
     let (named, now) = (issue.clone(), site.now());
     let found = site.read(move |conn, _| Ok(passes::link(conn, &named, position)?)).await?;
     let link = found.ok_or(Failure::NotFound)?;
-    let reader = passes::whose(&site.press, &issue, &word);
+    let reader = passes::whose(&site.press, &issue, &said.word);
     let by_person = is_person(&method, &headers);
-    site.clicks.note(link.issue, position, reader, by_person, now);
-    let cookie = match (reader, link.article) {
+    // On the web the same links stand in the same letter; those are pages like any other.
+    if !site.comes_from_here(&headers) {
+        site.clicks.note(link.issue, position, reader, by_person, now);
+    }
+    let cookies = match (reader, link.article) {
         (Some(reader), Some(article)) if by_person && !visitor.reads_by_themselves(article) => {
-            site.leave_pass(&visitor, &link, reader).await?
+            site.leave_pass(&visitor, link.issue, reader).await?
         }
         _ => Vec::new(),
     };
-    let mut response = reply::lead_out(&leads_to(&link), None);
-    let answer = response.headers_mut();
-    cookie.into_iter().for_each(|line| drop(answer.append(axum::http::header::SET_COOKIE, line)));
-    answer.insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
-    answer.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    let mut response = with_cookies(reply::lead_out(&leads_to(&link), None), cookies);
+    response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
     Ok(response)
+}
+
+/// The answer with cookies to set. Where it leads need not know the address it comes from, which says whose it is.
+pub(crate) fn with_cookies(mut response: Response, cookies: Vec<HeaderValue>) -> Response {
+    let headers = response.headers_mut();
+    cookies.into_iter().for_each(|line| _ = headers.append(SET_COOKIE, line));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
 }
 
 /// The address, as an article's counts want it.
@@ -76,14 +84,14 @@ impl Visitor {
 }
 
 impl Site {
-    /// Leaves the pass of the link's issue; gives the cookies to set.
-    async fn leave_pass(
+    /// Leaves the pass of an issue; gives the cookies to set.
+    pub(crate) async fn leave_pass(
         &self,
         visitor: &Visitor,
-        link: &Link,
+        issue: i64,
         reader: &str,
     ) -> Result<Vec<HeaderValue>, Failure> {
-        let (now, issue, reader) = (self.now(), link.issue, reader.to_owned());
+        let (now, reader) = (self.now(), reader.to_owned());
         let (session, device) = (visitor.session().cloned(), visitor.device.clone());
         let left = self
             .write::<_, Failure, _>(move |tx, press| {

@@ -26,6 +26,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "unlocked_articles": rows(conn, UNLOCKS, &record.holder, |row| article_and_date(site, row))?,
         "allowances": rows(conn, ALLOWANCES, &record.holder, allowance)?,
         "newsletters": rows(conn, NEWSLETTERS, &reader, newsletter)?,
+        "issues_of_newsletters": rows(conn, ISSUES, &reader, issue)?,
         "consents": rows(conn, CONSENTS, &reader, consent)?,
         "all_access": rows(conn, GRANTS, &reader, grant)?,
         "subscriptions": rows(conn, SUBSCRIPTIONS, &reader, subscription)?,
@@ -148,6 +149,13 @@ const NEWSLETTERS: &str = "SELECT newsletter, active, changed_at FROM newsletter
 
 fn newsletter((slug, active, changed_at): (String, bool, Millis)) -> Value {
     json!({ "newsletter": slug, "active": active, "since": date(changed_at) })
+}
+
+const ISSUES: &str = "SELECT i.newsletter, i.day, i.subject, e.address, e.state = 3
+    FROM issue_entries e JOIN issues i ON i.id = e.issue_id WHERE e.reader_id = $1 ORDER BY i.id";
+
+fn issue((newsletter, day, subject, address, sent): (String, String, String, String, bool)) -> Value {
+    json!({ "newsletter": newsletter, "day": day, "subject": subject, "to": address, "sent": sent })
 }
 
 const CONSENTS: &str =

@@ -4,6 +4,8 @@
 mod confirmed;
 mod one_click;
 pub mod passes;
+mod past;
+pub mod sending;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,6 +16,7 @@ use kernel::config::Newsletter;
 
 pub use confirmed::{NewsletterLink, confirm, newsletter_link, subscribe_request};
 pub use one_click::{resume, resume_path, stop, stop_path};
+pub use past::{Past, past, past_of, shown};
 pub use store::readership;
 
 use crate::{Press, billing};

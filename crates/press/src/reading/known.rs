@@ -33,6 +33,7 @@ pub struct Known {
     unlocked: HashSet<i64>,
     gifts: HashSet<i64>,
     issues: HashSet<i64>,
+    issues_articles: HashSet<i64>,
     saved: HashSet<i64>,
     follows: HashSet<String>,
     /// When any of it may change by time alone; `None`: not of itself.
@@ -49,13 +50,18 @@ impl Known {
         } else if self.gifts.contains(&article) {
             Some(Pass::Gift)
         } else {
-            self.issues.contains(&article).then_some(Pass::Newsletter)
+            self.issues_articles.contains(&article).then_some(Pass::Newsletter)
         };
         Held {
             pass,
             unlocked: self.unlocked.contains(&article),
             left: self.allowance.map_or(0, Allowance::left),
         }
+    }
+
+    /// Whether they hold a pass for that issue of a newsletter.
+    pub fn reads_issue(&self, issue: i64) -> bool {
+        self.issues.contains(&issue)
     }
 
     /// Whether they saved the article.
@@ -111,7 +117,8 @@ pub fn known(
     for pass in passes::held(conn, session.id, now)? {
         known.hears.push(("reader", pass.reader));
         known.changes_at(pass.changes_at);
-        known.issues.extend(pass.opens);
+        known.issues.extend(pass.live.then_some(pass.issue));
+        known.issues_articles.extend(pass.opens);
     }
     if let Some((reader, holder)) = known.visit.signed_in().map(|reader| (reader.id, reader.holder)) {
         known.hears.push(("holder", holder));

@@ -330,6 +330,8 @@ impl Scene {
             "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/preview/{token}" => one("/preview/nonsense"),
+            "/newsletters/{slug}" => vec!["/newsletters/weekly-free".into(), "/newsletters/nonsense".into()],
+            "/newsletters/{slug}/{day}" => one("/newsletters/weekly-free/2026-11-10"),
             "/n/{issue}/{position}" => self.letter_links(&made.email),
             "/go/{ad}/{slot}" => one("/go/nonsense/top"),
             "/set-up/{token}" => one("/set-up/nonsense"),

@@ -51,8 +51,12 @@ pub enum Left {
 /// A pass, as it bears on what is read in its browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
+    /// Row id of its issue.
+    pub issue: i64,
     /// Row id of the reader whose links they are.
     pub reader: i64,
+    /// Whether it opens anything now.
+    pub live: bool,
     /// The articles it opens now.
     pub opens: Vec<i64>,
     /// When that may change by time alone.

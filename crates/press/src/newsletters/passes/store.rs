@@ -107,12 +107,12 @@ pub fn held(conn: &mut Conn, session: i64, now: Millis) -> Result<Vec<Held>, DbE
     let mut held = Vec::new();
     for (issue, reader, due) in passes {
         let standing = billing::standing(conn, reader, now)?;
-        let opens = match standing.live {
-            Some(_) => conn.query(ARTICLES, &[&issue])?,
-            None => Vec::new(),
-        };
+        let live = standing.live.is_some();
+        let opens = if live { conn.query(ARTICLES, &[&issue])? } else { Vec::new() };
         held.push(Held {
+            issue,
             reader,
+            live,
             opens,
             changes_at: standing.changes_at.into_iter().chain([due + LASTS]).min(),
         });

@@ -30,3 +30,6 @@ CREATE TABLE issue_clicks (
   machines INTEGER NOT NULL,
   PRIMARY KEY (issue_id, position)
 ) STRICT;
+
+-- Past issues of a newsletter, newest first.
+CREATE INDEX issues_by_newsletter ON issues (newsletter, due_at, id);
