@@ -21,8 +21,7 @@ use crate::passes::{Said, with_cookies};
 use crate::visitor::Visitor;
 
 /// For a page that is a mail, whose styles stand in its tags: pictures of this site, and nothing else at all.
-const MAIL_POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; \
+const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'";
 
 /// `GET /newsletters/{slug}`: a newsletter, and its past issues.

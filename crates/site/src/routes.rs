@@ -15,8 +15,9 @@ use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, 
 use crate::warm::Warm;
 use crate::{
     Site, account, address, ads, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
-    groups, health, history, home, institutions, lists, login, newsletters, pages, passes, passkeys, past_issues, plain,
-    presents, preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
+    groups, health, history, home, institutions, lists, login, newsletters, pages, passes, passkeys,
+    past_issues, plain, presents, preview, register, saved, search, searches, sharing, sitemaps, subscribe,
+    usage, welcome,
 };
 
 /// An address and the methods it answers.

@@ -124,6 +124,7 @@ pub async fn sweep(house: House, ended: watch::Receiver<bool>) {
                         + press::billing::agreements::sweep(tx, now, SWEPT)?
                         + press::billing::inquiries::sweep(tx, now, SWEPT)?
                         + press::drafts::sweep(tx, now, TEXTS_SWEPT)?
+                        + press::newsletters::passes::sweep(tx, now, SWEPT)?
                         + press::institutions::fold(tx, now)?,
                 )
             })

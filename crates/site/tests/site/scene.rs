@@ -241,19 +241,20 @@ impl Scene {
         names.chain(lists.map(str::to_owned)).map(|name| format!("/og/{name}.former.png")).collect()
     }
 
-    /// Links of an issue to every article: a stranger's, those of a reader without All-Access, and made-up ones.
-    fn letter_links(&self, email: &str) -> Vec<String> {
+    /// An issue whose subscribers' letter holds what is paid for, and its links to every article: a stranger's, those of
+    /// a reader without All-Access, and made-up ones.
+    fn letter(&self, wanted: &Story, email: &str) -> (Vec<String>, Vec<String>) {
         let (app, email) = (&self.app, EmailAddress::parse(email).unwrap());
         let reader = app.db().read_blocking(move |conn| readers::by_email(conn, &email)).unwrap().unwrap();
         let links: Vec<_> = self.stories.iter().map(|story| (story.path(), Some(story.id))).collect();
         let day = app.press().random.public_id();
         let issue = testkit::issue(app.db(), app.press(), &day, app.clock().now(), &links);
+        testkit::freeze(app.db(), app.press(), &issue, &wanted.canaries.body_html(), Some("<p>The day.</p>"));
         let word = passes::word(app.press(), &issue, &reader.public_id);
-        let paths = (0..=links.len()).flat_map(|position| {
-            let path = format!("/n/{issue}/{position}");
-            [path.clone(), format!("{path}?r={word}"), format!("{path}?r=nonsense")]
-        });
-        paths.collect()
+        let spelled = |path: String| [path.clone(), format!("{path}?r={word}"), format!("{path}?r=nonsense")];
+        let seen = spelled(format!("/newsletters/daily-review/{day}")).to_vec();
+        let followed = (0..=links.len()).flat_map(|position| spelled(format!("/n/{issue}/{position}")));
+        (seen, followed.collect())
     }
 
     fn pages(&self, route: &str, wanted: &Story, made: &Made) -> Vec<String> {
@@ -330,9 +331,9 @@ impl Scene {
             "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/preview/{token}" => one("/preview/nonsense"),
-            "/newsletters/{slug}" => vec!["/newsletters/weekly-free".into(), "/newsletters/nonsense".into()],
-            "/newsletters/{slug}/{day}" => one("/newsletters/weekly-free/2026-11-10"),
-            "/n/{issue}/{position}" => self.letter_links(&made.email),
+            "/newsletters/{slug}" => vec!["/newsletters/daily-review".into(), "/newsletters/nonsense".into()],
+            "/newsletters/{slug}/{day}" => self.letter(wanted, &made.email).0,
+            "/n/{issue}/{position}" => self.letter(wanted, &made.email).1,
             "/go/{ad}/{slot}" => one("/go/nonsense/top"),
             "/set-up/{token}" => one("/set-up/nonsense"),
             "/webhooks/stripe" => Vec::new(),

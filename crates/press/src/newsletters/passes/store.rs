@@ -120,6 +120,21 @@ pub fn held(conn: &mut Conn, session: i64, now: Millis) -> Result<Vec<Held>, DbE
     Ok(held)
 }
 
+const SWEEP_BROWSERS: &str = "DELETE FROM issue_browsers WHERE (issue_id, reader_id) IN
+    (SELECT b.issue_id, b.reader_id FROM issues i JOIN issue_browsers b ON b.issue_id = i.id WHERE i.due_at <= $1 LIMIT $2)";
+const SWEEP_PASSES: &str = "DELETE FROM issue_passes WHERE (session_id, issue_id, reader_id) IN
+    (SELECT p.session_id, p.issue_id, p.reader_id FROM issues i JOIN issue_passes p ON p.issue_id = i.id
+    WHERE i.due_at <= $1 LIMIT $2)";
+
+/// Forgets who opened issues whose passes are over, so many at most; says how many.
+///
+/// # Errors
+/// When the database fails.
+pub fn sweep(tx: &mut Tx, now: Millis, most: i64) -> Result<u64, DbError> {
+    let over = now - LASTS;
+    Ok(tx.execute(SWEEP_BROWSERS, &[&over, &most])? + tx.execute(SWEEP_PASSES, &[&over, &most])?)
+}
+
 /// How often a link was followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Count {

@@ -84,6 +84,14 @@ db::both_databases! {
         assert_eq!(left(&db, &press, NOW + 3 * AT_ONCE, &reader, None), Left::Nothing);
     }
 
+    fn who_opened_an_issue_is_forgotten_with_its_passes(db: TestDb) {
+        let press = press(|_| ());
+        let (_, reader) = sent(&db, &press);
+        session(&db, left(&db, &press, NOW, &reader, None));
+        assert_eq!(write(&db, |tx| sweep(tx, NOW + LASTS - 1, 10)), 0);
+        assert_eq!(write(&db, |tx| sweep(tx, NOW + LASTS, 10)), 2);
+    }
+
     fn clicks_add_up_and_those_of_an_issue_that_is_gone_are_dropped(db: TestDb) {
         let press = press(|_| ());
         sent(&db, &press);

@@ -21,7 +21,7 @@ impl Html<'_> {
             Block::Ranking(items) => self.items(items, opens, true),
             Block::Text(prose) => self.row(Part::Row, |html| html.prose(prose, Part::Text)),
             Block::Call(call) => self.call(call),
-            Block::Ad(ad) => self.ad(ad),
+            Block::Ad(ad) => self.row(row, |html| html.ad(ad)),
             Block::Divider => self.divider(),
         }
     }
@@ -79,7 +79,7 @@ impl Html<'_> {
 
     fn more(&mut self, words: &str, link: &Link) {
         if !words.is_empty() && link.leads() {
-            self.open("p", Part::Cell);
+            self.open("p", Part::Onward);
             self.linked(link, Part::More, |html| html.words(words));
             self.raw("</p>\n");
         }
@@ -108,8 +108,8 @@ impl Html<'_> {
             let part = if opens && nth == 0 { Part::FirstLine } else { Part::Line };
             self.row(part, |html| match (ranked, dated) {
                 (false, false) => html.item(item),
-                (true, _) => html.beside(Part::Rank, 36, &(nth + 1).to_string(), item),
-                (false, true) => html.beside(Part::Date, 92, &item.date, item),
+                (true, _) => html.beside(Part::Rank, 20, &(nth + 1).to_string(), item),
+                (false, true) => html.beside(Part::Date, 104, &item.date, item),
             });
         }
     }
@@ -153,18 +153,16 @@ impl Html<'_> {
     }
 
     fn ad(&mut self, ad: &Ad) {
-        self.row(Part::Lined, |html| {
-            html.tagged("p", Part::Label, &ad.label);
-            match &ad.content {
-                AdContent::Picture(picture) => html.picture(picture, &ad.link, INNER),
-                AdContent::Words { headline, text, more } => {
-                    html.open("p", Part::Title);
-                    html.linked(&ad.link, Part::Headlined, |html| html.words(headline));
-                    html.raw("</p>\n");
-                    html.tagged("p", Part::Note, text);
-                    html.more(more, &ad.link);
-                }
+        self.tagged("p", Part::Label, &ad.label);
+        match &ad.content {
+            AdContent::Picture(picture) => self.picture(picture, &ad.link, INNER),
+            AdContent::Words { headline, text, more } => {
+                self.open("p", Part::Title);
+                self.linked(&ad.link, Part::Headlined, |html| html.words(headline));
+                self.raw("</p>\n");
+                self.tagged("p", Part::Note, text);
+                self.more(more, &ad.link);
             }
-        });
+        }
     }
 }

@@ -20,10 +20,7 @@ const DEGRADES: &[(&str, &str)] = &[
         "css-display",
         "block, inline-block and none alone; a button without it is its words on the cell's ground",
     ),
-    (
-        "css-display-none",
-        "where the preheader shows, it is a line before the letter in the colour of the paper",
-    ),
+    ("css-display-none", "where the preheader shows, it is a line before the letter"),
     ("css-font-size", "pixels alone"),
     ("css-font-weight", "normal and bold alone"),
     ("css-height", "auto, on pictures alone, whose attributes say the same"),
@@ -55,7 +52,6 @@ const DEGRADES: &[(&str, &str)] = &[
     ("html-srcset", "one address, within picture"),
     ("html-style", "the sheet only adds"),
     ("html-width", "in pixels, but for one cell, whose hundredths hold"),
-    ("css-unit-percent", "of widths alone"),
 ];
 
 /// What the records say nothing of: older than all programs, or their own.
@@ -133,9 +129,9 @@ fn used(html: &str) -> BTreeSet<String> {
             match name {
                 "style" => used.extend(of_style(value)),
                 "name" if value.ends_with("color-scheme") => {
-                    drop(used.insert("html-meta-color-scheme".into()))
+                    used.extend(["html-meta-color-scheme".to_owned()])
                 }
-                _ => drop(used.insert(of_attribute(name))),
+                _ => used.extend([of_attribute(name)]),
             }
         }
     }

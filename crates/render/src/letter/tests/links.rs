@@ -26,7 +26,7 @@ fn slots(pieces: &[Piece]) -> BTreeSet<Slot> {
 fn both_parts_lead_to_the_same_places() {
     let rendered = sample::fullest().render();
     let html = of_html(&filled(&rendered.html, reader));
-    assert!(html.len() > 40, "{}", html.len());
+    assert!(html.len() >= 40, "{}", html.len());
     assert_eq!(html, of_text(&filled(&rendered.text, reader)));
     let all = [Slot::Unsubscribe, Slot::Preferences, Slot::Browser, Slot::Token, Slot::Address];
     assert_eq!(slots(&rendered.html), BTreeSet::from(all));

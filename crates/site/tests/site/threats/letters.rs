@@ -8,7 +8,7 @@ use press::billing;
 use press::newsletters::passes::{self, AT_ONCE, Count};
 use testkit::{Answer, Client, START, Standing, TestApp, Visitor, visitor};
 
-use crate::people::{can_read, count, publish};
+use crate::people::{can_read, count, publish, says};
 
 /// An issue with three articles and a page elsewhere, and a subscriber who got it.
 struct Letter {
@@ -204,5 +204,75 @@ db::both_databases! {
         assert_eq!(letter.clicks().await, [of(0, 3, 1), of(3, 2, 0)]);
         // Nobody's name is kept with them.
         assert_eq!(count(&db, "issue_passes"), 0);
+    }
+
+    async fn threat_24_a_letter_in_the_browser_is_no_more_than_its_reader_may_see(db: TestDb) {
+        let letter = Letter::new(&db);
+        let app = &letter.app;
+        testkit::freeze(app.db(), app.press(), &letter.issue, "<p>whole take</p>", Some("<p>half a take</p>"));
+        let path = "/newsletters/daily-review/2026-11-10";
+        let public = app.client().get(path).await;
+        assert_eq!((public.status, public.header("cache-control")), (StatusCode::OK, "private, no-cache"));
+        let text = public.text();
+        assert!(text.contains("half a take | http") && text.contains(&format!("{path} |  | our readers |")), "{text}");
+        assert!(public.header("content-security-policy").starts_with("default-src 'none'; style-src 'unsafe-inline'"));
+        for standing in [Standing::Confirmed, Standing::Lapsed, Standing::Exhausted] {
+            assert!(app.client_in(standing, 1).get(path).await.text().contains("half a take"), "{standing:?}");
+        }
+        let whole = app.client_of(&letter.subscriber).get(path).await;
+        assert!(whole.text().contains("whole take"));
+        assert_eq!(whole.header("cache-control"), "private, no-store");
+        // By the reader's own link, in a browser that is not theirs: the pass, and an address that says nothing.
+        let own = format!("{path}?r={}", letter.word);
+        let mut reader = app.client();
+        let led = reader.get(&own).await;
+        assert_eq!((led.status, led.location(), led.header("referrer-policy")), (StatusCode::SEE_OTHER, Some(path), "no-referrer"));
+        let page = reader.get(path).await;
+        assert!(page.text().contains("whole take") && !page.text().contains(&letter.word));
+        assert_eq!(open_to(&mut reader).await, OF_ISSUE);
+        // Forwarded too often, altered, or after the grant.
+        for _ in 0..3 {
+            app.clock().advance(AT_ONCE);
+            app.client().get(&own).await;
+        }
+        app.clock().advance(AT_ONCE);
+        for address in [own.clone(), format!("{own}0"), format!("{path}?r=nonsense")] {
+            let mut other = app.client();
+            assert_eq!(other.get(&address).await.location(), Some(path));
+            assert!(other.get(path).await.text().contains("half a take"), "{address}");
+        }
+        let (subscriber, now) = (letter.subscriber.reader.unwrap(), app.clock().now());
+        app.db().write_blocking(move |tx| billing::revoke(tx, subscriber, now)).unwrap();
+        assert!(reader.get(path).await.text().contains("half a take"));
+    }
+
+    async fn past_issues_are_listed_and_open_drafts_are_not(db: TestDb) {
+        let letter = Letter::new(&db);
+        let app = &letter.app;
+        says(&app.client().get("/newsletters/weekly-free").await, &["weekly free", "None has gone out yet"]);
+        for day in 1..=25 {
+            testkit::issue(app.db(), app.press(), &format!("2026-10-{day:02}"), START - 30 * DAY + day, &[]);
+        }
+        let draft = "UPDATE issues SET state = 'draft' WHERE day = '2026-10-25'";
+        app.db().write_blocking::<_, db::DbError>(move |tx| tx.execute(draft, &[])).unwrap();
+        let days = |answer: &Answer| -> Vec<String> {
+            let text = answer.text();
+            text.split("/newsletters/daily-review/").skip(1).map(|rest| rest[..10].to_owned()).collect()
+        };
+        let first = app.client().get("/newsletters/daily-review").await;
+        let listed = days(&first);
+        assert_eq!((listed.len(), listed[0].as_str(), listed[1].as_str()), (20, "2026-11-10", "2026-10-24"));
+        let text = first.text();
+        let older = text.split("/newsletters/daily-review?before=").nth(1).unwrap().split('"').next().unwrap();
+        let second = app.client().get(&format!("/newsletters/daily-review?before={older}")).await;
+        assert_eq!(days(&second), ["2026-10-05", "2026-10-04", "2026-10-03", "2026-10-02", "2026-10-01"]);
+        for missing in ["/newsletters/nonsense", "/newsletters/daily-review/2026-10-25", "/newsletters/daily-review/2026-12-01", "/newsletters/weekly-free/2026-11-10"] {
+            assert_eq!(app.client().get(missing).await.status, StatusCode::NOT_FOUND, "{missing}");
+        }
+        // What has nothing for everyone says so.
+        testkit::freeze(app.db(), app.press(), &letter.issue, "<p>whole take</p>", None);
+        let closed = app.client().get("/newsletters/daily-review/2026-11-10").await;
+        assert_eq!(closed.status, StatusCode::FORBIDDEN);
+        says(&closed, &["went to subscribers alone"]);
     }
 }
