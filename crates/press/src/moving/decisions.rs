@@ -46,6 +46,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("openings", Whole),
     ("issues", Whole),
     ("issue_links", Whole),
+    ("issue_drafts", Whole),
+    ("radar", Whole),
     ("settings", Whole),
     ("holders", Whole),
     ("readers", Whole),

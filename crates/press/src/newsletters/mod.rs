@@ -2,6 +2,7 @@
 //! kept with the words it was made under.
 
 mod confirmed;
+pub mod issues;
 mod one_click;
 mod store;
 #[cfg(test)]

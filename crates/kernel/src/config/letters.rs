@@ -1,0 +1,366 @@
+//! Newsletters: what there is, for whom, when it comes and what stands in it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::{Date, Time, Weekday};
+use serde::{Deserialize, Serialize};
+
+/// A newsletter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Newsletter {
+    /// Its name in addresses and imports.
+    pub slug: String,
+    /// Its name on the page.
+    pub name: String,
+    /// What is in it and when it comes.
+    #[serde(default)]
+    pub description: String,
+    /// For subscribers alone.
+    #[serde(default)]
+    pub subscribers_only: bool,
+    /// Starts when a reader confirms a registration, as the wall says.
+    #[serde(default)]
+    pub on_registration: bool,
+    /// What it is about, as in `sections/water` or `topics/rivers`; empty: everything.
+    #[serde(default)]
+    pub about: String,
+    /// Of those who chose it, for those alone who follow what it is about.
+    #[serde(default)]
+    pub followers_only: bool,
+    /// The days on which it comes out; none: no issue is made of itself.
+    #[serde(default)]
+    pub days: Vec<Day>,
+    /// When it is sent, in the publication's time zone.
+    #[serde(default = "at")]
+    pub at: String,
+    /// Days without an issue: `2026-04-03`, or `12-25` of every year.
+    #[serde(default)]
+    pub holidays: Vec<String>,
+    /// What stands in it, in this order.
+    #[serde(default = "sections")]
+    pub sections: Vec<Portion>,
+    /// Whether an issue that nobody has looked at is sent.
+    #[serde(default)]
+    pub untouched: Untouched,
+    /// Whose name it comes under; empty: the publication's.
+    #[serde(default)]
+    pub from_name: String,
+    /// The sender's address; empty: `mail.from`.
+    #[serde(default)]
+    pub from: String,
+    /// Where answers go; empty: `site.contact`.
+    #[serde(default)]
+    pub reply_to: String,
+}
+
+fn at() -> String {
+    "06:30".to_owned()
+}
+
+fn sections() -> Vec<Portion> {
+    let of = |section: LetterSection, least, most| Portion { section, least, most };
+    vec![
+        of(LetterSection::Take, 0, 1),
+        of(LetterSection::News, 0, 8),
+        of(LetterSection::Latest, 3, 6),
+        of(LetterSection::MostRead, 0, 3),
+    ]
+}
+
+impl Default for Newsletter {
+    fn default() -> Self {
+        Newsletter {
+            slug: String::new(),
+            name: String::new(),
+            description: String::new(),
+            subscribers_only: false,
+            on_registration: false,
+            about: String::new(),
+            followers_only: false,
+            days: Vec::new(),
+            at: at(),
+            holidays: Vec::new(),
+            sections: sections(),
+            untouched: Untouched::default(),
+            from_name: String::new(),
+            from: String::new(),
+            reply_to: String::new(),
+        }
+    }
+}
+
+impl Newsletter {
+    /// [`Newsletter::at`] as a time of the day, if it is one.
+    pub fn time(&self) -> Option<Time> {
+        super::backup::time_of_day(&self.at)
+    }
+
+    /// Whether an issue comes out on that day of the publication's calendar.
+    pub fn comes_out_on(&self, date: Date) -> bool {
+        let skipped = |holiday: &String| holiday.parse::<Holiday>().is_ok_and(|holiday| holiday.is_on(date));
+        self.days.iter().any(|day| day.weekday() == date.weekday()) && !self.holidays.iter().any(skipped)
+    }
+
+    /// What it is about: the folder and the last part of that heading's address.
+    pub fn subject(&self) -> Option<(&str, &str)> {
+        self.about.split_once('/')
+    }
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "they are what they are called")]
+pub enum Day {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl Day {
+    /// All of them.
+    pub const ALL: [Day; 7] =
+        [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday, Day::Saturday, Day::Sunday];
+
+    /// The same as the calendar knows it.
+    pub fn weekday(self) -> Weekday {
+        match self {
+            Day::Monday => Weekday::Monday,
+            Day::Tuesday => Weekday::Tuesday,
+            Day::Wednesday => Weekday::Wednesday,
+            Day::Thursday => Weekday::Thursday,
+            Day::Friday => Weekday::Friday,
+            Day::Saturday => Weekday::Saturday,
+            Day::Sunday => Weekday::Sunday,
+        }
+    }
+}
+
+/// What becomes of an issue that nobody has looked at when its time comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Untouched {
+    /// It waits.
+    #[default]
+    Hold,
+    /// It is sent as it was put together.
+    Send,
+}
+
+/// A day without an issue: once, or every year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holiday {
+    /// On this day.
+    Once(Date),
+    /// Every year in this month, on this day.
+    Yearly(i8, i8),
+}
+
+impl Holiday {
+    /// Whether it falls on that day.
+    pub fn is_on(self, date: Date) -> bool {
+        match self {
+            Holiday::Once(day) => day == date,
+            Holiday::Yearly(month, day) => (month, day) == (date.month(), date.day()),
+        }
+    }
+}
+
+/// A text that names no such thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotOne;
+
+impl FromStr for Holiday {
+    type Err = NotOne;
+
+    fn from_str(text: &str) -> Result<Holiday, NotOne> {
+        let date = |text: &str| {
+            if text.len() == 10 { text.parse::<Date>().map_err(|_| NotOne) } else { Err(NotOne) }
+        };
+        match text.len() {
+            // A leap year, so that the 29th of February is a day.
+            5 => date(&format!("2000-{text}")).map(|date| Holiday::Yearly(date.month(), date.day())),
+            _ => date(text).map(Holiday::Once),
+        }
+    }
+}
+
+/// A part of a newsletter's issues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LetterSection {
+    /// The day's news: what others report, with our note.
+    News,
+    /// What we make of the day.
+    Take,
+    /// What we have published since the last issue.
+    Latest,
+    /// What is about to happen in the world.
+    Radar,
+    /// What is read most.
+    MostRead,
+    /// What is worth reading again.
+    Archive,
+    /// The week's most important stories.
+    TopStories,
+    /// What we made of the week's days.
+    Takes,
+    /// What we are going to publish, as far as it may be told.
+    ToCome,
+}
+
+impl LetterSection {
+    /// All of them.
+    pub const ALL: [LetterSection; 9] = [
+        LetterSection::News,
+        LetterSection::Take,
+        LetterSection::Latest,
+        LetterSection::Radar,
+        LetterSection::MostRead,
+        LetterSection::Archive,
+        LetterSection::TopStories,
+        LetterSection::Takes,
+        LetterSection::ToCome,
+    ];
+
+    /// The word in settings, in the database and, after `letter-section-`, in language files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LetterSection::News => "news",
+            LetterSection::Take => "take",
+            LetterSection::Latest => "latest",
+            LetterSection::Radar => "radar",
+            LetterSection::MostRead => "most-read",
+            LetterSection::Archive => "archive",
+            LetterSection::TopStories => "top-stories",
+            LetterSection::Takes => "takes",
+            LetterSection::ToCome => "to-come",
+        }
+    }
+
+    /// The section of that word.
+    pub fn from_name(name: &str) -> Option<LetterSection> {
+        LetterSection::ALL.into_iter().find(|section| section.as_str() == name)
+    }
+
+    /// How much stands in it where the settings name it alone: at least, at most.
+    fn usual(self) -> (usize, usize) {
+        match self {
+            LetterSection::Take => (1, 1),
+            LetterSection::Latest | LetterSection::TopStories => (3, 6),
+            LetterSection::News => (0, 8),
+            LetterSection::Archive => (0, 1),
+            LetterSection::Radar | LetterSection::MostRead | LetterSection::Takes | LetterSection::ToCome => {
+                (0, 5)
+            }
+        }
+    }
+}
+
+/// A section with how much stands in it: `latest 3-6`, `archive 1`, or `radar` alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Portion {
+    /// Which.
+    pub section: LetterSection,
+    /// With fewer it is not as it should be.
+    pub least: usize,
+    /// More are not put into it.
+    pub most: usize,
+}
+
+/// More than any mail can hold.
+const MOST: usize = 30;
+
+impl FromStr for Portion {
+    type Err = NotOne;
+
+    fn from_str(text: &str) -> Result<Portion, NotOne> {
+        let (name, counts) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+        let section = LetterSection::from_name(name).ok_or(NotOne)?;
+        let number = |text: &str| text.trim().parse::<usize>().map_err(|_| NotOne);
+        let (least, most) = match counts.split_once('-') {
+            Some((least, most)) => (number(least)?, number(most)?),
+            None if counts.is_empty() => section.usual(),
+            None => (number(counts)?, number(counts)?),
+        };
+        let fits = least <= most && (1..=MOST).contains(&most);
+        if fits { Ok(Portion { section, least, most }) } else { Err(NotOne) }
+    }
+}
+
+impl fmt::Display for Portion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.least == self.most {
+            true => write!(f, "{} {}", self.section.as_str(), self.most),
+            false => write!(f, "{} {}-{}", self.section.as_str(), self.least, self.most),
+        }
+    }
+}
+
+impl Serialize for Portion {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Portion {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Portion, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let known = || LetterSection::ALL.map(LetterSection::as_str).join(", ");
+        text.parse().map_err(|NotOne| serde::de::Error::custom(format_args!("it is none of {}", known())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_is_written_with_how_much_stands_in_it() {
+        for (text, least, most) in
+            [("latest 3-6", 3, 6), ("archive 1", 1, 1), ("take", 1, 1), ("take 0-1", 0, 1), ("radar", 0, 5)]
+        {
+            let portion: Portion = text.parse().unwrap();
+            assert_eq!((portion.least, portion.most), (least, most), "{text}");
+            assert_eq!(portion.to_string().parse(), Ok(portion), "{text}");
+        }
+        for wrong in
+            ["", "new", "latest 6-3", "latest 0", "latest 3-", "latest -3", "latest 3 6", "latest 1-31"]
+        {
+            assert_eq!(wrong.parse::<Portion>(), Err(NotOne), "{wrong}");
+        }
+        for section in LetterSection::ALL {
+            assert_eq!(section.as_str().parse::<Portion>().map(|portion| portion.section), Ok(section));
+        }
+    }
+
+    #[test]
+    fn holidays_are_days_or_come_every_year() {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        let letter = Newsletter {
+            days: vec![Day::Monday, Day::Friday],
+            holidays: vec!["12-25".into(), "2026-04-03".into()],
+            ..Newsletter::default()
+        };
+        for (day, out) in [
+            ("2026-04-03", false), // a Friday
+            ("2026-04-06", true),
+            ("2026-04-07", false), // a Tuesday
+            ("2026-12-25", false), // a Friday
+            ("2028-12-25", false), // a Monday
+            ("2027-04-02", true),
+        ] {
+            assert_eq!(letter.comes_out_on(date(day)), out, "{day}");
+        }
+        assert!("02-29".parse::<Holiday>().is_ok());
+        for wrong in ["", "12-32", "25-12", "2026-02-29", "Christmas", "20260403", "2026-4-3"] {
+            assert!(wrong.parse::<Holiday>().is_err(), "{wrong}");
+        }
+    }
+}
