@@ -34,7 +34,7 @@ pub fn on(letter: &Newsletter, zone: &TimeZone, day: Date) -> Option<Edition> {
     if !letter.comes_out_on(day) || begins.date() != day {
         return None;
     }
-    let due = day.to_datetime(letter.time()?).to_zoned(zone.clone()).ok()?;
+    let due = day.to_datetime(letter.time()?).to_zoned_datetime(zone.clone()).ok()?;
     Some(Edition { day, due: due.timestamp().as_millisecond() })
 }
 

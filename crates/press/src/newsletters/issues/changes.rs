@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::config::{LetterSection, Portion};
 use serde::{Deserialize, Serialize};
 
-use super::items::{Assembled, Block, Item};
+use super::items::{Assembled, Block, Item, TAKE, What};
 
 /// All changes to an issue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,25 +114,48 @@ impl Changes {
         let found =
             assembled.blocks.iter().filter(|block| block.section == section).flat_map(|block| &block.items);
         let elsewhere = |item: &&Item| {
-            let placed = self.pinned.iter().chain(&self.added).find(|placed| placed.item.key == item.key);
+            let placed = self.placed().find(|placed| placed.item.key == item.key);
             placed.is_none_or(|placed| placed.section == section)
         };
         let mut items: Vec<&Item> = found.filter(elsewhere).collect();
-        for placed in self.pinned.iter().chain(&self.added).filter(|placed| placed.section == section) {
+        for placed in self.placed().filter(|placed| placed.section == section) {
             if !items.iter().any(|item| item.key == placed.item.key) {
                 items.push(&placed.item);
             }
         }
+        // The article that is our take stands there alone.
+        let taken = self.taken().map(|article| Item::article(article).key);
+        items.retain(|item| taken.as_ref() != Some(&item.key));
         items.into_iter().map(|item| self.composed(item)).collect()
+    }
+
+    /// What editors gave its place.
+    fn placed(&self) -> impl Iterator<Item = &Placed> {
+        self.added.iter().chain(&self.pinned)
+    }
+
+    /// The article that an editor made our take.
+    pub fn taken(&self) -> Option<i64> {
+        self.pinned.iter().find_map(|placed| match placed.item.what {
+            What::Take { candidate } => candidate,
+            _ => None,
+        })
+    }
+
+    /// Whether there is a take: written, or an article that is one.
+    pub fn has_take(&self) -> bool {
+        let written = self.words.get(TAKE).and_then(|words| words.note.as_ref());
+        written.is_some_and(|text| !text.is_empty()) || self.taken().is_some()
     }
 
     fn composed(&self, item: &Item) -> Composed {
         let is_in = |placed: &[Placed]| placed.iter().any(|placed| placed.item.key == item.key);
-        // What an editor added may have been written anew since.
-        let own =
-            self.added.iter().find(|placed| placed.item.key == item.key).map_or(item, |placed| &placed.item);
+        // What an editor added may have been written anew since, and the take is the one that was chosen; all else
+        // that stays is as it was found last.
+        let mut placed = self.placed().filter(|_| item.key == TAKE || is_in(&self.added));
+        let chosen = placed.find(|placed| placed.item.key == item.key);
         Composed {
-            item: own.clone(),
+            item: chosen.map_or(item, |placed| &placed.item).clone(),
             words: self.words.get(&item.key).cloned().unwrap_or_default(),
             pinned: is_in(&self.pinned),
             added: is_in(&self.added),

@@ -4,16 +4,26 @@
 //! An issue is one newsletter's for one day of the publication's calendar. What is put together ([`Assembled`]) and
 //! what editors make of it ([`Changes`]) are kept apart, and laid over each other whenever the issue is looked at.
 
+mod acts;
+mod assemble;
 pub mod calendar;
 mod changes;
+mod edits;
 mod items;
+pub mod radar;
+mod rank;
 mod state;
+mod store;
 
 use db::DbError;
 
+pub use acts::{Deed, Seen, THING, act, article_of, begin};
+pub use assemble::anew;
 pub use changes::{Changes, Composed, Composition, Placed, Words};
+pub use edits::Edit;
 pub use items::{Assembled, Block, Item, TAKE, What};
 pub use state::{State, Step, next};
+pub use store::{Issue, Listed, by_public_id, list, on_day};
 
 /// Why an issue is as it was. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
