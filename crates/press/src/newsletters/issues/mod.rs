@@ -8,22 +8,37 @@ mod acts;
 mod assemble;
 pub mod calendar;
 mod changes;
+mod checks;
 mod edits;
+mod freeze;
 mod items;
+mod keeping;
+mod letter;
+mod links;
+mod material;
+mod pictured;
 pub mod radar;
 mod rank;
 mod state;
 mod store;
+#[cfg(test)]
+mod tests;
+mod variants;
 
 use db::DbError;
 
 pub use acts::{Deed, Seen, THING, act, article_of, begin};
 pub use assemble::anew;
 pub use changes::{Changes, Composed, Composition, Placed, Words};
+pub use checks::{Check, checks};
 pub use edits::Edit;
 pub use items::{Assembled, Block, Item, TAKE, What};
+pub use keeping::{Kept, keep};
+pub use links::PATH as LINKS;
+pub use material::Material;
 pub use state::{State, Step, next};
 pub use store::{Issue, Listed, by_public_id, list, on_day};
+pub use variants::{Entitlement, Prepared, Titles, Variant, entitlements, headline, prepare};
 
 /// Why an issue is as it was. Nothing has changed.
 #[derive(Debug, thiserror::Error)]

@@ -68,7 +68,7 @@ pub enum Step {
     Reopen,
     /// Its time is near and it is approved, or goes out by itself.
     Freeze,
-    /// Its time is near and it is not.
+    /// Its time is near and it is not, or something is missing from it.
     Hold,
     /// Nothing in it is new.
     Skip,
@@ -102,7 +102,7 @@ pub fn next(state: State, step: Step) -> Option<State> {
         (Ready | Skipped, Step::Reopen) => Some(Draft),
         // A draft freezes by itself where the newsletter is set so.
         (Draft | Ready, Step::Freeze) => Some(Frozen),
-        (Draft, Step::Hold) => Some(Held),
+        (Draft | Ready, Step::Hold) => Some(Held),
         (Draft, Step::Skip) => Some(Skipped),
         (Frozen, Step::Send) => Some(Sending),
         // An issue that nobody is to get is done as soon as it begins.
@@ -126,7 +126,7 @@ mod tests {
                 Draft,
                 [Some(Ready), None, Some(Frozen), Some(Held), Some(Skipped), None, None, Some(Cancelled)],
             ),
-            (Ready, [None, Some(Draft), Some(Frozen), None, None, None, None, Some(Cancelled)]),
+            (Ready, [None, Some(Draft), Some(Frozen), Some(Held), None, None, None, Some(Cancelled)]),
             (Held, [Some(Ready), None, None, None, None, None, None, Some(Cancelled)]),
             (Skipped, [None, Some(Draft), None, None, None, None, None, None]),
             (Frozen, [None, None, None, None, None, Some(Sending), Some(Sent), Some(Cancelled)]),

@@ -303,3 +303,17 @@ pub(super) fn set_frozen(
     }
     Ok(())
 }
+
+/// Every statement that reads, with which of what is bound is text.
+#[cfg(test)]
+pub(super) fn statements() -> Vec<(&'static str, Vec<bool>)> {
+    vec![
+        (BY_PUBLIC_ID, vec![true]),
+        (ON_DAY, vec![true, true]),
+        (LIST, vec![true, true, false]),
+        (WAITING, vec![true, false, false]),
+        (CUTOFF, vec![true, true]),
+        (USED, vec![true, false]),
+        (SAID, vec![true, false, false, false]),
+    ]
+}
