@@ -9,10 +9,12 @@ use crate::error::{DbError, excerpt};
 use crate::postgres::Session;
 use crate::row::{FromRow, Row};
 use crate::sqlite;
-use crate::value::Bind;
+use crate::value::{Bind, Value};
 
 /// Ids listed in one statement of [`Conn::query_among`].
 const AT_ONCE: usize = 20;
+/// Rows written by one statement of [`Conn::execute_rows`].
+const ROWS_AT_ONCE: usize = 40;
 
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +140,25 @@ impl Conn {
         };
         self.spoiled |= outcome.is_err();
         outcome
+    }
+
+    /// Writes rows, many with each statement: `{rows}` in it is where their values stand. Gives how many rows it
+    /// touched.
+    pub fn execute_rows(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
+        let (mut touched, whole) = (0, rows.len() - rows.len() % ROWS_AT_ONCE);
+        let (many, few) = rows.split_at(whole);
+        // Two statements whatever the number, so that both stay prepared.
+        for some in many.chunks(ROWS_AT_ONCE).chain(few.chunks(1)) {
+            let width = some[0].len();
+            let places = (0..some.len()).map(|row| {
+                let places: Vec<_> = (1..=width).map(|n| format!("${}", row * width + n)).collect();
+                format!("({})", places.join(", "))
+            });
+            let sql = sql.replace("{rows}", &places.collect::<Vec<_>>().join(", "));
+            let binds: Vec<&dyn Bind> = some.iter().flatten().map(|value| value as &dyn Bind).collect();
+            touched += self.execute(&sql, &binds)?;
+        }
+        Ok(touched)
     }
 
     fn rows(

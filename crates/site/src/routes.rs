@@ -15,8 +15,9 @@ use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, 
 use crate::warm::Warm;
 use crate::{
     Site, account, address, ads, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
-    groups, health, history, home, institutions, lists, login, newsletters, pages, passkeys, plain, presents,
-    preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
+    groups, health, history, home, institutions, lists, login, newsletters, pages, passes, passkeys,
+    past_issues, plain, presents, preview, register, saved, search, searches, sharing, sitemaps, subscribe,
+    usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -124,6 +125,8 @@ routes! {
     "/account/export" => get account::export;
     "/account/delete" => get account::delete_form, post account::delete;
     "/newsletters" => get newsletters::show, post newsletters::sign_up;
+    "/newsletters/{slug}" => get past_issues::list;
+    "/newsletters/{slug}/{day}" => get past_issues::show;
     "/newsletters/confirm/{token}" => get newsletters::confirm_form, post newsletters::confirm;
     "/newsletters/stop/{reader}/{newsletter}/{signature}" => get newsletters::stop_form, post newsletters::stop;
     "/newsletters/resume/{reader}/{newsletter}/{signature}" => get newsletters::resume_form, post newsletters::resume;
@@ -161,6 +164,7 @@ routes! {
     "/robots.txt" => get pages::robots;
     "/ads.txt" => get ads::txt;
     "/go/{ad}/{slot}" => get ads::go;
+    "/n/{issue}/{position}" => get passes::follow;
     "/welcome" => get welcome::show;
     "/set-up/{token}" => get welcome::over, post welcome::over;
     "/healthz" => get health::alive;

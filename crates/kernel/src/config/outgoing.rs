@@ -14,6 +14,10 @@ pub struct Mail {
     pub from: String,
     /// The relay, for the `smtp` transport.
     pub smtp: Smtp,
+    /// What is done with issues that may have been sent when a server or a connection died.
+    pub uncertain: UncertainMail,
+    /// How issues of newsletters are sent.
+    pub bulk: Bulk,
 }
 
 impl Default for Mail {
@@ -22,7 +26,35 @@ impl Default for Mail {
             transport: MailTransport::Outbox,
             from: "readers@localhost.localdomain".into(),
             smtp: Smtp::default(),
+            uncertain: UncertainMail::Hold,
+            bulk: Bulk::default(),
         }
+    }
+}
+
+/// What is done with mails of which nobody knows whether they were sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UncertainMail {
+    /// They are held until somebody decides: nobody gets one twice.
+    Hold,
+    /// They are sent again: nobody is left out.
+    Resend,
+}
+
+/// How issues of newsletters are sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bulk {
+    /// Hours after which an issue is not worth sending any more.
+    pub stale_hours: u32,
+    /// Days for which it is kept who was sent an issue.
+    pub kept_days: u32,
+}
+
+impl Default for Bulk {
+    fn default() -> Self {
+        Bulk { stale_hours: 24, kept_days: 90 }
     }
 }
 

@@ -26,6 +26,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "unlocked_articles": rows(conn, UNLOCKS, &record.holder, |row| article_and_date(site, row))?,
         "allowances": rows(conn, ALLOWANCES, &record.holder, allowance)?,
         "newsletters": rows(conn, NEWSLETTERS, &reader, newsletter)?,
+        "issues_of_newsletters": rows(conn, ISSUES, &reader, issue)?,
         "consents": rows(conn, CONSENTS, &reader, consent)?,
         "all_access": rows(conn, GRANTS, &reader, grant)?,
         "subscriptions": rows(conn, SUBSCRIPTIONS, &reader, subscription)?,
@@ -37,6 +38,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "codes_and_links_mailed": mailed(conn, reader, &record.email)?,
         "gift_links_made": rows(conn, GIFTS_MADE, &reader, |row| gift_made(site, row))?,
         "gift_links_opened": rows(conn, GIFTS_OPENED, &reader, |row| article_and_date(site, row))?,
+        "issues_opened_by_links": rows(conn, ISSUES_OPENED, &reader, issue_opened)?,
         "saved_articles": rows(conn, SAVED, &reader, |row| article_and_date(site, row))?,
         "reading_history": rows(conn, HISTORY, &reader, |row| article_and_date(site, row))?,
         "reading_history_choices": rows(conn, HISTORY_CHOICES, &reader, history_choice)?,
@@ -113,6 +115,13 @@ const GIFTS_OPENED: &str = "SELECT a.title, a.slug, p.at FROM passes p JOIN sess
     JOIN gift_links l ON l.id = p.gift_link_id JOIN articles a ON a.id = l.article_id
     WHERE s.reader_id = $1 ORDER BY p.at, l.id";
 
+const ISSUES_OPENED: &str = "SELECT i.newsletter, i.day, b.opened, b.last_at FROM issue_browsers b
+    JOIN issues i ON i.id = b.issue_id WHERE b.reader_id = $1 ORDER BY b.issue_id";
+
+fn issue_opened((newsletter, day, browsers, at): (String, String, i64, Millis)) -> Value {
+    json!({ "newsletter": newsletter, "day": day, "browsers": browsers, "last": date(at) })
+}
+
 fn article_and_date(site: &str, (title, slug, at): (String, String, Millis)) -> Value {
     json!({ "title": title, "address": link(site, &slug), "at": date(at) })
 }
@@ -140,6 +149,13 @@ const NEWSLETTERS: &str = "SELECT newsletter, active, changed_at FROM newsletter
 
 fn newsletter((slug, active, changed_at): (String, bool, Millis)) -> Value {
     json!({ "newsletter": slug, "active": active, "since": date(changed_at) })
+}
+
+const ISSUES: &str = "SELECT i.newsletter, i.day, i.subject, e.address, e.state = 3
+    FROM issue_entries e JOIN issues i ON i.id = e.issue_id WHERE e.reader_id = $1 ORDER BY i.id";
+
+fn issue((newsletter, day, subject, address, sent): (String, String, String, String, bool)) -> Value {
+    json!({ "newsletter": newsletter, "day": day, "subject": subject, "to": address, "sent": sent })
 }
 
 const CONSENTS: &str =

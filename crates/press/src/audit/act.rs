@@ -131,6 +131,16 @@ pub enum Act {
     WideOpened,
     /// It was closed before its time.
     WideClosed,
+    /// An issue was held back while it was being sent.
+    SendingPaused,
+    /// It goes on.
+    SendingResumed,
+    /// What of an issue had not left was called off.
+    SendingCancelled,
+    /// Mails that may have arrived were sent again.
+    UncertainSentAgain,
+    /// Mails that may not have arrived were left at that.
+    UncertainLeft,
     /// A setting was changed.
     SettingChanged,
     /// A setting is as the file has it again.
@@ -149,7 +159,7 @@ pub enum Act {
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 71] = [
+    pub const ALL: [Act; 76] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -214,6 +224,11 @@ impl Act {
         Act::AdsTxtChanged,
         Act::WideOpened,
         Act::WideClosed,
+        Act::SendingPaused,
+        Act::SendingResumed,
+        Act::SendingCancelled,
+        Act::UncertainSentAgain,
+        Act::UncertainLeft,
         Act::SettingChanged,
         Act::SettingUndone,
         Act::IssueChanged,
@@ -290,6 +305,11 @@ impl Act {
             Act::AdsTxtChanged => "ads-txt-changed",
             Act::WideOpened => "wide-opened",
             Act::WideClosed => "wide-closed",
+            Act::SendingPaused => "sending-paused",
+            Act::SendingResumed => "sending-resumed",
+            Act::SendingCancelled => "sending-cancelled",
+            Act::UncertainSentAgain => "uncertain-sent-again",
+            Act::UncertainLeft => "uncertain-left",
             Act::SettingChanged => "setting-changed",
             Act::SettingUndone => "setting-undone",
             Act::IssueChanged => "issue-changed",

@@ -4,6 +4,9 @@
 mod confirmed;
 pub mod issues;
 mod one_click;
+pub mod passes;
+mod past;
+pub mod sending;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,6 +17,7 @@ use kernel::config::Newsletter;
 
 pub use confirmed::{NewsletterLink, confirm, newsletter_link, subscribe_request};
 pub use one_click::{resume, resume_path, stop, stop_path};
+pub use past::{Past, past, past_of, shown};
 pub use store::readership;
 
 use crate::{Press, billing};

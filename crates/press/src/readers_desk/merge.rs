@@ -164,6 +164,7 @@ const MOVE: &[&str] = &[
         AND NOT EXISTS (SELECT 1 FROM history_choices WHERE reader_id = $1)",
     "UPDATE newsletter_subscriptions SET reader_id = $1 WHERE reader_id = $2
         AND newsletter NOT IN (SELECT newsletter FROM newsletter_subscriptions WHERE reader_id = $1)",
+    "UPDATE issue_entries SET reader_id = $1 WHERE reader_id = $2",
     "UPDATE saved_searches SET reader_id = $1 WHERE reader_id = $2
         AND query NOT IN (SELECT query FROM saved_searches WHERE reader_id = $1)",
     "UPDATE follows SET reader_id = $1 WHERE reader_id = $2

@@ -178,7 +178,8 @@ impl Plain {
         const SLOTS: [Slot; 5] =
             [Slot::Unsubscribe, Slot::Preferences, Slot::Browser, Slot::Token, Slot::Address];
         // Control characters stand for them meanwhile: the words have none.
-        let mark = |slot: Slot| SLOTS.iter().zip('\u{1}'..).find(|(one, _)| **one == slot).map(|(_, mark)| mark);
+        let mark =
+            |slot: Slot| SLOTS.iter().zip('\u{1}'..).find(|(one, _)| **one == slot).map(|(_, mark)| mark);
         let text: String = pieces
             .iter()
             .map(|piece| match piece {

@@ -80,7 +80,10 @@ mod tests {
     fn words_stay_whole_and_lines_short() {
         let long = "https://example.org/a/very/long/address/that/no/line/of/this/width/could/hold";
         assert_eq!(wrapped(&format!("see {long} for it"), 30), ["see", long, "for it"]);
-        assert_eq!(wrapped("one two three four five six seven", 24), ["one two three four five", "six seven"]);
+        assert_eq!(
+            wrapped("one two three four five six seven", 24),
+            ["one two three four five", "six seven"]
+        );
         assert!(wrapped(" \n ", 40).is_empty());
     }
 

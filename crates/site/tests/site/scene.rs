@@ -5,10 +5,11 @@ mod forms;
 
 use broadsheet_site::ROUTES;
 use db::Db;
+use kernel::EmailAddress;
 use kernel::config::{AccessLevel, Ad, AdSlot, Config};
 use kernel::ids::Token;
 use press::articles::{LeadDraft, add_picture};
-use press::newsletters;
+use press::newsletters::{self, passes};
 use press::readers;
 use render::body::{TeaserLimits, prepare};
 use testkit::{Canaries, Place, Standing, TestApp, visitor};
@@ -240,6 +241,21 @@ impl Scene {
         names.chain(lists.map(str::to_owned)).map(|name| format!("/og/{name}.former.png")).collect()
     }
 
+    /// Links of an issue to every article: a stranger's, those of a reader without All-Access, and made-up ones.
+    fn letter_links(&self, email: &str) -> Vec<String> {
+        let (app, email) = (&self.app, EmailAddress::parse(email).unwrap());
+        let reader = app.db().read_blocking(move |conn| readers::by_email(conn, &email)).unwrap().unwrap();
+        let links: Vec<_> = self.stories.iter().map(|story| (story.path(), Some(story.id))).collect();
+        let day = app.press().random.public_id();
+        let issue = testkit::issue(app.db(), app.press(), &day, app.clock().now(), &links);
+        let word = passes::word(app.press(), &issue, &reader.public_id);
+        let paths = (0..=links.len()).flat_map(|position| {
+            let path = format!("/n/{issue}/{position}");
+            [path.clone(), format!("{path}?r={word}"), format!("{path}?r=nonsense")]
+        });
+        paths.collect()
+    }
+
     fn pages(&self, route: &str, wanted: &Story, made: &Made) -> Vec<String> {
         let one = |path: &str| vec![path.to_owned()];
         let each = |end: &str| self.stories.iter().map(|story| format!("{}{end}", story.path())).collect();
@@ -314,6 +330,9 @@ impl Scene {
             "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/preview/{token}" => one("/preview/nonsense"),
+            "/newsletters/{slug}" => vec!["/newsletters/weekly-free".into(), "/newsletters/nonsense".into()],
+            "/newsletters/{slug}/{day}" => one("/newsletters/weekly-free/2026-11-10"),
+            "/n/{issue}/{position}" => self.letter_links(&made.email),
             "/go/{ad}/{slot}" => one("/go/nonsense/top"),
             "/set-up/{token}" => one("/set-up/nonsense"),
             "/webhooks/stripe" => Vec::new(),

@@ -39,7 +39,7 @@ pub enum Deed {
     Approve,
     /// It may not, or not yet; one that was skipped is made after all.
     Reopen,
-    /// Nobody gets it, or nobody more.
+    /// Nobody gets it. One that is frozen is called off where it is sent, by [`crate::newsletters::sending::cancel`].
     Cancel,
 }
 
@@ -79,6 +79,7 @@ pub fn act(
             (Act::IssueReopened, String::new())
         }
         Deed::Cancel => {
+            open(&issue.listed)?;
             step(tx, &issue.listed, Step::Cancel)?;
             (Act::IssueCancelled, String::new())
         }

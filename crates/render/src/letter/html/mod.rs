@@ -22,7 +22,8 @@ const SILENT_FOR: usize = 60;
 
 /// The HTML part.
 pub(super) fn html(letter: &Letter) -> Vec<Piece> {
-    let mut html = Html { letter, sheet: Sheet::of(letter), page: Page::default(), sections: false, opens: true };
+    let mut html =
+        Html { letter, sheet: Sheet::of(letter), page: Page::default(), sections: false, opens: true };
     html.head();
     html.body();
     html.page.pieces()
@@ -99,7 +100,9 @@ impl Html<'_> {
     }
 
     fn table(&mut self, fill: impl FnOnce(&mut Self)) {
-        self.raw("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\n");
+        self.raw(
+            "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\n",
+        );
         fill(self);
         self.raw("</table>\n");
     }
@@ -125,7 +128,9 @@ impl Html<'_> {
     fn head(&mut self) {
         let Letter { lang, title, .. } = self.letter;
         let (lang, direction) = (escaped(lang), self.direction());
-        self.raw(&format!("<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n"));
+        self.raw(&format!(
+            "<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n"
+        ));
         for (name, content) in [
             ("viewport", "width=device-width, initial-scale=1"),
             ("color-scheme", "light dark"),
@@ -153,8 +158,11 @@ impl Html<'_> {
         self.raw(&format!("<body bgcolor=\"{paper}\"{body}>\n"));
         self.preheader();
         // Programs that take the page apart keep neither its language nor its direction.
-        let (lang, direction, title) = (escaped(&self.letter.lang), self.direction(), escaped(&self.letter.title));
-        self.raw(&format!("<div role=\"article\" aria-label=\"{title}\" lang=\"{lang}\" dir=\"{direction}\">\n"));
+        let (lang, direction, title) =
+            (escaped(&self.letter.lang), self.direction(), escaped(&self.letter.title));
+        self.raw(&format!(
+            "<div role=\"article\" aria-label=\"{title}\" lang=\"{lang}\" dir=\"{direction}\">\n"
+        ));
         let dress = self.sheet.dress(Part::Paper);
         self.raw(&format!(
             "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"{paper}\"{dress}>\n<tr>"
@@ -205,7 +213,9 @@ impl Html<'_> {
             html.words(&letter.date);
             if !letter.footer.browser.is_empty() {
                 html.raw(if letter.date.is_empty() { "" } else { " &middot; " });
-                html.linked(&Link::slot(Slot::Browser), Part::Soft, |html| html.words(&letter.footer.browser));
+                html.linked(&Link::slot(Slot::Browser), Part::Soft, |html| {
+                    html.words(&letter.footer.browser)
+                });
             }
             html.close("p");
         });

@@ -76,7 +76,7 @@ fn look(part: Part) -> (&'static str, &'static str) {
         Part::Marked => ("mark", "padding:20px 0 16px;border-top:3px solid $accent"),
         Part::Footer => ("rule", "padding:20px 0 0;border-top:1px solid $ink"),
         Part::Space => ("", "font-size:16px;line-height:28px"),
-        Part::Publication => ("rule", "padding:0 0 12px;border-bottom:1px solid $ink;font-family:$serif;font-size:20px;line-height:28px"),
+        Part::Publication => ("rule ink", "padding:0 0 12px;border-bottom:1px solid $ink;font-family:$serif;font-size:20px;line-height:28px;color:$ink"),
         Part::Logo => ("", "display:block;border:0;font-family:$serif;font-size:20px;line-height:28px;color:$ink"),
         Part::Name => ("ink name", "margin:0;font-family:$serif;font-size:42px;line-height:48px;font-weight:normal;letter-spacing:-0.5px;color:$ink"),
         Part::Dateline => ("soft", "margin:8px 0 0;font-family:$sans;font-size:13px;line-height:20px;color:$soft"),
@@ -117,7 +117,8 @@ fn look(part: Part) -> (&'static str, &'static str) {
 }
 
 /// For phones. Where it is not read, the column is narrower by itself; only its margins are wider.
-const PHONE: &str = "@media (max-width: 480px) {
+const PHONE: &str = "html { color-scheme: light dark; }
+@media (max-width: 480px) {
 .pad { padding-left: 20px !important; padding-right: 20px !important; }
 .name { font-size: 36px !important; line-height: 42px !important; }
 .lead { font-size: 28px !important; line-height: 34px !important; }

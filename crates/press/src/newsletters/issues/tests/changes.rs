@@ -12,7 +12,13 @@ const SECTIONS: [&str; 4] = ["take", "latest 1-30", "most-read 1-30", "news 1-30
 fn assembled(stories: &[(bool, i64)], candidate: Option<i64>) -> Assembled {
     let mut seen = BTreeSet::new();
     let distinct: Vec<(bool, i64)> = stories.iter().copied().filter(|(_, id)| seen.insert(*id)).collect();
-    let of = |latest: bool| distinct.iter().filter(|(in_latest, _)| *in_latest == latest).map(|(_, id)| Item::article(*id)).collect();
+    let of = |latest: bool| {
+        distinct
+            .iter()
+            .filter(|(in_latest, _)| *in_latest == latest)
+            .map(|(_, id)| Item::article(*id))
+            .collect()
+    };
     let take = Item { key: TAKE.into(), what: What::Take { candidate } };
     let block = |section, items| Block { section, items };
     let blocks = vec![
@@ -49,7 +55,8 @@ fn edits() -> impl Strategy<Value = Edit> {
         words,
         outside,
         (key(), any::<bool>()).prop_map(|(key, up)| Edit::Shift { key, up }),
-        (section(), prop::collection::vec(key(), 0..6)).prop_map(|(section, keys)| Edit::Order(section, keys)),
+        (section(), prop::collection::vec(key(), 0..6))
+            .prop_map(|(section, keys)| Edit::Order(section, keys)),
         (section(), 0..12_i64).prop_map(|(section, id)| Edit::Add(section, What::Article { id })),
         key().prop_map(Edit::Remove),
         "[a-z]{0,9}".prop_map(Edit::Subject),
@@ -141,7 +148,10 @@ fn edits_do_what_they_say() {
     let after = |edits: &[Edit]| changed(&issue, edits);
     assert_eq!(latest(&after(&[Edit::Shift { key: key(3), up: true }])), [key(1), key(3), key(2)]);
     assert_eq!(latest(&after(&[Edit::Shift { key: key(1), up: true }])), [key(1), key(2), key(3)]);
-    assert_eq!(latest(&after(&[Edit::Order(LetterSection::Latest, vec![key(2), "none".into()])])), [key(2), key(1), key(3)]);
+    assert_eq!(
+        latest(&after(&[Edit::Order(LetterSection::Latest, vec![key(2), "none".into()])])),
+        [key(2), key(1), key(3)]
+    );
     assert_eq!(latest(&after(&[Edit::Drop(key(1))])), [key(2), key(3)]);
     assert_eq!(latest(&after(&[Edit::Drop(key(1)), Edit::Restore(key(1))])), [key(1), key(2), key(3)]);
     // A story of another section is moved here; it does not stand twice.
@@ -163,7 +173,8 @@ fn edits_do_what_they_say() {
 fn what_cannot_be_is_refused() {
     let sections = sections(&SECTIONS);
     let issue = assembled(&[(true, 1)], None);
-    let outside = |url: &str| What::Outside { source: "Else".into(), headline: "News".into(), url: url.into() };
+    let outside =
+        |url: &str| What::Outside { source: "Else".into(), headline: "News".into(), url: url.into() };
     let text = |text: &str| What::Text { headline: String::new(), text: text.into() };
     let words = |headline: &str| Words { headline: Some(headline.into()), ..Words::default() };
     let refused = |edit: Edit| {
@@ -176,7 +187,9 @@ fn what_cannot_be_is_refused() {
             error => panic!("{error}"),
         }
     };
-    for url in ["", "else.example", "javascript:alert(1)", "https://a b/", "//else.example", "mailto:a@b.example"] {
+    for url in
+        ["", "else.example", "javascript:alert(1)", "https://a b/", "//else.example", "mailto:a@b.example"]
+    {
         assert_eq!(refused(Edit::Add(LetterSection::News, outside(url))), Some(Wrong::Address), "{url}");
     }
     let article = What::Article { id: 1 };

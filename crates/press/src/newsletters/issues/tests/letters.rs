@@ -35,20 +35,42 @@ fn bytes(prepared: &Prepared, whom: Entitlement) -> String {
 }
 
 /// A story whose paid part has the word in its prose, its links and its pictures.
-fn walled(db: &TestDb, press: &Press, title: &str, level: Option<AccessLevel>, word: &str, ago: Millis) -> i64 {
+fn walled(
+    db: &TestDb,
+    press: &Press,
+    title: &str,
+    level: Option<AccessLevel>,
+    word: &str,
+    ago: Millis,
+) -> i64 {
     let mut text = body("It begins.", "x");
     text.lead_html = Some(format!("<p>It begins.<sup>{word}</sup></p>"));
     text.rest_html = format!(
         "<h2>{word}</h2><p>It goes on: {word}.</p><p><a href=\"https://else.example/{word}\">there</a></p>\
          <figure><img src=\"/media/{word}.jpg\" alt=\"{word}\"></figure><p>{word}</p>"
     );
-    let manuscript = Manuscript { access: level, body: text, section: Some("Ports".into()), ..manuscript(title, NOW - ago) };
+    let manuscript = Manuscript {
+        access: level,
+        body: text,
+        section: Some("Ports".into()),
+        ..manuscript(title, NOW - ago)
+    };
     publish(db, press, &manuscript)
 }
 
 /// A newsletter for everyone with everything in it.
 fn open() -> Newsletter {
-    let all = ["take 0-1", "news", "latest 0-3", "top-stories 0-3", "most-read", "archive 0-3", "takes", "radar", "to-come"];
+    let all = [
+        "take 0-1",
+        "news",
+        "latest 0-3",
+        "top-stories 0-3",
+        "most-read",
+        "archive 0-3",
+        "takes",
+        "radar",
+        "to-come",
+    ];
     Newsletter { sections: sections(&all), ..weekly() }
 }
 
@@ -61,20 +83,26 @@ fn paid_text_is_in_no_byte_of_what_free_readers_get() {
     walled(&db, &press, "Second", None, "CANARY", 2 * HOUR);
     walled(&db, &press, "Third", Some(AccessLevel::Metered), "CANARY", 3 * HOUR);
     let comment = walled(&db, &press, "Fourth", None, "CANARY", 4 * HOUR);
-    write(&db, move |tx| tx.execute("UPDATE articles SET kind = 'opinion' WHERE id = $1", &[&comment]).map(drop));
+    write(&db, move |tx| {
+        tx.execute("UPDATE articles SET kind = 'opinion' WHERE id = $1", &[&comment]).map(drop)
+    });
     let mut issue = made(&db, &press, "weekly");
     issue = edit(&db, &press, &actor, &issue, Edit::Pin(TAKE.into())).unwrap();
     let prepared = prepared(&db, &press, &issue);
     let free = bytes(&prepared, Entitlement::Free);
     assert!(!free.contains("CANARY"), "{free}");
-    assert!(free.contains("First") && free.contains("It begins.") && free.contains("For subscribers"), "{free}");
+    assert!(
+        free.contains("First") && free.contains("It begins.") && free.contains("For subscribers"),
+        "{free}"
+    );
     // Subscribers read on in the mail itself, without the links of what they read.
     let paid = bytes(&prepared, Entitlement::Subscriber);
     assert!(paid.contains("It goes on: CANARY.") && !paid.contains("else.example/CANARY"), "{paid}");
-    let lead = prepared.variant(Entitlement::Subscriber).unwrap().letter.blocks.iter().find_map(|part| match part {
-        Part::Lead(story) => Some(story.headline.clone()),
-        _ => None,
-    });
+    let lead =
+        prepared.variant(Entitlement::Subscriber).unwrap().letter.blocks.iter().find_map(|part| match part {
+            Part::Lead(story) => Some(story.headline.clone()),
+            _ => None,
+        });
     assert_eq!(lead.as_deref(), Some("First"));
     assert!(first > 0);
 }
@@ -131,7 +159,11 @@ fn links_of_subscribers_carry_a_pass_to_the_articles_of_the_issue_alone() {
     let actor = editor(&db, &press);
     let story = walled(&db, &press, "Story", None, "CANARY", HOUR);
     let issue = made(&db, &press, "weekly");
-    let outside = What::Outside { source: "Else".into(), headline: "News".into(), url: "https://else.example/a".into() };
+    let outside = What::Outside {
+        source: "Else".into(),
+        headline: "News".into(),
+        url: "https://else.example/a".into(),
+    };
     let issue = edit(&db, &press, &actor, &issue, Edit::Add(LetterSection::News, outside)).unwrap();
     let prepared = prepared(&db, &press, &issue);
     let base = format!("https://weir.example/n/{}/", issue.listed.public_id);
@@ -144,7 +176,10 @@ fn links_of_subscribers_carry_a_pass_to_the_articles_of_the_issue_alone() {
     assert_eq!(paid.matches("?r=Token").count(), paid.matches(&to_article).count());
     assert!(bytes(&prepared, Entitlement::Free).contains(&format!("{base}{position}\"")));
     let urls: Vec<&str> = prepared.links.iter().map(|(url, _)| url.as_str()).collect();
-    assert!(urls.contains(&"https://else.example/a") && urls.contains(&"/articles/story?utm_source=newsletter"), "{urls:?}");
+    assert!(
+        urls.contains(&"https://else.example/a") && urls.contains(&"/articles/story?utm_source=newsletter"),
+        "{urls:?}"
+    );
     // Both kinds have the reader's own address in them, and the way out.
     for variant in &prepared.variants {
         for slot in [Slot::Address, Slot::Unsubscribe, Slot::Preferences, Slot::Browser] {
@@ -174,7 +209,11 @@ fn subjects_are_one_line_and_made_up_of_what_stands_first() {
     let mut issue = made(&db, &press, "daily");
     let titles = |issue: &Issue| prepared(&db, &press, issue).titles;
     assert_eq!(titles(&issue), Titles { subject: "First".into(), preheader: "Second · Third".into() });
-    let words = Words { headline: Some("Our\r\nBcc: x@evil.example".into()), note: Some("Take.".into()), ..Words::default() };
+    let words = Words {
+        headline: Some("Our\r\nBcc: x@evil.example".into()),
+        note: Some("Take.".into()),
+        ..Words::default()
+    };
     issue = edit(&db, &press, &actor, &issue, Edit::Words(TAKE.into(), words)).unwrap();
     assert_eq!(titles(&issue).subject, "Our Bcc: x@evil.example");
     issue = edit(&db, &press, &actor, &issue, Edit::Subject("Mine\r\nX: y\u{0}".into())).unwrap();
@@ -199,7 +238,8 @@ fn what_is_not_as_it_should_be_is_said() {
     let expected = [Check::NoTake, few(LetterSection::News, 0, 1), few(LetterSection::Latest, 1, 2)];
     assert_eq!(found(&issue), expected);
     assert!(found(&issue)[0].prevents() && !found(&issue)[1].prevents());
-    for url in ["/articles/none", "https://weir.example/articles/gone", "https://weir.example/articles/never"] {
+    for url in ["/articles/none", "https://weir.example/articles/gone", "https://weir.example/articles/never"]
+    {
         let what = What::Outside { source: "x".into(), headline: "x".into(), url: url.into() };
         issue = edit(&db, &press, &actor, &issue, Edit::Add(LetterSection::News, what)).unwrap();
     }
@@ -217,10 +257,21 @@ fn what_is_not_as_it_should_be_is_said() {
     write(&db, move |tx| crate::articles::withdraw(tx, gone, NOW).map(drop));
     assert!(found(&issue).contains(&Check::Gone));
     let theme = theme(&press);
-    let all = [Check::NoTake, Check::Empty, few(LetterSection::News, 0, 1), Check::Gone, dead("/x"),
-        Check::NoAlt("A".into()), Check::LongSubject(70), Check::TooBig(Entitlement::Free, 91_000)];
+    let all = [
+        Check::NoTake,
+        Check::Empty,
+        few(LetterSection::News, 0, 1),
+        Check::Gone,
+        dead("/x"),
+        Check::NoAlt("A".into()),
+        Check::LongSubject(70),
+        Check::TooBig(Entitlement::Free, 91_000),
+    ];
     for check in all {
         let sentence = check.sentence(&press, &theme);
-        assert!(sentence.ends_with('.') && !sentence.contains('{') && !sentence.starts_with("issue-"), "{sentence}");
+        assert!(
+            sentence.ends_with('.') && !sentence.contains('{') && !sentence.starts_with("issue-"),
+            "{sentence}"
+        );
     }
 }

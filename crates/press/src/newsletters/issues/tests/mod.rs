@@ -74,7 +74,10 @@ fn editor(db: &TestDb, press: &Press) -> Actor {
 }
 
 fn filed(title: &str, published_at: Millis, topics: &[&str]) -> Manuscript {
-    Manuscript { topics: topics.iter().map(|topic| (*topic).to_owned()).collect(), ..manuscript(title, published_at) }
+    Manuscript {
+        topics: topics.iter().map(|topic| (*topic).to_owned()).collect(),
+        ..manuscript(title, published_at)
+    }
 }
 
 /// The issue of today, as it stands.
@@ -125,4 +128,3 @@ fn titles(db: &TestDb, issue: &Issue, section: LetterSection) -> Vec<String> {
         Ok(titles)
     })
 }
-
