@@ -92,6 +92,32 @@ impl Default for Newsletter {
 }
 
 impl Newsletter {
+    /// What a new publication begins with: a free letter, the Daily Review and the Weekly Review. Their names, and what
+    /// is in them, are words of a language; nothing of them is sent that nobody has approved.
+    pub fn shipped() -> [Newsletter; 3] {
+        use LetterSection::{Archive, Latest, MostRead, News, Radar, Take, Takes, ToCome, TopStories};
+        let of = |slug: &str, days: &[Day], sections: &[(LetterSection, usize, usize)]| Newsletter {
+            slug: slug.to_owned(),
+            days: days.to_vec(),
+            sections: sections
+                .iter()
+                .map(|(section, least, most)| Portion { section: *section, least: *least, most: *most })
+                .collect(),
+            ..Newsletter::default()
+        };
+        let free =
+            of("weekly-letter", &[Day::Thursday], &[(Latest, 1, 3), (MostRead, 0, 3), (Archive, 0, 1)]);
+        let daily =
+            [(Take, 1, 1), (News, 0, 8), (Latest, 3, 6), (Radar, 0, 5), (MostRead, 0, 5), (Archive, 0, 1)];
+        let weekly = [(TopStories, 3, 6), (Takes, 0, 5), (Archive, 0, 1), (ToCome, 0, 5)];
+        let paid = |letter| Newsletter { subscribers_only: true, ..letter };
+        [
+            Newsletter { on_registration: true, ..free },
+            paid(of("daily-review", &Day::ALL[..5], &daily)),
+            paid(of("weekly-review", &[Day::Saturday], &weekly)),
+        ]
+    }
+
     /// [`Newsletter::at`] as a time of the day, if it is one.
     pub fn time(&self) -> Option<Time> {
         super::backup::time_of_day(&self.at)
@@ -127,6 +153,19 @@ impl Day {
     /// All of them.
     pub const ALL: [Day; 7] =
         [Day::Monday, Day::Tuesday, Day::Wednesday, Day::Thursday, Day::Friday, Day::Saturday, Day::Sunday];
+
+    /// The word in settings.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Day::Monday => "monday",
+            Day::Tuesday => "tuesday",
+            Day::Wednesday => "wednesday",
+            Day::Thursday => "thursday",
+            Day::Friday => "friday",
+            Day::Saturday => "saturday",
+            Day::Sunday => "sunday",
+        }
+    }
 
     /// The same as the calendar knows it.
     pub fn weekday(self) -> Weekday {
@@ -320,6 +359,17 @@ impl<'de> Deserialize<'de> for Portion {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_shipped_is_one_for_everyone_and_two_for_subscribers() {
+        let shipped = Newsletter::shipped();
+        assert_eq!(shipped.iter().filter(|letter| letter.subscribers_only).count(), 2);
+        assert_eq!(shipped.iter().filter(|letter| letter.on_registration).count(), 1);
+        assert!(shipped.iter().all(|letter| letter.untouched == Untouched::Hold && !letter.days.is_empty()));
+        // Monday to Friday.
+        let week = (4..11).map(|day| shipped[1].comes_out_on(jiff::civil::date(2026, 5, day)));
+        assert_eq!(week.collect::<Vec<_>>(), [true, true, true, true, true, false, false]);
+    }
 
     #[test]
     fn a_section_is_written_with_how_much_stands_in_it() {

@@ -156,10 +156,7 @@ enum About {
 
 fn about(conn: &mut Conn, letter: &Newsletter) -> Result<About, DbError> {
     let Some((folder, slug)) = letter.subject() else { return Ok(About::Everything) };
-    let kinds = [TermKind::Section, TermKind::Topic, TermKind::Place, TermKind::Series];
-    let Some(kind) = kinds.into_iter().find(|kind| kind.folder() == folder) else {
-        return Ok(About::Nothing);
-    };
+    let Some(kind) = TermKind::of_folder(folder) else { return Ok(About::Nothing) };
     Ok(match (taxonomy::by_slug(conn, kind, slug)?, kind) {
         (None, _) => About::Nothing,
         (Some(term), TermKind::Section) => About::Heading(Listing::Section(term.id), Some(term.id)),
