@@ -13,7 +13,7 @@ use super::calendar::{self, FROZEN, REMINDED};
 use super::freeze::freeze;
 use super::store::{self, Issue, Listed};
 use super::variants::prepare;
-use super::{IssueError, State, Step, next};
+use super::{IssueError, State, Step, desk_path, next};
 use crate::Press;
 use crate::readers::MailJob;
 use crate::readers::mails::absolute;
@@ -135,7 +135,7 @@ fn remind(tx: &mut Tx, press: &Press, issue: &Listed, now: Millis) -> Result<boo
     let time = timestamp(issue.due_at).to_zoned_datetime(press.zone.clone()).strftime("%H:%M").to_string();
     let context = json!({
         "newsletter": name, "time": time,
-        "link": absolute(press, &format!("/newsroom/newsletters/{}", issue.public_id)),
+        "link": absolute(press, &desk_path(&issue.public_id)),
     });
     for person in
         staff::people(tx, "", PEOPLE)?.iter().filter(|person| staff::may(person.role, Action::Curate))
