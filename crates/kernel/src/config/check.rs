@@ -55,7 +55,7 @@ fn newsletter(letter: &Newsletter) -> Result<(), String> {
     }
     let known = ["sections", "topics", "places", "series"];
     let is_heading = |(folder, slug): (&str, &str)| known.contains(&folder) && slug == slugify(slug);
-    if !letter.about.is_empty() && !letter.subject().is_some_and(is_heading) {
+    if !letter.about.is_empty() && !letter.heading().is_some_and(is_heading) {
         return Err(format!(
             "{} is \"{}\"; write a heading's address, as in \"sections/water\" or \"topics/rivers\".",
             of("about"),

@@ -130,7 +130,7 @@ impl Newsletter {
     }
 
     /// What it is about: the folder and the last part of that heading's address.
-    pub fn subject(&self) -> Option<(&str, &str)> {
+    pub fn heading(&self) -> Option<(&str, &str)> {
         self.about.split_once('/')
     }
 }

@@ -155,7 +155,7 @@ enum About {
 }
 
 fn about(conn: &mut Conn, letter: &Newsletter) -> Result<About, DbError> {
-    let Some((folder, slug)) = letter.subject() else { return Ok(About::Everything) };
+    let Some((folder, slug)) = letter.heading() else { return Ok(About::Everything) };
     let Some(kind) = TermKind::of_folder(folder) else { return Ok(About::Nothing) };
     Ok(match (taxonomy::by_slug(conn, kind, slug)?, kind) {
         (None, _) => About::Nothing,

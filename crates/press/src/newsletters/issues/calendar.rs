@@ -30,8 +30,7 @@ pub struct Edition {
 /// An hour that is skipped in spring is the one after it; of one that comes twice in autumn it is the first. A day
 /// that a place has left out, when it crossed the date line, has no issue.
 pub fn on(letter: &Newsletter, zone: &TimeZone, day: Date) -> Option<Edition> {
-    let begins = day.to_zoned_datetime(zone.clone()).ok()?;
-    if !letter.comes_out_on(day) || begins.date() != day {
+    if !letter.comes_out_on(day) || day.to_zoned_datetime(zone.clone()).ok()?.date() != day {
         return None;
     }
     let due = day.to_datetime(letter.time()?).to_zoned_datetime(zone.clone()).ok()?;
@@ -138,7 +137,7 @@ mod tests {
     ];
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
         /// A clock that looks every so often meets each publishing day of the years exactly once, in order.
         #[test]
@@ -147,7 +146,7 @@ mod tests {
             chosen in prop::sample::subsequence(&Day::ALL[..], 1..=7),
             minute in 0..24 * 60_i64,
             year in 2009..2031_i16,
-            pause in 1..100_i64,
+            pause in 200..450_i64,
         ) {
             let zone = TimeZone::get(zone).unwrap();
             let letter = letter(chosen.clone(), &format!("{:02}:{:02}", minute / 60, minute % 60));

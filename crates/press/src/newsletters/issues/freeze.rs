@@ -45,7 +45,7 @@ const NOBODY: i64 = -1;
 
 /// Who gets a newsletter.
 fn audience(conn: &mut Conn, letter: &Newsletter) -> Result<sending::Audience, DbError> {
-    let terms = match letter.subject().filter(|_| letter.followers_only) {
+    let terms = match letter.heading().filter(|_| letter.followers_only) {
         Some((folder, slug)) => {
             let kind = TermKind::of_folder(folder);
             let term = kind.map(|kind| taxonomy::by_slug(conn, kind, slug)).transpose()?.flatten();

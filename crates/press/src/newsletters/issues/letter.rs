@@ -35,7 +35,8 @@ pub(super) struct Desk<'a> {
     pub(super) composition: &'a Composition,
     pub(super) material: &'a Material,
     pub(super) titles: &'a Titles,
-    pub(super) now: Millis,
+    /// When readers get it.
+    pub(super) at: Millis,
 }
 
 impl Desk<'_> {
@@ -156,7 +157,7 @@ impl Desk<'_> {
     }
 
     fn decision(&self, card: &Card, whom: Entitlement) -> Decision {
-        let level = card.level(&self.press.config.access, self.now).level;
+        let level = card.level(&self.press.config.access, self.at).level;
         access::decide(level, &whom.viewer(), Held::default())
     }
 
@@ -193,7 +194,7 @@ impl Desk<'_> {
 
     fn kicker(&self, card: &Card, whom: Entitlement) -> String {
         let section = card.section.as_ref().map(|section| section.name.clone());
-        let level = card.level(&self.press.config.access, self.now).level;
+        let level = card.level(&self.press.config.access, self.at).level;
         let walled = level == AccessLevel::Subscribers && whom == Entitlement::Free;
         let walled = walled.then(|| self.say("letter-for-subscribers"));
         section.into_iter().chain(walled).collect::<Vec<_>>().join(" · ")

@@ -127,7 +127,8 @@ pub fn prepare(
         composition: &composition,
         material: &material,
         titles: &titles,
-        now,
+        // What is open until then is not open to those who get it.
+        at: now.max(issue.listed.due_at),
     };
     let mut links = Links::new(&press.config.site.url, &issue.listed.public_id);
     let mut variants = Vec::new();

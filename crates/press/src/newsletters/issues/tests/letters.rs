@@ -190,6 +190,22 @@ fn links_of_subscribers_carry_a_pass_to_the_articles_of_the_issue_alone() {
 }
 
 #[test]
+fn what_is_open_for_an_hour_is_not_in_a_letter_that_comes_later() {
+    let db = TestDb::sqlite();
+    let press = site(&[open()]);
+    let story = walled(&db, &press, "Story", None, "CANARY", HOUR);
+    let until = move |at: Millis| {
+        write(&db, move |tx| {
+            tx.execute("UPDATE articles SET open_until = $2 WHERE id = $1", &[&story, &at]).map(drop)
+        });
+        let issue = made(&db, &press, "weekly");
+        bytes(&prepared(&db, &press, &issue), Entitlement::Free).contains("CANARY")
+    };
+    assert!(!until(DUE));
+    assert!(until(DUE + 1));
+}
+
+#[test]
 fn a_newsletter_for_subscribers_has_one_variant() {
     assert_eq!(entitlements(&daily()), [Entitlement::Subscriber]);
     assert_eq!(entitlements(&open()), [Entitlement::Subscriber, Entitlement::Free]);
@@ -254,6 +270,13 @@ fn what_is_not_as_it_should_be_is_said() {
         Check::LongSubject(61),
     ];
     assert_eq!(checks, expected);
+    for _ in 0..9 {
+        let text = What::Text { headline: String::new(), text: "x".repeat(10_000) };
+        issue = edit(&db, &press, &actor, &issue, Edit::Add(LetterSection::News, text)).unwrap();
+    }
+    assert!(
+        matches!(found(&issue).last(), Some(Check::TooBig(Entitlement::Subscriber, bytes)) if *bytes > 90_000)
+    );
     write(&db, move |tx| crate::articles::withdraw(tx, gone, NOW).map(drop));
     assert!(found(&issue).contains(&Check::Gone));
     let theme = theme(&press);
