@@ -6,6 +6,8 @@ use std::str::FromStr;
 use jiff::civil::{Date, Time, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::Config;
+
 /// A newsletter.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,10 +131,31 @@ impl Newsletter {
         self.days.iter().any(|day| day.weekday() == date.weekday()) && !self.holidays.iter().any(skipped)
     }
 
+    /// Whom its mails come from.
+    pub fn sender<'a>(&'a self, config: &'a Config) -> Sender<'a> {
+        let or = |own: &'a String, usual: &'a String| if own.is_empty() { usual.as_str() } else { own };
+        Sender {
+            name: or(&self.from_name, &config.site.name),
+            address: or(&self.from, &config.mail.from),
+            reply_to: or(&self.reply_to, &config.site.contact),
+        }
+    }
+
     /// What it is about: the folder and the last part of that heading's address.
     pub fn heading(&self) -> Option<(&str, &str)> {
         self.about.split_once('/')
     }
+}
+
+/// Whom the mails of a newsletter come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sender<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The address.
+    pub address: &'a str,
+    /// Where answers go.
+    pub reply_to: &'a str,
 }
 
 /// A day of the week.
@@ -388,6 +411,21 @@ mod tests {
         for section in LetterSection::ALL {
             assert_eq!(section.as_str().parse::<Portion>().map(|portion| portion.section), Ok(section));
         }
+    }
+
+    #[test]
+    fn what_is_not_said_of_the_sender_is_the_publications() {
+        let mut config = Config::default();
+        config.site.name = "The Weir".into();
+        config.mail.from = "mail@weir.example".into();
+        config.site.contact = "desk@weir.example".into();
+        let letter = Newsletter { from_name: "The Review".into(), ..Newsletter::default() };
+        let usual =
+            Sender { name: "The Review", address: "mail@weir.example", reply_to: "desk@weir.example" };
+        assert_eq!(letter.sender(&config), usual);
+        let own = Newsletter { from: "r@weir.example".into(), reply_to: "e@weir.example".into(), ..letter };
+        let expected = Sender { address: "r@weir.example", reply_to: "e@weir.example", ..usual };
+        assert_eq!(own.sender(&config), expected);
     }
 
     #[test]
