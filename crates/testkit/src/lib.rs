@@ -64,9 +64,9 @@ fn newsletter(slug: &str, subscribers_only: bool) -> Newsletter {
     Newsletter {
         slug: slug.into(),
         name: slug.replace('-', " "),
-        description: String::new(),
         subscribers_only,
         on_registration: !subscribers_only,
+        ..Newsletter::default()
     }
 }
 

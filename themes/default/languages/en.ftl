@@ -742,6 +742,37 @@ newsletter-again-button = Yes, send it to me again
 newsletter-back-title = You are signed up again
 newsletter-off-all = All my newsletters
 
+## Issues of newsletters
+
+letter-section-news = The day’s news
+letter-section-take = Our take
+letter-section-latest = Latest from { $site }
+letter-section-radar = On our radar
+letter-section-most-read = Most read
+letter-section-archive = From the archive
+letter-section-top-stories = Top stories
+letter-section-takes = The week’s takes
+letter-section-to-come = What is to come
+letter-entitlement-subscriber = subscribers
+letter-entitlement-free = readers without a subscription
+letter-for-subscribers = For subscribers
+letter-read-on = Read on
+letter-browser = Read this in your browser
+letter-unsubscribe = End this newsletter
+letter-preferences = Choose your newsletters
+letter-why = { $newsletter } comes to { $address } because you asked { $site } for it.
+letter-call-title = All of { $site }
+letter-call-text = With All-Access you read every article and the whole archive, without advertisements.
+letter-call-button = See what it contains
+issue-check-no-take = Our take is missing. Write it, or choose an article that says it: the issue is not sent without.
+issue-check-empty = Nothing stands in this issue yet.
+issue-check-few = “{ $section }” has { $has } of at least { $least }. Add something, or leave it so.
+issue-check-gone = A story in it was withdrawn or is not published any more. It is left out.
+issue-check-dead-link = { $url } leads to no article. Correct the address, or take the item away.
+issue-check-no-alt = The picture of “{ $headline }” has no description for those who do not see it. Write one at the article.
+issue-check-long-subject = The subject has { $n } letters; phones show about 60. Shorten it, or put what matters first.
+issue-check-too-big = For { $whom } the issue takes { $n } KB, and mail programs cut off what is longer than about 90. Leave something out.
+
 ## Messages and errors
 
 error-status = Error { $status }
@@ -990,8 +1021,14 @@ welcome-archive-done = Articles are there. More can be imported at any time; a s
 welcome-archive-others = Readers come from a CSV file with a column “email”.
 welcome-plans = Say what you sell
 welcome-plans-text = Until there is a plan, the walls only ask readers to register. Plans stand in { $file }:
-welcome-letters = Name your newsletters
-welcome-letters-text = The same file lists what can be had by mail:
+welcome-letters = Look at your newsletters
+welcome-letters-text = Three are there: a free letter, the Daily Review and the Weekly Review. Their issues are put together by themselves and wait until an editor approves them. The same file says when each comes and what stands in it; in the newsroom it can be changed under Settings.
+shipped-weekly-letter-name = The Weekly Letter
+shipped-weekly-letter-description = The free letter, every Thursday: what we published, and what was read most.
+shipped-daily-review-name = The Daily Review
+shipped-daily-review-description = Monday to Friday: our take on the day’s most important news, the latest from us, and what is on our radar.
+shipped-weekly-review-name = The Weekly Review
+shipped-weekly-review-description = On Saturdays: the week’s most important stories in short, and what is to come.
 welcome-restart = After a change look whether the settings are right, then restart the server.
 welcome-colleagues = Invite colleagues
 welcome-colleagues-text = Each gets a role (owner, publisher, editor, author, contributor, analyst) and a link that signs them in.
@@ -1277,6 +1314,13 @@ mail-withdrawal-told-late = It came after the time for it. Its sender was told t
 mail-withdrawal-told-redeemed = It is about a present that came in time to be withdrawn from, but was redeemed before: someone reads by it. Please decide, and answer. To take it back, give the money back where it was paid; the present then ends by itself.
 mail-withdrawal-told-unknown = There is no contract under its address. Please look whether you know its sender, and answer.
 mail-withdrawal-told-why = You get this mail because this is the contact address of { $site }.
+
+# An issue that waits for editors
+mail-issue-subject = { $newsletter } waits for you
+mail-issue-title = { $newsletter } is due at { $time }, and nobody has approved it
+mail-issue-text = What stands in it was put together by itself. Look at it, write what is missing, and approve it. Five minutes before its time it is held if nobody has; it is sent then as soon as somebody approves it.
+mail-issue-button = Look at the issue
+mail-issue-why = You get this mail because you may approve newsletters of { $site }.
 
 # A subscription that is given
 mail-comp-subject = { $site } is open to you
@@ -3402,6 +3446,26 @@ setting-newsletters-name = Name
 setting-newsletters-description = What is in it, and when it comes
 setting-newsletters-subscribers-only = For subscribers only
 setting-newsletters-on-registration = Starts when a registration is confirmed, as the wall then says
+setting-newsletters-about = About
+setting-newsletters-about-hint = A heading’s address, as in sections/water or topics/rivers; empty: everything
+setting-newsletters-followers-only = For those alone who follow it
+setting-newsletters-days = Days
+setting-newsletters-days-hint = A line each, as in monday; none: no issue is made of itself
+setting-newsletters-at = Sent at
+setting-newsletters-at-hint = As in 06:30, by the publication’s clocks
+setting-newsletters-holidays = Holidays
+setting-newsletters-holidays-hint = A line each, as in 2026-04-03, or 12-25 for every year
+setting-newsletters-sections = What stands in it
+setting-newsletters-sections-hint = A line each, in order, with how much: take 1, news 0-8, latest 3-6, radar 0-5, most-read 0-5, archive 0-1, top-stories 3-6, takes 0-5, to-come 0-5
+setting-newsletters-untouched = An issue that nobody looked at
+setting-newsletters-from-name = Sender’s name
+setting-newsletters-from-name-hint = Empty: the publication’s
+setting-newsletters-from = Sender’s address
+setting-newsletters-from-hint = Empty: that of all mails
+setting-newsletters-reply-to = Answers go to
+setting-newsletters-reply-to-hint = Empty: where readers write to
+settings-choice-hold = Waits until somebody approves it
+settings-choice-send = Is sent
 setting-look-accent = Accent
 setting-look-accent-hint = Marks and links, as in #a8192e; empty: the theme's own
 setting-look-button = Buttons
@@ -3441,3 +3505,8 @@ audit-act-uncertain-sent-again = Sent mails again that may have arrived
 audit-act-uncertain-left = Left mails that may not have arrived at that
 audit-act-setting-changed = Changed a setting
 audit-act-setting-undone = Undid a setting
+audit-act-issue-changed = Changed an issue of a newsletter
+audit-act-issue-approved = Approved an issue
+audit-act-issue-reopened = Took an issue’s approval back
+audit-act-issue-cancelled = Cancelled an issue
+audit-act-radar-changed = Changed what is on the radar

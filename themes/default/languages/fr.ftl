@@ -787,6 +787,37 @@ newsletter-again-button = Oui, envoyez-la-moi de nouveau
 newsletter-back-title = Vous êtes de nouveau inscrit
 newsletter-off-all = Toutes mes lettres
 
+## Numéros des lettres
+
+letter-section-news = L’actualité du jour
+letter-section-take = Notre point de vue
+letter-section-latest = Les dernières parutions de { $site }
+letter-section-radar = À suivre
+letter-section-most-read = Les plus lus
+letter-section-archive = Dans nos archives
+letter-section-top-stories = À la une
+letter-section-takes = Nos points de vue de la semaine
+letter-section-to-come = À paraître
+letter-entitlement-subscriber = les abonnés
+letter-entitlement-free = les lecteurs sans abonnement
+letter-for-subscribers = Réservé aux abonnés
+letter-read-on = Lire la suite
+letter-browser = Lire dans le navigateur
+letter-unsubscribe = Arrêter cette lettre
+letter-preferences = Choisir vos lettres
+letter-why = { $newsletter } arrive à { $address } parce que vous l’avez demandée à { $site }.
+letter-call-title = Tout { $site }
+letter-call-text = Avec l’accès intégral, vous lisez chaque article et toutes les archives, sans publicité.
+letter-call-button = Voir ce qu’il contient
+issue-check-no-take = Il manque notre point de vue. Écrivez-le, ou choisissez un article qui l’exprime : sans lui, le numéro ne part pas.
+issue-check-empty = Ce numéro ne contient encore rien.
+issue-check-few = « { $section } » en contient { $has } sur au moins { $least }. Ajoutez quelque chose, ou laissez ainsi.
+issue-check-gone = Un de ses articles a été retiré ou n’est plus publié. Il est laissé de côté.
+issue-check-dead-link = { $url } ne mène à aucun article. Corrigez l’adresse, ou retirez l’élément.
+issue-check-no-alt = L’image de « { $headline } » n’a pas de description pour qui ne la voit pas. Écrivez-en une dans l’article.
+issue-check-long-subject = L’objet compte { $n } lettres ; les téléphones en montrent environ 60. Raccourcissez-le, ou commencez par l’essentiel.
+issue-check-too-big = Pour { $whom }, le numéro pèse { $n } Ko, et les messageries coupent ce qui dépasse environ 90. Retirez quelque chose.
+
 ## Messages et erreurs
 
 error-status = Erreur { $status }
@@ -1037,8 +1068,14 @@ welcome-archive-done = Des articles sont là. D’autres peuvent être importés
 welcome-archive-others = Les lecteurs viennent d’un fichier CSV avec une colonne « email ».
 welcome-plans = Dites ce que vous vendez
 welcome-plans-text = Sans formule, les murs ne demandent que l’inscription. Les formules se trouvent dans { $file } :
-welcome-letters = Nommez vos lettres
-welcome-letters-text = Le même fichier dit ce qui peut être reçu par e-mail :
+welcome-letters = Regardez vos lettres
+welcome-letters-text = Il y en a trois : une lettre gratuite, la Revue du jour et la Revue de la semaine. Leurs numéros s’assemblent d’eux-mêmes et attendent qu’un rédacteur les approuve. Le même fichier dit quand chacune vient et ce qu’elle contient ; à la rédaction, cela se change dans les Réglages.
+shipped-weekly-letter-name = La Lettre de la semaine
+shipped-weekly-letter-description = La lettre gratuite, chaque jeudi : ce que nous avons publié, et ce qui a été le plus lu.
+shipped-daily-review-name = La Revue du jour
+shipped-daily-review-description = Du lundi au vendredi : notre point de vue sur l’actualité du jour, nos dernières parutions, et ce qui est à suivre.
+shipped-weekly-review-name = La Revue de la semaine
+shipped-weekly-review-description = Le samedi : l’essentiel de la semaine en bref, et ce qui va paraître.
 welcome-restart = Après un changement, vérifiez les réglages, puis redémarrez le serveur.
 welcome-colleagues = Invitez des collègues
 welcome-colleagues-text = Chacun reçoit un rôle (owner, publisher, editor, author, contributor, analyst) et un lien qui le connecte.
@@ -1416,6 +1453,13 @@ mail-withdrawal-told-late = Elle est arrivée après le délai. Son auteur a ét
 mail-withdrawal-told-redeemed = Elle concerne un cadeau et est arrivée à temps, mais il avait déjà été utilisé : quelqu’un lit grâce à lui. Veuillez décider, et répondre. Pour le reprendre, remboursez là où il a été payé ; le cadeau prend alors fin de lui-même.
 mail-withdrawal-told-unknown = Il n’y a aucun contrat sous son adresse. Voyez si vous connaissez son auteur, et répondez.
 mail-withdrawal-told-why = Vous recevez cet e-mail parce que cette adresse est le contact de { $site }.
+
+# Un numéro qui attend la rédaction
+mail-issue-subject = { $newsletter } vous attend
+mail-issue-title = { $newsletter } doit partir à { $time }, et personne ne l’a approuvée
+mail-issue-text = Son contenu a été assemblé de lui-même. Regardez-le, écrivez ce qui manque et approuvez-le. Cinq minutes avant l’heure, le numéro est retenu si personne ne l’a fait ; il part alors dès que quelqu’un l’approuve.
+mail-issue-button = Voir le numéro
+mail-issue-why = Vous recevez ce message parce que vous pouvez approuver les lettres de { $site }.
 
 plan-trial = { $n ->
     [one] Un jour offert
@@ -3447,6 +3491,26 @@ setting-newsletters-name = Nom
 setting-newsletters-description = Ce qu'elle contient, et quand elle vient
 setting-newsletters-subscribers-only = Réservée aux abonnés
 setting-newsletters-on-registration = Commence quand une inscription est confirmée, comme le mur le dit alors
+setting-newsletters-about = Au sujet de
+setting-newsletters-about-hint = L’adresse d’une rubrique ou d’un thème, comme sections/water ou topics/rivers ; vide : de tout
+setting-newsletters-followers-only = Pour ceux seulement qui le suivent
+setting-newsletters-days = Jours
+setting-newsletters-days-hint = Un par ligne, comme monday ; aucun : aucun numéro ne se fait de lui-même
+setting-newsletters-at = Envoyée à
+setting-newsletters-at-hint = Comme 06:30, à l’heure de la publication
+setting-newsletters-holidays = Jours fériés
+setting-newsletters-holidays-hint = Un par ligne, comme 2026-04-03, ou 12-25 pour chaque année
+setting-newsletters-sections = Ce qu’elle contient
+setting-newsletters-sections-hint = Une ligne chacune, dans l’ordre, avec le nombre : take 1, news 0-8, latest 3-6, radar 0-5, most-read 0-5, archive 0-1, top-stories 3-6, takes 0-5, to-come 0-5
+setting-newsletters-untouched = Un numéro que personne n’a regardé
+setting-newsletters-from-name = Nom de l’expéditeur
+setting-newsletters-from-name-hint = Vide : celui de la publication
+setting-newsletters-from = Adresse d’expédition
+setting-newsletters-from-hint = Vide : celle de tous les messages
+setting-newsletters-reply-to = Les réponses vont à
+setting-newsletters-reply-to-hint = Vide : l’adresse où écrivent les lecteurs
+settings-choice-hold = Attend que quelqu’un l’approuve
+settings-choice-send = Est envoyé
 setting-look-accent = Accent
 setting-look-accent-hint = Marques et liens, par exemple #a8192e ; vide : celui du thème
 setting-look-button = Boutons
@@ -3486,3 +3550,8 @@ audit-act-uncertain-sent-again = A renvoyé des courriels peut-être déjà arri
 audit-act-uncertain-left = A renoncé à renvoyer des courriels peut-être non arrivés
 audit-act-setting-changed = A changé un réglage
 audit-act-setting-undone = A annulé un réglage
+audit-act-issue-changed = A modifié un numéro d’une lettre
+audit-act-issue-approved = A approuvé un numéro
+audit-act-issue-reopened = A repris l’approbation d’un numéro
+audit-act-issue-cancelled = A annulé un numéro
+audit-act-radar-changed = A modifié ce qui est à suivre

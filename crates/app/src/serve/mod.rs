@@ -212,6 +212,7 @@ async fn work(
         tokio::spawn(background::tell_searches(house.clone(), ending.leaving())),
         tokio::spawn(background::deliver_presents(house.clone(), ending.leaving())),
         tokio::spawn(background::publish_scheduled(house.clone(), ending.leaving())),
+        tokio::spawn(background::keep_issues(house.clone(), ending.leaving())),
         tokio::spawn(background::take_in_lists(house.clone(), database, ending.leaving())),
         tokio::spawn(background::merge_headings(house.clone(), ending.leaving())),
     ];

@@ -27,9 +27,8 @@ fn site() -> Press {
         config.newsletters = vec![kernel::config::Newsletter {
             slug: "free".into(),
             name: "The Free Letter".into(),
-            description: String::new(),
-            subscribers_only: false,
             on_registration: true,
+            ..kernel::config::Newsletter::default()
         }];
     })
 }
@@ -277,6 +276,8 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "groups",
             "history",
             "history_choices",
+            "issue_drafts",
+            "issue_drafts",
             "issue_browsers",
             "issue_passes",
             "issue_entries",
@@ -288,6 +289,7 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "planned",
             "presents",
             "presents",
+            "radar",
             "reader_lists",
             "reader_notes",
             "reader_notes",
@@ -319,11 +321,14 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             ("fronts", "SET NULL"),
             ("fronts", "SET NULL"),
             ("groups", "SET NULL"),
+            ("issue_drafts", "SET NULL"),
+            ("issue_drafts", "SET NULL"),
             ("issue_entries", "SET NULL"),
             ("openings", "SET NULL"),
             ("planned", "SET NULL"),
             ("presents", "SET NULL"),
             ("presents", "SET NULL"),
+            ("radar", "SET NULL"),
             ("reader_lists", "SET NULL"),
             ("reader_notes", "SET NULL"),
             ("settings", "SET NULL"),

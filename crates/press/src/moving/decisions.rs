@@ -46,6 +46,8 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("openings", Whole),
     ("issues", Whole),
     ("issue_links", Whole),
+    ("issue_drafts", Whole),
+    ("radar", Whole),
     ("issue_browsers", Stays("of links that are signed with the site's secret")),
     ("issue_passes", Stays("of sessions")),
     ("issue_clicks", Whole),

@@ -2,6 +2,7 @@
 //! kept with the words it was made under.
 
 mod confirmed;
+pub mod issues;
 mod one_click;
 pub mod passes;
 mod past;
