@@ -8,7 +8,7 @@ use axum::response::Response;
 use db::DbError;
 use http_kit::{Failure, reply};
 use press::access;
-use press::newsletters::passes::{self, Left, Link};
+use press::newsletters::passes::{self, Left};
 use serde::Deserialize;
 
 use crate::Site;
@@ -18,8 +18,6 @@ use crate::visitor::Visitor;
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 /// Days a browser that came by a link is remembered: longer than a pass lasts.
 const BROWSER_DAYS: u32 = 30;
-/// Says to whoever counts that an article was opened from a newsletter, and nothing else.
-const FROM_NEWSLETTER: &str = "utm_source=newsletter";
 
 /// What a link may say.
 #[derive(Debug, Default, Deserialize)]
@@ -55,7 +53,7 @@ pub async fn follow(
         }
         _ => Vec::new(),
     };
-    let mut response = with_cookies(reply::lead_out(&leads_to(&link), None), cookies);
+    let mut response = with_cookies(reply::lead_out(&link.url, None), cookies);
     response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
     Ok(response)
 }
@@ -66,14 +64,6 @@ pub(crate) fn with_cookies(mut response: Response, cookies: Vec<HeaderValue>) ->
     cookies.into_iter().for_each(|line| _ = headers.append(SET_COOKIE, line));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
-}
-
-/// The address, as an article's counts want it.
-fn leads_to(link: &Link) -> String {
-    match link.article {
-        Some(_) if !link.url.contains(['?', '#']) => format!("{}?{FROM_NEWSLETTER}", link.url),
-        _ => link.url.clone(),
-    }
 }
 
 impl Visitor {
