@@ -27,8 +27,7 @@ pub struct Heading {
 impl Heading {
     /// The heading at `/{folder}/{slug}`.
     pub(crate) fn of(folder: &str, slug: &str) -> Option<Heading> {
-        let kinds = [TermKind::Section, TermKind::Topic, TermKind::Place, TermKind::Series];
-        let kind = kinds.into_iter().find(|kind| kind.folder() == folder);
+        let kind = TermKind::of_folder(folder);
         (kind.is_some() || folder == "authors").then(|| Heading { kind, slug: slug.to_owned() })
     }
 

@@ -15,9 +15,9 @@ use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, 
 use crate::warm::Warm;
 use crate::{
     Site, account, address, ads, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
-    groups, health, history, home, institutions, leaving, lists, login, newsletters, pages, passkeys, plain,
-    preferences, presents, preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage,
-    welcome,
+    groups, health, history, home, institutions, leaving, lists, login, newsletters, pages, passes, passkeys,
+    past_issues, plain, preferences, presents, preview, register, saved, search, searches, sharing, sitemaps,
+    subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -125,6 +125,8 @@ routes! {
     "/account/export" => get account::export;
     "/account/delete" => get account::delete_form, post account::delete;
     "/newsletters" => get newsletters::show, post newsletters::sign_up;
+    "/newsletters/{slug}" => get past_issues::list;
+    "/newsletters/{slug}/{day}" => get past_issues::show;
     "/newsletters/confirm/{token}" => get newsletters::confirm_form, post newsletters::confirm;
     "/newsletters/stop/{reader}/{newsletter}/{signature}" => get leaving::stop_form, post leaving::stop;
     "/newsletters/resume/{reader}/{newsletter}/{signature}" => get leaving::resume_form, post leaving::resume;
@@ -165,6 +167,7 @@ routes! {
     "/robots.txt" => get pages::robots;
     "/ads.txt" => get ads::txt;
     "/go/{ad}/{slot}" => get ads::go;
+    "/n/{issue}/{position}" => get passes::follow;
     "/welcome" => get welcome::show;
     "/set-up/{token}" => get welcome::over, post welcome::over;
     "/healthz" => get health::alive;

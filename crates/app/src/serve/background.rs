@@ -8,6 +8,7 @@ use db::DatabaseConfig;
 use mail::Transport;
 use press::imports::ImportLock;
 use press::library::Step;
+use press::newsletters::issues::Kept;
 use press::readers_desk;
 use site::{House, Relating, Rounds, Site};
 use tokio::sync::watch;
@@ -29,6 +30,8 @@ const PRESENTS_PAUSE: Duration = Duration::from_secs(20);
 const ASK_PAUSE: Duration = Duration::from_millis(500);
 /// Between two looks for what is to be published at its time.
 const PUBLISH_PAUSE: Duration = Duration::from_millis(200);
+/// Between two looks for issues of newsletters whose time has come.
+const ISSUES_PAUSE: Duration = Duration::from_secs(5);
 /// Between two looks for lists of readers.
 const LISTS_PAUSE: Duration = Duration::from_secs(1);
 /// Between two looks for merges that are on their way.
@@ -127,6 +130,7 @@ pub async fn sweep(house: House, ended: watch::Receiver<bool>) {
                         + press::billing::inquiries::sweep(tx, now, SWEPT)?
                         + press::drafts::sweep(tx, now, TEXTS_SWEPT)?
                         + press::newsletters::sending::fold(tx, &press, now)?
+                        + press::newsletters::passes::sweep(tx, now, SWEPT)?
                         + press::institutions::fold(tx, now)?,
                 )
             })
@@ -271,6 +275,20 @@ pub async fn publish_scheduled(house: House, ended: watch::Receiver<bool>) {
                 pause(TROUBLE_PAUSE, &ended).await;
             }
         }
+    }
+}
+
+/// Puts issues of newsletters together, reminds editors of them and freezes them, each at its time.
+pub async fn keep_issues(house: House, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let site = house.site();
+        let due = move || press::newsletters::issues::keep(&site.db, &site.press, &site.theme);
+        match tokio::task::spawn_blocking(due).await {
+            Ok(Ok(kept)) if kept != Kept::default() => tracing::info!(?kept, "issues of newsletters"),
+            Ok(Ok(_)) | Err(_) => {}
+            Ok(Err(error)) => tracing::error!(%error, "issues of newsletters wait: the database failed"),
+        }
+        pause(ISSUES_PAUSE, &ended).await;
     }
 }
 

@@ -215,6 +215,7 @@ async fn work(
         tokio::spawn(background::tell_follows(house.clone(), ending.leaving())),
         tokio::spawn(background::deliver_presents(house.clone(), ending.leaving())),
         tokio::spawn(background::publish_scheduled(house.clone(), ending.leaving())),
+        tokio::spawn(background::keep_issues(house.clone(), ending.leaving())),
         tokio::spawn(background::take_in_lists(house.clone(), database, ending.leaving())),
         tokio::spawn(background::merge_headings(house.clone(), ending.leaving())),
     ];
@@ -224,7 +225,7 @@ async fn work(
     let served = door.serve(house.service(), ending.ended());
     ending.grant(served, "some requests were cut off").await;
     ending.grant(background::keep_waiting_views(&house.site()), "the last views were not kept").await;
-    ending.grant(tally::keep_waiting(&house.site()), "the last counts were not kept").await;
+    ending.grant(tally::keep_waiting(&house.site(), true), "the last counts were not kept").await;
     for worker in workers.into_iter().chain(beside) {
         // A mail that is being handed over is better waited for than left uncertain.
         ending.grant(worker, "background work was cut off").await;

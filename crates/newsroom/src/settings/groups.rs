@@ -116,6 +116,16 @@ const LETTER: &[Column] = &[
     Column { name: "description", kind: Part::Text },
     Column { name: "subscribers_only", kind: Part::Flag },
     Column { name: "on_registration", kind: Part::Flag },
+    Column { name: "about", kind: Part::Text },
+    Column { name: "followers_only", kind: Part::Flag },
+    Column { name: "days", kind: Part::Lines },
+    Column { name: "at", kind: Part::Text },
+    Column { name: "holidays", kind: Part::Lines },
+    Column { name: "sections", kind: Part::Lines },
+    Column { name: "untouched", kind: Part::Choice(&["hold", "send"]) },
+    Column { name: "from_name", kind: Part::Text },
+    Column { name: "from", kind: Part::Text },
+    Column { name: "reply_to", kind: Part::Text },
 ];
 
 /// The page of plans and offers, which takes more than the others.

@@ -39,6 +39,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "codes_and_links_mailed": mailed(conn, reader, &record.email)?,
         "gift_links_made": rows(conn, GIFTS_MADE, &reader, |row| gift_made(site, row))?,
         "gift_links_opened": rows(conn, GIFTS_OPENED, &reader, |row| article_and_date(site, row))?,
+        "issues_opened_by_links": rows(conn, ISSUES_OPENED, &reader, issue_opened)?,
         "saved_articles": rows(conn, SAVED, &reader, |row| article_and_date(site, row))?,
         "reading_history": rows(conn, HISTORY, &reader, |row| article_and_date(site, row))?,
         "reading_history_choices": rows(conn, HISTORY_CHOICES, &reader, history_choice)?,
@@ -114,6 +115,13 @@ const UNLOCKS: &str = "SELECT a.title, a.slug, u.at FROM unlocks u JOIN articles
 const GIFTS_OPENED: &str = "SELECT a.title, a.slug, p.at FROM passes p JOIN sessions s ON s.id = p.session_id
     JOIN gift_links l ON l.id = p.gift_link_id JOIN articles a ON a.id = l.article_id
     WHERE s.reader_id = $1 ORDER BY p.at, l.id";
+
+const ISSUES_OPENED: &str = "SELECT i.newsletter, i.day, b.opened, b.last_at FROM issue_browsers b
+    JOIN issues i ON i.id = b.issue_id WHERE b.reader_id = $1 ORDER BY b.issue_id";
+
+fn issue_opened((newsletter, day, browsers, at): (String, String, i64, Millis)) -> Value {
+    json!({ "newsletter": newsletter, "day": day, "browsers": browsers, "last": date(at) })
+}
 
 fn article_and_date(site: &str, (title, slug, at): (String, String, Millis)) -> Value {
     json!({ "title": title, "address": link(site, &slug), "at": date(at) })

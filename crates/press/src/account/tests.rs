@@ -27,9 +27,8 @@ fn site() -> Press {
         config.newsletters = vec![kernel::config::Newsletter {
             slug: "free".into(),
             name: "The Free Letter".into(),
-            description: String::new(),
-            subscribers_only: false,
             on_registration: true,
+            ..kernel::config::Newsletter::default()
         }];
     })
 }
@@ -286,7 +285,11 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "history",
             "history_choices",
             "mail_pauses",
+            "issue_browsers",
+            "issue_drafts",
+            "issue_drafts",
             "issue_entries",
+            "issue_passes",
             "newsletter_subscriptions",
             "openings",
             "orders",
@@ -295,6 +298,7 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "planned",
             "presents",
             "presents",
+            "radar",
             "reader_lists",
             "reader_notes",
             "reader_notes",
@@ -326,11 +330,14 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             ("fronts", "SET NULL"),
             ("fronts", "SET NULL"),
             ("groups", "SET NULL"),
+            ("issue_drafts", "SET NULL"),
+            ("issue_drafts", "SET NULL"),
             ("issue_entries", "SET NULL"),
             ("openings", "SET NULL"),
             ("planned", "SET NULL"),
             ("presents", "SET NULL"),
             ("presents", "SET NULL"),
+            ("radar", "SET NULL"),
             ("reader_lists", "SET NULL"),
             ("reader_notes", "SET NULL"),
             ("settings", "SET NULL"),

@@ -3,9 +3,12 @@
 
 pub(crate) mod choices;
 mod confirmed;
+pub mod issues;
 mod one_click;
 pub(crate) mod pauses;
 mod reasons;
+pub mod passes;
+mod past;
 pub mod sending;
 mod store;
 #[cfg(test)]
@@ -21,6 +24,7 @@ pub use one_click::{Leaving, Link, leaving, resume, resume_path, stop, stop_path
 pub use pauses::{Pause, Rest, end_pause, pause, paused};
 pub use reasons::{Reason, reasons, say_why};
 pub(crate) use store::active;
+pub use past::{Past, past, past_of, shown};
 pub use store::readership;
 
 use crate::{Press, billing};

@@ -15,8 +15,10 @@ pub enum Block {
     Story(Story),
     /// News from elsewhere.
     Brief(Brief),
-    /// Links of one line each: most read, from the archive, what is to come.
+    /// Links of one line each: from the archive, what is to come.
     List(Vec<Item>),
+    /// The same by rank, numbered: most read.
+    Ranking(Vec<Item>),
     /// The editor's own words.
     Text(Prose),
     /// An invitation to act, such as to subscribe.

@@ -77,8 +77,9 @@ pub fn escaped(text: &str) -> String {
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
             '\'' => html.push_str("&#39;"),
-            // Mail has no use for other control characters, and validators refuse them.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
+            '\n' | '\t' => html.push(' '),
+            // No mail has a use for these.
+            c if c.is_control() => {}
             c => html.push(c),
         }
     }

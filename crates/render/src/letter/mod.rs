@@ -5,8 +5,15 @@
 //! in ready: this module knows no language, no article and no reader.
 
 mod blocks;
+mod html;
 mod link;
+mod page;
+mod plain;
 mod prose;
+mod read;
+#[cfg(test)]
+mod tests;
+mod wrap;
 
 pub use blocks::{Ad, AdContent, Block, Brief, Call, Item, Picture, Story, Take};
 pub use link::{Link, Piece, Slot, escaped};
@@ -23,7 +30,7 @@ pub struct Letter {
     pub publication: String,
     /// Where the name at its head leads.
     pub home: Link,
-    /// The newsletter's name, as in "The Daily Review"; may be empty.
+    /// The newsletter's name, as in "The Daily Review".
     pub name: String,
     /// What the issue is called: the subject, too.
     pub title: String,
@@ -69,7 +76,9 @@ pub struct Colours {
 pub struct Logo {
     /// Where it is.
     pub url: String,
-    /// In CSS pixels; wider ones are shown narrower.
+    /// The same in the dark; empty: the same picture.
+    pub dark_url: String,
+    /// In CSS pixels.
     pub width: u32,
     /// In CSS pixels.
     pub height: u32,
@@ -90,6 +99,10 @@ pub struct Footer {
     pub imprint: Vec<String>,
 }
 
+/// Above so many bytes of HTML, with its slots filled, programs may show less than all of a letter: Gmail cuts
+/// what is longer than 102 KB.
+pub const LARGEST_HTML: usize = 90_000;
+
 /// What a letter is sent as: two texts with gaps for what is one reader's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Rendered {
@@ -102,6 +115,17 @@ pub struct Rendered {
 impl Letter {
     /// Both parts of the letter.
     pub fn render(&self) -> Rendered {
-        Rendered::default()
+        Rendered { html: html::html(self), text: plain::plain(self) }
+    }
+
+    /// The links that are the reader's own, with their words.
+    fn own_links(&self) -> Vec<(&str, Slot)> {
+        let Footer { browser, unsubscribe, preferences, .. } = &self.footer;
+        let all = [
+            (unsubscribe.as_str(), Slot::Unsubscribe),
+            (preferences, Slot::Preferences),
+            (browser, Slot::Browser),
+        ];
+        all.into_iter().filter(|(words, _)| !words.is_empty()).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Running text: the little of HTML that every mail program shows well, as types. What is read from
 //! HTML is sanitised first, and what is none of these becomes the text in it.
 
-use super::Link;
+use super::{Link, read};
 
 /// Running text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,20 +41,27 @@ pub enum Run {
 }
 
 impl Prose {
-    /// Reads any HTML; `link` says where its links are to lead, each asked for once, in reading order.
+    /// Reads any HTML. `link` says where its links are to lead; it is asked in reading order, and not for links
+    /// within the text.
     pub fn from_html(html: &str, link: &mut dyn FnMut(&str) -> Link) -> Self {
-        _ = (html, link);
-        Self::default()
+        read::prose(html, link)
     }
 
     /// Plain words: paragraphs parted by empty lines.
     pub fn from_words(words: &str) -> Self {
-        _ = words;
-        Self::default()
+        let lines: Vec<&str> = words.lines().map(str::trim).collect();
+        let paragraphs = lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty());
+        Self(paragraphs.map(|lines| Stanza::Paragraph(broken(lines))).collect())
     }
 
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Lines of a paragraph, kept apart.
+fn broken(lines: &[&str]) -> Vec<Run> {
+    let words = lines.iter().map(|line| Run::Words((*line).to_owned()));
+    words.flat_map(|words| [Run::Break, words]).skip(1).collect()
 }

@@ -5,10 +5,11 @@ mod forms;
 
 use broadsheet_site::ROUTES;
 use db::Db;
+use kernel::EmailAddress;
 use kernel::config::{AccessLevel, Ad, AdSlot, Config};
 use kernel::ids::Token;
 use press::articles::{LeadDraft, add_picture};
-use press::newsletters;
+use press::newsletters::{self, passes};
 use press::readers;
 use render::body::{TeaserLimits, prepare};
 use testkit::{Canaries, Place, Standing, TestApp, visitor};
@@ -244,6 +245,22 @@ impl Scene {
         names.chain(lists.map(str::to_owned)).map(|name| format!("/og/{name}.former.png")).collect()
     }
 
+    /// An issue whose subscribers' letter holds what is paid for, and its links to every article: a stranger's, those of
+    /// a reader without All-Access, and made-up ones.
+    fn letter(&self, wanted: &Story, email: &str) -> (Vec<String>, Vec<String>) {
+        let (app, email) = (&self.app, EmailAddress::parse(email).unwrap());
+        let reader = app.db().read_blocking(move |conn| readers::by_email(conn, &email)).unwrap().unwrap();
+        let links: Vec<_> = self.stories.iter().map(|story| (story.path(), Some(story.id))).collect();
+        let day = app.press().random.public_id();
+        let issue = testkit::issue(app.db(), app.press(), &day, app.clock().now(), &links);
+        testkit::freeze(app.db(), app.press(), &issue, &wanted.canaries.body_html(), Some("<p>The day.</p>"));
+        let word = passes::word(app.press(), &issue, &reader.public_id);
+        let spelled = |path: String| [path.clone(), format!("{path}?r={word}"), format!("{path}?r=nonsense")];
+        let seen = spelled(format!("/newsletters/daily-review/{day}")).to_vec();
+        let followed = (0..=links.len()).flat_map(|position| spelled(format!("/n/{issue}/{position}")));
+        (seen, followed.collect())
+    }
+
     fn pages(&self, route: &str, wanted: &Story, made: &Made) -> Vec<String> {
         let one = |path: &str| vec![path.to_owned()];
         let each = |end: &str| self.stories.iter().map(|story| format!("{}{end}", story.path())).collect();
@@ -322,6 +339,9 @@ impl Scene {
             "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/preview/{token}" => one("/preview/nonsense"),
+            "/newsletters/{slug}" => vec!["/newsletters/daily-review".into(), "/newsletters/nonsense".into()],
+            "/newsletters/{slug}/{day}" => self.letter(wanted, &made.email).0,
+            "/n/{issue}/{position}" => self.letter(wanted, &made.email).1,
             "/go/{ad}/{slot}" => one("/go/nonsense/top"),
             "/set-up/{token}" => one("/set-up/nonsense"),
             "/webhooks/stripe" => Vec::new(),
