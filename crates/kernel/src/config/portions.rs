@@ -129,7 +129,12 @@ impl<'de> Deserialize<'de> for Portion {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Portion, D::Error> {
         let text = String::deserialize(deserializer)?;
         let known = || LetterSection::ALL.map(LetterSection::as_str).join(", ");
-        text.parse().map_err(|NotOne| serde::de::Error::custom(format_args!("it is none of {}", known())))
+        text.parse().map_err(|NotOne| {
+            serde::de::Error::custom(format_args!(
+                "it is no section with its counts; sections are {}",
+                known()
+            ))
+        })
     }
 }
 

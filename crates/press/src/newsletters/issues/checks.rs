@@ -11,7 +11,8 @@ use render::theme::{Arg, Theme};
 use super::acts::article_of;
 use super::items::What;
 use super::variants::{Entitlement, Prepared};
-use crate::Press;
+use crate::taxonomy::{self, TermKind};
+use crate::{Press, authors};
 
 /// Bytes that what is one reader's own takes in each gap, generously.
 const GAP: usize = 300;
@@ -152,11 +153,23 @@ fn dead_links(
     for one in prepared.composition.items() {
         let (What::Outside { url, .. } | What::Event { url, .. }) = &one.item.what else { continue };
         let path = url.strip_prefix(press.config.site.url.as_str()).unwrap_or(url);
-        if path.starts_with("/articles/") && article_of(conn, press, path, now)?.is_none() {
+        if path.starts_with('/') && is_dead(conn, press, path, now)? {
             dead.insert(url.clone());
         }
     }
     Ok(dead)
+}
+
+/// Whether nothing of ours stands at that path, as far as it is one of an article, a heading or an author.
+fn is_dead(conn: &mut Conn, press: &Press, path: &str, now: Millis) -> Result<bool, DbError> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let Some((folder, slug)) = path.trim_start_matches('/').split_once('/') else { return Ok(false) };
+    Ok(match TermKind::of_folder(folder) {
+        Some(kind) => taxonomy::by_slug(conn, kind, slug)?.is_none(),
+        None if folder == "authors" => authors::by_slug(conn, slug)?.is_none(),
+        None if folder == "articles" => article_of(conn, press, path, now)?.is_none(),
+        None => false,
+    })
 }
 
 /// Headlines of stories whose picture nobody has described.

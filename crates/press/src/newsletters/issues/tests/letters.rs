@@ -256,7 +256,7 @@ fn what_is_not_as_it_should_be_is_said() {
     assert!(found(&issue)[0].prevents() && !found(&issue)[1].prevents());
     for url in ["/articles/none", "https://weir.example/articles/gone", "https://weir.example/articles/never"]
     {
-        let what = What::Outside { source: "x".into(), headline: "x".into(), url: url.into() };
+        let what = What::Outside { source: "x".into(), headline: "x".into(), url: (*url).into() };
         issue = edit(&db, &press, &actor, &issue, Edit::Add(LetterSection::News, what)).unwrap();
     }
     issue = edit(&db, &press, &actor, &issue, Edit::Subject("x".repeat(61))).unwrap();
@@ -266,6 +266,8 @@ fn what_is_not_as_it_should_be_is_said() {
     let expected = [
         few(LetterSection::Latest, 1, 2),
         dead("/articles/none"),
+        dead("/authors/none"),
+        dead("/topics/none?x=y"),
         dead("https://weir.example/articles/never"),
         Check::LongSubject(61),
     ];

@@ -14,8 +14,8 @@ use render::theme::Theme;
 
 use super::*;
 use crate::Press;
+use crate::articles::Manuscript;
 use crate::articles::fixtures::{NOW, at, body, manuscript, press, publish, read, reader, write};
-use crate::articles::{AuthorDraft, Manuscript};
 use crate::audit::Actor;
 use crate::staff::{self, Role};
 
