@@ -5,10 +5,10 @@ pub(crate) mod choices;
 mod confirmed;
 pub mod issues;
 mod one_click;
-pub(crate) mod pauses;
-mod reasons;
 pub mod passes;
 mod past;
+pub(crate) mod pauses;
+mod reasons;
 pub mod sending;
 mod store;
 #[cfg(test)]
@@ -21,10 +21,10 @@ use kernel::config::Newsletter;
 pub use choices::receives;
 pub use confirmed::{NewsletterLink, confirm, newsletter_link, subscribe_request};
 pub use one_click::{Leaving, Link, leaving, resume, resume_path, stop, stop_path, why_path};
+pub use past::{Past, past, past_of, shown};
 pub use pauses::{Pause, Rest, end_pause, pause, paused};
 pub use reasons::{Reason, reasons, say_why};
 pub(crate) use store::active;
-pub use past::{Past, past, past_of, shown};
 pub use store::readership;
 
 use crate::{Press, billing};

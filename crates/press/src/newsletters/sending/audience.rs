@@ -7,6 +7,7 @@ use kernel::EmailAddress;
 use kernel::clock::Millis;
 
 use super::Audience;
+use crate::newsletters::choices::receiving;
 
 /// Somebody who is to get it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,14 +41,17 @@ pub(super) struct Part {
 
 // Whoever left since is not looked for: they would not be sent it. Whoever came since is not in it, unless that was
 // coming back: then the first consent since is a withdrawal. All-Access counts as billing::standing reckons it.
-const NEXT: &str = "SELECT s.reader_id, r.holder_id, r.email, EXISTS (SELECT 1 FROM grants g
+const NEXT: &str = concat!(
+    "SELECT s.reader_id, r.holder_id, r.email, EXISTS (SELECT 1 FROM grants g
             WHERE g.reader_id = s.reader_id AND g.created_at <= $3 AND g.starts_at <= $3
             AND (g.ends_at IS NULL OR g.ends_at > $3) AND (g.revoked_at IS NULL OR g.revoked_at > $3))
     FROM newsletter_subscriptions s JOIN readers r ON r.id = s.reader_id
-    WHERE s.newsletter = $1 AND s.reader_id > $2 AND s.active = 1 AND r.confirmed_at <= $3 AND r.suppressed IS NULL
-        AND (s.changed_at <= $3 OR 0 = (SELECT c.given FROM consents c
+    WHERE s.newsletter = $1 AND s.reader_id > $2 AND r.confirmed_at <= $3 AND ",
+    receiving!("$3"),
+    " AND (s.changed_at <= $3 OR 0 = (SELECT c.given FROM consents c
             WHERE c.reader_id = s.reader_id AND c.subject = $4 AND c.at > $3 ORDER BY c.id LIMIT 1))
-    ORDER BY s.reader_id LIMIT $5";
+    ORDER BY s.reader_id LIMIT $5"
+);
 const FOLLOWED: &str = "SELECT reader_id, term_id FROM follows
     WHERE term_id IS NOT NULL AND at <= $1 AND reader_id IN ({ids})";
 
