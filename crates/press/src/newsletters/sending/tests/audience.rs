@@ -5,6 +5,7 @@ use kernel::clock::DAY;
 
 use super::*;
 use crate::billing::{self, GrantSource};
+use crate::newsletters::pauses;
 use crate::newsletters::sending::variants as kept;
 
 fn subscribe(house: &House, reader: i64) {
@@ -30,11 +31,15 @@ db::both_databases! {
         let [gone, bounced] = ["gone@example.org", "bounced@example.org"].map(|one| house.reader(one, "harbour"));
         house.desk.write(move |tx, _, now| choose(tx, now, gone, "harbour", false, HERE)).unwrap();
         house.desk.write(move |tx, _, _| tx.execute("UPDATE readers SET suppressed = 'bounced' WHERE id = $1", &[&bounced])).unwrap();
+        let [rests, rested] = ["rests@example.org", "dora@example.org"].map(|one| house.reader(one, "harbour"));
+        house.desk.write(move |tx, _, now| pauses::pause(tx, now, rests, now + DAY)).unwrap();
+        house.desk.write(move |tx, _, now| pauses::pause(tx, now - DAY, rested, now)).unwrap();
         let issue = house.everyone();
         let entries = all(&house, issue);
-        assert_eq!(addresses(&entries), ["ada@example.org", "b.ada@gmail.com", "cid@example.org"]);
+        let wanted = ["ada@example.org", "b.ada@gmail.com", "cid@example.org", "dora@example.org"];
+        assert_eq!(addresses(&entries), wanted);
         assert!(entries.iter().all(|entry| entry.variant == 0 && entry.attempts == 0));
-        assert_eq!(house.number(issue, Fate::Waiting), 3);
+        assert_eq!(house.number(issue, Fate::Waiting), 4);
         assert_eq!(house.desk.read(move |conn, _, _| kept(conn, issue)), variants());
     }
 

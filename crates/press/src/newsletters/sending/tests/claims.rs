@@ -5,6 +5,7 @@ use kernel::clock::{DAY, HOUR, MINUTE};
 
 use super::*;
 use crate::billing::{self, GrantSource};
+use crate::newsletters::pauses;
 use crate::newsletters::sending::{ActError, cancel, due, fold, pause, progress, resume};
 
 db::both_databases! {
@@ -55,20 +56,21 @@ db::both_databases! {
 
     fn whoever_does_not_want_it_any_more_is_left_out(db: TestDb) {
         let house = House::new(db);
-        let [a, b, c, d] = ["a@example.org", "b@example.org", "c@example.org", "d@example.org"].map(|one| house.reader(one, "harbour"));
+        let [a, b, c, d, e] = ["a@example.org", "b@example.org", "c@example.org", "d@example.org", "e@example.org"].map(|one| house.reader(one, "harbour"));
         house.desk.write(move |tx, _, now| billing::grant(tx, d, GrantSource::Comp, "all", Some(now + HOUR), "", now)).unwrap();
         let issue = house.everyone();
         house.settle_down();
         house.wait(HOUR);
         house.desk.write::<(), DbError>(move |tx, press, now| {
             choose(tx, now, a, "harbour", false, HERE)?;
+            pauses::pause(tx, now, e, now + HOUR)?;
             tx.execute("UPDATE readers SET suppressed = 'complained' WHERE id = $1", &[&b])?;
             crate::account::erase(tx, press, now, c).map_err(|_| DbError::Busy)
         }).unwrap();
         let sender = house.sender();
         let entries = house.claims(sender, issue, MOST).unwrap();
         assert_eq!((addresses(&entries), entries[0].variant), (vec!["d@example.org"], 0), "not the whole any more");
-        assert_eq!(house.number(issue, Fate::Withdrawn), 3);
+        assert_eq!(house.number(issue, Fate::Withdrawn), 4);
         assert_eq!(house.desk.count("SELECT COUNT(*) FROM issue_entries WHERE address = '' AND reader_id IS NULL"), 1);
     }
 
