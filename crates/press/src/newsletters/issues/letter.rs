@@ -19,7 +19,7 @@ use super::store::Listed;
 use super::{Entitlement, Titles};
 use crate::Press;
 use crate::access::{self, Decision, Held};
-use crate::articles::Card;
+use crate::articles::{self, Card};
 
 /// Words of the story that leads, at most: whole paragraphs of them.
 const EXCERPT: usize = 160;
@@ -202,12 +202,8 @@ impl Desk<'_> {
 
     fn byline(&self, card: &Card) -> String {
         let names: Vec<&str> = card.authors.iter().map(|author| author.name.as_str()).collect();
-        let joined = match names.split_last() {
-            None => return String::new(),
-            Some((last, [])) => (*last).to_owned(),
-            Some((last, others)) => format!("{} {} {last}", others.join(", "), self.say("and")),
-        };
-        format!("{} {joined}", self.say("by"))
+        let joined = articles::in_a_row(&names, &self.say("and"));
+        joined.map(|joined| format!("{} {joined}", self.say("by"))).unwrap_or_default()
     }
 
     fn line(&self, one: &Composed, card: &Card, whom: Entitlement, links: &mut Links) -> Item {
