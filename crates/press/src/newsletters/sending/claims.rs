@@ -34,7 +34,8 @@ macro_rules! entries {
                 CASE WHEN ",
             receiving!("$4"),
             " THEN 1 ELSE 0 END, EXISTS (SELECT 1 FROM grants g WHERE g.reader_id = e.reader_id AND g.starts_at <= $4
-                    AND (g.ends_at IS NULL OR g.ends_at > $4) AND (g.revoked_at IS NULL OR g.revoked_at > $4))
+                    AND (g.ends_at IS NULL OR g.ends_at > $4) AND (g.revoked_at IS NULL OR g.revoked_at > $4)),
+                r.id
             FROM issue_entries e LEFT JOIN readers r ON r.id = e.reader_id
                 LEFT JOIN newsletter_subscriptions s ON s.reader_id = e.reader_id AND s.newsletter = $3
             WHERE e.issue_id = $1 AND e.state = $2 AND ",
@@ -56,6 +57,7 @@ struct Found {
     holder: Option<i64>,
     wanted: bool,
     entitled: bool,
+    reader_id: Option<i64>,
 }
 
 impl FromRow for Found {
@@ -70,6 +72,7 @@ impl FromRow for Found {
             holder: row.get(6)?,
             wanted: row.get(7)?,
             entitled: row.get(8)?,
+            reader_id: row.get(9)?,
         })
     }
 }
@@ -207,8 +210,8 @@ fn admit(tx: &mut Tx, issue: i64, terms: &Terms, found: Vec<Found>) -> Result<Ve
     let (mut entries, mut withdrawn, mut shift) = (Vec::new(), Vec::new(), Shift::default());
     for one in found {
         let variant = terms.still(one.variant, one.entitled).filter(|_| one.wanted);
-        let present = one.reader.as_ref().zip(one.email.as_ref()).zip(variant);
-        let Some(((reader, email), variant)) = present else {
+        let there = (one.reader_id, one.reader.as_ref(), one.email.as_ref(), variant);
+        let (Some(reader_id), Some(reader), Some(email), Some(variant)) = there else {
             withdrawn.push(one.position);
             continue;
         };
@@ -219,8 +222,9 @@ fn admit(tx: &mut Tx, issue: i64, terms: &Terms, found: Vec<Found>) -> Result<Ve
         if one.address != *email || one.variant != variant {
             tx.execute(ALTER, &[&issue, &one.position, &variant, email])?;
         }
-        let (position, attempts, reader) = (one.position, one.attempts, reader.clone());
-        entries.push(Entry { issue, position, attempts, address: email.clone(), variant, reader });
+        let (position, attempts) = (one.position, one.attempts);
+        let (address, reader) = (email.clone(), reader.clone());
+        entries.push(Entry { issue, position, attempts, address, variant, reader, reader_id });
     }
     for from in [Fate::Waiting, Fate::PutOff] {
         turn(

@@ -159,6 +159,8 @@ pub struct Entry {
     pub variant: i64,
     /// The reader's public id, for links.
     pub reader: String,
+    /// The reader's row.
+    pub reader_id: i64,
 }
 
 /// What the relay made of an entry.
