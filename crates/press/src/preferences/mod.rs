@@ -131,13 +131,18 @@ pub fn save(
     wanted: &Wanted,
     consent: Consent<'_>,
 ) -> Result<(), NewsletterError> {
+    let choices = newsletters::of_reader(tx, press, reader)?;
     for letter in &wanted.shown {
         let on = wanted.on.contains(letter);
         if [searches::LETTER, OFFERS].contains(&letter.as_str()) {
             if newsletters::chosen(tx, reader, letter)?.is_some_and(|was| was != on) {
                 newsletters::choose(tx, now, reader, letter, on, consent)?;
             }
-        } else if newsletters::gets(tx, reader, letter)? != on {
+            continue;
+        }
+        let choice = choices.iter().find(|choice| choice.slug == *letter);
+        let choice = choice.ok_or_else(|| NewsletterError::Unknown(letter.clone()))?;
+        if choice.active != on {
             newsletters::set(tx, press, now, reader, letter, on, consent)?;
         }
     }
