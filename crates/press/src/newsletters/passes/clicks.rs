@@ -32,10 +32,13 @@ pub struct Counted {
 #[derive(Debug, Default)]
 pub struct Clicks(Mutex<Waiting>);
 
+/// What one reader clicked, by its place, and when.
+type Clicked = Vec<(i64, Millis)>;
+
 #[derive(Debug, Default)]
 struct Waiting {
-    /// By issue and the word of its reader: what was clicked, and when.
-    readers: HashMap<(i64, Box<str>), Vec<(i64, Millis)>>,
+    /// By issue and the word of its reader.
+    readers: HashMap<(i64, Box<str>), Clicked>,
     /// Clicks of people and of machines, by issue and place.
     sums: BTreeMap<(i64, i64), (i64, i64)>,
 }

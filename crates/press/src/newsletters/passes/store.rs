@@ -55,7 +55,7 @@ pub fn leave(
         return Ok(Left::Nothing);
     };
     let due: Option<Millis> = tx.query_opt(DUE, &[&issue])?;
-    if !due.is_some_and(|due| now < due + LASTS) || !reads_everything(tx, reader, now)? {
+    if due.is_none_or(|due| now >= due + LASTS) || !reads_everything(tx, reader, now)? {
         return Ok(Left::Nothing);
     }
     tx.execute(LOCK, &[&issue, &reader])?;
