@@ -291,7 +291,7 @@ impl Newsroom {
     /// Why readers left, as far as they said.
     async fn leaving(&self, span: &Span) -> Result<Plot, Failure> {
         let (from, to) = (span.days.from, span.days.to);
-        let said = self.read(move |conn, _| Ok(newsletters::reasons(conn, from, to)?)).await?;
+        let said = self.read(move |conn, _| newsletters::reasons(conn, from, to)).await?;
         let mut sheet = Sheet::of(&["newsletter", "reason", "count"]);
         let mut bars = Vec::new();
         for (letter, reason, count) in said {

@@ -14,9 +14,8 @@ fn press() -> Press {
     let letter = |slug: &str, subscribers_only| kernel::config::Newsletter {
         slug: slug.into(),
         name: slug.into(),
-        description: String::new(),
         subscribers_only,
-        on_registration: false,
+        ..kernel::config::Newsletter::default()
     };
     site(|config| config.newsletters = vec![letter("weekly", false), letter("daily", true)])
 }

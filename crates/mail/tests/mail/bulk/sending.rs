@@ -132,7 +132,7 @@ async fn silence_ends_with_its_own_time_at_each_phase() {
         let pace = Pace { dot: Duration::from_millis(200), ..brisk() };
         let (books, report) = send(vec![relay], pace, Books::new([entry(1)])).await;
         assert!(outcome_is(&only(&books, 1), expected), "{stage:?} {:?}", only(&books, 1));
-        assert_eq!(report.trouble.is_some(), true, "{report:?}");
+        assert!(report.trouble.is_some(), "{report:?}");
     }
 }
 

@@ -247,8 +247,7 @@ fn what_is_not_as_it_should_be_is_said() {
     let mut issue = made(&db, &press, "daily");
     let found = |issue: &Issue| {
         let (prepared, press) = (prepared(&db, &press, issue), press.clone());
-        let checks = read(&db, move |conn| checks(conn, &press, &prepared, NOW));
-        checks
+        read(&db, move |conn| checks(conn, &press, &prepared, NOW))
     };
     let few = |section, has, least| Check::Few { section, has, least };
     let expected = [Check::NoTake, few(LetterSection::News, 0, 1), few(LetterSection::Latest, 1, 2)];
