@@ -25,8 +25,8 @@ fn main() {
     match arguments.as_slice() {
         ["sink"] => sink(),
         ["send", port, signing, mails, connections, in_flight] => {
-            let [mails, connections, in_flight] = [mails, connections, in_flight].map(|n| n.parse().unwrap());
-            send(port.parse().unwrap(), signing, mails, connections, in_flight);
+            let [connections, in_flight] = [connections, in_flight].map(|n| n.parse().unwrap());
+            send(port.parse().unwrap(), signing, mails.parse().unwrap(), connections, in_flight);
         }
         _ => {
             println!("mailing sink | mailing send PORT none|rsa|ed25519|both MAILS CONNECTIONS IN-FLIGHT");

@@ -42,15 +42,15 @@ impl Queue {
     }
 
     /// Puts a job where it came from; gives it back if nobody will take it any more.
-    pub fn put_back(&self, job: Job) -> Result<(), Job> {
+    pub fn put_back(&self, job: Job) -> Option<Job> {
         let mut jobs = self.jobs();
         if *self.closed.borrow() {
-            return Err(job);
+            return Some(job);
         }
         jobs.push_front(job);
         drop(jobs);
         self.arrived.notify_one();
-        Ok(())
+        None
     }
 
     /// The next job, if one is there.

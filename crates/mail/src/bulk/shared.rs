@@ -48,7 +48,7 @@ impl Shared {
 
     /// Puts a job back into the queue, or gives it back to the ledger if the run ends.
     pub fn put_back(&self, job: Job) {
-        if let Err(job) = self.queue.put_back(job) {
+        if let Some(job) = self.queue.put_back(job) {
             self.settle(job, Outcome::Untried { after: Duration::ZERO });
         }
     }
