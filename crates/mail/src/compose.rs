@@ -2,9 +2,7 @@
 //!
 //! Header lines are written here, because every value that reaches one is checked here.
 
-use std::time::{Duration, UNIX_EPOCH};
-
-use lettre::message::header::{Date, Headers};
+use mail_parser::DateTime;
 
 use crate::body::{self, Body, Piece, Words};
 use crate::encoding::{phrase, unstructured};
@@ -13,6 +11,8 @@ use crate::message::{Address, Message};
 /// RFC 5322 allows 998 characters a line; a structured value shares its line with the header's name.
 const LONGEST_VALUE: usize = 960;
 const LONGEST_ID: usize = 250;
+/// A path of 256 characters with its brackets (RFC 5321, 4.5.3.1.3).
+const LONGEST_ADDRESS: usize = 254;
 /// The first millisecond of the year 10000, which no mail date can express.
 const YEAR_10000_MS: i64 = 253_402_300_800_000;
 
@@ -103,10 +103,10 @@ fn boundary(message_id: &str) -> String {
 }
 
 pub(crate) fn date(ms: i64) -> Result<String, ComposeError> {
-    let since_1970 = u64::try_from(ms).ok().filter(|_| ms < YEAR_10000_MS).ok_or(ComposeError::Date(ms))?;
-    let mut headers = Headers::new();
-    headers.set(Date::new(UNIX_EPOCH + Duration::from_millis(since_1970)));
-    Ok(headers.get_raw("Date").unwrap_or_default().to_owned())
+    if !(0..YEAR_10000_MS).contains(&ms) {
+        return Err(ComposeError::Date(ms));
+    }
+    Ok(DateTime::from_timestamp(ms / 1_000).to_rfc822())
 }
 
 pub(crate) fn subject(text: &str) -> Result<String, ComposeError> {
@@ -123,12 +123,25 @@ pub(crate) fn mailbox(header: &'static str, address: &Address) -> Result<String,
 }
 
 pub(crate) fn email<'a>(header: &'static str, email: &'a str) -> Result<&'a str, ComposeError> {
-    let harmless = email.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b','));
-    if harmless && email.parse::<lettre::Address>().is_ok() {
+    let parts = email.rsplit_once('@');
+    if parts.is_some_and(|(local, domain)| is_dot_atom(local) && is_host(domain))
+        && email.len() <= LONGEST_ADDRESS
+    {
         Ok(email)
     } else {
         Err(ComposeError::Address { header, email: email.to_owned() })
     }
+}
+
+/// Words between full stops, of what needs no quotes (RFC 5322, 3.2.3): nothing that means anything to SMTP.
+fn is_dot_atom(local: &str) -> bool {
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
+    local.len() <= 64 && local.split('.').all(|part| !part.is_empty() && part.bytes().all(word))
+}
+
+fn is_host(domain: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    domain.split('.').all(|label| (1..=63).contains(&label.len()) && label.bytes().all(letter))
 }
 
 pub(crate) fn one_line<'a>(header: &'static str, text: &'a str) -> Result<&'a str, ComposeError> {

@@ -68,36 +68,47 @@ struct Session<'a> {
 impl Carrier {
     /// Carries until the queue is closed.
     pub async fn run(self) {
-        while let Some(job) = self.next().await {
+        while let Some(job) = self.next(Duration::MAX).await {
             let halt = self.shared.halt.subscribe();
             let line = tokio::select! {
-                line = open(&self.relay.smtp, &self.trust, halt) => line,
-                () = self.shared.queue.closed() => Err(Lost("the run ended".to_owned())),
+                line = open(&self.relay.smtp, &self.trust, halt) => Some(line),
+                () = self.shared.queue.closed() => None,
             };
             match line {
-                Ok(line) => Session::new(&self, line).run(job).await,
-                Err(lost) => {
+                Some(Ok(line)) => Session::new(&self, line).run(job).await,
+                Some(Err(lost)) => {
                     self.shared.put_back(job);
                     self.shared.trouble(self.pace(), &lost);
                 }
+                None => self.shared.put_back(job),
             }
         }
     }
 
-    /// The relay's next turn, then the next job.
-    async fn next(&self) -> Option<Job> {
-        let queue = &self.shared.queue;
+    /// The next job, when the relay may have one; none once the queue is closed, or nothing came for so long.
+    ///
+    /// A job that was taken is given back before this ends without it; it must not be left while it waits its turn.
+    async fn next(&self, patience: Duration) -> Option<Job> {
+        let (queue, pace) = (&self.shared.queue, self.pace());
         loop {
-            let turn = self.pace().turn(Instant::now());
-            tokio::select! {
-                () = tokio::time::sleep_until(turn) => {}
-                () = queue.closed() => return None,
+            if let Some(rest) = pace.resting(Instant::now()) {
+                tokio::select! {
+                    () = tokio::time::sleep(rest) => continue,
+                    () = queue.closed() => return None,
+                }
             }
-            let job = queue.take().await?;
-            if self.pace().resting(Instant::now()).is_none() {
-                return Some(job);
+            let job = tokio::time::timeout(patience, queue.take()).await.ok()??;
+            if pace.resting(Instant::now()).is_some() {
+                self.shared.put_back(job);
+                continue;
+            }
+            tokio::select! {
+                biased;
+                () = tokio::time::sleep_until(pace.turn(Instant::now())) => return Some(job),
+                () = queue.closed() => {}
             }
             self.shared.put_back(job);
+            return None;
         }
     }
 
@@ -115,7 +126,9 @@ impl<'a> Session<'a> {
     async fn run(mut self, job: Job) {
         match self.converse(job).await {
             Ok(()) => self.line.leave().await,
-            Err(lost) if self.taken == 0 => self.shared().trouble(self.carrier.pace(), &lost),
+            Err(lost) if self.taken == 0 && !*self.shared().halt.borrow() => {
+                self.shared().trouble(self.carrier.pace(), &lost)
+            }
             Err(_) => {}
         }
     }
@@ -318,7 +331,7 @@ impl<'a> Session<'a> {
             if self.is_full() {
                 return None;
             }
-            let job = tokio::time::timeout(IDLE, self.carrier.next()).await.ok()??;
+            let job = self.carrier.next(IDLE).await?;
             if let Some(made) = self.made(job) {
                 return Some(made);
             }

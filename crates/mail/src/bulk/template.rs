@@ -24,7 +24,8 @@ pub struct Draft {
     pub reply_to: Option<Address>,
     /// The subject; any text without control characters.
     pub subject: String,
-    /// When it was written, in Unix milliseconds: the same for all, and whenever a mail is made again.
+    /// When it was written, in Unix milliseconds: the same for all, and whenever a mail is made again. Signatures are
+    /// of that moment too, so it must not lie ahead: receivers do not believe what is signed in the future.
     pub date_ms: i64,
     /// Further headers, in this order, such as `List-Unsubscribe` of `<`, a slot and `>`.
     pub headers: Vec<(HeaderName, Vec<Piece>)>,

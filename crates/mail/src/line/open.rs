@@ -1,12 +1,10 @@
 //! The way to a connection over which mail can be sent.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lettre::transport::smtp::extension::ClientId;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio_rustls::TlsConnector;
@@ -14,7 +12,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::{Incoming, Line, Lost, Reply, Wire, timely};
+use super::{Incoming, Line, Lost, Reply, timely};
 use crate::smtp::{Security, SmtpConfig};
 
 /// Whose certificates are believed.
@@ -75,94 +73,96 @@ impl Offers {
 /// Connects, greets, protects the connection as it is asked for, and logs in.
 ///
 /// # Errors
-/// Whatever fails here is the relay's fault or the settings', not that of a mail.
+/// Whatever fails here is the relay's fault or the settings', not that of a mail. The first words say what failed: no
+/// connection, TLS, no STARTTLS, or login refused.
 pub async fn open(config: &SmtpConfig, trust: &Trust, halt: watch::Receiver<bool>) -> Result<Line, Lost> {
-    let patience = Duration::from_secs(config.timeout_s);
-    let mut waiting = halt.clone();
-    let connecting = TcpStream::connect((config.host.as_str(), config.port));
-    let stream = timely(&mut waiting, patience, connecting).await?;
-    let stream =
-        stream.map_err(|error| Lost(format!("cannot reach {}:{}: {error}", config.host, config.port)))?;
-    // Small commands follow large texts; neither should wait for the other.
-    let _ = stream.set_nodelay(true);
-    let wire: Box<dyn Wire> = match config.security {
-        Security::Tls => Box::new(protected(stream, config, trust, &mut waiting).await?),
-        Security::None | Security::StartTls => Box::new(stream),
+    let at = |what: &str, lost: Lost| Lost(format!("{what} at {}:{}: {lost}", config.host, config.port));
+    let connected = connect(config, halt).await.map_err(|lost| at("no connection", lost))?;
+    let mut line = match config.security {
+        Security::Tls => protected(connected, config, trust).await.map_err(|lost| at("TLS", lost))?,
+        Security::None | Security::StartTls => connected,
     };
-    let mut line =
-        Line { wire, incoming: Incoming::default(), patience, halt, pipelining: false, largest: None };
-    expect("the greeting", 2, line.reply().await)?;
-    let mut offers = hello(&mut line, config).await?;
+    let greeting = line.reply().await;
+    expect(2, greeting).map_err(|lost| at("no connection", lost))?;
+    let mut offers = hello(&mut line, config).await.map_err(|lost| at("no connection", lost))?;
     if config.security == Security::StartTls {
-        line = upgraded(line, config, trust, &offers).await?;
-        offers = hello(&mut line, config).await?;
+        ask_for_tls(&mut line, &offers).await.map_err(|lost| at("no STARTTLS", lost))?;
+        line = protected(line, config, trust).await.map_err(|lost| at("TLS", lost))?;
+        offers = hello(&mut line, config).await.map_err(|lost| at("TLS", lost))?;
     }
     (line.pipelining, line.largest) = (offers.pipelining, offers.largest);
-    log_in(&mut line, config, &offers).await?;
+    log_in(&mut line, config, &offers).await.map_err(|lost| at("login refused", lost))?;
     Ok(line)
 }
 
-async fn protected<W: Wire + 'static>(
-    wire: W,
-    config: &SmtpConfig,
-    trust: &Trust,
-    halt: &mut watch::Receiver<bool>,
-) -> Result<impl Wire + 'static, Lost> {
-    let name = ServerName::try_from(config.host.clone())
-        .map_err(|_| Lost(format!("{:?} is no name that a certificate can have", config.host)))?;
-    let connecting = TlsConnector::from(Arc::clone(&trust.0)).connect(name, wire);
-    let wire = timely(halt, Duration::from_secs(config.timeout_s), connecting).await?;
-    wire.map_err(|error| Lost(format!("no protected connection with {}: {error}", config.host)))
+async fn connect(config: &SmtpConfig, mut halt: watch::Receiver<bool>) -> Result<Line, Lost> {
+    let patience = Duration::from_secs(config.timeout_s.max(1));
+    let connecting = TcpStream::connect((config.host.as_str(), config.port));
+    let stream = timely(&mut halt, patience, connecting).await?;
+    let stream = stream.map_err(|error| Lost(error.to_string()))?;
+    // Small commands follow large texts; neither should wait for the other.
+    let _ = stream.set_nodelay(true);
+    let incoming = Incoming::default();
+    Ok(Line { wire: Box::new(stream), incoming, patience, halt, pipelining: false, largest: None })
 }
 
-/// Nothing that came before the handshake may be taken for what comes after.
-async fn upgraded(mut line: Line, config: &SmtpConfig, trust: &Trust, offers: &Offers) -> Result<Line, Lost> {
-    if !offers.starttls {
-        return Err(Lost(format!("{} offers no STARTTLS", config.host)));
-    }
-    expect("STARTTLS", 2, line.ask("STARTTLS").await)?;
-    if !line.incoming.is_empty() {
-        return Err(Lost("the relay spoke before the connection was protected".to_owned()));
-    }
-    let wire = protected(line.wire, config, trust, &mut line.halt).await?;
+/// The same line, in which nobody between can read.
+async fn protected(mut line: Line, config: &SmtpConfig, trust: &Trust) -> Result<Line, Lost> {
+    let name = ServerName::try_from(config.host.clone())
+        .map_err(|_| Lost(format!("{:?} is no name that a certificate can have", config.host)))?;
+    let connecting = TlsConnector::from(Arc::clone(&trust.0)).connect(name, line.wire);
+    let wire = timely(&mut line.halt, line.patience, connecting).await?;
+    let wire = wire.map_err(|error| Lost(error.to_string()))?;
     Ok(Line { wire: Box::new(wire), ..line })
 }
 
+/// Nothing that came before the handshake may be taken for what comes after.
+async fn ask_for_tls(line: &mut Line, offers: &Offers) -> Result<(), Lost> {
+    if !offers.starttls {
+        return Err(Lost("it is not offered".to_owned()));
+    }
+    expect(2, line.ask("STARTTLS").await)?;
+    if !line.incoming.is_empty() {
+        return Err(Lost("the relay spoke before the connection was protected".to_owned()));
+    }
+    Ok(())
+}
+
 async fn hello(line: &mut Line, config: &SmtpConfig) -> Result<Offers, Lost> {
-    let name = config.helo.clone().unwrap_or_else(|| ClientId::default().to_string());
+    let name = config.helo.clone().unwrap_or_else(own_name);
     let reply = line.ask(&format!("EHLO {name}")).await?;
     if matches!(reply.code, 500 | 501 | 502 | 504) {
-        expect("HELO", 2, line.ask(&format!("HELO {name}")).await)?;
+        expect(2, line.ask(&format!("HELO {name}")).await)?;
         return Ok(Offers::default());
     }
-    expect("EHLO", 2, Ok(reply)).map(|reply| Offers::read(&reply))
+    expect(2, Ok(reply)).map(|reply| Offers::read(&reply))
+}
+
+/// The name of this machine, as far as it has one that can be said.
+fn own_name() -> String {
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    if !name.is_empty() && name.bytes().all(letter) { name } else { "[127.0.0.1]".to_owned() }
 }
 
 async fn log_in(line: &mut Line, config: &SmtpConfig, offers: &Offers) -> Result<(), Lost> {
     let (Some(user), Some(password)) = (&config.username, &config.password) else { return Ok(()) };
     if offers.plain {
         let words = STANDARD.encode(format!("\0{user}\0{password}"));
-        expect("AUTH", 2, line.ask(&format!("AUTH PLAIN {words}")).await)?;
+        expect(2, line.ask(&format!("AUTH PLAIN {words}")).await)?;
     } else if offers.login {
-        expect("AUTH", 3, line.ask("AUTH LOGIN").await)?;
-        expect("AUTH", 3, line.ask(&STANDARD.encode(user)).await)?;
-        expect("AUTH", 2, line.ask(&STANDARD.encode(password)).await)?;
+        expect(3, line.ask("AUTH LOGIN").await)?;
+        expect(3, line.ask(&STANDARD.encode(user)).await)?;
+        expect(2, line.ask(&STANDARD.encode(password)).await)?;
     } else {
-        return Err(Lost(format!("{} offers no login that is known here (PLAIN, LOGIN)", config.host)));
+        return Err(Lost("the relay offers no way to log in that is known here (PLAIN, LOGIN)".to_owned()));
     }
     Ok(())
 }
 
-fn expect(step: &str, class: u16, reply: Result<Reply, Lost>) -> Result<Reply, Lost> {
-    match reply {
-        Ok(reply) if reply.code / 100 == class => Ok(reply),
-        Ok(reply) => Err(Lost(format!("{step} refused: {reply}"))),
-        Err(Lost(mut why)) => {
-            // Writing to a string cannot fail.
-            let _ = write!(why, " ({step})");
-            Err(Lost(why))
-        }
-    }
+fn expect(class: u16, reply: Result<Reply, Lost>) -> Result<Reply, Lost> {
+    let reply = reply?;
+    if reply.code / 100 == class { Ok(reply) } else { Err(Lost(reply.to_string())) }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! must say beside (SPF, DMARC, the sending host's name) is not a mail's to meet.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use broadsheet_mail::bulk::{Outcome, Pace, Template};
 use broadsheet_mail::dkim::Algorithm;
@@ -178,7 +179,7 @@ async fn mail_goes_over_tls_or_not_at_all_where_tls_is_set() {
     let sink = SmtpSink::start().unwrap();
     let mut relay = relay(&sink, 1);
     relay.smtp.security = Security::StartTls;
-    let pace = Pace { hold: std::time::Duration::ZERO, ..brisk() };
+    let pace = Pace { hold: Duration::ZERO, ..brisk() };
     let (books, _) = send(vec![relay], pace, Books::new([entry(1)])).await;
     assert!(matches!(only(&books, 1), Outcome::Untried { .. }));
     assert!(sink.received().is_empty());

@@ -20,8 +20,8 @@ async fn a_relay_is_given_no_more_than_it_takes() {
     let started = Instant::now();
     let (_, report) = send(vec![relay], brisk(), Books::new((1..=20).map(entry))).await;
     assert_eq!(report.accepted, 20);
-    // Two of the connections may each have taken a turn that nobody used.
-    assert!(started.elapsed() >= Duration::from_millis(120), "{:?}", started.elapsed());
+    // The first goes at once, and what fell behind may catch up a little.
+    assert!(started.elapsed() >= Duration::from_millis(140), "{:?}", started.elapsed());
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn without_any_relay_everything_is_given_back() {
     let pace = Pace { hold: Duration::from_millis(10), rest, longest_rest: rest, ..brisk() };
     let (books, report) = send(vec![absent], pace, Books::new((1..=10).map(entry))).await;
     assert_eq!(report.untried, 10);
-    assert!(report.trouble.unwrap().contains("cannot reach"));
+    assert!(report.trouble.unwrap().contains("no connection at 127.0.0.1"));
     assert!(matches!(only(&books, 1), Outcome::Untried { after } if after > Duration::ZERO));
 }
 

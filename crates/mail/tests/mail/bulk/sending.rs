@@ -1,9 +1,10 @@
 //! Each way in which a relay may take or not take a mail leads to the one outcome that is true.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use broadsheet_mail::bulk::{Outcome, Pace};
-use broadsheet_mail::testing::{Books, Fault, Manners, SmtpSink, Stage};
+use broadsheet_mail::bulk::{Outcome, Pace, Sender, Stop, Template};
+use broadsheet_mail::testing::{Books, Fault, Manners, Outbox, SmtpSink, Stage};
 use broadsheet_mail::{Address, Security};
 
 use super::{address, brisk, draft, entry, only, relay, return_path, send};
@@ -39,7 +40,7 @@ async fn many_mails_arrive_unchanged_over_few_connections() {
         assert_eq!((report.accepted, report.trouble), (50, None), "{manners:?}");
         let received = sink.received();
         assert_eq!(received.len(), 50);
-        let template = broadsheet_mail::bulk::Template::new(&draft(), &[]).unwrap();
+        let template = Template::new(&draft(), &[]).unwrap();
         for id in 1..=50 {
             let mail = received.iter().find(|mail| mail.from == return_path(id)).unwrap();
             assert_eq!(mail.to, [address(id)]);
@@ -139,11 +140,11 @@ async fn silence_ends_with_its_own_time_at_each_phase() {
 #[tokio::test]
 async fn mails_that_cannot_be_made_are_refused_and_others_sent() {
     let sink =
-        SmtpSink::mannered(Manners { size: Some(3_000), pipelining: true, ..Manners::default() }).unwrap();
+        SmtpSink::mannered(Manners { size: Some(10_000), pipelining: true, ..Manners::default() }).unwrap();
     let mut entries: Vec<_> = (1..=5).map(entry).collect();
     entries[0].variant = 9;
     entries[1].to = Address::bare("nobody");
-    entries[2].slots[1] = "x".repeat(3_000);
+    entries[2].slots[1] = "x".repeat(10_000);
     let (books, report) = send(vec![relay(&sink, 1)], brisk(), Books::new(entries)).await;
     assert!(outcome_is(&only(&books, 1), "refused: not sent: its variant is not there"));
     assert!(matches!(only(&books, 2), Outcome::Refused { reply } if reply.contains("not a mail address")));
@@ -189,13 +190,12 @@ async fn nothing_is_sent_in_the_clear_when_encryption_is_asked_for() {
 #[tokio::test]
 async fn mails_become_files_where_there_is_no_relay() {
     let home = tempfile::tempdir().unwrap();
-    let sender = broadsheet_mail::bulk::Sender::outbox(home.path().join("outbox"), brisk());
-    let template = std::sync::Arc::new(broadsheet_mail::bulk::Template::new(&draft(), &[]).unwrap());
-    let books = std::sync::Arc::new(Books::new((1..=20).map(entry)));
-    let stop = broadsheet_mail::bulk::Stop::default();
-    let report = sender.run(std::sync::Arc::clone(&books), vec![template], &stop).await.unwrap();
+    let sender = Sender::outbox(home.path().join("outbox"), brisk());
+    let template = Arc::new(Template::new(&draft(), &[]).unwrap());
+    let books = Arc::new(Books::new((1..=20).map(entry)));
+    let report = sender.run(books, vec![template], &Stop::default()).await.unwrap();
     assert_eq!(report.accepted, 20);
-    let outbox = broadsheet_mail::testing::Outbox::new(home.path().join("outbox"));
+    let outbox = Outbox::new(home.path().join("outbox"));
     assert_eq!(outbox.letters_to(&address(7)).unwrap().len(), 1);
     assert_eq!(outbox.letters().unwrap().len(), 20);
 }

@@ -18,6 +18,13 @@ fn sender(sink: &SmtpSink, pace: Pace) -> Sender {
     Sender::new(vec![relay(sink, 2)], pace).unwrap()
 }
 
+/// One that would take five seconds for a thousand mails.
+fn slow_sender(sink: &SmtpSink) -> Sender {
+    let mut relay = relay(sink, 2);
+    relay.per_second = Some(200);
+    Sender::new(vec![relay], brisk()).unwrap()
+}
+
 fn templates() -> Vec<Arc<Template>> {
     vec![Arc::new(Template::new(&draft(), &[]).unwrap())]
 }
@@ -36,7 +43,9 @@ async fn no_mail_leaves_before_its_intent_is_durable() {
     let run = tokio::spawn(async move { sender.run(ledger, templates(), &stop).await });
     // The first batch is intended as a whole: none of it leaves while one of it is missing.
     books.pour(7);
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    for _ in 0..1_000 {
+        tokio::task::yield_now().await;
+    }
     assert_eq!((sink.received().len(), sink.connections()), (0, 0));
     books.pour(1);
     assert!(wait_for(Arc::clone(&sink), 8).await >= 8);
@@ -50,7 +59,7 @@ async fn a_stop_finishes_what_is_in_flight_and_gives_back_the_rest() {
     let sink = Arc::new(sink());
     let books = Arc::new(Books::new((1..=1_000).map(entry)));
     let stop = Stop::default();
-    let sender = sender(&sink, brisk());
+    let sender = slow_sender(&sink);
     let (ledger, asking) = (Arc::clone(&books), stop.clone());
     let run = tokio::spawn(async move { sender.run(ledger, templates(), &asking).await });
     wait_for(Arc::clone(&sink), 20).await;

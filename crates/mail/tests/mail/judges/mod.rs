@@ -2,6 +2,7 @@
 //! the way we speak to them, Python's `email` about what arrived.
 
 mod dkimpy;
+mod fuzzed;
 mod receivers;
 
 use std::io::Write as _;
