@@ -36,18 +36,3 @@ fn reader(slot: Slot) -> &'static str {
         Slot::Address => "somebody@reader.example",
     }
 }
-
-#[test]
-fn zz_dump() {
-    let Some(folder) = std::env::var_os("LETTER_DUMP") else { return };
-    let folder = std::path::PathBuf::from(folder);
-    let mut rtl = sample::fullest();
-    (rtl.lang, rtl.direction) = ("ar".into(), super::Direction::Rtl);
-    let mut logo = sample::fullest();
-    logo.logo = Some(sample::logo());
-    for (name, letter) in [("full", sample::fullest()), ("rtl", rtl), ("logo", logo)] {
-        let rendered = letter.render();
-        std::fs::write(folder.join(format!("{name}.html")), filled(&rendered.html, reader)).unwrap();
-        std::fs::write(folder.join(format!("{name}.txt")), filled(&rendered.text, reader)).unwrap();
-    }
-}
