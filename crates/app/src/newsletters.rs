@@ -5,7 +5,7 @@ use db::DbError;
 use kernel::clock::Millis;
 use press::Press;
 use press::audit::Actor;
-use press::newsletters::issues::{self, Entitlement, IssueError, Listed, calendar};
+use press::newsletters::issues::{self, Deed, Entitlement, IssueError, Listed, Seen, calendar};
 use render::letter::Piece;
 use render::theme::Theme;
 
@@ -32,6 +32,12 @@ pub enum Newsletters {
         /// As these readers get it
         #[arg(long, value_name = "READERS", default_value = "subscriber")]
         reader: Whom,
+    },
+    /// Let the next issue go out at its time, or now if that is over
+    Approve {
+        /// The newsletter's slug
+        #[arg(value_name = "SLUG")]
+        newsletter: String,
     },
 }
 
@@ -61,6 +67,7 @@ pub fn run(place: &PlaceArgs, act: &Newsletters) -> Result<(), Failure> {
         Newsletters::List => list(&desk, now),
         Newsletters::Draft { newsletter } => draft(&desk, newsletter, now),
         Newsletters::Preview { newsletter, reader } => preview(&desk, newsletter, *reader, now),
+        Newsletters::Approve { newsletter } => approve(&desk, newsletter, now),
     }
 }
 
@@ -86,8 +93,8 @@ fn list(desk: &Desk, now: Millis) -> Result<(), Failure> {
 
 fn draft(desk: &Desk, newsletter: &str, now: Millis) -> Result<(), Failure> {
     let begun = issues::begin(&desk.db, &desk.press, &Actor::Operator, newsletter, now);
-    let public_id = begun.map_err(|error| told(error, newsletter))?;
-    println!("The issue is {}", desk.address(&issues::desk_path(&public_id)));
+    begun.map_err(|error| told(error, newsletter))?;
+    println!("It is begun; `broadsheet newsletters preview {newsletter}` shows it.");
     Ok(())
 }
 
@@ -105,9 +112,7 @@ fn preview(desk: &Desk, newsletter: &str, whom: Whom, now: Millis) -> Result<(),
     let site = &press.config.site;
     let theme =
         Theme::load(site.theme.as_deref(), &site.language, press.zone.clone()).map_err(Failure::failed)?;
-    let latest = next(desk, newsletter, now)?.ok_or_else(|| {
-        Failure::failed(format!("no issue is begun; `broadsheet newsletters draft {newsletter}` begins one"))
-    })?;
+    let latest = begun(desk, newsletter, now)?;
     let (of, words) = (press.clone(), theme.clone());
     let (prepared, checks) = desk
         .db
@@ -127,6 +132,23 @@ fn preview(desk: &Desk, newsletter: &str, whom: Whom, now: Millis) -> Result<(),
         println!("\n* {}", check.sentence(press, &theme));
     }
     Ok(())
+}
+
+fn approve(desk: &Desk, newsletter: &str, now: Millis) -> Result<(), Failure> {
+    let (issue, press) = (begun(desk, newsletter, now)?, desk.press.clone());
+    let approved = desk.db.write_blocking(move |tx| {
+        let seen = Seen { issue: &issue.public_id, version: issue.version };
+        issues::act(tx, &press, &Actor::Operator, seen, &Deed::Approve, now)
+    });
+    approved.map_err(|error| told(error, newsletter))?;
+    println!("It is approved.");
+    Ok(())
+}
+
+fn begun(desk: &Desk, newsletter: &str, now: Millis) -> Result<Listed, Failure> {
+    next(desk, newsletter, now)?.ok_or_else(|| {
+        Failure::failed(format!("no issue is begun; `broadsheet newsletters draft {newsletter}` begins one"))
+    })
 }
 
 /// The text, with gaps named where a reader's own words will stand.

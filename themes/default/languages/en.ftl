@@ -1395,8 +1395,7 @@ mail-withdrawal-told-why = You get this mail because this is the contact address
 # An issue that waits for editors
 mail-issue-subject = { $newsletter } waits for you
 mail-issue-title = { $newsletter } is due at { $time }, and nobody has approved it
-mail-issue-text = What stands in it was put together by itself. Look at it, write what is missing, and approve it. Five minutes before its time it is held if nobody has; it is sent then as soon as somebody approves it.
-mail-issue-button = Look at the issue
+mail-issue-text = What stands in it was put together by itself. “broadsheet newsletters preview { $slug }” shows it and what is missing, “broadsheet newsletters approve { $slug }” lets it go. Five minutes before its time it is held if nobody has; it is sent then as soon as somebody approves it.
 mail-issue-why = You get this mail because you may approve newsletters of { $site }.
 
 # A subscription that is given

@@ -1534,8 +1534,7 @@ mail-withdrawal-told-why = Vous recevez cet e-mail parce que cette adresse est l
 # Un numéro qui attend la rédaction
 mail-issue-subject = { $newsletter } vous attend
 mail-issue-title = { $newsletter } doit partir à { $time }, et personne ne l’a approuvée
-mail-issue-text = Son contenu a été assemblé de lui-même. Regardez-le, écrivez ce qui manque et approuvez-le. Cinq minutes avant l’heure, le numéro est retenu si personne ne l’a fait ; il part alors dès que quelqu’un l’approuve.
-mail-issue-button = Voir le numéro
+mail-issue-text = Son contenu a été assemblé de lui-même. « broadsheet newsletters preview { $slug } » le montre avec ce qui manque, « broadsheet newsletters approve { $slug } » le laisse partir. Cinq minutes avant l’heure, le numéro est retenu si personne ne l’a fait ; il part alors dès que quelqu’un l’approuve.
 mail-issue-why = Vous recevez ce message parce que vous pouvez approuver les lettres de { $site }.
 
 plan-trial = { $n ->

@@ -13,10 +13,9 @@ use super::calendar::{self, FROZEN, REMINDED};
 use super::freeze::freeze;
 use super::store::{self, Issue, Listed};
 use super::variants::prepare;
-use super::{IssueError, State, Step, desk_path, next};
+use super::{IssueError, State, Step, next};
 use crate::Press;
 use crate::readers::MailJob;
-use crate::readers::mails::absolute;
 use crate::staff::{self, Action};
 
 /// Issues looked at in one look, of each state.
@@ -135,7 +134,7 @@ fn remind(tx: &mut Tx, press: &Press, issue: &Listed, now: Millis) -> Result<boo
     let time = timestamp(issue.due_at).to_zoned_datetime(press.zone.clone()).strftime("%H:%M").to_string();
     let context = json!({
         "newsletter": name, "time": time,
-        "link": absolute(press, &desk_path(&issue.public_id)),
+        "slug": issue.newsletter,
     });
     for person in
         staff::people(tx, "", PEOPLE)?.iter().filter(|person| staff::may(person.role, Action::Curate))

@@ -40,11 +40,6 @@ pub use state::{State, Step, next};
 pub use store::{Issue, Listed, by_public_id, list, on_day};
 pub use variants::{Entitlement, Prepared, Titles, Variant, entitlements, headline, prepare};
 
-/// Where editors find an issue.
-pub fn desk_path(public_id: &str) -> String {
-    format!("/newsroom/newsletters/{public_id}")
-}
-
 /// Why an issue is as it was. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
 pub enum IssueError {
