@@ -5,7 +5,9 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Institution, MailTransport, Processor, Storage, StripeTax, Tls, look, prices, zones};
+use super::{
+    Config, Institution, MailTransport, Processor, Storage, StripeTax, Tls, embeds, look, prices, zones,
+};
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
 use crate::slug::slugify;
@@ -25,6 +27,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
     prices::check(config)?;
     institutions(config)?;
+    embeds::check(&config.embeds)?;
     look::check_look(&config.look)?;
     look::check_words(&config.words)?;
     for ad in &config.ads {

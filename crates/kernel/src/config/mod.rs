@@ -8,6 +8,7 @@ mod backup;
 mod bad_values;
 mod billing;
 mod check;
+mod embeds;
 mod layers;
 mod look;
 mod offer;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use amounts::Amounts;
 pub use backup::*;
 pub use billing::*;
+pub use embeds::*;
 pub use layers::{Layers, OWNED, Origin, Set, is_owned};
 pub use look::*;
 pub use offer::*;
@@ -79,6 +81,8 @@ pub struct Config {
     pub groups: Groups,
     /// House advertisements.
     pub ads: Vec<Ad>,
+    /// Whose pages readers may load within an article.
+    pub embeds: Embeds,
     /// How the publication looks.
     pub look: Look,
     /// What its walls say, where they say something of their own.
