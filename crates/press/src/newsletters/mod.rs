@@ -13,7 +13,7 @@ use kernel::config::Newsletter;
 
 pub use confirmed::{NewsletterLink, confirm, newsletter_link, subscribe_request};
 pub use one_click::{resume, resume_path, stop, stop_path};
-pub use store::readership;
+pub use store::{readers, readership};
 
 use crate::{Press, billing};
 
