@@ -15,6 +15,7 @@ mod cite;
 mod currency;
 pub mod demo;
 mod device;
+mod embeds;
 mod errors;
 mod feeds;
 mod files;

@@ -153,6 +153,7 @@ routes! {
     "/usage/{token}" => get usage::shared;
     "/usage/{token}/{file}" => get usage::shared_file;
     "/preview/{token}" => get preview::show;
+    "/preview/{token}/media/{file}" => get preview::picture;
     "/about" => get pages::about;
     "/privacy" => get pages::privacy;
     "/terms" => get pages::terms;

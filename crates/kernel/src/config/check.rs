@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Config, Holiday, Institution, LetterSection, MailTransport, Newsletter, Processor, Storage, StripeTax,
-    Tls, bulk, look, prices, zones,
+    Tls, bulk, embeds, look, prices, zones,
 };
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
@@ -30,6 +30,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     config.newsletters.iter().try_for_each(newsletter)?;
     prices::check(config)?;
     institutions(config)?;
+    embeds::check(&config.embeds)?;
     look::check_look(&config.look)?;
     look::check_words(&config.words)?;
     for ad in &config.ads {

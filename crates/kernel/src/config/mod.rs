@@ -9,6 +9,7 @@ mod bad_values;
 mod billing;
 mod bulk;
 mod check;
+mod embeds;
 mod layers;
 mod letters;
 mod look;
@@ -30,6 +31,7 @@ pub use amounts::Amounts;
 pub use backup::*;
 pub use billing::*;
 pub use bulk::*;
+pub use embeds::*;
 pub use layers::{Layers, OWNED, Origin, Set, is_owned};
 pub use letters::*;
 pub use look::*;
@@ -85,6 +87,8 @@ pub struct Config {
     pub groups: Groups,
     /// House advertisements.
     pub ads: Vec<Ad>,
+    /// Whose pages readers may load within an article.
+    pub embeds: Embeds,
     /// How the publication looks.
     pub look: Look,
     /// What its walls say, where they say something of their own.

@@ -27,6 +27,8 @@ pub enum Kind {
     Colour,
     /// A picture of the library, or none.
     Picture,
+    /// Words, a line each.
+    Lines,
     /// A list of things with these parts.
     List(&'static [Column]),
 }
@@ -147,6 +149,14 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group {
+        name: "texts",
+        fields: &[
+            ("site.texts.about", Kind::Long),
+            ("site.texts.privacy", Kind::Long),
+            ("site.texts.terms", Kind::Long),
+        ],
+    },
+    Group {
         name: "access",
         fields: &[
             ("access.default", Kind::Choice(LEVELS)),
@@ -180,6 +190,14 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group { name: "newsletters", fields: &[("newsletters", Kind::List(LETTER))] },
+    Group {
+        name: "embeds",
+        fields: &[
+            ("embeds.providers", Kind::Lines),
+            ("embeds.mastodon", Kind::Lines),
+            ("embeds.peertube", Kind::Lines),
+        ],
+    },
     Group {
         name: "look",
         fields: &[

@@ -25,7 +25,7 @@ pub use past::{Past, past, past_of, shown};
 pub use pauses::{Pause, Rest, end_pause, pause, paused};
 pub use reasons::{Reason, reasons, say_why};
 pub(crate) use store::active;
-pub use store::readership;
+pub use store::{readers, readership};
 
 use crate::{Press, billing};
 

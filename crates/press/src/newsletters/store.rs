@@ -59,6 +59,16 @@ pub(super) fn record_consent(
     tx.execute(CONSENT, &[&reader, &subject, &given, &now, &consent.place, &consent.wording]).map(drop)
 }
 
+const COUNT: &str = "SELECT COUNT(*) FROM newsletter_subscriptions WHERE newsletter = $1 AND active = 1";
+
+/// How many readers have a newsletter. Reads every choice.
+///
+/// # Errors
+/// When the database fails.
+pub fn readers(conn: &mut Conn, newsletter: &str) -> Result<i64, DbError> {
+    conn.query_one(COUNT, &[&newsletter])
+}
+
 const READERS: &str = "SELECT newsletter, active, COUNT(*) FROM newsletter_subscriptions
     GROUP BY newsletter, active ORDER BY newsletter, active";
 

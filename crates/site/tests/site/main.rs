@@ -9,6 +9,7 @@ mod buying;
 mod collectives;
 mod currencies;
 mod demo;
+mod embeds;
 mod extras;
 mod frame;
 mod fronts;
