@@ -95,7 +95,13 @@ export class Visitor {
     const folder = join(results, 'screenshots');
     mkdirSync(folder, { recursive: true });
     const number = String(this.steps).padStart(2, '0');
-    await this.page.screenshot({ path: join(folder, `${this.journey}-${number}-${step}-${this.way}.png`), animations: 'disabled' });
+    const path = join(folder, `${this.journey}-${number}-${step}-${this.way}.png`);
+    const take = () => this.page.screenshot({ path, animations: 'disabled' });
+    // Chromium has no picture yet of a page it has just gone to and not drawn: that is said once, and asked for again.
+    await take().catch((error) => {
+      if (!error.message.includes('Unable to capture screenshot')) throw error;
+      return take();
+    });
   }
 
   wall() {
