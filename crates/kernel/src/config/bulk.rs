@@ -96,7 +96,7 @@ pub struct Dkim {
 }
 
 /// What is wrong with them, if anything.
-pub(super) fn check(bulk: &Bulk) -> Result<(), String> {
+pub(super) fn check_bulk(bulk: &Bulk) -> Result<(), String> {
     for (setting, value, least, most) in [
         ("connections", bulk.connections, 1, 200),
         ("in_flight", bulk.in_flight, 1, 10_000),

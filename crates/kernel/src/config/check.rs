@@ -20,7 +20,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     if config.mail.transport == MailTransport::Smtp && config.mail.smtp.host.trim().is_empty() {
         return Err("mail.smtp.host is \"\"; write the name of the relay, as in \"smtp.example.org\".".into());
     }
-    bulk::check(&config.mail.bulk)?;
+    bulk::check_bulk(&config.mail.bulk)?;
     numbers(config)?;
     backup(config)?;
     pictures(config)?;
@@ -30,7 +30,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     config.newsletters.iter().try_for_each(newsletter)?;
     prices::check(config)?;
     institutions(config)?;
-    embeds::check(&config.embeds)?;
+    embeds::check_embeds(&config.embeds)?;
     look::check_look(&config.look)?;
     look::check_words(&config.words)?;
     for ad in &config.ads {

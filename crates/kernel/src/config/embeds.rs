@@ -28,7 +28,7 @@ impl Default for Embeds {
 }
 
 /// The first thing wrong with them, as a sentence.
-pub(super) fn check(embeds: &Embeds) -> Result<(), String> {
+pub(super) fn check_embeds(embeds: &Embeds) -> Result<(), String> {
     if let Some(unknown) = embeds.providers.iter().find(|name| !PROVIDERS.contains(&name.as_str())) {
         return Err(format!(
             "embeds.providers has \"{unknown}\", which is not known here; write some of {}.",
