@@ -18,7 +18,10 @@ const testsIn = (folder, prefix = '') => readdirSync(folder)
   .sort()
   .map((name) => join(folder, name));
 // The editor's rules need no browser; they are tried here, where node is.
-const files = [...testsIn(join(here, 'journeys')), ...testsIn(join(here, '..', 'web', 'editor', 'test'), 'editor-')];
+const found = [...testsIn(join(here, 'journeys')), ...testsIn(join(here, '..', 'web', 'editor', 'test'), 'editor-')];
+// The tour takes longest: begun last, it would walk alone at the end.
+const isTour = (file) => file.endsWith('tour.test.js');
+const files = [...found.filter(isTour), ...found.filter((file) => !isTour(file))];
 if (files.length === 0) {
   console.error(`No journey's name has "${wanted}" in it; see e2e/journeys.`);
   process.exit(2);

@@ -8,6 +8,8 @@ import { chromium } from 'playwright-core';
 
 /** Debian's, the first that is there: without the parts around its windows, a page costs half of the time. */
 const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+/** Every act with its page, for Playwright's trace viewer: it takes half as long again. */
+const TRACED = Boolean(process.env.BROADSHEET_E2E_TRACE);
 const results = join(import.meta.dirname, '..', 'results');
 
 /** How a journey is walked: what the reader holds in hand, and whether scripts run. */
@@ -35,7 +37,7 @@ export class Visitor {
       ...device, ...options, javaScriptEnabled: scripts, baseURL: site.origin, reducedMotion: 'reduce', locale: 'en-GB',
     });
     visitor.context.setDefaultTimeout(10_000);
-    await visitor.context.tracing.start({ snapshots: true });
+    if (TRACED) await visitor.context.tracing.start({ snapshots: true });
     visitor.page = await visitor.context.newPage();
     visitor.watch();
     return visitor;
@@ -93,7 +95,13 @@ export class Visitor {
     const folder = join(results, 'screenshots');
     mkdirSync(folder, { recursive: true });
     const number = String(this.steps).padStart(2, '0');
-    await this.page.screenshot({ path: join(folder, `${this.journey}-${number}-${step}-${this.way}.png`), animations: 'disabled' });
+    const path = join(folder, `${this.journey}-${number}-${step}-${this.way}.png`);
+    const take = () => this.page.screenshot({ path, animations: 'disabled' });
+    // Chromium has no picture yet of a page it has just gone to and not drawn: that is said once, and asked for again.
+    await take().catch((error) => {
+      if (!error.message.includes('Unable to capture screenshot')) throw error;
+      return take();
+    });
   }
 
   wall() {
@@ -136,11 +144,14 @@ export class Visitor {
     await this.press('Log in on this device');
   }
 
-  /** Closes the window; fails if the browser had anything to complain about. */
-  async leave() {
-    mkdirSync(join(results, 'traces'), { recursive: true });
+  async keepTrace() {
     const name = `${this.journey}-${this.way}`.replace(/[^a-z0-9-]/gi, '-');
     await this.context.tracing.stop({ path: join(results, 'traces', `${name}.zip`) });
+  }
+
+  /** Closes the window; fails if the browser had anything to complain about. */
+  async leave() {
+    if (TRACED) await this.keepTrace();
     await this.context.close();
     assert.deepEqual(this.complaints, [], `${this.journey} (${this.way}): the browser complained`);
   }

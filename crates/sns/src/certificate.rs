@@ -1,7 +1,7 @@
 //! The certificate that SNS signs with. That it came by https from SNS is what it is trusted for; of itself it must be in
 //! force and hold an RSA key.
 
-use ring::signature::{
+use aws_lc_rs::signature::{
     RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey,
 };
 use x509_parser::pem::parse_x509_pem;

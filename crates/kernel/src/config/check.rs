@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use jiff::tz::TimeZone;
 
 use super::{
-    Bounces, Config, Institution, MailTransport, Processor, Storage, StripeTax, Tls, look, prices, zones,
+    Config, Holiday, Institution, LetterSection, MailTransport, Newsletter, Processor, Storage, StripeTax,
+    Tls, bounces, bulk, embeds, look, prices, zones,
 };
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
@@ -19,15 +20,18 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     if config.mail.transport == MailTransport::Smtp && config.mail.smtp.host.trim().is_empty() {
         return Err("mail.smtp.host is \"\"; write the name of the relay, as in \"smtp.example.org\".".into());
     }
-    bounces(&config.mail.bounces)?;
+    bounces::check_bounces(&config.mail.bounces)?;
+    bulk::check_bulk(&config.mail.bulk)?;
     numbers(config)?;
     backup(config)?;
     pictures(config)?;
     billing(config)?;
     slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
+    config.newsletters.iter().try_for_each(newsletter)?;
     prices::check(config)?;
     institutions(config)?;
+    embeds::check_embeds(&config.embeds)?;
     look::check_look(&config.look)?;
     look::check_words(&config.words)?;
     for ad in &config.ads {
@@ -41,25 +45,42 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     Ok(())
 }
 
-fn bounces(bounces: &Bounces) -> Result<(), String> {
-    let received = bounces.maildir.is_some() || bounces.listen.is_some();
-    let Some(address) = &bounces.address else {
-        return match received {
-            true => Err("mail.bounces.address is not set; write the address that bounces are to come to, as in \"bounces@news.example.org\".".into()),
-            false => Ok(()),
-        };
-    };
-    EmailAddress::parse(address).map_err(|problem| {
-        format!(
-            "mail.bounces.address is \"{address}\": {problem} Write one as in \"bounces@news.example.org\"."
-        )
-    })?;
-    let local = address.rsplit_once('@').map_or(address.as_str(), |(local, _)| local);
-    if local.len() > Bounces::LONGEST_LOCAL || local.contains('+') {
+fn newsletter(letter: &Newsletter) -> Result<(), String> {
+    let of = |part: &str| format!("newsletters[].{part} of \"{}\"", letter.slug);
+    if letter.time().is_none() {
+        return Err(format!("{} is \"{}\"; it must be a time of the day, as in 06:30.", of("at"), letter.at));
+    }
+    if let Some(day) = letter.holidays.iter().find(|day| day.parse::<Holiday>().is_err()) {
         return Err(format!(
-            "mail.bounces.address is \"{address}\"; before the @ it must have at most {} characters and no plus, since the name of each letter is added to it.",
-            Bounces::LONGEST_LOCAL
+            "{} has \"{day}\"; write a day as in 2026-04-03, or 12-25 for every year.",
+            of("holidays")
         ));
+    }
+    let known = ["sections", "topics", "places", "series"];
+    let is_heading = |(folder, slug): (&str, &str)| known.contains(&folder) && slug == slugify(slug);
+    if !letter.about.is_empty() && !letter.heading().is_some_and(is_heading) {
+        return Err(format!(
+            "{} is \"{}\"; write a heading's address, as in \"sections/water\" or \"topics/rivers\".",
+            of("about"),
+            letter.about
+        ));
+    }
+    if letter.followers_only && letter.about.is_empty() {
+        return Err(format!(
+            "{} is true, and it is about nothing that could be followed; write what in newsletters[].about.",
+            of("followers_only")
+        ));
+    }
+    let sections: Vec<LetterSection> = letter.sections.iter().map(|portion| portion.section).collect();
+    if let Some(twice) = (1..sections.len()).find(|at| sections[..*at].contains(&sections[*at])) {
+        return Err(format!("{} has \"{}\" twice; name it once.", of("sections"), sections[twice].as_str()));
+    }
+    for (part, address) in [("from", &letter.from), ("reply_to", &letter.reply_to)] {
+        if !address.is_empty() {
+            EmailAddress::parse(address).map_err(|problem| {
+                format!("{} is \"{address}\": {problem} Write one as in \"name@example.org\".", of(part))
+            })?;
+        }
     }
     Ok(())
 }
@@ -294,8 +315,6 @@ fn numbers(config: &Config) -> Result<(), String> {
         ("server.notice", config.server.notice.into(), 0, 300),
         ("server.drain", config.server.drain.into(), 0, 300),
         ("mail.smtp.port", config.mail.smtp.port.into(), 1, 65_535),
-        ("mail.bounces.days", config.mail.bounces.days.into(), 1, 60),
-        ("mail.bounces.within_days", config.mail.bounces.within_days.into(), 1, 365),
         ("backup.keep_daily", config.backup.keep_daily.into(), 1, 1000),
         ("backup.keep_weekly", config.backup.keep_weekly.into(), 0, 1000),
         ("backup.keep_monthly", config.backup.keep_monthly.into(), 0, 1000),

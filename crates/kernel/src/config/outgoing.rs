@@ -1,9 +1,10 @@
 //! Outgoing mail.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+
+use super::{Bounces, Bulk};
 
 /// Outgoing mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,6 +18,10 @@ pub struct Mail {
     pub smtp: Smtp,
     /// What comes back.
     pub bounces: Bounces,
+    /// What is done with issues that may have been sent when a server or a connection died.
+    pub uncertain: UncertainMail,
+    /// How issues of newsletters are sent.
+    pub bulk: Bulk,
 }
 
 impl Default for Mail {
@@ -26,51 +31,20 @@ impl Default for Mail {
             from: "readers@localhost.localdomain".into(),
             smtp: Smtp::default(),
             bounces: Bounces::default(),
+            uncertain: UncertainMail::Hold,
+            bulk: Bulk::default(),
         }
     }
 }
 
-/// Where what comes back of newsletters is received, and what is learned from it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Bounces {
-    /// The address that letters have as their return path, with the letter's name added: `bounces@news.example.org`
-    /// becomes `bounces+NAME@news.example.org`.
-    pub address: Option<String>,
-    /// A maildir that a mail server delivers them to.
-    pub maildir: Option<PathBuf>,
-    /// Where the site itself takes them by SMTP.
-    pub listen: Option<SocketAddr>,
-    /// The topics of Amazon SNS by which SES tells of them.
-    pub sns_topics: Vec<String>,
-    /// On how many days a mailbox is not reached before it gets no more newsletters.
-    pub days: u32,
-    /// Within how many days.
-    pub within_days: u32,
-}
-
-impl Default for Bounces {
-    fn default() -> Self {
-        Bounces {
-            address: None,
-            maildir: None,
-            listen: None,
-            sns_topics: Vec::new(),
-            days: 5,
-            within_days: 30,
-        }
-    }
-}
-
-impl Bounces {
-    /// The most characters that the address has before the @: with a plus and the longest name of a letter they are 64.
-    pub const LONGEST_LOCAL: usize = 8;
-
-    /// The return path of the letter of that name, if there is an address for what comes back.
-    pub fn return_path(&self, name: &str) -> Option<String> {
-        let (local, domain) = self.address.as_deref()?.rsplit_once('@')?;
-        Some(format!("{local}+{name}@{domain}"))
-    }
+/// What is done with mails of which nobody knows whether they were sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UncertainMail {
+    /// They are held until somebody decides: nobody gets one twice.
+    Hold,
+    /// They are sent again: nobody is left out.
+    Resend,
 }
 
 /// Where messages go.

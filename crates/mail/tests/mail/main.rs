@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod bounces;
+mod bulk;
+mod bulk_sender_rules;
 mod compose;
+mod judges;
 mod outbox;
 mod python;
 mod receive;

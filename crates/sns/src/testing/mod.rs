@@ -2,11 +2,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, date_time_ymd};
-use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::Value;
 
 use crate::Fetch;
@@ -63,7 +63,7 @@ pub fn signed(mut message: Value) -> Value {
     let text = Message::read(message.to_string().as_bytes()).expect("it is a message").signed_text();
     let der = x509_parser::pem::parse_x509_pem(KEY.as_bytes()).expect("the key is in PEM").1.contents;
     let key = RsaKeyPair::from_pkcs8(&der).expect("the key is for RSA");
-    let mut signature = vec![0; key.public().modulus_len()];
+    let mut signature = vec![0; key.public_modulus_len()];
     key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature)
         .expect("the key signs");
     message["Signature"] = BASE64_STANDARD.encode(signature).into();
