@@ -24,3 +24,15 @@ CREATE TABLE feedback (
   PRIMARY KEY (issue_id, kind, reader_id)
 );
 CREATE INDEX feedback_by_reader ON feedback (reader_id, at);
+CREATE INDEX feedback_by_time ON feedback (at);
+
+-- The same of each issue in sums, which stay when the rows are thrown away.
+CREATE TABLE feedback_sums (
+  issue_id BIGINT PRIMARY KEY NOT NULL REFERENCES issues (id) ON DELETE CASCADE,
+  bounced BIGINT NOT NULL,
+  delayed BIGINT NOT NULL,
+  blocked BIGINT NOT NULL,
+  complained BIGINT NOT NULL,
+  -- Readers whom it did not reach, whichever of the first three it was.
+  undelivered BIGINT NOT NULL
+);

@@ -24,3 +24,15 @@ CREATE TABLE feedback (
   PRIMARY KEY (issue_id, kind, reader_id)
 ) STRICT;
 CREATE INDEX feedback_by_reader ON feedback (reader_id, at);
+CREATE INDEX feedback_by_time ON feedback (at);
+
+-- The same of each issue in sums, which stay when the rows are thrown away.
+CREATE TABLE feedback_sums (
+  issue_id INTEGER PRIMARY KEY NOT NULL REFERENCES issues (id) ON DELETE CASCADE,
+  bounced INTEGER NOT NULL,
+  delayed INTEGER NOT NULL,
+  blocked INTEGER NOT NULL,
+  complained INTEGER NOT NULL,
+  -- Readers whom it did not reach, whichever of the first three it was.
+  undelivered INTEGER NOT NULL
+) STRICT;

@@ -407,6 +407,7 @@ preferences-stopped-text = Your account and what you pay for are as they were. I
 preferences-undo = That was a mistake, send it all again
 preferences-undone = It all comes again, as before.
 preferences-unreached = Mail did not reach this address, so nothing is sent to it for now. Change your address on your account page, or write to us.
+preferences-complained = One of our letters was reported as spam here, so nothing is sent for now. Save what you would like to get, and it comes again.
 rest-week = A week
 rest-month = A month
 rest-quarter = Three months

@@ -451,6 +451,7 @@ preferences-stopped-text = Votre compte et ce que vous payez sont inchangés. Si
 preferences-undo = C’était une erreur, envoyez tout de nouveau
 preferences-undone = Tout revient, comme avant.
 preferences-unreached = Les courriels n’ont pas atteint cette adresse, si bien que rien ne lui est envoyé pour le moment. Changez d’adresse dans votre compte ou écrivez-nous.
+preferences-complained = Une de nos lettres a été signalée ici comme indésirable, si bien que rien n’est envoyé pour le moment. Enregistrez ce que vous souhaitez recevoir, et cela revient.
 rest-week = Une semaine
 rest-month = Un mois
 rest-quarter = Trois mois

@@ -131,8 +131,7 @@ impl Ways {
             return Ok(before);
         }
         let sender = Arc::new(sender(config, &site.data)?);
-        let signers = config.mail.bulk.dkim.iter().map(|key| signer(config, key));
-        Ok(Ways { settings, sender, signers: signers.collect::<Result<_, _>>()? })
+        Ok(Ways { settings, sender, signers: signers(config)?.into() })
     }
 }
 
@@ -170,6 +169,11 @@ fn sender(config: &Config, data: &Path) -> Result<Sender, String> {
 
 fn limit(rate: u32) -> Option<u32> {
     (rate > 0).then_some(rate)
+}
+
+/// The keys that sign issues.
+pub fn signers(config: &Config) -> Result<Vec<Arc<Signer>>, String> {
+    config.mail.bulk.dkim.iter().map(|key| signer(config, key)).collect()
 }
 
 fn signer(config: &Config, dkim: &Dkim) -> Result<Arc<Signer>, String> {

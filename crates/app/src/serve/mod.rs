@@ -38,6 +38,7 @@ use crate::{check, log, metrics, resources};
 
 pub use address::recorded;
 pub use ending::{Word, pause, tell_ready, until};
+pub use issues::signers;
 pub use sockets::Inherited;
 pub use transport::transport;
 

@@ -124,6 +124,12 @@ pub fn read(raw: &[u8]) -> Report {
     Report { verdict, recipients, message_id, return_path, sent_to }
 }
 
+/// What a server's answer to an address says of its mailbox, such as `550 5.1.1 No such user`. Without a status that says
+/// the same, no word of it is taken for the last: it may be about the mail.
+pub fn said(answer: &str) -> Verdict {
+    causes::Evidence { said: answer, ..causes::Evidence::default() }.verdict()
+}
+
 impl Report {
     fn nothing() -> Report {
         Report {

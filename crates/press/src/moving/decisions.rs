@@ -46,6 +46,7 @@ pub(super) const DECISIONS: &[(&str, Decision)] = &[
     ("openings", Whole),
     ("issues", Whole),
     ("issue_links", Whole),
+    ("feedback_sums", Whole),
     ("suppressions", Stays("hashes keyed by the site's secret; readers carry the reason themselves")),
     ("issue_drafts", Whole),
     ("radar", Whole),

@@ -46,7 +46,7 @@ fn return_path(app: &TestApp, reader: i64) -> String {
         "INSERT INTO issues (public_id, newsletter, day, state, due_at, since, subject, version)
         VALUES ('i1', 'weekly-free', '2026-11-09', 'sent', 1, 1, '', 1) RETURNING id";
     let issue: i64 = app.db().write_blocking::<_, db::DbError>(|tx| tx.query_one(ISSUE, &[])).unwrap();
-    let name = letter_name(app.press(), issue, reader, &EmailAddress::parse(EMAIL).unwrap());
+    let name = letter_name(app.press(), issue, reader, EMAIL);
     app.press().config.mail.bounces.return_path(&name).unwrap()
 }
 

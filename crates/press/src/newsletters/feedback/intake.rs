@@ -1,18 +1,14 @@
 //! Takes in what came back.
 
 use db::{DbError, Tx};
-use kernel::EmailAddress;
 use kernel::clock::{DAY, Millis};
 use mail::bounces::{Recipient, Report, Status, Verdict};
 
-use super::suppression::suppress;
-use super::{Reason, Sent, Suppression, store};
+use super::suppression::{short, suppress};
+use super::{Reason, Sent, Suppression, mailbox, store};
 use crate::newsletters::{Consent, choose};
 use crate::readers::ReaderRecord;
 use crate::{Press, readers};
-
-/// Characters kept of what the other side said.
-const DETAIL: usize = 300;
 
 /// What became of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +48,8 @@ pub fn take(
     }
     let Some(sent) = letter(press, to, report) else { return Ok(Taken::NotOurs) };
     let Some(reader) = readers::by_id(tx, sent.reader)? else { return Ok(Taken::Gone) };
-    let Ok(email) = EmailAddress::parse(&reader.email) else { return Ok(Taken::Gone) };
+    let Some(mailbox) = mailbox(press, &reader.email) else { return Ok(Taken::Gone) };
     let Some(newsletter) = store::newsletter_of(tx, sent.issue)? else { return Ok(Taken::Gone) };
-    let mailbox = press.address_hash(&email);
     if !sent.went_to(&mailbox) {
         return Ok(Taken::Gone);
     }
@@ -82,10 +77,8 @@ struct Told {
     diagnostic: String,
 }
 
-fn told_of(press: &Press, mailbox: &str, report: &Report) -> Option<Told> {
-    let is_theirs = |address: &str| {
-        EmailAddress::parse(address).is_ok_and(|address| press.address_hash(&address) == mailbox)
-    };
+fn told_of(press: &Press, theirs: &str, report: &Report) -> Option<Told> {
+    let is_theirs = |address: &str| mailbox(press, address).is_some_and(|mailbox| mailbox == theirs);
     let names_them = |recipient: &&Recipient| {
         is_theirs(&recipient.address) || recipient.original.as_deref().is_some_and(is_theirs)
     };
@@ -148,10 +141,4 @@ impl Came {
         let since = self.now - Millis::from(bounces.within_days) * DAY;
         Ok(store::days(tx, self.reader.id, since)? >= i64::from(bounces.days))
     }
-}
-
-/// One line of what was said.
-fn short(diagnostic: &str) -> String {
-    let line: String = diagnostic.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(DETAIL).collect()
 }

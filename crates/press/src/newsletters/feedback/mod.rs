@@ -16,13 +16,14 @@ use db::{Conn, DbError};
 use kernel::EmailAddress;
 
 pub use intake::{Taken, take};
-pub use suppression::{Reason, Suppression, is_suppressed, lift, of_reader};
-pub(crate) use suppression::{chosen, forget, proven, remember};
+pub use store::sweep;
+pub use suppression::{Reason, Suppression, lift, of_reader, why};
+pub(crate) use suppression::{chosen, forget, is_final, proven, refused, remember};
 pub use token::Sent;
 
 use crate::Press;
 
-/// What came back of an issue.
+/// What came back of an issue, each reader counted once a kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     /// Refused for good: the mailbox or its domain does not exist or is closed.
@@ -33,12 +34,19 @@ pub struct Counted {
     pub blocked: i64,
     /// Called spam by who received it.
     pub complained: i64,
+    /// Readers whom it did not reach, by whatever it was bounced, delayed or blocked.
+    pub undelivered: i64,
 }
 
 /// The name of the letter of `issue` to `reader` at `address`: for its return path
 /// ([`kernel::config::Bounces::return_path`]) and its Message-ID.
-pub fn letter_name(press: &Press, issue: i64, reader: i64, address: &EmailAddress) -> String {
-    Sent::new(issue, reader, &press.address_hash(address)).name(&press.key)
+pub fn letter_name(press: &Press, issue: i64, reader: i64, address: &str) -> String {
+    Sent::new(issue, reader, &mailbox(press, address).unwrap_or_default()).name(&press.key)
+}
+
+/// What the mailbox of an address is called here, however the address is spelled; none if it is no address.
+fn mailbox(press: &Press, address: &str) -> Option<String> {
+    EmailAddress::parse(address).ok().map(|address| press.address_hash(&address))
 }
 
 /// Whether an address is the return path of a letter of this site's.
@@ -51,7 +59,7 @@ pub fn is_return_path(press: &Press, address: &str) -> bool {
     name.is_some_and(|name| Sent::named(&press.key, name).is_some())
 }
 
-/// What came back of an issue, each reader counted once a kind.
+/// What came back of an issue.
 ///
 /// # Errors
 /// When the database fails.

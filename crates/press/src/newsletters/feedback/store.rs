@@ -83,8 +83,16 @@ pub(super) fn newsletter_of(conn: &mut Conn, issue: i64) -> Result<Option<String
 
 const NOTE: &str = "INSERT INTO feedback (issue_id, reader_id, kind, status, at, counts)
     VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (issue_id, kind, reader_id) DO NOTHING";
+const UNDELIVERED: &str =
+    "SELECT COUNT(*) FROM feedback WHERE issue_id = $1 AND reader_id = $2 AND kind <> 'complained'";
+const ADD: &str = "INSERT INTO feedback_sums (issue_id, bounced, delayed, blocked, complained, undelivered)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (issue_id) DO UPDATE SET
+        bounced = feedback_sums.bounced + excluded.bounced, delayed = feedback_sums.delayed + excluded.delayed,
+        blocked = feedback_sums.blocked + excluded.blocked,
+        complained = feedback_sums.complained + excluded.complained,
+        undelivered = feedback_sums.undelivered + excluded.undelivered";
 
-/// Notes what came back; says whether it was news.
+/// Notes what came back, and adds it up; says whether it was news.
 pub(super) fn note(
     tx: &mut Tx,
     issue: i64,
@@ -93,7 +101,15 @@ pub(super) fn note(
     status: &str,
     at: Millis,
 ) -> Result<bool, DbError> {
-    Ok(tx.execute(NOTE, &[&issue, &reader, &kind, &status, &at])? == 1)
+    if tx.execute(NOTE, &[&issue, &reader, &kind, &status, &at])? == 0 {
+        return Ok(false);
+    }
+    let [bounced, delayed, blocked, complained] =
+        ["bounced", "delayed", "blocked", "complained"].map(|one| i64::from(one == kind));
+    let first = tx.query_one::<i64>(UNDELIVERED, &[&issue, &reader])? == 1;
+    let undelivered = i64::from(first && complained == 0);
+    tx.execute(ADD, &[&issue, &bounced, &delayed, &blocked, &complained, &undelivered])?;
+    Ok(true)
 }
 
 const DELIVERED: &str = "UPDATE feedback SET counts = 0 WHERE reader_id = $1 AND counts = 1";
@@ -111,18 +127,35 @@ pub(super) fn days(conn: &mut Conn, reader: i64, since: Millis) -> Result<i64, D
     conn.query_one(DAYS, &[&reader, &since, &DAY])
 }
 
-const OF_ISSUE: &str = "SELECT kind, COUNT(*) FROM feedback WHERE issue_id = $1 GROUP BY kind";
+const OF_ISSUE: &str = "SELECT bounced, delayed, blocked, complained, undelivered FROM feedback_sums
+    WHERE issue_id = $1";
+
+impl FromRow for Counted {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Counted {
+            bounced: row.get(0)?,
+            delayed: row.get(1)?,
+            blocked: row.get(2)?,
+            complained: row.get(3)?,
+            undelivered: row.get(4)?,
+        })
+    }
+}
 
 /// What came back of an issue, added up.
 pub(super) fn of_issue(conn: &mut Conn, issue: i64) -> Result<Counted, DbError> {
-    let mut counted = Counted::default();
-    for (kind, count) in conn.query::<(String, i64)>(OF_ISSUE, &[&issue])? {
-        match kind.as_str() {
-            "bounced" => counted.bounced = count,
-            "delayed" => counted.delayed = count,
-            "blocked" => counted.blocked = count,
-            _ => counted.complained = count,
-        }
-    }
-    Ok(counted)
+    Ok(conn.query_opt(OF_ISSUE, &[&issue])?.unwrap_or_default())
+}
+
+const SWEEP: &str = "DELETE FROM feedback WHERE (issue_id, kind, reader_id) IN
+    (SELECT issue_id, kind, reader_id FROM feedback WHERE at <= $1 ORDER BY at LIMIT $2)";
+
+/// Throws at most so many of those away that are as old as ledgers may be and count no more; the sums stay.
+///
+/// # Errors
+/// When the database fails.
+pub fn sweep(tx: &mut Tx, press: &Press, now: Millis, most: i64) -> Result<u64, DbError> {
+    let mail = &press.config.mail;
+    let kept = Millis::from(mail.bulk.kept_days.max(mail.bounces.within_days)) * DAY;
+    tx.execute(SWEEP, &[&(now - kept), &most])
 }

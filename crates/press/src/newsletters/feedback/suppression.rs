@@ -7,11 +7,15 @@
 use db::{Conn, DbError, Tx};
 use kernel::EmailAddress;
 use kernel::clock::Millis;
+use mail::bounces::{self, Verdict};
 
-use super::store;
+use super::{mailbox, store};
 use crate::Press;
 use crate::audit::{self, Act, Actor, Entry, Subject};
 use crate::readers::{self, ReaderRecord};
+
+/// Characters kept of what the other side said.
+const DETAIL: usize = 300;
 
 /// Why no newsletters go to a mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +59,13 @@ pub struct Suppression {
     pub detail: String,
 }
 
-/// Whether newsletters go to that reader no more. Who reads many at once asks the same of the column:
-/// `readers.suppressed IS NOT NULL`, which is kept for every reader of a suppressed mailbox.
+/// Why newsletters go to that reader no more; none if they do. Who reads many at once asks the same of the column
+/// (`readers.suppressed`, in [`crate::newsletters::choices`]), which is kept for every reader of a suppressed mailbox.
 ///
 /// # Errors
 /// When the database fails.
-pub fn is_suppressed(conn: &mut Conn, reader: i64) -> Result<bool, DbError> {
-    Ok(store::said_of(conn, reader)?.is_some())
+pub fn why(conn: &mut Conn, reader: i64) -> Result<Option<Reason>, DbError> {
+    Ok(store::said_of(conn, reader)?.map(|said| Reason::from_name(&said)))
 }
 
 /// Why no newsletters go to the mailbox of a reader, as far as this site found out itself.
@@ -73,7 +77,37 @@ pub fn of_reader(
     press: &Press,
     reader: &ReaderRecord,
 ) -> Result<Option<Suppression>, DbError> {
-    store::suppression(conn, &mailbox_of(press, reader))
+    match mailbox(press, &reader.email) {
+        Some(hash) => store::suppression(conn, &hash),
+        None => Ok(None),
+    }
+}
+
+/// Whether a relay's last word on a letter says that there is no such mailbox, and not something of the letter or of
+/// who sends it.
+pub(crate) fn is_final(words: &str) -> bool {
+    matches!(bounces::said(words), Verdict::Hard(_))
+}
+
+/// A relay said of these addresses, in such words, that there is no mailbox: a bounce, told at once.
+pub(crate) fn refused(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    addresses: &[String],
+    words: &str,
+) -> Result<(), DbError> {
+    let suppression = Suppression { reason: Reason::Bounced, since: now, detail: short(words) };
+    for hash in addresses.iter().filter_map(|address| mailbox(press, address)) {
+        suppress(tx, press, &hash, &suppression)?;
+    }
+    Ok(())
+}
+
+/// One line of what was said.
+pub(super) fn short(said: &str) -> String {
+    let line: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(DETAIL).collect()
 }
 
 /// Suppresses the mailbox with this hash, with all its readers.
@@ -113,7 +147,7 @@ pub(crate) fn proven(tx: &mut Tx, press: &Press, reader: i64, email: &EmailAddre
         // A mailbox that the reader left behind may have been the reason.
         None | Some("complained") => Ok(()),
         Some(_) if complained => store::say(tx, reader, Some(Reason::Complained.as_str())),
-        Some(_) => free(tx, press, reader, &hash),
+        Some(_) => free(tx, press, reader, Some(&hash)),
     }
 }
 
@@ -123,17 +157,13 @@ pub(crate) fn chosen(tx: &mut Tx, press: &Press, reader: i64) -> Result<(), DbEr
         return Ok(());
     }
     let Some(record) = readers::by_id(tx, reader)? else { return Ok(()) };
-    free(tx, press, reader, &mailbox_of(press, &record))
+    free(tx, press, reader, mailbox(press, &record.email).as_deref())
 }
 
-/// The hash of a reader's mailbox.
-fn mailbox_of(press: &Press, reader: &ReaderRecord) -> String {
-    EmailAddress::parse(&reader.email).map(|email| press.address_hash(&email)).unwrap_or_default()
-}
-
-fn free(tx: &mut Tx, press: &Press, reader: i64, hash: &str) -> Result<(), DbError> {
-    store::lift(tx, hash)?;
+fn free(tx: &mut Tx, press: &Press, reader: i64, hash: Option<&str>) -> Result<(), DbError> {
     store::say(tx, reader, None)?;
+    let Some(hash) = hash else { return Ok(()) };
+    store::lift(tx, hash)?;
     say(tx, press, hash, None)
 }
 
@@ -151,7 +181,7 @@ pub fn lift(
 ) -> Result<bool, DbError> {
     let Some(was) = store::said_of(tx, reader.id)? else { return Ok(false) };
     store::delivered(tx, reader.id)?;
-    free(tx, press, reader.id, &mailbox_of(press, reader))?;
+    free(tx, press, reader.id, mailbox(press, &reader.email).as_deref())?;
     let subject = Subject::Person(&reader.public_id);
     audit::record(tx, now, actor, &Entry { act: Act::SuppressionLifted, subject, was: &was, became: "" })?;
     Ok(true)

@@ -4,7 +4,7 @@ use kernel::clock::DAY;
 use mail::bounces::{Blocked, Hard, Recipient, Report, Soft, Verdict};
 
 use super::{
-    Counted, Reason, Sent, Taken, is_return_path, is_suppressed, letter_name, lift, of_issue, of_reader, take,
+    Counted, Reason, Sent, Taken, is_return_path, letter_name, lift, of_issue, of_reader, sweep, take, why,
 };
 use crate::account;
 use crate::audit::Actor;
@@ -41,7 +41,7 @@ fn reader(desk: &Desk, address: &'static str) -> i64 {
 
 /// The name of a letter to a reader at an address.
 fn name(desk: &Desk, issue: i64, reader: i64, address: &str) -> String {
-    letter_name(&desk.press, issue, reader, &email(address))
+    letter_name(&desk.press, issue, reader, address)
 }
 
 fn report(verdict: Verdict, address: &str) -> Report {
@@ -62,7 +62,7 @@ fn taken(desk: &Desk, name: &str, report: &Report) -> Taken {
 }
 
 fn suppressed(desk: &Desk, reader: i64) -> bool {
-    desk.read(move |conn, _, _| is_suppressed(conn, reader))
+    desk.read(move |conn, _, _| why(conn, reader)).is_some()
 }
 
 fn counted(desk: &Desk, issue: i64) -> Counted {
@@ -94,7 +94,7 @@ db::both_databases! {
         assert_eq!(taken(&desk, &name, &report(UNKNOWN, "ADA@example.org")), Taken::Suppressed(Reason::Bounced));
         assert_eq!(taken(&desk, &name, &report(UNKNOWN, ADA)), Taken::Repeated);
         assert!(suppressed(&desk, ada) && suppressed(&desk, alias) && !suppressed(&desk, other));
-        assert_eq!(counted(&desk, issue), Counted { bounced: 1, ..Counted::default() });
+        assert_eq!(counted(&desk, issue), Counted { bounced: 1, undelivered: 1, ..Counted::default() });
         assert!(gets(&desk, ada), "what they chose is theirs");
         let told = desk.read(move |conn, press, _| {
             let record = readers::by_id(conn, alias)?.unwrap();
@@ -176,6 +176,23 @@ db::both_databases! {
         assert!(!suppressed(&desk, ada));
         assert_eq!(bounce(10, FULL), Taken::Suppressed(Reason::Unreachable));
         assert!(suppressed(&desk, ada));
+    }
+
+    fn what_came_back_is_added_up_and_thrown_away_in_time(db: TestDb) {
+        let desk = site(db);
+        let (issue, ada, bea) = (issue(&desk, 4), reader(&desk, ADA), reader(&desk, "bea@example.org"));
+        let bounce = |reader, address, verdict| taken(&desk, &name(&desk, issue, reader, address), &report(verdict, address));
+        bounce(ada, ADA, FULL);
+        bounce(ada, ADA, UNKNOWN);
+        bounce(bea, "bea@example.org", Verdict::Complaint);
+        let counted_then = Counted { bounced: 1, delayed: 1, blocked: 0, complained: 1, undelivered: 1 };
+        assert_eq!(counted(&desk, issue), counted_then);
+        let swept = || desk.write::<_, DbError>(|tx, press, now| sweep(tx, press, now, 2)).unwrap();
+        desk.press.clock.advance(90 * DAY - 1);
+        assert_eq!(swept(), 0);
+        desk.press.clock.advance(1);
+        assert_eq!([swept(), swept(), swept()], [2, 1, 0]);
+        assert_eq!(counted(&desk, issue), counted_then);
     }
 
     fn soft_bounces_of_long_ago_count_no_more(db: TestDb) {

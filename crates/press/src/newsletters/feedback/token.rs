@@ -2,7 +2,8 @@
 //!
 //! It stands in the return path (`bounces+NAME@domain`) and in the Message-ID, so that whatever comes back tells by
 //! itself what it is about. It is written in base 32 of one case, because mail systems change the case of what
-//! stands before the @, and fits into the 64 octets that RFC 5321 allows there (section 4.5.3.1.1).
+//! stands before the @, and fits into the 64 octets that RFC 5321 allows there (section 4.5.3.1.1). What it says is
+//! covered, so that nobody who gets letters can count the readers.
 
 use kernel::ids::SecretKey;
 
@@ -39,21 +40,24 @@ impl Sent {
     /// The letter's name.
     pub fn name(&self, key: &SecretKey) -> String {
         let mut octets = self.octets();
-        octets.extend_from_slice(&signature(key, &octets));
+        let signed = signature(key, &octets);
+        cover(key, &signed, &mut octets);
+        octets.extend_from_slice(&signed);
         base32(&octets)
     }
 
     /// The letter of that name, in whatever case it comes back; `None` if this site never gave it.
     pub fn named(key: &SecretKey, name: &str) -> Option<Sent> {
-        let octets = octets_of(name)?;
-        let (told, signed) = octets.split_at_checked(octets.len().checked_sub(SIGNATURE)?)?;
-        let ours = signature(key, told);
+        let mut told = octets_of(name)?;
+        let signed = told.split_off(told.len().checked_sub(SIGNATURE)?);
+        cover(key, &signed, &mut told);
+        let ours = signature(key, &told);
         // Every octet is looked at, so that how long it takes says nothing about the signature.
-        let differing = ours.iter().zip(signed).fold(0, |differing, (a, b)| differing | (a ^ b));
+        let differing = ours.iter().zip(&signed).fold(0, |differing, (a, b)| differing | (a ^ b));
         if differing != 0 {
             return None;
         }
-        let (issue, rest) = number(told)?;
+        let (issue, rest) = number(&told)?;
         let (reader, rest) = number(rest)?;
         Some(Sent { issue, reader, mailbox: rest.try_into().ok()? })
     }
@@ -76,6 +80,14 @@ fn beginning(hash: &str) -> [u8; MAILBOX] {
 fn signature(key: &SecretKey, octets: &[u8]) -> [u8; SIGNATURE] {
     let whole = key.derive("return-path", &kernel::ids::hex(octets));
     std::array::from_fn(|at| whole[at])
+}
+
+/// Covers what a name says by what only this site can make of its signature, or uncovers it again.
+fn cover(key: &SecretKey, signed: &[u8], octets: &mut [u8]) {
+    let cover = key.derive("return-path-cover", &kernel::ids::hex(signed));
+    for (octet, over) in octets.iter_mut().zip(cover) {
+        *octet ^= over;
+    }
 }
 
 /// Seven bits an octet, the lowest first; the eighth says that more follow.
@@ -157,6 +169,14 @@ mod tests {
             64,
             "what stands before the @ may have so many"
         );
+    }
+
+    #[test]
+    fn a_name_says_nothing_to_others() {
+        let name = |reader| Sent::new(900, reader, "0123456789abcdef").name(&key(1));
+        let (one, next) = (name(1_000_000), name(1_000_001));
+        let alike = one.bytes().zip(next.bytes()).filter(|(a, b)| a == b).count();
+        assert!(alike < 12, "{one} {next}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use render::letter::{Piece, Slot};
 
 use super::{Entry, Variant, variants};
 use crate::Press;
-use crate::newsletters::one_click;
+use crate::newsletters::{feedback, one_click};
 
 /// The gaps of a letter, by their numbers in drafts.
 const SLOTS: [Slot; 5] = [Slot::Unsubscribe, Slot::Preferences, Slot::Browser, Slot::Token, Slot::Address];
@@ -76,20 +76,17 @@ impl Mailing {
         let variant = usize::try_from(entry.variant).unwrap_or(0);
         let entitled = self.variants.get(variant).is_some_and(|variant| variant.entitled);
         let slots = SLOTS.iter().map(|slot| self.word(press, &entry, *slot, entitled)).collect();
+        // The same however often it is sent, and told by whatever comes back of it.
+        let name = feedback::letter_name(press, self.issue, entry.reader_id, &entry.address);
+        let mail = &press.config.mail;
         bulk::Entry {
             id: entry.position,
             variant,
-            return_path: press.config.mail.from.clone(),
-            message_id: self.message_id(press, entry.position),
+            return_path: mail.bounces.return_path(&name).unwrap_or_else(|| mail.from.clone()),
+            message_id: format!("{name}@{}", host(press)),
             to: Address::bare(entry.address),
             slots,
         }
-    }
-
-    /// The id of the mail to one recipient, without brackets: the same however often it is sent.
-    pub fn message_id(&self, press: &Press, position: i64) -> String {
-        let hash = press.key.hash("message-id", &format!("{} {position}", self.public_id));
-        format!("{}@{}", &hash[..32], host(press))
     }
 
     /// What is one reader's own.
