@@ -55,14 +55,12 @@ impl Narrow {
     }
 
     fn take(&mut self, part: &MessagePart<'_>) {
-        let kind = part.content_type();
-        let is = |main: &str, sub: &str| {
-            kind.is_some_and(|kind| {
-                kind.ctype().eq_ignore_ascii_case(main)
-                    && kind.subtype().is_some_and(|its| its.eq_ignore_ascii_case(sub))
-            })
-        };
+        let is = |main, sub| is(part, main, sub);
         match &part.body {
+            // Gateways hand reports on as attachments.
+            PartType::Message(inner) if self.statuses.is_empty() && is_report(inner) => {
+                inner.parts.iter().for_each(|part| self.take(part));
+            }
             PartType::Message(inner) => {
                 self.has_original = true;
                 self.original.learn(head(&String::from_utf8_lossy(inner.raw_message())));
@@ -84,7 +82,9 @@ impl Narrow {
     fn take_html(&mut self, message: &Message<'_>) {
         for part in &message.parts {
             if let PartType::Html(html) = &part.body {
-                self.words.push_str(&html_to_text(html));
+                // Some call their plain text HTML.
+                let is_plain = !html.contains('<');
+                self.words.push_str(&if is_plain { html.to_string() } else { html_to_text(html) });
             }
         }
     }
@@ -105,6 +105,18 @@ impl Narrow {
         let named = ["delivered-to", "x-original-to", "envelope-to", "to"];
         named.iter().flat_map(|name| self.all(name)).flat_map(addresses).collect()
     }
+}
+
+/// Whether a part says that it is of that type.
+fn is(part: &MessagePart<'_>, main: &str, sub: &str) -> bool {
+    part.content_type().is_some_and(|kind| {
+        kind.ctype().eq_ignore_ascii_case(main)
+            && kind.subtype().is_some_and(|its| its.eq_ignore_ascii_case(sub))
+    })
+}
+
+fn is_report(message: &Message<'_>) -> bool {
+    message.parts.iter().any(|part| is(part, "message", "delivery-status"))
 }
 
 fn text_of<'a>(body: &'a PartType<'_>) -> Cow<'a, str> {

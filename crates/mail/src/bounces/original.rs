@@ -21,10 +21,10 @@ impl Original {
                 if !id.is_empty() {
                     self.message_id.get_or_insert_with(|| id.to_owned());
                 }
-            } else if name.eq_ignore_ascii_case("return-path") {
-                if let Some(path) = address_in(value) {
-                    self.return_path.get_or_insert(path);
-                }
+            } else if name.eq_ignore_ascii_case("return-path")
+                && let Some(path) = address_in(value)
+            {
+                self.return_path.get_or_insert(path);
             }
         }
     }

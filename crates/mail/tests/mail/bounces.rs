@@ -111,8 +111,9 @@ fn is_late(raw: &[u8]) -> bool {
 
 fn by_sisimai(report: &Report, labels: &[Value], is_late: bool) -> bool {
     let meant: Vec<Vec<Class>> = labels.iter().map(|label| meant(label, is_late)).collect();
+    // One file is a mailbox of two messages, of which the first is read; of others a label has an address that is not named.
     if report.recipients.len() != labels.len() {
-        return labels.len() == 1 && meant[0].contains(&class(report.verdict));
+        return meant.iter().all(|meant| meant.contains(&class(report.verdict)));
     }
     report.recipients.iter().zip(&meant).all(|(one, meant)| meant.contains(&class(one.verdict)))
 }
