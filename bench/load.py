@@ -67,15 +67,15 @@ def memory_mb(pid):
     raise SystemExit("the kernel does not say RssAnon")
 
 
-def measure(pid, origin, paths, headers, seconds):
-    """One run against the server of `pid`, over `paths`."""
+def measure(pid, origin, paths, headers, seconds, counted=True):
+    """One run against the server of `pid`, over `paths`; if it is not to be counted, by what is no browser's window."""
     with tempfile.NamedTemporaryFile("w", suffix=".paths") as listed:
         listed.write("\n".join(paths) + "\n")
         listed.flush()
         named = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", HERE / "pages.lua", *named, origin]
         before = cpu_seconds(pid)
-        text = subprocess.run([*command, "--", listed.name], check=True, capture_output=True, text=True).stdout
+        text = subprocess.run([*command, "--", listed.name, "document" if counted else "frameset"], check=True, capture_output=True, text=True).stdout
         spent = cpu_seconds(pid) - before
     lines = [line.split() for line in text.splitlines()]
     waits = Counter({int(line[1]): int(line[2]) for line in lines if line and line[0] == "WAITED"})

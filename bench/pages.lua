@@ -3,11 +3,11 @@
 local requests, at = {}, 0
 
 wrk.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-wrk.headers["Sec-Fetch-Dest"] = "document"
 wrk.headers["Sec-Fetch-Site"] = "cross-site"
 wrk.headers["Referer"] = "https://otherpaper.example/a-page"
 
 function init(arguments)
+  wrk.headers["Sec-Fetch-Dest"] = arguments[2]
   for path in io.lines(arguments[1]) do
     requests[#requests + 1] = wrk.format("GET", path)
   end

@@ -50,6 +50,11 @@ class Site:
             psql(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         shutil.rmtree(self.folder)
 
+    def psql(self, statements):
+        """Statements for the site's own database."""
+        url = self.environment["BROADSHEET_DATABASE__URL"]
+        subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-d", url], input=";\n".join([*statements, ""]), text=True, check=True)
+
     def start(self, *arguments, **options):
         command = [BINARY, "--data", self.folder, "--config", self.folder / "broadsheet.toml", *arguments]
         return subprocess.Popen(command, env=self.environment, text=True, **options)

@@ -49,6 +49,22 @@ test('plain text becomes paragraphs; an address over selected words a link', () 
     await writer.saved((html) => html.endsWith('<p>One line</p>\n<p>and another</p>'));
   }, { browser }));
 
+test('an address that readers can look at within the text becomes a card on a line of its own, a link elsewhere', () =>
+  writing('<p>See</p>', async (writer) => {
+    const video = 'https://youtu.be/abc123';
+    await writer.toEnd();
+    await writer.type(' ');
+    await writer.paste('', video);
+    await writer.saved((html) => html.includes('youtu.be') && !html.includes('data-embed'));
+    await writer.press('Enter');
+    await writer.paste(`<a href="${video}">${video}</a>`, ` ${video}\n`);
+    await writer.type('and on');
+    await writer.saved((html) => html.endsWith(`<div data-embed="${video}"><p><a href="${video}">${video}</a></p></div>\n<p>and on</p>`));
+    await writer.press('Enter');
+    await writer.paste('', 'https://elsewhere.example/page');
+    await writer.saved((html) => html.includes('elsewhere.example') && !html.includes('data-embed="https://elsewhere'));
+  }, { browser }));
+
 test('what is cut from a story comes back as it was, cards, tables and pictures with it', () => {
   const story = read('../everything.html').trim();
   return writing(story, async (writer) => {

@@ -249,10 +249,11 @@ story('embeds and related articles are cards, and nothing is loaded', '', async 
   await embed.getByText('needs an address that begins with https').waitFor();
   await embed.getByLabel('Address of the page to embed').fill('https://vimeo.com/1234');
   await writer.press('Enter');
-  await writer.text.getByText('Embed from vimeo.com').waitFor();
+  await writer.text.getByText('Embed from Vimeo').waitFor();
   // Selected, a card is edited with Enter.
   await writer.press('Enter');
   await embed.getByLabel('Address of the page to embed').fill('https://vimeo.com/5678');
+  await embed.getByLabel('What it is, in words').fill('The <lock>, filmed');
   await writer.press('Enter');
   await writer.toEnd();
   await writer.type('/related');
@@ -262,7 +263,7 @@ story('embeds and related articles are cards, and nothing is loaded', '', async 
   await related.getByText('2 articles').waitFor();
   await writer.press('ArrowDown', 'Enter');
   await saves(
-    writer, '<div data-embed="https://vimeo.com/5678"><p><a href="https://vimeo.com/5678">https://vimeo.com/5678</a></p></div>',
+    writer, '<div data-embed="https://vimeo.com/5678"><p><a href="https://vimeo.com/5678">The &lt;lock&gt;, filmed</a></p></div>',
     '<div data-related="milk-quarrel"><p><a href="/articles/milk-quarrel">A quarrel over milk</a></p></div>',
   );
 });

@@ -37,6 +37,49 @@ async function shown(editor) {
   return editor.page.locator('.top .hed').first().innerText();
 }
 
+const at = (editor, place) => editor.page.locator(`#place-${place} .hed`).innerText();
+
+/** From place to place and back: by hand, where there is a finger by that, and by keyboard. */
+async function carry(editor, title, way) {
+  const [top, second] = ['lead-0', 'second-1'].map((place) => editor.page.locator(`#place-${place}`));
+  const grip = editor.page.getByRole('button', { name: `Move “${title}”` }).first();
+  await grip.scrollIntoViewIfNeeded();
+  if (way.hasTouch) {
+    // The second place may be below the fold; a finger carries the story there by the page's edge.
+    const { x, y } = await grip.boundingBox();
+    await finger(editor, [x + 20, y + 20], second);
+  } else await Promise.all([editor.page.waitForEvent('load'), top.locator('.hed').dragTo(second.locator('.hed'))]);
+  assert.equal(await at(editor, 'second-1'), title);
+  assert.notEqual(await at(editor, 'lead-0'), title, 'its place is the page’s again');
+  await grip.focus();
+  for (const key of ['Enter', 'ArrowDown', 'Escape', 'Enter', 'ArrowUp']) await editor.page.keyboard.press(key);
+  // The first step back leads round to the last of the places.
+  const status = editor.page.locator('[data-front] > [role=status]');
+  assert.match(await status.innerText(), new RegExp(`“${title}” above `));
+  for (let step = 0; !/above (Lead|the lead)/i.test(await status.innerText()); step += 1) {
+    assert.ok(step < 40, await status.innerText());
+    await editor.page.keyboard.press('ArrowDown');
+  }
+  await Promise.all([editor.page.waitForEvent('load'), editor.page.keyboard.press('Enter')]);
+  assert.equal(await lead(editor), title);
+}
+
+/** A finger goes down, moves in steps, and is lifted above the place. */
+async function finger(editor, [x, y], place) {
+  const touch = (type, points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+  const session = await editor.context.newCDPSession(editor.page);
+  const { innerHeight } = await editor.page.evaluate(() => ({ innerHeight }));
+  await touch('touchStart', [{ x, y }]);
+  await touch('touchMove', [{ x: x - 20, y: y + 20 }]);
+  for (let step = 0; step < 400; step += 1) {
+    const box = await place.boundingBox();
+    const inside = box.y + 20 < innerHeight - 60;
+    await touch('touchMove', [{ x: box.x + 40 + (step % 2), y: inside ? box.y + 20 : innerHeight - 10 }]);
+    if (inside) break;
+  }
+  await Promise.all([editor.page.waitForEvent('load'), touch('touchEnd', [])]);
+}
+
 async function curate(editor, way) {
   const looks = way.name === 'desktop';
   await railed(editor, 'Front page');
@@ -53,6 +96,7 @@ async function curate(editor, way) {
     await editor.page.getByText('Drag stories to their places').waitFor();
     const story = editor.page.locator('.stories li', { hasText: chosen });
     await Promise.all([editor.page.waitForEvent('load'), story.locator('.hed').dragTo(editor.page.locator('[data-place=lead-0] .hed'))]);
+    await carry(editor, chosen, way);
   } else {
     await editor.page.locator('.stories li', { hasText: chosen }).getByRole('combobox').selectOption({ label: 'Lead' });
     await editor.press(`Put “${chosen}” there`);
@@ -154,7 +198,7 @@ async function merge(editor, way) {
   }
 }
 
-for (const way of WAYS.filter(({ name }) => ['phone-noscript', 'desktop'].includes(name))) {
+for (const way of WAYS.filter(({ name }) => ['phone', 'phone-noscript', 'desktop'].includes(name))) {
   test(`an editor arranges the front page (${way.name})`, () => walk(way, curate));
   test(`an editor makes one topic of two (${way.name})`, () => walk(way, merge));
 }

@@ -43,7 +43,7 @@ export function stops(found) {
       section: shown(found.sections), topic: found.topics && shown(found.topics), place: found.places && shown(found.places),
       author: shown(found.authors), series: shown(found.series), archive: shown('/archive'), month: shown(found.month),
       search: shown('/search?q=river'), 'search-start': shown('/search'), 'search-nothing': shown('/search?q=zeppelin'),
-      subscribe: shown('/subscribe'), login: shown('/login'), newsletters: shown('/newsletters'), about: shown('/about'),
+      subscribe: shown('/subscribe'), login: shown('/login'), newsletters: shown('/newsletters'), newsletter: shown('/newsletters/daily-review'), about: shown('/about'),
       privacy: shown('/privacy'), terms: shown('/terms'), 'not-found': shown('/articles/no-such-article', 404),
       'listen-walled': shown(`${found.metered}/listen`), 'print-walled': shown(`${found.metered}/print`),
       'wall-mistyped': async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'ann@gmial.com'); },

@@ -11,6 +11,7 @@ use kernel::config::AccessLevel;
 use press::staff::Role;
 
 use crate::billing::Billing;
+use crate::newsletters::Newsletters;
 use crate::plans::Plans;
 pub use collectives::{AddInstitution, ChangeGroup, Groups, Institutions, Presents};
 
@@ -74,6 +75,9 @@ pub enum Command {
     /// Look after the search index
     #[command(subcommand)]
     Index(Index),
+    /// Look at newsletters and their next issues
+    #[command(subcommand)]
+    Newsletters(Newsletters),
     /// Show what plans cost, and move subscribers to a new price
     #[command(subcommand)]
     Plans(Plans),

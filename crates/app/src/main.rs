@@ -19,6 +19,7 @@ mod library;
 mod log;
 mod metrics;
 mod moving;
+mod newsletters;
 mod people;
 mod pictures;
 mod plans;
@@ -73,6 +74,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Access(act) => access::run(&place, &act),
         Command::Media(act) => pictures::run(&place, &act),
         Command::Index(act) => library::run(&place, &act),
+        Command::Newsletters(act) => newsletters::run(&place, &act),
         Command::Plans(act) => plans::run(&place, &act),
         Command::Billing(act) => billing::run(&place, &act),
         Command::Backup(args) => backup::back_up(&place, &args),

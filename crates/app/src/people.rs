@@ -219,7 +219,8 @@ fn invite(desk: &Desk, email: &EmailAddress, role: Role) -> Result<(), Failure> 
 
 fn forget_factor(desk: &Desk, email: &EmailAddress) -> Result<(), Failure> {
     let reader = find(desk, email)?.id;
-    let had = write(desk, move |tx, _, now| door::forget_factor(tx, now, &Actor::Operator, reader))?;
+    let had =
+        write(desk, move |tx, press, now| door::forget_factor(tx, press, now, &Actor::Operator, reader))?;
     match had {
         true => {
             println!("The second factor of {email} is forgotten. They set up another when they next come in.")

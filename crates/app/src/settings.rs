@@ -69,6 +69,11 @@ impl Place {
         Ok(Place { data, file, config, layers })
     }
 
+    /// The settings with what the newsroom has set.
+    pub fn under(&self, set: &Set) -> Result<Config, ConfigError> {
+        self.layers.settle(set)
+    }
+
     /// Whether the site was given no address of its own.
     pub fn is_untold(&self) -> bool {
         self.config.site.url == Config::default().site.url

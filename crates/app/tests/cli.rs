@@ -377,3 +377,21 @@ impl Drop for Server {
         let _ = self.process.wait();
     }
 }
+
+#[test]
+fn an_issue_is_begun_looked_at_and_approved_by_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk { data: folder.path(), url: None };
+    desk.file(
+        "broadsheet.toml",
+        "[[newsletters]]\nslug = \"weekly\"\nname = \"The Weekly\"\ndays = [\"monday\"]\nsections = [\"latest 1-3\"]\n",
+    );
+    desk.run(&["newsletters", "approve", "weekly"]).ends(1).says("newsletters draft weekly");
+    let file = desk.file("a.ndjson", articles(1..4));
+    desk.run(&["import", "articles", file.to_str().unwrap()]).ends(0);
+    desk.run(&["newsletters", "draft", "weekly"]).ends(0).says("newsletters preview weekly");
+    desk.run(&["newsletters", "preview", "weekly", "--reader", "free"]).ends(0);
+    desk.run(&["newsletters", "approve", "weekly"]).ends(0).says("approved");
+    desk.run(&["newsletters", "approve", "weekly"]).ends(1);
+    desk.run(&["newsletters", "list"]).ends(0).says("ready");
+}

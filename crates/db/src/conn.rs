@@ -9,10 +9,12 @@ use crate::error::{DbError, excerpt};
 use crate::postgres::Session;
 use crate::row::{FromRow, Row};
 use crate::sqlite;
-use crate::value::Bind;
+use crate::value::{Bind, Value};
 
 /// Ids listed in one statement of [`Conn::query_among`].
 const AT_ONCE: usize = 20;
+/// Rows written by one statement of [`Conn::execute_rows`].
+const ROWS_AT_ONCE: usize = 40;
 
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +142,20 @@ impl Conn {
         outcome
     }
 
+    /// Writes rows, many with each statement: `{rows}` in it is where their values stand. Gives how many rows it
+    /// touched.
+    pub fn execute_rows(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
+        let (mut touched, whole) = (0, rows.len() - rows.len() % ROWS_AT_ONCE);
+        let (many, few) = rows.split_at(whole);
+        // Two statements whatever the number, so that both stay prepared.
+        for some in many.chunks(ROWS_AT_ONCE).chain(few.chunks(1)) {
+            let sql = sql.replace("{rows}", &places(some.len(), some[0].len()));
+            let binds: Vec<&dyn Bind> = some.iter().flatten().map(|value| value as &dyn Bind).collect();
+            touched += self.execute(&sql, &binds)?;
+        }
+        Ok(touched)
+    }
+
     fn rows(
         &mut self,
         sql: &str,
@@ -209,6 +225,15 @@ impl Conn {
             Driver::Postgres(session) => session.is_closed(),
         }
     }
+}
+
+/// Where the values of so many rows stand, as in `($1, $2), ($3, $4)`.
+pub(crate) fn places(rows: usize, width: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=width).map(|n| format!("${}", row * width + n)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// A write transaction. It commits when its closure returns `Ok`, and is rolled back when that

@@ -2,7 +2,7 @@
 //! Whoever adds a table need not tell anyone; it is found here.
 
 use crate::config::Dialect;
-use crate::conn::{Conn, Tx};
+use crate::conn::{Conn, Tx, places};
 use crate::error::DbError;
 use crate::value::Value;
 
@@ -149,17 +149,13 @@ impl Table {
     /// # Errors
     /// When the database refuses one.
     pub fn insert(&self, tx: &mut Tx, columns: &[String], rows: &[Vec<Value>]) -> Result<(), DbError> {
-        let row = |first: usize| {
-            let places: Vec<String> = (first..first + columns.len()).map(|n| format!("${n}")).collect();
-            format!("({})", places.join(", "))
-        };
-        let values: Vec<String> = (0..rows.len()).map(|n| row(n * columns.len() + 1)).collect();
+        let values = places(rows.len(), columns.len());
         let overriding = match tx.dialect() {
             Dialect::Sqlite => "",
             Dialect::Postgres => " OVERRIDING SYSTEM VALUE",
         };
         let (name, columns) = (quoted(&self.name), list(columns));
-        let sql = format!("INSERT INTO {name} ({columns}){overriding} VALUES {}", values.join(", "));
+        let sql = format!("INSERT INTO {name} ({columns}){overriding} VALUES {values}");
         let params: Vec<&dyn crate::Bind> = rows.iter().flatten().map(|value| value as _).collect();
         tx.execute(&sql, &params).map(drop)
     }

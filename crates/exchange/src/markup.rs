@@ -262,7 +262,21 @@ pub(crate) fn figure_around(content_html: &str, caption_html: &str) -> String {
     }
 }
 
-/// What became of an embedded player or post: a link, if its address is a web address.
+/// A page elsewhere that was shown within the text: a card, which is a link in a box that says what it is a card of.
+pub(crate) fn embed_card(address: &str, text: &str) -> String {
+    let address = address.trim();
+    let text = if text.is_empty() { address } else { text };
+    let page = match address.strip_prefix("http://") {
+        Some(rest) => format!("https://{rest}"),
+        None => address.to_owned(),
+    };
+    match link_paragraph(address, text) {
+        link if link.is_empty() => link,
+        link => format!("<div data-embed=\"{}\">{link}</div>", escape(&page)),
+    }
+}
+
+/// A link on a line of its own, if the address is a web address.
 pub(crate) fn link_paragraph(address: &str, text: &str) -> String {
     let address = address.trim();
     if !(address.starts_with("https://") || address.starts_with("http://")) {

@@ -268,7 +268,7 @@ pub enum NoteKind {
     UnknownAccess,
     /// A shortcode or card was dropped or changed into plain HTML.
     Dropped,
-    /// An embedded player or post became a link.
+    /// An embedded player or post became a card that links to it.
     Embed,
     /// Private or behind a password at the source, so a draft.
     Withheld,

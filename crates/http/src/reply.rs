@@ -104,6 +104,15 @@ impl Reply {
         self
     }
 
+    /// The same, with frames that may be loaded from these origins.
+    pub fn framing(mut self, origins: &[String]) -> Reply {
+        let policy = security::framing(self.headers.get(CONTENT_SECURITY_POLICY), origins);
+        if let Some(policy) = policy.filter(|_| !origins.is_empty()) {
+            self.headers.insert(CONTENT_SECURITY_POLICY, policy);
+        }
+        self
+    }
+
     /// The same, offered as a file to keep.
     pub fn attachment(self, name: &'static str) -> Reply {
         self.header(axum::http::header::CONTENT_DISPOSITION, name)

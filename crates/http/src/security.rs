@@ -28,6 +28,12 @@ pub fn leading_to(addresses: &[String]) -> Option<HeaderValue> {
     HeaderValue::from_str(&POLICY.replace(forms, &format!("{forms} {}", addresses.join(" ")))).ok()
 }
 
+/// A page's own policy, else the one of all pages, with frames from these origins.
+pub fn framing(own: Option<&HeaderValue>, origins: &[String]) -> Option<HeaderValue> {
+    let policy = own.and_then(|own| own.to_str().ok()).unwrap_or(POLICY);
+    HeaderValue::from_str(&format!("{policy}; frame-src {}", origins.join(" "))).ok()
+}
+
 /// Puts the headers on a response; those it has already stay.
 pub fn secure(headers: &mut HeaderMap, https: bool) {
     let always: [(HeaderName, &str); 7] = [
@@ -61,5 +67,13 @@ mod tests {
         assert!(led.contains("form-action 'self' https://checkout.example; base-uri"), "{led}");
         assert_eq!(led.replace(" https://checkout.example", ""), POLICY);
         assert!(leading_to(&["a\nb".to_owned()]).is_none());
+        let origins = ["https://tube.example".to_owned()];
+        let framed = framing(None, &origins).unwrap();
+        assert_eq!(framed.to_str().unwrap(), format!("{POLICY}; frame-src https://tube.example"));
+        let own = HeaderValue::from_static("default-src 'none'");
+        assert_eq!(
+            framing(Some(&own), &origins).unwrap(),
+            "default-src 'none'; frame-src https://tube.example"
+        );
     }
 }

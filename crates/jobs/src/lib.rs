@@ -14,7 +14,7 @@ mod tests;
 
 use kernel::clock::{HOUR, Millis};
 
-pub use store::{claim, complete, count, enqueue, fail, is_due, note, park, park_all, parked};
+pub use store::{claim, complete, count, enqueue, fail, is_due, note, park, park_all, parked, waiting};
 
 /// How often a job is tried before it is parked. Claims count, so a job that kills its worker is
 /// parked as well.

@@ -74,6 +74,17 @@ pub fn is_due(conn: &mut Conn, kind: &str, now: Millis) -> Result<bool, DbError>
     conn.query_one(IS_DUE, &[&kind, &now, &MOST_ATTEMPTS])
 }
 
+const WAITING: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM jobs
+    WHERE run_at <= $2 AND kind = $1 AND attempts < $3 ORDER BY run_at LIMIT $4) AS w";
+
+/// How many jobs of that kind are due and not done, as far as `most`; for those who had rather not add to many.
+///
+/// # Errors
+/// When the database fails.
+pub fn waiting(conn: &mut Conn, kind: &str, now: Millis, most: i64) -> Result<i64, DbError> {
+    conn.query_one(WAITING, &[&kind, &now, &MOST_ATTEMPTS, &most])
+}
+
 const COMPLETE: &str = "DELETE FROM jobs WHERE id = $1";
 
 /// The work is done. Harmless if another worker was quicker.

@@ -1,19 +1,18 @@
 //! From a [`Message`] to the bytes that travel: RFC 5322 headers over a `multipart/alternative` body.
 //!
-//! Header lines are written here, because every value that reaches one is checked here; the MIME parts and
-//! their quoted-printable text are lettre's.
+//! Header lines are written here, because every value that reaches one is checked here.
 
-use std::time::{Duration, UNIX_EPOCH};
+use mail_parser::DateTime;
 
-use lettre::message::header::{ContentTransferEncoding, ContentType, Date, Headers};
-use lettre::message::{Body, MultiPart, SinglePart};
-
+use crate::body::{self, Body, Piece, Words};
 use crate::encoding::{phrase, unstructured};
 use crate::message::{Address, Message};
 
 /// RFC 5322 allows 998 characters a line; a structured value shares its line with the header's name.
 const LONGEST_VALUE: usize = 960;
 const LONGEST_ID: usize = 250;
+/// A path of 256 characters with its brackets (RFC 5321, 4.5.3.1.3).
+const LONGEST_ADDRESS: usize = 254;
 /// The first millisecond of the year 10000, which no mail date can express.
 const YEAR_10000_MS: i64 = 253_402_300_800_000;
 
@@ -43,6 +42,14 @@ pub enum ComposeError {
     /// The message id is unusable.
     #[error("the message id must look like unique@domain in ASCII, at most {LONGEST_ID} characters: {0:?}")]
     MessageId(String),
+    /// A subject begins as answers' and forwarded mails' do.
+    #[error(
+        "the subject begins like that of an answer or a forwarded mail, which it is not; receivers take that for deceit"
+    )]
+    Answer,
+    /// A slot has no word.
+    #[error("the mail has a slot {0}, and no word for it")]
+    Slot(usize),
     /// The date lies outside what a mail can express.
     #[error("the date {0} ms lies outside the years 1970 to 9999")]
     Date(i64),
@@ -55,32 +62,38 @@ pub enum ComposeError {
 /// # Errors
 /// A [`ComposeError`] names the first header whose value cannot be written safely.
 pub fn compose(message: &Message) -> Result<Vec<u8>, ComposeError> {
-    let mut lines = vec![
-        date(message.date_ms)?,
-        format!("From: {}", mailbox("From", &message.from)?),
-        format!("To: {}", mailbox("To", &message.to)?),
+    let mut headers = vec![
+        ("Date", date(message.date_ms)?),
+        ("From", mailbox("From", &message.from)?),
+        ("To", mailbox("To", &message.to)?),
     ];
     if let Some(reply_to) = &message.reply_to {
-        lines.push(format!("Reply-To: {}", mailbox("Reply-To", reply_to)?));
+        headers.push(("Reply-To", mailbox("Reply-To", reply_to)?));
     }
-    lines.push(format!("Subject: {}", unstructured(one_line("Subject", &message.subject)?)));
-    lines.push(format!("Message-ID: <{}>", message_id(&message.message_id)?));
+    headers.push(("Subject", subject(&message.subject)?));
+    headers.push(("Message-ID", message_id(&message.message_id)?));
     for (name, value) in &message.headers {
-        lines.push(format!("{}: {}", name.as_str(), structured(name.as_str(), value)?));
+        headers.push((name.as_str(), structured(name.as_str(), value)?.to_owned()));
     }
-    lines.push("MIME-Version: 1.0\r\n".to_owned());
+    let boundary = boundary(&message.message_id);
+    headers.push(("MIME-Version", "1.0".to_owned()));
+    headers.push(("Content-Type", body::content_type(&boundary)));
 
-    let mut raw = lines.join("\r\n").into_bytes();
-    raw.extend(alternative(message).formatted());
+    let mut raw = Vec::new();
+    for (name, value) in &headers {
+        write_header(name, value, &mut raw);
+    }
+    raw.extend_from_slice(b"\r\n");
+    let [text, html] = [&message.text, &message.html].map(|text| [Piece::Text(text.clone())]);
+    Body::alternative(&boundary, &text, &html).write(&Words::default(), &mut raw);
     Ok(raw)
 }
 
-/// The plain part first: readers show the last one they understand.
-fn alternative(message: &Message) -> MultiPart {
-    MultiPart::alternative()
-        .boundary(boundary(&message.message_id))
-        .singlepart(part(ContentType::TEXT_PLAIN, &message.text))
-        .singlepart(part(ContentType::TEXT_HTML, &message.html))
+/// Appends a header whose value was checked.
+pub(crate) fn write_header(name: &str, value: &str, out: &mut Vec<u8>) {
+    for part in [name, ": ", value, "\r\n"] {
+        out.extend_from_slice(part.as_bytes());
+    }
 }
 
 /// Quoted-printable never holds `=_`, so no body can end a part early, whatever it says.
@@ -89,22 +102,18 @@ fn boundary(message_id: &str) -> String {
     format!("=_{id}")
 }
 
-fn part(kind: ContentType, text: &str) -> SinglePart {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n").into_bytes();
-    // Every byte string has a quoted-printable form; a refusal would hand the bytes back.
-    let body =
-        Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable).unwrap_or_else(Body::new);
-    SinglePart::builder().header(kind).body(body)
+pub(crate) fn date(ms: i64) -> Result<String, ComposeError> {
+    if !(0..YEAR_10000_MS).contains(&ms) {
+        return Err(ComposeError::Date(ms));
+    }
+    Ok(DateTime::from_timestamp(ms / 1_000).to_rfc822())
 }
 
-fn date(ms: i64) -> Result<String, ComposeError> {
-    let since_1970 = u64::try_from(ms).ok().filter(|_| ms < YEAR_10000_MS).ok_or(ComposeError::Date(ms))?;
-    let mut headers = Headers::new();
-    headers.set(Date::new(UNIX_EPOCH + Duration::from_millis(since_1970)));
-    Ok(headers.to_string().trim_end().to_owned())
+pub(crate) fn subject(text: &str) -> Result<String, ComposeError> {
+    Ok(unstructured(one_line("Subject", text)?))
 }
 
-fn mailbox(header: &'static str, address: &Address) -> Result<String, ComposeError> {
+pub(crate) fn mailbox(header: &'static str, address: &Address) -> Result<String, ComposeError> {
     let email = email(header, &address.email)?;
     if address.name.is_empty() {
         return Ok(format!("<{email}>"));
@@ -113,22 +122,35 @@ fn mailbox(header: &'static str, address: &Address) -> Result<String, ComposeErr
     Ok(format!("{}\r\n <{email}>", phrase(one_line(header, &address.name)?)))
 }
 
-fn email<'a>(header: &'static str, email: &'a str) -> Result<&'a str, ComposeError> {
-    let harmless = email.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b','));
-    if harmless && email.parse::<lettre::Address>().is_ok() {
+pub(crate) fn email<'a>(header: &'static str, email: &'a str) -> Result<&'a str, ComposeError> {
+    let parts = email.rsplit_once('@');
+    if parts.is_some_and(|(local, domain)| is_dot_atom(local) && is_host(domain))
+        && email.len() <= LONGEST_ADDRESS
+    {
         Ok(email)
     } else {
         Err(ComposeError::Address { header, email: email.to_owned() })
     }
 }
 
-fn one_line<'a>(header: &'static str, text: &'a str) -> Result<&'a str, ComposeError> {
+/// Words between full stops, of what needs no quotes (RFC 5322, 3.2.3): nothing that means anything to SMTP.
+fn is_dot_atom(local: &str) -> bool {
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
+    local.len() <= 64 && local.split('.').all(|part| !part.is_empty() && part.bytes().all(word))
+}
+
+fn is_host(domain: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    domain.split('.').all(|label| (1..=63).contains(&label.len()) && label.bytes().all(letter))
+}
+
+pub(crate) fn one_line<'a>(header: &'static str, text: &'a str) -> Result<&'a str, ComposeError> {
     // Line and paragraph separators are not control characters to Unicode, but some readers break lines there.
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     if text.contains(breaks) { Err(ComposeError::ControlCharacter { header }) } else { Ok(text) }
 }
 
-fn structured<'a>(header: &'static str, value: &'a str) -> Result<&'a str, ComposeError> {
+pub(crate) fn structured<'a>(header: &'static str, value: &'a str) -> Result<&'a str, ComposeError> {
     one_line(header, value)?;
     let printable = value.bytes().all(|b| (b' '..=b'~').contains(&b));
     if printable && value.trim() == value && (1..=LONGEST_VALUE).contains(&value.len()) {
@@ -138,11 +160,12 @@ fn structured<'a>(header: &'static str, value: &'a str) -> Result<&'a str, Compo
     }
 }
 
-fn message_id(id: &str) -> Result<&str, ComposeError> {
+/// The id in its angle brackets.
+pub(crate) fn message_id(id: &str) -> Result<String, ComposeError> {
     let graphic = id.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>'));
     let two_sides = id.split_once('@').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty());
     if graphic && two_sides && id.len() <= LONGEST_ID {
-        Ok(id)
+        Ok(format!("<{id}>"))
     } else {
         Err(ComposeError::MessageId(id.to_owned()))
     }

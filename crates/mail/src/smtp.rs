@@ -4,21 +4,12 @@
 //! is the relay's or the configuration's fault, and the message waits. From there on a 5xx is final. Once the
 //! text is on its way, silence proves nothing, and the outcome is uncertain.
 
-use std::time::Duration;
+use tokio::sync::watch;
 
-use lettre::Address;
-use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Response;
-
+use crate::compose;
+use crate::line::{Line, Lost, Reply, Trust, open};
 use crate::message::Envelope;
 use crate::transport::{Delivered, DeliveryError};
-
-/// Longest wait for the answer to a goodbye.
-const GOODBYE: Duration = Duration::from_secs(2);
 
 /// How the connection to the relay is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,120 +61,72 @@ pub async fn send(config: &SmtpConfig, envelope: &Envelope, raw: &[u8]) -> Resul
         let reason = "the message is not 7-bit text with CRLF line ends; compose it again";
         return Err(DeliveryError::Permanent(reason.to_owned()));
     }
-    let (from, to) = (address(&envelope.from)?, address(&envelope.to)?);
-    // lettre ends the text with a line break of its own.
-    let text = raw.strip_suffix(b"\r\n").unwrap_or(raw);
-
-    let mut relay = Relay::connect(config).await?;
-    let timeout = relay.timeout;
-    let sender = answer(timeout, relay.connection.command(Mail::new(Some(from), Vec::new()))).await;
-    relay.expect("MAIL", sender).await?;
-    let recipient = answer(timeout, relay.connection.command(Rcpt::new(to, Vec::new()))).await;
-    relay.expect("RCPT", recipient).await?;
-    let data = answer(timeout, relay.connection.command(Data)).await;
-    relay.expect("DATA", data).await?;
-
-    let confirmed = answer(timeout, relay.connection.message(text)).await.map_err(|failure| match failure {
-        Failure::Permanent(reply) => DeliveryError::Permanent(reply),
-        Failure::Temporary(reply) => DeliveryError::Temporary(reply),
-        Failure::Silence(reason) => DeliveryError::Uncertain(reason),
-    });
-    relay.leave().await;
-    confirmed.map(|response| Delivered { reply: said(&response) })
+    for address in [&envelope.from, &envelope.to] {
+        compose::email("the envelope", address)
+            .map_err(|error| DeliveryError::Permanent(error.to_string()))?;
+    }
+    let trust = Trust::new(None).map_err(DeliveryError::Temporary)?;
+    // Nobody ends the wait for a single mail early.
+    let (_halt, halted) = watch::channel(false);
+    let mut line = open(config, &trust, halted).await.map_err(|lost| DeliveryError::Temporary(lost.0))?;
+    let sent = converse(&mut line, envelope, raw).await;
+    // The outcome is settled by now, so how the relay takes the goodbye does not matter.
+    line.leave().await;
+    sent
 }
 
-/// An open connection, greeted, encrypted and logged in as far as configured.
-struct Relay {
-    connection: AsyncSmtpConnection,
-    timeout: Duration,
+async fn converse(line: &mut Line, envelope: &Envelope, raw: &[u8]) -> Result<Delivered, DeliveryError> {
+    for (verb, command, class) in [
+        ("MAIL", format!("MAIL FROM:<{}>", envelope.from), 2),
+        ("RCPT", format!("RCPT TO:<{}>", envelope.to), 2),
+        ("DATA", "DATA".to_owned(), 3),
+    ] {
+        let reply = line.ask(&command).await.map_err(|lost| waits(verb, &lost))?;
+        expect(&format!("{verb}: "), class, &reply)?;
+    }
+    let text = stuffed(raw);
+    if let Err(broken) = line.write(&text).await {
+        let whole = broken.sent == text.len();
+        return Err(if whole {
+            DeliveryError::Uncertain(broken.lost.0)
+        } else {
+            waits("the text", &broken.lost)
+        });
+    }
+    let reply = line.reply().await.map_err(|lost| DeliveryError::Uncertain(lost.0))?;
+    if !matches!(reply.code / 100, 2 | 4 | 5) {
+        return Err(DeliveryError::Uncertain(reply.to_string()));
+    }
+    expect("", 2, &reply).map(|()| Delivered { reply: reply.to_string() })
 }
 
-impl Relay {
-    async fn connect(config: &SmtpConfig) -> Result<Self, DeliveryError> {
-        let timeout = Duration::from_secs(config.timeout_s.max(1));
-        let place = format!("{}:{}", config.host, config.port);
-        let waits = |what: &str, failure: Failure| {
-            DeliveryError::Temporary(format!("{what} at {place}: {}", failure.text()))
-        };
+fn waits(what: &str, lost: &Lost) -> DeliveryError {
+    DeliveryError::Temporary(format!("{what}: {lost}"))
+}
 
-        let hello = config.helo.clone().map_or_else(ClientId::default, ClientId::Domain);
-        let tls = || TlsParameters::new(config.host.clone()).map_err(|e| waits("TLS", Failure::from(e)));
-        let implicit = if config.security == Security::Tls { Some(tls()?) } else { None };
-        let server = (config.host.as_str(), config.port);
-        let opening = AsyncSmtpConnection::connect_tokio1(server, Some(timeout), &hello, implicit, None);
-        let mut connection = answer(timeout, opening).await.map_err(|f| waits("no connection", f))?;
+/// The first words of a refusal say where it came.
+fn expect(place: &str, class: u16, reply: &Reply) -> Result<(), DeliveryError> {
+    match reply.code / 100 {
+        said if said == class => Ok(()),
+        5 => Err(DeliveryError::Permanent(format!("{place}{reply}"))),
+        _ => Err(DeliveryError::Temporary(format!("{place}{reply}"))),
+    }
+}
 
-        if config.security == Security::StartTls {
-            let upgrade = connection.starttls(tls()?, &hello);
-            answer(timeout, upgrade).await.map_err(|f| waits("no STARTTLS", f))?;
+/// The text with its final dot. Of a line that begins with a dot, the receiver takes one away.
+fn stuffed(raw: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(raw.len() + 100);
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        if line.starts_with(b".") {
+            text.push(b'.');
         }
-        if let (Some(user), Some(password)) = (&config.username, &config.password) {
-            let login = Credentials::new(user.clone(), password.clone());
-            let login = connection.auth(&[Mechanism::Plain, Mechanism::Login], &login);
-            answer(timeout, login).await.map_err(|f| waits("login refused", f))?;
-        }
-        Ok(Self { connection, timeout })
+        text.extend_from_slice(line);
     }
-
-    /// Says goodbye after a refusal, since nothing of this message has been taken over.
-    async fn expect(&mut self, command: &str, reply: Result<Response, Failure>) -> Result<(), DeliveryError> {
-        let Err(failure) = reply else { return Ok(()) };
-        self.leave().await;
-        Err(match failure {
-            Failure::Permanent(reply) => DeliveryError::Permanent(format!("{command}: {reply}")),
-            other => DeliveryError::Temporary(format!("{command}: {}", other.text())),
-        })
+    if !text.ends_with(b"\r\n") {
+        text.extend_from_slice(b"\r\n");
     }
-
-    /// The outcome is settled by now, so how the relay takes the goodbye does not matter.
-    async fn leave(&mut self) {
-        let _ = answer(self.timeout.min(GOODBYE), self.connection.quit()).await;
-    }
-}
-
-/// Why a command was not answered with yes.
-enum Failure {
-    Permanent(String),
-    Temporary(String),
-    Silence(String),
-}
-
-impl Failure {
-    fn text(self) -> String {
-        match self {
-            Self::Permanent(text) | Self::Temporary(text) | Self::Silence(text) => text,
-        }
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        let source = std::error::Error::source(&error).map(ToString::to_string);
-        match error.status() {
-            Some(code) => {
-                let text = format!("{code} {}", source.unwrap_or_default());
-                let text = text.trim_end().to_owned();
-                if error.is_permanent() { Self::Permanent(text) } else { Self::Temporary(text) }
-            }
-            None => Self::Silence(error.to_string()),
-        }
-    }
-}
-
-async fn answer<T>(timeout: Duration, reply: impl Future<Output = Result<T, Error>>) -> Result<T, Failure> {
-    match tokio::time::timeout(timeout, reply).await {
-        Ok(reply) => reply.map_err(Failure::from),
-        Err(_) => Err(Failure::Silence(format!("no answer within {} s", timeout.as_secs()))),
-    }
-}
-
-fn said(response: &Response) -> String {
-    let lines: Vec<&str> = response.message().collect();
-    format!("{} {}", response.code(), lines.join(" ")).trim_end().to_owned()
-}
-
-fn address(email: &str) -> Result<Address, DeliveryError> {
-    email.parse().map_err(|_| DeliveryError::Permanent(format!("not a mail address: {email:?}")))
+    text.extend_from_slice(b".\r\n");
+    text
 }
 
 /// A lone CR or LF means different ends of text to different servers, which smuggles messages.

@@ -171,7 +171,10 @@ pub async fn forget_factor(
 ) -> Result<Response, Failure> {
     let person = newsroom.somebody(id).await?;
     let (now, actor, reader) = (newsroom.now(), desk.actor, person.reader);
-    newsroom.write::<_, Failure, _>(move |tx, _| Ok(desk::forget_factor(tx, now, &actor, reader)?)).await?;
+    let forget = move |tx: &mut db::Tx, press: &press::Press| {
+        Ok::<_, Failure>(desk::forget_factor(tx, press, now, &actor, reader)?)
+    };
+    newsroom.write(forget).await?;
     Ok(done("factor"))
 }
 

@@ -1,6 +1,6 @@
 //! What the browser says of the page that asked: for what, with which challenge, and where it came from.
 
-use ring::digest::{SHA256, digest};
+use aws_lc_rs::digest::{SHA256, digest};
 use serde::Deserialize;
 
 use crate::Refused;

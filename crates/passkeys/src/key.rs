@@ -1,7 +1,7 @@
-//! Public keys as authenticators write them (COSE, RFC 9052), and their signatures. The signatures are checked by ring,
-//! which the binary has for TLS.
+//! Public keys as authenticators write them (COSE, RFC 9052), and their signatures. The signatures are checked by
+//! aws-lc-rs, which the binary has for TLS.
 
-use ring::signature::{
+use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ED25519, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
 };
 
@@ -18,7 +18,7 @@ pub(crate) const ALGORITHMS: [i64; 3] = [ES256, EDDSA, RS256];
 /// A public key.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Key<'a> {
-    /// A point of the curve P-256, as it is written for ring.
+    /// A point of the curve P-256, as it is written for whoever checks.
     Es256([u8; 65]),
     /// One of Ed25519.
     EdDsa(&'a [u8]),

@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::json;
 
 use crate::client;
@@ -40,8 +40,7 @@ impl Authenticator {
     pub fn make(&mut self, challenge: &str, user: &str) -> String {
         let random = SystemRandom::new();
         let written = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random).unwrap();
-        let pair =
-            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, written.as_ref(), &random).unwrap();
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, written.as_ref()).unwrap();
         let point = pair.public_key().as_ref().to_vec();
         let credential = client::hash(&point).to_vec();
         let mut data = self.data(0x40);

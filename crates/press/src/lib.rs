@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod ads;
+pub mod alerts;
 pub mod articles;
 pub mod audit;
 pub mod authors;
@@ -30,6 +31,7 @@ pub mod openings;
 pub mod passkeys;
 pub mod pictures;
 pub mod plans;
+pub mod preferences;
 pub mod presents;
 pub mod readers;
 pub mod readers_desk;

@@ -1,6 +1,7 @@
-//! What readers see: article bodies made safe and cut at the wall ([`body`]), and the
-//! templates, words and static files of the site's look ([`theme`]).
+//! What readers see: article bodies made safe and cut at the wall ([`body`]), the templates, words and
+//! static files of the site's look ([`theme`]), and issues of newsletters as mail ([`letter`]).
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod body;
+pub mod letter;
 pub mod theme;

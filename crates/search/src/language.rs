@@ -56,7 +56,7 @@ impl Language {
     }
 
     /// The tag it is stored under in the index; [`Language::of`] reads it back.
-    pub(crate) fn tag(self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         match self {
             Language::Arabic => "ar",
             Language::Danish => "da",

@@ -12,7 +12,7 @@ use kernel::clock::Millis;
 use press::account::{self, EraseError};
 use press::billing::LiveGrant;
 use press::meter::{self, Allowance, Unlocked};
-use press::newsletters::{self, Choice, Consent};
+use press::newsletters::{self, Choice, Consent, Pause};
 use press::passkeys::{self, Passkey};
 use press::presents::Present;
 use press::readers::{self, ReaderRecord, Session};
@@ -66,6 +66,7 @@ struct Overview {
     allowance: Allowance,
     unlocked: Vec<Unlocked>,
     choices: Vec<Choice>,
+    rests: Option<Pause>,
     sessions: Vec<Session>,
     passkeys: Vec<Passkey>,
     gifts: Vec<gifts::Link>,
@@ -81,6 +82,7 @@ fn load(conn: &mut Conn, press: &Press, reader: &ReaderRecord, now: Millis) -> R
         allowance: meter::usage(conn, press, reader.holder, now)?,
         unlocked: meter::unlocked(conn, reader.holder, UNLOCKED)?,
         choices: newsletters::of_reader(conn, press, reader.id)?,
+        rests: newsletters::paused(conn, reader.id, now)?,
         sessions: readers::sessions(conn, reader.id, now)?,
         passkeys: passkeys::of_reader(conn, reader.id)?,
         gifts: gifts::of_reader(conn, reader.id)?,
@@ -147,6 +149,7 @@ impl Site {
             "presents": overview.presents.iter().map(|present| self.given_view(present)).collect::<Vec<_>>(),
             "kept": self.kept_view(&overview.kept),
             "newsletters": letters.collect::<Vec<_>>(),
+            "mail_rests_text": overview.rests.map(|pause| self.rests_text(pause)),
             "sessions": sessions.collect::<Vec<_>>(),
             "passkeys": self.passkeys_view(&overview.passkeys),
             "gifts": overview.gifts.iter().filter(|link| link.terms.revoked_at.is_none()).map(|link| self.gift_view(link)).collect::<Vec<_>>(),

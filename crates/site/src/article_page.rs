@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::Site;
 use crate::card::{article_path, author, date, escape, image, link, minutes};
+use crate::embeds::Text;
 use crate::frame::{Meta, Notice};
 use crate::pictures::with_copies;
 use crate::reading::Reading;
@@ -29,13 +30,16 @@ impl Site {
             false => self.article_policy(reading),
         };
         let meta = self.article_meta(reading, is_free);
-        let content = self.article_content(reading, typed);
+        let text = self.with_cards(self.article_text(reading));
+        let content = self.article_content(reading, &text, typed);
         let html = self.render(&reading.view, &reading.shell, &meta, notice, "article.html", content)?;
-        Ok(self.page_with_ads(policy, html, (&reading.view, &reading.shell, &meta)))
+        let page = self.page_with_ads(policy, html, (&reading.view, &reading.shell, &meta));
+        Ok(page.framing(&text.frames))
     }
 
-    /// The page of what is not published yet: without an address, and for no search engine.
-    pub(crate) fn proof_page(&self, reading: &Reading) -> Result<String, Failure> {
+    /// The page of what is not published yet: without an address, and for no search engine. With it come the origins
+    /// that it may load frames from.
+    pub(crate) fn proof_page(&self, reading: &Reading) -> Result<(String, Vec<String>), Failure> {
         let meta = Meta {
             canonical: None,
             elsewhere: None,
@@ -45,8 +49,10 @@ impl Site {
             ads: false,
             ..self.article_meta(reading, false)
         };
-        let content = self.article_content(reading, None);
-        self.render(&reading.view, &reading.shell, &meta, None, "article.html", content)
+        let text = self.with_cards(self.article_text(reading));
+        let content = self.article_content(reading, &text, None);
+        let html = self.render(&reading.view, &reading.shell, &meta, None, "article.html", content)?;
+        Ok((html, text.frames))
     }
 
     /// How a page with the article on it may be kept.
@@ -89,7 +95,19 @@ impl Site {
         }
     }
 
-    pub(crate) fn article_content(&self, reading: &Reading, typed: Option<&Typed>) -> Value {
+    /// The text as far as it is open, its pictures with their smaller copies.
+    pub(crate) fn article_text(&self, reading: &Reading) -> Text {
+        let article = &reading.article;
+        let rest = reading.decision().open(article.rest.clone());
+        let lead = article.lead.clone().and_then(|lead| reading.decision().open(lead));
+        Text {
+            teaser: with_copies(lead.as_ref().unwrap_or(&article.teaser_html), &article.in_avif),
+            rest: rest.as_deref().map(|rest| with_copies(rest, &article.in_avif)),
+            frames: Vec::new(),
+        }
+    }
+
+    pub(crate) fn article_content(&self, reading: &Reading, text: &Text, typed: Option<&Typed>) -> Value {
         let article = &reading.article;
         let card = &article.card;
         let authors: Vec<_> = card
@@ -103,8 +121,6 @@ impl Site {
             })
             .collect();
         let shown = self.card(card);
-        let rest = reading.decision().open(article.rest.clone());
-        let lead = article.lead.clone().and_then(|lead| reading.decision().open(lead));
         let wall =
             self.wall_kind(reading).filter(|_| !article.rest.is_empty() || !reading.decision().is_full());
         let towards = reading.view.towards;
@@ -127,8 +143,9 @@ impl Site {
                 "reading_minutes": minutes(card.words),
                 "image": card.image.as_ref().and_then(image),
                 "elsewhere": elsewhere(card),
-                "teaser_html": with_copies(lead.as_ref().unwrap_or(&article.teaser_html), &article.in_avif),
-                "rest_html": rest.as_deref().map(|rest| with_copies(rest, &article.in_avif)),
+                "teaser_html": text.teaser,
+                "rest_html": text.rest,
+                "has_embeds": !text.frames.is_empty(),
                 "topics": card.topics().map(link).collect::<Vec<_>>(),
                 "places": card.places().map(link).collect::<Vec<_>>(),
                 "corrections": article.corrections.iter().map(|correction| json!({

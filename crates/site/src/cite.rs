@@ -76,12 +76,8 @@ impl Site {
             ("date", date.into()),
             ("address", address.into()),
         ];
-        let Some((last, others)) = authors.split_last() else {
+        let Some(names) = articles::in_a_row(&authors, &self.say("and")) else {
             return self.theme.text("cite-nobody", &rest);
-        };
-        let names = match others {
-            [] => last.clone(),
-            others => format!("{} {} {last}", others.join(", "), self.say("and")),
         };
         self.theme.text("cite-line", &[[("authors", names.into())].as_slice(), &rest].concat())
     }

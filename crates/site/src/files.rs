@@ -61,12 +61,22 @@ pub async fn media(
         Seen::Walled => return Err(Failure::Forbidden(site.say("message-403-picture"))),
         Seen::Renamed(file) => return Ok(reply::moved(&media_path(&file))),
     };
-    let key = picture.storage_key;
-    let reply = match picture.copy {
-        Some(variant) => copy(&site, key, variant, policy).await?,
-        None => whole(&site, key, policy).await?,
-    };
-    Ok(reply.answer(&headers))
+    Ok(site.picture_reply(picture, policy).await?.answer(&headers))
+}
+
+impl Site {
+    /// A picture, or the copy of it that was asked for.
+    pub(crate) async fn picture_reply(
+        &self,
+        picture: Picture,
+        policy: CachePolicy,
+    ) -> Result<Reply, Failure> {
+        let key = picture.storage_key;
+        match picture.copy {
+            Some(variant) => copy(self, key, variant, policy).await,
+            None => whole(self, key, policy).await,
+        }
+    }
 }
 
 /// A smaller copy; what stands in for one that is not there is not kept by anyone.

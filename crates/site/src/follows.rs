@@ -6,9 +6,10 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::{Failure, Next, see_other};
-use press::authors;
 use press::follows::{self, Follow, Followed};
+use press::newsletters::Consent;
 use press::taxonomy::{self, TermKind};
+use press::{alerts, authors};
 
 use crate::Site;
 use crate::account::log_in_first;
@@ -26,8 +27,7 @@ pub struct Heading {
 impl Heading {
     /// The heading at `/{folder}/{slug}`.
     pub(crate) fn of(folder: &str, slug: &str) -> Option<Heading> {
-        let kinds = [TermKind::Section, TermKind::Topic, TermKind::Place, TermKind::Series];
-        let kind = kinds.into_iter().find(|kind| kind.folder() == folder);
+        let kind = TermKind::of_folder(folder);
         (kind.is_some() || folder == "authors").then(|| Heading { kind, slug: slug.to_owned() })
     }
 
@@ -103,10 +103,14 @@ impl Site {
         reader: i64,
         heading: &Heading,
     ) -> Result<(Next, Follow), Failure> {
-        let (heading, now) = (heading.clone(), self.now());
-        self.write(move |tx, _| {
+        let (heading, now, wording) = (heading.clone(), self.now(), self.say("follow-mails"));
+        self.write(move |tx, press| {
             let what = heading.find(tx)?.ok_or(Failure::NotFound)?;
             let outcome = follows::follow(tx, now, reader, what)?;
+            if outcome == Follow::Follows {
+                let consent = Consent { place: "follow", wording: &wording };
+                alerts::begin(tx, press, now, reader, what, consent)?;
+            }
             Ok((Next::from_outside(&heading.path()), outcome))
         })
         .await

@@ -15,6 +15,7 @@ mod cite;
 mod currency;
 pub mod demo;
 mod device;
+mod embeds;
 mod errors;
 mod feeds;
 mod files;
@@ -31,16 +32,20 @@ mod institutions;
 mod json_ld;
 mod keeping;
 mod kept;
+mod leaving;
 mod lists;
 mod login;
 mod look;
 mod mails;
 mod newsletters;
 mod pages;
+mod passes;
 mod passkeys;
+mod past_issues;
 mod pictures;
 mod place;
 mod plain;
+mod preferences;
 mod presents;
 mod preview;
 mod reading;
@@ -95,6 +100,7 @@ pub use house::Service;
 pub use institutions::declare_institutions;
 use keeping::Keeping;
 pub use mails::deliver_due;
+pub use passes::keep_clicks;
 pub use presents::deliver_presents;
 pub use related::Relating;
 pub use routes::{DEMO_ROUTES, ROUTES, Route};
@@ -145,6 +151,8 @@ pub struct Inner {
     pub requests: Arc<press::institutions::Waiting>,
     /// What people open and waits to be counted.
     tally: Arc<tally::Tally>,
+    /// Links of newsletters that were followed and wait to be counted.
+    clicks: Arc<press::newsletters::passes::Clicks>,
     place_cookie: PlaceCookie,
     currency_cookie: CurrencyCookie,
     /// What names this process among those that serve the site.
@@ -215,6 +223,7 @@ impl Site {
             views: Arc::default(),
             tally: Arc::new(tally::Tally::of(&press)),
             requests: Arc::default(),
+            clicks: Arc::default(),
             db,
             processors,
             news: Arc::default(),

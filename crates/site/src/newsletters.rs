@@ -146,83 +146,14 @@ pub async fn confirm(
     Ok(page.answer(&HeaderMap::new()))
 }
 
-/// What a one-click link is made of.
-type StopLink = Path<(String, String, String)>;
-
-/// `GET /newsletters/stop/...`: a page whose button ends it.
-pub async fn stop_form(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path((_, slug, _)): StopLink,
-) -> Result<Response, Failure> {
-    site.one_click_page(&visitor, &slug, "ask", None).await
-}
-
-/// `GET /newsletters/resume/...`: a page whose button takes that back.
-pub async fn resume_form(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path((_, slug, _)): StopLink,
-) -> Result<Response, Failure> {
-    site.one_click_page(&visitor, &slug, "again", None).await
-}
-
-/// `POST /newsletters/stop/...`: also what mail programs send for `List-Unsubscribe-Post` (RFC 8058).
-pub async fn stop(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path((reader, slug, signature)): StopLink,
-) -> Result<Response, Failure> {
-    let (now, newsletter) = (site.now(), slug.clone());
-    let undo = newsletters::resume_path(&site.press, &reader, &slug);
-    let done = site
-        .write::<_, Failure, _>(move |tx, press| {
-            Ok(newsletters::stop(tx, press, now, &reader, &newsletter, &signature)?)
-        })
-        .await?;
-    match done {
-        true => site.one_click_page(&visitor, &slug, "off", Some(undo)).await,
-        false => Err(Failure::NotFound),
-    }
-}
-
-/// `POST /newsletters/resume/...`: takes it back.
-pub async fn resume(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path((reader, slug, signature)): StopLink,
-) -> Result<Response, Failure> {
-    let (now, newsletter) = (site.now(), slug.clone());
-    let done = site
-        .write::<_, Failure, _>(move |tx, press| {
-            Ok(newsletters::resume(tx, press, now, &reader, &newsletter, &signature)?)
-        })
-        .await?;
-    match done {
-        true => site.one_click_page(&visitor, &slug, "back", None).await,
-        false => Err(Failure::NotFound),
-    }
-}
-
 impl Site {
-    /// Before and after the click that ends a newsletter or takes that back.
-    async fn one_click_page(
-        &self,
-        visitor: &Visitor,
-        newsletter: &str,
-        state: &str,
-        undo: Option<String>,
-    ) -> Result<Response, Failure> {
-        let name = self.newsletter_name(newsletter).ok_or(Failure::NotFound)?;
-        let content = json!({ "state": state, "newsletter": { "name": name }, "undo_action": undo });
-        let desk = self.desk("newsletters-title");
-        let page = self.own_page(visitor, desk, None, "newsletter-off.html", content).await?;
-        Ok(page.answer(&HeaderMap::new()))
-    }
-
-    fn newsletter_name(&self, slug: &str) -> Option<String> {
+    /// What a letter is called, one of the settings or another.
+    pub(crate) fn newsletter_name(&self, slug: &str) -> Option<String> {
         if slug == press::searches::LETTER {
             return Some(self.say("searches-letter"));
+        }
+        if slug == press::alerts::LETTER {
+            return Some(self.say("follows-letter"));
         }
         if slug == press::billing::notices::OFFERS {
             return Some(self.say("offers-letter"));

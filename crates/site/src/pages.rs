@@ -1,5 +1,7 @@
 //! Pages that change once a year, and the small files that machines ask for.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -52,7 +54,11 @@ async fn page(
 impl Site {
     /// The publisher's own text, or the language file's general one.
     async fn page_text(&self, name: &str) -> Result<String, Failure> {
-        let folder = self.press.config.site.pages.clone();
+        let settings = &self.press.config.site;
+        if let Some(text) = settings.texts.of(name) {
+            return Ok(render::body::sanitise(&in_paragraphs(text)).0);
+        }
+        let folder = settings.pages.clone();
         let own = match folder {
             Some(folder) => read_if_there(folder.join(format!("{name}.html"))).await?,
             None => None,
@@ -60,13 +66,25 @@ impl Site {
         Ok(match own {
             Some(text) => render::body::sanitise(&text).0,
             None => {
-                let settings = &self.press.config.site;
                 let args =
                     [("site", escape(&settings.name).into()), ("contact", escape(&settings.contact).into())];
                 self.theme.text(&format!("page-{name}-html"), &args)
             }
         })
     }
+}
+
+/// Text without markup as paragraphs: they are parted by empty lines.
+fn in_paragraphs(text: &str) -> Cow<'_, str> {
+    let is_tag = |(at, _): (usize, &str)| {
+        text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c))
+    };
+    if text.match_indices('<').any(is_tag) {
+        return text.into();
+    }
+    let text = escape(&text.replace("\r\n", "\n"));
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    paragraphs.map(|lines| format!("<p>{}</p>", lines.replace('\n', "<br>"))).collect::<String>().into()
 }
 
 async fn read_if_there(path: std::path::PathBuf) -> Result<Option<String>, Failure> {
@@ -80,9 +98,23 @@ async fn read_if_there(path: std::path::PathBuf) -> Result<Option<String>, Failu
 /// `GET /robots.txt`.
 pub async fn robots(State(site): State<Site>, headers: HeaderMap) -> Response {
     let text = format!(
-        "User-agent: *\nDisallow: /account\nDisallow: /gift/\nDisallow: /go/\nDisallow: /login\nDisallow: /newsletters/\nDisallow: /register\nDisallow: /search\n\nSitemap: {}\nSitemap: {}\n",
+        "User-agent: *\nDisallow: /account\nDisallow: /gift/\nDisallow: /go/\nDisallow: /login\nDisallow: /newsletters/\nDisallow: /preferences\nDisallow: /register\nDisallow: /search\n\nSitemap: {}\nSitemap: {}\n",
         site.absolute("/sitemap.xml"),
         site.absolute("/news-sitemap.xml"),
     );
     Reply::new(CachePolicy::Revalidate, TEXT, text.into_bytes()).answer(&headers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_becomes_paragraphs_and_markup_stays() {
+        assert_eq!(
+            in_paragraphs("One & two\r\nlines\r\n\r\n\r\nThree"),
+            "<p>One &amp; two<br>lines</p><p>Three</p>"
+        );
+        assert_eq!(in_paragraphs("<h2>One</h2>\n\nTwo"), "<h2>One</h2>\n\nTwo");
+    }
 }

@@ -86,7 +86,7 @@ impl Site {
             hidden: true,
             ..Meta::default()
         };
-        let mut content = self.article_content(reading, None);
+        let mut content = self.article_content(reading, &self.article_text(reading), None);
         if let (Kind::Listen, Value::Object(content)) = (kind, &mut content) {
             content.insert("lines".into(), narration(reading));
         }

@@ -15,8 +15,9 @@ use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, 
 use crate::warm::Warm;
 use crate::{
     Site, account, address, ads, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
-    groups, health, history, home, institutions, lists, login, newsletters, pages, passkeys, plain, presents,
-    preview, register, saved, search, searches, sharing, sitemaps, subscribe, usage, welcome,
+    groups, health, history, home, institutions, leaving, lists, login, newsletters, pages, passes, passkeys,
+    past_issues, plain, preferences, presents, preview, register, saved, search, searches, sharing, sitemaps,
+    subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -124,9 +125,14 @@ routes! {
     "/account/export" => get account::export;
     "/account/delete" => get account::delete_form, post account::delete;
     "/newsletters" => get newsletters::show, post newsletters::sign_up;
+    "/newsletters/{slug}" => get past_issues::list;
+    "/newsletters/{slug}/{day}" => get past_issues::show;
     "/newsletters/confirm/{token}" => get newsletters::confirm_form, post newsletters::confirm;
-    "/newsletters/stop/{reader}/{newsletter}/{signature}" => get newsletters::stop_form, post newsletters::stop;
-    "/newsletters/resume/{reader}/{newsletter}/{signature}" => get newsletters::resume_form, post newsletters::resume;
+    "/newsletters/stop/{reader}/{newsletter}/{signature}" => get leaving::stop_form, post leaving::stop;
+    "/newsletters/resume/{reader}/{newsletter}/{signature}" => get leaving::resume_form, post leaving::resume;
+    "/newsletters/why/{reader}/{newsletter}/{signature}" => get leaving::why_form, post leaving::why;
+    "/preferences" => get preferences::show, post preferences::change;
+    "/preferences/{reader}/{signature}" => get preferences::show_by_link, post preferences::change_by_link;
     "/give" => get presents::give::form, post presents::give::submit;
     "/give/{id}" => get presents::pay::show, post presents::pay::act;
     "/redeem" => get presents::redeem::code_form, post presents::redeem::code;
@@ -147,6 +153,7 @@ routes! {
     "/usage/{token}" => get usage::shared;
     "/usage/{token}/{file}" => get usage::shared_file;
     "/preview/{token}" => get preview::show;
+    "/preview/{token}/media/{file}" => get preview::picture;
     "/about" => get pages::about;
     "/privacy" => get pages::privacy;
     "/terms" => get pages::terms;
@@ -161,6 +168,7 @@ routes! {
     "/robots.txt" => get pages::robots;
     "/ads.txt" => get ads::txt;
     "/go/{ad}/{slot}" => get ads::go;
+    "/n/{issue}/{position}" => get passes::follow;
     "/welcome" => get welcome::show;
     "/set-up/{token}" => get welcome::over, post welcome::over;
     "/healthz" => get health::alive;

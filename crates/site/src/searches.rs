@@ -116,12 +116,12 @@ pub async fn tell_searches(site: &Site) -> Result<usize, DbError> {
             tracing::warn!(%error, "saved searches could not be looked at and wait for tomorrow");
             Vec::new()
         });
-        let searches = one.searches.clone();
+        let (searches, reader) = (one.searches.clone(), one.reader.id);
         let news = site
             .db
             .read(move |conn| {
                 let news = searches.into_iter().zip(&found).map(|(search, ids)| {
-                    let cards = searches::found_for(conn, &search, ids, now)?;
+                    let cards = searches::found_for(conn, reader, &search, ids, now)?;
                     Ok(News { path: page_path(&search.query), search, cards })
                 });
                 news.collect::<Result<Vec<News>, DbError>>()

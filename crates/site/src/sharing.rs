@@ -13,7 +13,7 @@ use media::{CARD_SIZE, CardStyle, Colours, Derived, FontFile, Words};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use press::articles::{self, Card, Image};
 use press::authors;
-use press::pictures::{self, Focus, Format};
+use press::pictures::Focus;
 use press::taxonomy::{self, TermKind};
 use render::theme::{Dress, Theme};
 
@@ -215,11 +215,7 @@ impl Site {
     /// "By Ann and Bo", in the language's words.
     fn byline(&self, card: &Card) -> Option<String> {
         let names: Vec<&str> = card.authors.iter().map(|author| author.name.as_str()).collect();
-        let (last, others) = names.split_last()?;
-        let joined = match others {
-            [] => (*last).to_owned(),
-            others => format!("{} {} {last}", others.join(", "), self.say("and")),
-        };
+        let joined = articles::in_a_row(&names, &self.say("and"))?;
         Some(format!("{} {joined}", self.say("by")))
     }
 }
@@ -227,15 +223,8 @@ impl Site {
 /// An article's picture as whoever shows what was shared, a feed reader or a mail program, can read it: in JPEG, unless it
 /// has no copies.
 pub(crate) fn jpeg_of(image: &Image, alt: String) -> Option<Preview> {
-    let file = image.file.as_deref()?;
-    let copy = pictures::usual_copy(file, image.width, image.height, Format::Jpeg).filter(|_| image.scalable);
-    Some(match copy {
-        Some((name, width)) => {
-            let height = image.height * i64::from(width) / image.width.max(1);
-            Preview { path: media_path(&name), width: width.into(), height, alt }
-        }
-        None => Preview { path: media_path(file), width: image.width, height: image.height, alt },
-    })
+    let (name, width, height) = image.usual()?;
+    Some(Preview { path: media_path(&name), width, height, alt })
 }
 
 /// The list with that address: slug, name, and what it says of itself.

@@ -6,6 +6,7 @@
 mod app;
 mod articles;
 mod canaries;
+mod issues;
 mod standings;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use press::Press;
 pub use app::{Answer, Client, LISTEN, TestApp};
 pub use articles::{article, manuscript, save};
 pub use canaries::{Canaries, Place};
+pub use issues::{freeze, issue};
 pub use standings::{Standing, Visitor, visitor};
 
 /// When the tests' clock starts: 2026-11-10T12:00:00Z, a Tuesday amid a month.
@@ -62,9 +64,9 @@ fn newsletter(slug: &str, subscribers_only: bool) -> Newsletter {
     Newsletter {
         slug: slug.into(),
         name: slug.replace('-', " "),
-        description: String::new(),
         subscribers_only,
         on_registration: !subscribers_only,
+        ..Newsletter::default()
     }
 }
 

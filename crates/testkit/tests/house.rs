@@ -210,8 +210,17 @@ fn settings() -> BTreeMap<String, Option<String>> {
         for name in settings_of(&header) {
             let path = format!("{prefix}{name}");
             let default = path.split('.').try_fold(&defaults, |at, key| at.get(key));
-            let listed = ["plans", "offers", "newsletters", "institutions", "ads", "access.rules"]
-                .contains(&path.as_str());
+            let listed = [
+                "plans",
+                "offers",
+                "newsletters",
+                "institutions",
+                "ads",
+                "access.rules",
+                "mail.bulk.relays",
+                "mail.bulk.dkim",
+            ]
+            .contains(&path.as_str());
             match default {
                 // Texts by language and key; which keys there are is the check's to say.
                 Some(_) if path == "words" => _ = found.insert("words.LANGUAGE.TEXT".to_owned(), None),

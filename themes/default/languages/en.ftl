@@ -133,6 +133,9 @@ in-this-series = In this series
 series-previous = Previous part
 series-next = Next part
 more-from = More from { $name }
+read-also = Read also
+embed-show = Show it here
+embed-note = From { $provider }. Nothing of theirs is loaded until you press “Show it here”; then they learn your network address and that you read this, and may keep something in your browser.
 print-address = Read this article at
 meter-left = { $left ->
     [0] That was your last free article in { $month }; new ones on { $reset }.
@@ -328,7 +331,7 @@ searches-start = Mail me what is new
 searches-remove-label = Remove the search { $query }
 searches-empty-text = Save a search on its page, and a mail tells you when something new matches.
 searches-full = You keep { $n } searches, which is as many as there is room for. Remove some in your account first.
-mail-search-subject = New for “{ $query }”
+mail-search-subject = New for “{ $name }”
 mail-searches-subject = { $count ->
     [one] 1 new article for your saved searches
    *[other] { $count } new articles for your saved searches
@@ -342,8 +345,85 @@ mail-searches-more = { $n ->
    *[other] and { $n } more
   }
 mail-searches-why = You receive this because you saved a search at { $site }.
-mail-searches-change = Change your searches
 mail-searches-stop = Stop these mails
+mail-news-change = Change what comes by mail
+
+## Mails about what readers follow
+follows-letter = the mails about what you follow
+follows-letter-of = the mails about { $name }
+follow-mails = What is new comes by e-mail each morning; one click ends that.
+follow-mails-change = What comes by mail
+mail-follow-subject = New: { $name }
+mail-follows-subject = { $count ->
+    [one] 1 new article of what you follow
+   *[other] { $count } new articles of what you follow
+  }
+mail-follows-title = { $count ->
+    [one] One new article
+   *[other] { $count } new articles
+  }
+mail-follows-more = { $n ->
+    [one] and one more
+   *[other] and { $n } more
+  }
+mail-follows-why = You receive this because you follow it at { $site }.
+mail-follows-stop = Stop these mails
+alert-none = No mail
+alert-daily = Each morning
+alert-at-once = At once
+
+## What comes by mail
+preferences-title = What comes by mail
+preferences-all = Everything that comes by mail, and letting it rest
+preferences-for = For { $email }
+preferences-intro = Our journalism in your inbox. Choose what you want; each ends with one click.
+preferences-free = With every account
+preferences-paid = With All-Access
+preferences-with-plan = It comes with All-Access
+preferences-sample = Read the latest issue
+preferences-sample-label = Read the latest issue of { $name }
+preferences-alerts = New of what you follow
+preferences-alerts-text = A mail with headlines, and nothing you have read. “Each morning” puts a day’s news into one mail; “at once” waits ten minutes in case more appears.
+preferences-saved-searches = A mail in the morning when something new matches your saved searches
+preferences-offers = An offer now and then to come back
+preferences-save = Save
+preferences-saved = Saved.
+preferences-failed = That was not saved. Press “Save”, or load the page again.
+preferences-rests = At the moment
+preferences-paused = All mail rests until { $date }, then it comes again by itself.
+preferences-paused-title = Your mail rests
+preferences-resume = Let it come again now
+preferences-resumed = Your mail comes again.
+preferences-pause = Let it all rest
+preferences-pause-text = Away, or too much at once? Nothing comes for a while, and then all of it again by itself. Mails about your account and your payments still reach you.
+preferences-pause-until = Or until a day
+preferences-pause-button = Rest until then
+preferences-pause-day = Choose a day from tomorrow on, within a year.
+preferences-stop = Stop everything
+preferences-stop-text = No newsletter and no alert comes any more. Your account and what you pay for stay as they are.
+preferences-stop-button = Stop all of it
+preferences-stopped = Nothing comes any more.
+preferences-stopped-text = Your account and what you pay for are as they were. If that was too much, take it back below.
+preferences-undo = That was a mistake, send it all again
+preferences-undone = It all comes again, as before.
+preferences-unreached = Mail did not reach this address, so nothing is sent to it for now. Change your address on your account page, or write to us.
+rest-week = A week
+rest-month = A month
+rest-quarter = Three months
+
+## After somebody left
+newsletter-whose = This link is for { $email }. If that is not you, somebody forwarded you their mail: please leave it as it is.
+leaving-less = Less of it instead?
+leaving-pause = Keep it, and let all mail rest for a month
+leaving-daily = Send it each morning instead of at once
+leaving-why = Why?
+leaving-why-text = One press, counted without your name.
+leaving-too-often = It came too often
+leaving-not-relevant = It is not what I want to read
+leaving-never-asked = I never asked for it
+leaving-other = Something else
+leaving-thanks = Thank you. It is counted, without your name.
+error-leaving = Choose one of the reasons.
 
 ## Subscribing
 per-month = a month
@@ -716,9 +796,13 @@ standing-staff = Staff
 
 newsletters-title = Newsletters
 newsletters-intro = Our journalism in your inbox. Choose what you want; each ends with one click.
-newsletters-yours = You are logged in. Choose your newsletters on your account page.
+newsletters-yours = You are logged in. Choose on one page what comes to you.
 newsletters-manage = My newsletters
 newsletters-none = There are no newsletters to choose from yet.
+issues-past = Past issues
+issues-none = None has gone out yet. The first one will stand here.
+issue-subscribers-only = This issue went to subscribers alone. Log in with your subscription to read it.
+issue-readers = our readers
 newsletter-confirm-title = Confirm { $name }
 newsletter-confirm-text = One press and { $name } comes to your inbox from the next issue on.
 newsletter-confirm-button = Yes, send it to me
@@ -730,13 +814,44 @@ newsletter-ask-title = End { $name }?
 newsletter-ask-text = One press and it no longer comes to you. Your articles and your account stay as they are.
 newsletter-ask-button = Yes, unsubscribe me
 newsletter-off-title = You are unsubscribed
-newsletter-off-text = { $name } no longer comes to you. Your articles and your account are as they were.
+newsletter-off-text = { $name } no longer comes to { $email }. Your articles and your account are as they were.
 newsletter-off-undo = That was a mistake, sign me up again
 newsletter-again-title = Have { $name } again?
 newsletter-again-text = One press and it comes to you from the next issue on.
 newsletter-again-button = Yes, send it to me again
 newsletter-back-title = You are signed up again
-newsletter-off-all = All my newsletters
+newsletter-off-all = Everything that comes to me by mail
+
+## Issues of newsletters
+
+letter-section-news = The day’s news
+letter-section-take = Our take
+letter-section-latest = Latest from { $site }
+letter-section-radar = On our radar
+letter-section-most-read = Most read
+letter-section-archive = From the archive
+letter-section-top-stories = Top stories
+letter-section-takes = The week’s takes
+letter-section-to-come = What is to come
+letter-entitlement-subscriber = subscribers
+letter-entitlement-free = readers without a subscription
+letter-for-subscribers = For subscribers
+letter-read-on = Read on
+letter-browser = Read this in your browser
+letter-unsubscribe = End this newsletter
+letter-preferences = Choose your newsletters
+letter-why = { $newsletter } comes to { $address } because you asked { $site } for it.
+letter-call-title = All of { $site }
+letter-call-text = With All-Access you read every article and the whole archive, without advertisements.
+letter-call-button = See what it contains
+issue-check-no-take = Our take is missing. Write it, or choose an article that says it: the issue is not sent without.
+issue-check-empty = Nothing stands in this issue yet.
+issue-check-few = “{ $section }” has { $has } of at least { $least }. Add something, or leave it so.
+issue-check-gone = A story in it was withdrawn or is not published any more. It is left out.
+issue-check-dead-link = { $url } leads to no page. Correct the address, or take the item away.
+issue-check-no-alt = The picture of “{ $headline }” has no description for those who do not see it. Write one at the article.
+issue-check-long-subject = The subject has { $n } letters; phones show about 60. Shorten it, or put what matters first.
+issue-check-too-big = For { $whom } the issue takes { $n } KB, and mail programs cut off what is longer than about 90. Leave something out.
 
 ## Messages and errors
 
@@ -813,6 +928,16 @@ mail-passkey-title = A passkey was added
 mail-passkey-text = Whoever holds the passkey “{ $name }” can log in to your account from now on.
 mail-passkey-not-you = If this was not you, remove it on your account page and log out everywhere.
 mail-passkey-button = See my passkeys
+mail-factor-subject = What opens the newsroom of { $site } for you has changed
+mail-factor-title = Your second factor has changed
+mail-factor-app-added = An authenticator app was set up: its codes open the newsroom for you.
+mail-factor-app-removed = Your authenticator app was removed: its codes open nothing any more.
+mail-factor-key-added = The passkey “{ $name }” was added: it opens the newsroom for you.
+mail-factor-key-removed = The passkey “{ $name }” was removed: it opens the newsroom no more.
+mail-factor-forgotten = All that you had was forgotten, by an owner or by whoever runs the server. You set up another when you next come in.
+mail-factor-at = That was on { $time }.
+mail-factor-not-you = If you know nothing of it, tell an owner at once, and log out everywhere on your account page.
+mail-factor-button = See what opens the newsroom
 mail-device-subject = A device was logged out of { $site }
 mail-device-title = A device was logged out
 mail-device-text = You logged in on one more device than an account can have ({ $n }). We logged out the one unused the longest: { $device }.
@@ -986,8 +1111,14 @@ welcome-archive-done = Articles are there. More can be imported at any time; a s
 welcome-archive-others = Readers come from a CSV file with a column “email”.
 welcome-plans = Say what you sell
 welcome-plans-text = Until there is a plan, the walls only ask readers to register. Plans stand in { $file }:
-welcome-letters = Name your newsletters
-welcome-letters-text = The same file lists what can be had by mail:
+welcome-letters = Look at your newsletters
+welcome-letters-text = Three are there: a free letter, the Daily Review and the Weekly Review. Their issues are put together by themselves and wait until an editor approves them. The same file says when each comes and what stands in it; in the newsroom it can be changed under Settings.
+shipped-weekly-letter-name = The Weekly Letter
+shipped-weekly-letter-description = The free letter, every Thursday: what we published, and what was read most.
+shipped-daily-review-name = The Daily Review
+shipped-daily-review-description = Monday to Friday: our take on the day’s most important news, the latest from us, and what is on our radar.
+shipped-weekly-review-name = The Weekly Review
+shipped-weekly-review-description = On Saturdays: the week’s most important stories in short, and what is to come.
 welcome-restart = After a change look whether the settings are right, then restart the server.
 welcome-colleagues = Invite colleagues
 welcome-colleagues-text = Each gets a role (owner, publisher, editor, author, contributor, analyst) and a link that signs them in.
@@ -1274,6 +1405,12 @@ mail-withdrawal-told-redeemed = It is about a present that came in time to be wi
 mail-withdrawal-told-unknown = There is no contract under its address. Please look whether you know its sender, and answer.
 mail-withdrawal-told-why = You get this mail because this is the contact address of { $site }.
 
+# An issue that waits for editors
+mail-issue-subject = { $newsletter } waits for you
+mail-issue-title = { $newsletter } is due at { $time }, and nobody has approved it
+mail-issue-text = What stands in it was put together by itself. “broadsheet newsletters preview { $slug }” shows it and what is missing, “broadsheet newsletters approve { $slug }” lets it go. Five minutes before its time it is held if nobody has; it is sent then as soon as somebody approves it.
+mail-issue-why = You get this mail because you may approve newsletters of { $site }.
+
 # A subscription that is given
 mail-comp-subject = { $site } is open to you
 mail-comp-title = Everything is open to you
@@ -1377,6 +1514,10 @@ checkout-have = Have you been here before?
 checkout-terms = You pay { $price } now and then { $price } { $per }, until you cancel. You cancel on your account page with two clicks and read on to the end of what you have paid for.
 checkout-terms-trial = You pay nothing now. On { $date } you pay { $price } and then { $price } { $per }, until you cancel. You cancel on your account page with two clicks, and before that day it costs nothing.
 checkout-withdraw = Within { $days } days you can withdraw from the contract and get back what you paid.
+checkout-letters = { $n ->
+    [one] { $letters } comes by e-mail with it; one click ends it.
+   *[other] { $letters } come by e-mail with it; one click ends each.
+  }
 checkout-agree = I agree to this renewal and to the
 checkout-agree-missing = Please agree to the terms of renewal to go on.
 checkout-button = Go on to payment
@@ -1613,6 +1754,7 @@ media-delete = Delete it
 media-delete-later = It can be deleted once nothing shows it.
 media-delete-text = The picture is deleted for good, with its smaller copies and all that is said of it here. Nothing shows it now. Earlier versions of texts that name it will lack it when they are restored.
 media-delete-button = Delete for good
+media-delete-logo = This picture is the publication's logo. Choose another in the settings first, under “Look”.
 media-delete-in-use = This picture is in use, as listed below. Take it out there first, or replace it.
 role-owner = Owner
 role-publisher = Publisher
@@ -2079,8 +2221,11 @@ editor-edit-picture = Edit
 editor-embed = Embed
 editor-embed-address = Address of the page to embed
 editor-embed-from = Embed from { $host }
-editor-embed-hint = A video, a post, a map. Readers see a card first; nothing is loaded until they press it.
+editor-embed-hint = A video, a post, a chart. Readers see a card first; nothing is loaded until they press it.
+editor-embed-link = Readers get a link to it.
 editor-embed-note = Nothing is loaded before a reader asks for it.
+editor-embed-title = What it is, in words
+editor-embed-title-hint = In place of its address. May be left empty.
 editor-embed-wrong = An embed needs an address that begins with https://.
 editor-files-refused = These files cannot be put here. Pictures can be JPEG, PNG, WebP, GIF or AVIF.
 editor-find = Find and replace
@@ -2259,7 +2404,11 @@ front-instead-of = Instead of “{ $title }”
 front-until-then = Until then: { $title }
 front-itself = By itself
 front-left = Left to the page
-front-drag = Drag stories to their places, from the list or from place to place, or use what is under “Change”.
+front-drag = Drag stories to their places, from the list or from place to place, by their grip with a finger; or use what is under “Change”. By keyboard, Enter on a grip takes a story, the arrows carry it, Enter puts it down.
+front-grip = Move “{ $title }”
+front-held = “{ $title }” is taken. The arrows carry it from place to place, Enter puts it there, Escape leaves it where it was.
+front-left-there = “{ $title }” stays where it was.
+front-over = “{ $title }” above { $place }
 front-choose-one = Choose stories
 front-choose-for = Choose a story for { $place }
 front-any-place = For any place
@@ -2509,6 +2658,9 @@ figures-plot-cohorts-empty = Nobody has paid for a first time yet. Each month’
 figures-cohorts-about = A line is those who paid for the first time in that month; a column is how many of them are left so many months later.
 figures-plot-newsletters = Readers of newsletters
 figures-plot-newsletters-empty = No newsletter has readers yet. Newsletters are named in broadsheet.toml; readers choose them on their account and at registration.
+figures-plot-leaving = Why readers left
+figures-plot-leaving-empty = Nobody said why they left in these days. Whoever ends a newsletter is asked for one press.
+figures-leaving-about = What readers pressed after they had ended something: once a day and reader, counted without a name. Most press nothing.
 figures-letters-about = Visits of these days that began in a newsletter or in mail: { $visits }. What becomes of each issue is not known yet: opening one is not counted, and never will be by a picture in it.
 figures-letter-note = { $left } stopped
 figures-column-day = Day
@@ -2523,6 +2675,7 @@ figures-column-plan = Plan
 figures-column-currency = Currency
 figures-column-cohort = First paid
 figures-column-newsletter = Newsletter
+figures-column-reason = Reason
 figures-column-used = Used
 figures-column-count = Times
 figures-column-count_before = Before
@@ -2657,6 +2810,11 @@ readers-present-back = Paid back.
 readers-present-redeemed = Redeemed.
 readers-newsletters = Newsletters
 readers-newsletters-none = There are no newsletters.
+readers-mail-rests = All of it rests until { $date }
+readers-mail-follows = { $n ->
+    [one] Hears by mail of one thing they follow
+   *[other] Hears by mail of { $n } things they follow
+  }
 readers-on = on
 readers-off = off
 readers-browsers = Signed in: { $n ->
@@ -3087,8 +3245,10 @@ ads-rate = Clicks per view
 ads-of-most = of { $n }
 ads-line = expected
 ads-looks = How it looks
-ads-look-light = { $slot }, light
-ads-look-dark = { $slot }, dark
+ads-by-day = By day
+ads-by-night = By night
+ads-look-light = { $slot }, by day
+ads-look-dark = { $slot }, by night
 ads-look-empty = Nothing to show yet.
 ads-slot-clicks = { $n } clicks, { $share }
 ads-how-counted = A view counts when a page with it is sent to a person, a click when somebody follows its link from a page of this site. Nobody is followed, machines and colleagues are left out, and sums are some ten seconds old.
@@ -3216,6 +3376,12 @@ settings-operator = The server, its address, mail, payment processors and backup
 settings-last = { $who },
 settings-publication = The publication
 settings-publication-text = How the publication is called, what it says of itself, and the language and time it lives in.
+settings-texts = Texts of its own
+settings-texts-text = What the pages say on who makes the publication, on privacy and on terms. One that is left empty is as it is without this page.
+settings-theme-none = The theme is the default one. Whoever runs the server can put files of its own in its place (site.theme).
+settings-theme-folder = The theme's own files are in { $folder }, which whoever runs the server has set (site.theme).
+settings-pages-none = An empty text is the language file's general one. Whoever runs the server can keep files with them, too (site.pages).
+settings-pages-folder = An empty text is that of a file in { $folder }, which whoever runs the server has set (site.pages).
 settings-access = Who may read what
 settings-access-text = Which articles are free, which are counted and which are for subscribers, and how many free ones a registered reader may choose.
 settings-plans = Offers and plans
@@ -3224,6 +3390,8 @@ settings-readers = Readers
 settings-readers-text = On how many devices they are signed in, and for how long.
 settings-newsletters = Newsletters
 settings-newsletters-text = Which letters there are and who gets them.
+settings-embeds = From elsewhere
+settings-embeds-text = Whose videos, posts and charts readers may load within an article. Nothing is loaded before they ask for it; of everybody else an article shows a link.
 settings-look = Look
 settings-look-text = Colours and the logo, by day and in the dark. A colour that cannot be read well is not taken.
 settings-walls = Wall copy
@@ -3261,6 +3429,11 @@ settings-plan-paid = { $n ->
     [one] One subscription is of this plan. It cannot go, nor change its term: the subscription and the payment processor know it by them.
    *[other] { $n } subscriptions are of this plan. It cannot go, nor change its term: they and the payment processor know it by them.
 }
+settings-letter-read = { $n ->
+    [one] One reader has “{ $name }”, who would have it no more.
+   *[other] { $n } readers have “{ $name }”, who would have it no more.
+}
+settings-letter-sure = Nothing was saved yet. Save once more if that is what you want.
 settings-no-picture = There is no picture “{ $name }” in the library. Send it here, or take the name from its page in the library.
 settings-words-variables = Can be used: { $names }
 settings-usual = Empty: “{ $text }”
@@ -3320,10 +3493,16 @@ setting-site-tagline = Line under the name
 setting-site-description = Description
 setting-site-description-hint = A sentence for search engines and feeds
 setting-site-language = Language
-setting-site-language-hint = Of the pages' own words; another needs a language file in the theme
+setting-site-language-hint = Of the pages' own words; another needs a language file in the theme. The search index is then built anew by itself, in the background
 setting-site-time-zone = Time zone
 setting-site-time-zone-hint = By its city, as in Europe/Lisbon: when a month of the meter ends, and dates on the page
 setting-site-contact = Where readers write to
+setting-site-texts-about = About
+setting-site-texts-about-hint = Who makes it, and what the law wants to be said of that. HTML, or paragraphs with empty lines between them
+setting-site-texts-privacy = Privacy
+setting-site-texts-privacy-hint = HTML, or paragraphs with empty lines between them
+setting-site-texts-terms = Terms
+setting-site-texts-terms-hint = HTML, or paragraphs with empty lines between them
 setting-access-default = An article that nothing else decides is
 setting-access-rules = Rules
 setting-access-rules-hint = The first that fits wins. An article fits when it meets every condition; the level that an editor gave the article itself wins over all.
@@ -3398,6 +3577,32 @@ setting-newsletters-name = Name
 setting-newsletters-description = What is in it, and when it comes
 setting-newsletters-subscribers-only = For subscribers only
 setting-newsletters-on-registration = Starts when a registration is confirmed, as the wall then says
+setting-newsletters-about = About
+setting-newsletters-about-hint = A heading’s address, as in sections/water or topics/rivers; empty: everything
+setting-newsletters-followers-only = For those alone who follow it
+setting-newsletters-days = Days
+setting-newsletters-days-hint = A line each, as in monday; none: no issue is made of itself
+setting-newsletters-at = Sent at
+setting-newsletters-at-hint = As in 06:30, by the publication’s clocks
+setting-newsletters-holidays = Holidays
+setting-newsletters-holidays-hint = A line each, as in 2026-04-03, or 12-25 for every year
+setting-newsletters-sections = What stands in it
+setting-newsletters-sections-hint = A line each, in order, with how much: take 1, news 0-8, latest 3-6, radar 0-5, most-read 0-5, archive 0-1, top-stories 3-6, takes 0-5, to-come 0-5
+setting-newsletters-untouched = An issue that nobody looked at
+setting-newsletters-from-name = Sender’s name
+setting-newsletters-from-name-hint = Empty: the publication’s
+setting-newsletters-from = Sender’s address
+setting-newsletters-from-hint = Empty: that of all mails
+setting-newsletters-reply-to = Answers go to
+setting-newsletters-reply-to-hint = Empty: where readers write to
+settings-choice-hold = Waits until somebody approves it
+settings-choice-send = Is sent
+setting-embeds-providers = Services
+setting-embeds-providers-hint = A line each: youtube, vimeo, spotify, soundcloud, bluesky, datawrapper
+setting-embeds-mastodon = Servers of Mastodon
+setting-embeds-mastodon-hint = A line each, as in mastodon.social
+setting-embeds-peertube = Servers of PeerTube
+setting-embeds-peertube-hint = A line each, as in framatube.org
 setting-look-accent = Accent
 setting-look-accent-hint = Marks and links, as in #a8192e; empty: the theme's own
 setting-look-button = Buttons
@@ -3430,5 +3635,15 @@ setting-wall-lapsed-title-plain = Heading where the day is not known
 setting-wall-lapsed-offer = Text
 setting-wall-lapsed-button = Button
 setting-wall-full-access = Button to the plans, on every wall that has one
+audit-act-sending-paused = Held an issue back while it was being sent
+audit-act-sending-resumed = Had an issue go on being sent
+audit-act-sending-cancelled = Called off what had not been sent of an issue
+audit-act-uncertain-sent-again = Sent mails again that may have arrived
+audit-act-uncertain-left = Left mails that may not have arrived at that
 audit-act-setting-changed = Changed a setting
 audit-act-setting-undone = Undid a setting
+audit-act-issue-changed = Changed an issue of a newsletter
+audit-act-issue-approved = Approved an issue
+audit-act-issue-reopened = Took an issue’s approval back
+audit-act-issue-cancelled = Cancelled an issue
+audit-act-radar-changed = Changed what is on the radar

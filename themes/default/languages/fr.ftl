@@ -173,6 +173,9 @@ in-this-series = Dans cette série
 series-previous = Épisode précédent
 series-next = Épisode suivant
 more-from = À lire aussi dans { $name }
+read-also = À lire aussi
+embed-show = Afficher ici
+embed-note = De { $provider }. Rien n’en est chargé avant que vous n’appuyiez sur « Afficher ici » ; ce service apprend alors votre adresse réseau et ce que vous lisez, et peut conserver des données dans votre navigateur.
 print-address = Cet article se lit à l’adresse
 meter-left = { $left ->
     [0] C’était votre dernier article gratuit en { $month } ; les suivants arrivent le { $reset }.
@@ -372,7 +375,7 @@ searches-start = M’écrire ce qui est nouveau
 searches-remove-label = Retirer la recherche { $query }
 searches-empty-text = Enregistrez une recherche sur sa page, et un message vous dira quand un nouvel article y correspond.
 searches-full = Vous gardez { $n } recherches, il n’y a pas de place pour davantage. Retirez-en d’abord dans votre compte.
-mail-search-subject = Du nouveau pour « { $query } »
+mail-search-subject = Du nouveau pour « { $name } »
 mail-searches-subject = { $count ->
     [one] 1 nouvel article pour vos recherches enregistrées
    *[other] { $count } nouveaux articles pour vos recherches enregistrées
@@ -386,8 +389,85 @@ mail-searches-more = { $n ->
    *[other] et { $n } autres
   }
 mail-searches-why = Vous recevez ce message parce que vous avez enregistré une recherche sur { $site }.
-mail-searches-change = Modifier vos recherches
 mail-searches-stop = Arrêter ces messages
+mail-news-change = Modifier ce que vous recevez
+
+## Messages sur ce que l’on suit
+follows-letter = les messages sur ce que vous suivez
+follows-letter-of = les messages sur { $name }
+follow-mails = Les nouveautés arrivent par courriel chaque matin ; un clic y met fin.
+follow-mails-change = Ce que je reçois par courriel
+mail-follow-subject = Du nouveau : { $name }
+mail-follows-subject = { $count ->
+    [one] 1 nouvel article de ce que vous suivez
+   *[other] { $count } nouveaux articles de ce que vous suivez
+  }
+mail-follows-title = { $count ->
+    [one] Un nouvel article
+   *[other] { $count } nouveaux articles
+  }
+mail-follows-more = { $n ->
+    [one] et un autre
+   *[other] et { $n } autres
+  }
+mail-follows-why = Vous recevez ce message parce que vous suivez cela sur { $site }.
+mail-follows-stop = Arrêter ces messages
+alert-none = Pas de courriel
+alert-daily = Chaque matin
+alert-at-once = Tout de suite
+
+## Ce que l’on reçoit par courriel
+preferences-title = Ce que vous recevez par courriel
+preferences-all = Tout ce que vous recevez par courriel, et le mettre en pause
+preferences-for = Pour { $email }
+preferences-intro = Notre journalisme dans votre messagerie. Choisissez ce que vous voulez ; un clic met fin à chacune.
+preferences-free = Avec chaque compte
+preferences-paid = Avec l’accès complet
+preferences-with-plan = Comprise dans l’accès complet
+preferences-sample = Lire le dernier numéro
+preferences-sample-label = Lire le dernier numéro de { $name }
+preferences-alerts = Du nouveau de ce que vous suivez
+preferences-alerts-text = Un message avec des titres, et rien que vous ayez lu. « Chaque matin » réunit les nouvelles d’un jour en un message ; « tout de suite » attend dix minutes au cas où il en paraîtrait d’autres.
+preferences-saved-searches = Un message le matin quand du nouveau correspond à vos recherches enregistrées
+preferences-offers = De temps en temps, une offre pour revenir
+preferences-save = Enregistrer
+preferences-saved = Enregistré.
+preferences-failed = Cela n’a pas été enregistré. Appuyez sur « Enregistrer » ou rechargez la page.
+preferences-rests = En ce moment
+preferences-paused = Tous les envois sont en pause jusqu’au { $date }, puis ils reprennent d’eux-mêmes.
+preferences-paused-title = Vos envois sont en pause
+preferences-resume = Les reprendre maintenant
+preferences-resumed = Vos envois reprennent.
+preferences-pause = Tout mettre en pause
+preferences-pause-text = En voyage, ou trop à la fois ? Rien ne vient pendant un temps, puis tout revient de soi-même. Les messages sur votre compte et vos paiements vous parviennent toujours.
+preferences-pause-until = Ou jusqu’à un jour
+preferences-pause-button = En pause jusque-là
+preferences-pause-day = Choisissez un jour à partir de demain, d’ici un an.
+preferences-stop = Tout arrêter
+preferences-stop-text = Plus aucune lettre ni alerte ne vient. Votre compte et ce que vous payez restent tels quels.
+preferences-stop-button = Tout arrêter
+preferences-stopped = Plus rien ne vient.
+preferences-stopped-text = Votre compte et ce que vous payez sont inchangés. Si c’était trop, revenez en arrière ci-dessous.
+preferences-undo = C’était une erreur, envoyez tout de nouveau
+preferences-undone = Tout revient, comme avant.
+preferences-unreached = Les courriels n’ont pas atteint cette adresse, si bien que rien ne lui est envoyé pour le moment. Changez d’adresse dans votre compte ou écrivez-nous.
+rest-week = Une semaine
+rest-month = Un mois
+rest-quarter = Trois mois
+
+## Après un départ
+newsletter-whose = Ce lien est pour { $email }. Si ce n’est pas vous, quelqu’un vous a transmis son message : veuillez le laisser tel quel.
+leaving-less = Plutôt un peu moins ?
+leaving-pause = La garder, et mettre tous les envois en pause pour un mois
+leaving-daily = L’envoyer chaque matin plutôt que tout de suite
+leaving-why = Pourquoi ?
+leaving-why-text = Un clic, compté sans votre nom.
+leaving-too-often = C’était trop souvent
+leaving-not-relevant = Ce n’est pas ce que je veux lire
+leaving-never-asked = Je ne l’ai jamais demandé
+leaving-other = Autre chose
+leaving-thanks = Merci. C’est compté, sans votre nom.
+error-leaving = Choisissez l’une des raisons.
 
 ## S’abonner
 
@@ -761,9 +841,13 @@ standing-staff = Rédaction
 
 newsletters-title = Lettres
 newsletters-intro = Notre journalisme dans votre messagerie. Choisissez ce que vous voulez ; un clic met fin à chacune.
-newsletters-yours = Vous êtes connecté. Choisissez vos lettres sur la page de votre compte.
+newsletters-yours = Vous êtes connecté. Choisissez sur une page ce que vous recevez.
 newsletters-manage = Mes lettres
 newsletters-none = Il n’y a pas encore de lettre à choisir.
+issues-past = Numéros parus
+issues-none = Aucun n’est encore parti. Le premier sera ici.
+issue-subscribers-only = Ce numéro est réservé aux abonnés. Connectez-vous avec votre abonnement pour le lire.
+issue-readers = nos lecteurs
 newsletter-confirm-title = Confirmer { $name }
 newsletter-confirm-text = Un clic et { $name } arrive dans votre messagerie dès le prochain numéro.
 newsletter-confirm-button = Oui, envoyez-la-moi
@@ -775,13 +859,44 @@ newsletter-ask-title = Mettre fin à { $name } ?
 newsletter-ask-text = Un clic et vous ne la recevrez plus. Vos articles et votre compte restent tels quels.
 newsletter-ask-button = Oui, me désinscrire
 newsletter-off-title = Vous êtes désinscrit
-newsletter-off-text = Vous ne recevrez plus { $name }. Vos articles et votre compte sont inchangés.
+newsletter-off-text = { $name } ne vient plus à { $email }. Vos articles et votre compte sont inchangés.
 newsletter-off-undo = C’était une erreur, réinscrivez-moi
 newsletter-again-title = Recevoir de nouveau { $name } ?
 newsletter-again-text = Un clic et vous la recevrez dès le prochain numéro.
 newsletter-again-button = Oui, envoyez-la-moi de nouveau
 newsletter-back-title = Vous êtes de nouveau inscrit
-newsletter-off-all = Toutes mes lettres
+newsletter-off-all = Tout ce que je reçois par courriel
+
+## Numéros des lettres
+
+letter-section-news = L’actualité du jour
+letter-section-take = Notre point de vue
+letter-section-latest = Les dernières parutions de { $site }
+letter-section-radar = À suivre
+letter-section-most-read = Les plus lus
+letter-section-archive = Dans nos archives
+letter-section-top-stories = À la une
+letter-section-takes = Nos points de vue de la semaine
+letter-section-to-come = À paraître
+letter-entitlement-subscriber = les abonnés
+letter-entitlement-free = les lecteurs sans abonnement
+letter-for-subscribers = Réservé aux abonnés
+letter-read-on = Lire la suite
+letter-browser = Lire dans le navigateur
+letter-unsubscribe = Arrêter cette lettre
+letter-preferences = Choisir vos lettres
+letter-why = { $newsletter } arrive à { $address } parce que vous l’avez demandée à { $site }.
+letter-call-title = Tout { $site }
+letter-call-text = Avec l’accès intégral, vous lisez chaque article et toutes les archives, sans publicité.
+letter-call-button = Voir ce qu’il contient
+issue-check-no-take = Il manque notre point de vue. Écrivez-le, ou choisissez un article qui l’exprime : sans lui, le numéro ne part pas.
+issue-check-empty = Ce numéro ne contient encore rien.
+issue-check-few = « { $section } » en contient { $has } sur au moins { $least }. Ajoutez quelque chose, ou laissez ainsi.
+issue-check-gone = Un de ses articles a été retiré ou n’est plus publié. Il est laissé de côté.
+issue-check-dead-link = { $url } ne mène à aucune page. Corrigez l’adresse, ou retirez l’élément.
+issue-check-no-alt = L’image de « { $headline } » n’a pas de description pour qui ne la voit pas. Écrivez-en une dans l’article.
+issue-check-long-subject = L’objet compte { $n } lettres ; les téléphones en montrent environ 60. Raccourcissez-le, ou commencez par l’essentiel.
+issue-check-too-big = Pour { $whom }, le numéro pèse { $n } Ko, et les messageries coupent ce qui dépasse environ 90. Retirez quelque chose.
 
 ## Messages et erreurs
 
@@ -859,6 +974,16 @@ mail-passkey-title = Une clé d’accès a été ajoutée
 mail-passkey-text = Qui possède la clé d’accès « { $name } » peut désormais se connecter à votre compte.
 mail-passkey-not-you = Si ce n’était pas vous, supprimez-la sur la page de votre compte et déconnectez-vous partout.
 mail-passkey-button = Voir mes clés d’accès
+mail-factor-subject = Ce qui vous ouvre la rédaction de { $site } a changé
+mail-factor-title = Votre second facteur a changé
+mail-factor-app-added = Une application d’authentification a été installée : ses codes vous ouvrent la rédaction.
+mail-factor-app-removed = Votre application d’authentification a été retirée : ses codes n’ouvrent plus rien.
+mail-factor-key-added = La clé d’accès « { $name } » a été ajoutée : elle vous ouvre la rédaction.
+mail-factor-key-removed = La clé d’accès « { $name } » a été retirée : elle n’ouvre plus la rédaction.
+mail-factor-forgotten = Tout ce que vous aviez a été oublié, par un propriétaire ou par qui gère le serveur. Vous en installerez un autre à votre prochaine venue.
+mail-factor-at = C’était le { $time }.
+mail-factor-not-you = Si vous n’en savez rien, dites-le tout de suite à un propriétaire et déconnectez-vous partout depuis la page de votre compte.
+mail-factor-button = Voir ce qui ouvre la rédaction
 mail-device-subject = Un appareil a été déconnecté de { $site }
 mail-device-title = Un appareil a été déconnecté
 mail-device-text = Vous vous êtes connecté sur un appareil de plus que ce qu’un compte peut en avoir ({ $n }). Nous avons déconnecté celui qui n’avait pas servi depuis le plus longtemps : { $device }.
@@ -1033,8 +1158,14 @@ welcome-archive-done = Des articles sont là. D’autres peuvent être importés
 welcome-archive-others = Les lecteurs viennent d’un fichier CSV avec une colonne « email ».
 welcome-plans = Dites ce que vous vendez
 welcome-plans-text = Sans formule, les murs ne demandent que l’inscription. Les formules se trouvent dans { $file } :
-welcome-letters = Nommez vos lettres
-welcome-letters-text = Le même fichier dit ce qui peut être reçu par e-mail :
+welcome-letters = Regardez vos lettres
+welcome-letters-text = Il y en a trois : une lettre gratuite, la Revue du jour et la Revue de la semaine. Leurs numéros s’assemblent d’eux-mêmes et attendent qu’un rédacteur les approuve. Le même fichier dit quand chacune vient et ce qu’elle contient ; à la rédaction, cela se change dans les Réglages.
+shipped-weekly-letter-name = La Lettre de la semaine
+shipped-weekly-letter-description = La lettre gratuite, chaque jeudi : ce que nous avons publié, et ce qui a été le plus lu.
+shipped-daily-review-name = La Revue du jour
+shipped-daily-review-description = Du lundi au vendredi : notre point de vue sur l’actualité du jour, nos dernières parutions, et ce qui est à suivre.
+shipped-weekly-review-name = La Revue de la semaine
+shipped-weekly-review-description = Le samedi : l’essentiel de la semaine en bref, et ce qui va paraître.
 welcome-restart = Après un changement, vérifiez les réglages, puis redémarrez le serveur.
 welcome-colleagues = Invitez des collègues
 welcome-colleagues-text = Chacun reçoit un rôle (owner, publisher, editor, author, contributor, analyst) et un lien qui le connecte.
@@ -1413,6 +1544,12 @@ mail-withdrawal-told-redeemed = Elle concerne un cadeau et est arrivée à temps
 mail-withdrawal-told-unknown = Il n’y a aucun contrat sous son adresse. Voyez si vous connaissez son auteur, et répondez.
 mail-withdrawal-told-why = Vous recevez cet e-mail parce que cette adresse est le contact de { $site }.
 
+# Un numéro qui attend la rédaction
+mail-issue-subject = { $newsletter } vous attend
+mail-issue-title = { $newsletter } doit partir à { $time }, et personne ne l’a approuvée
+mail-issue-text = Son contenu a été assemblé de lui-même. « broadsheet newsletters preview { $slug } » le montre avec ce qui manque, « broadsheet newsletters approve { $slug } » le laisse partir. Cinq minutes avant l’heure, le numéro est retenu si personne ne l’a fait ; il part alors dès que quelqu’un l’approuve.
+mail-issue-why = Vous recevez ce message parce que vous pouvez approuver les lettres de { $site }.
+
 plan-trial = { $n ->
     [one] Un jour offert
    *[other] { $n } jours offerts
@@ -1424,6 +1561,10 @@ checkout-have = Vous êtes déjà venu ici ?
 checkout-terms = Vous payez { $price } maintenant, puis { $price } { $per }, jusqu’à ce que vous résiliiez. Vous résiliez en deux clics sur la page de votre compte et lisez jusqu’au bout ce que vous avez payé.
 checkout-terms-trial = Vous ne payez rien maintenant. Le { $date } vous payez { $price }, puis { $price } { $per }, jusqu’à ce que vous résiliiez. Vous résiliez en deux clics sur la page de votre compte ; avant ce jour, cela ne coûte rien.
 checkout-withdraw = Pendant { $days } jours vous pouvez vous rétracter du contrat et êtes remboursé de ce que vous avez payé.
+checkout-letters = { $n ->
+    [one] { $letters } l’accompagne par courriel ; un clic y met fin.
+   *[other] { $letters } l’accompagnent par courriel ; un clic met fin à chacune.
+  }
 checkout-agree = J’accepte ce renouvellement et les
 checkout-agree-missing = Veuillez accepter les conditions de renouvellement pour continuer.
 checkout-button = Continuer vers le paiement
@@ -1660,6 +1801,7 @@ media-delete = La supprimer
 media-delete-later = Elle peut être supprimée une fois que rien ne la montre.
 media-delete-text = L’image est supprimée définitivement, avec ses copies réduites et tout ce qui en est dit ici. Rien ne la montre à présent. D’anciennes versions de textes qui la nomment en seront privées si elles sont rétablies.
 media-delete-button = Supprimer définitivement
+media-delete-logo = Cette image est le logo de la publication. Choisissez-en d'abord un autre dans les paramètres, sous « Apparence ».
 media-delete-in-use = Cette image est utilisée, comme indiqué plus bas. Retirez-la d’abord de là, ou remplacez-la.
 role-owner = Propriétaire
 role-publisher = Éditeur
@@ -2124,8 +2266,11 @@ editor-edit-picture = Modifier
 editor-embed = Contenu externe
 editor-embed-address = Adresse de la page à intégrer
 editor-embed-from = Contenu de { $host }
-editor-embed-hint = Une vidéo, un message, une carte. Les lecteurs voient d’abord une carte ; rien n’est chargé avant qu’ils appuient.
+editor-embed-hint = Une vidéo, un message, un graphique. Les lecteurs voient d’abord une carte ; rien n’est chargé avant qu’ils appuient.
+editor-embed-link = Les lecteurs en voient le lien.
 editor-embed-note = Rien n’est chargé avant qu’un lecteur le demande.
+editor-embed-title = Ce que c’est, en quelques mots
+editor-embed-title-hint = À la place de son adresse. Peut rester vide.
 editor-embed-wrong = Un contenu externe a une adresse qui commence par https://.
 editor-files-refused = Ces fichiers ne peuvent pas être placés ici. Les images sont en JPEG, PNG, WebP, GIF ou AVIF.
 editor-find = Rechercher et remplacer
@@ -2304,7 +2449,11 @@ front-instead-of = Au lieu de « { $title } »
 front-until-then = Jusque-là : { $title }
 front-itself = D’elle-même
 front-left = Laissé à la page
-front-drag = Faites glisser les articles à leur place, depuis la liste ou d’une place à l’autre, ou passez par « Modifier ».
+front-drag = Faites glisser les articles à leur place, depuis la liste ou d’une place à l’autre, du doigt par leur poignée ; ou passez par « Modifier ». Au clavier, Entrée sur une poignée prend l’article, les flèches le portent, Entrée le pose.
+front-grip = Déplacer « { $title } »
+front-held = « { $title } » est pris. Les flèches le portent de place en place, Entrée l’y pose, Échap le laisse où il était.
+front-left-there = « { $title } » reste où il était.
+front-over = « { $title } » au-dessus de { $place }
 front-choose-one = Choisir des articles
 front-choose-for = Choisir un article pour { $place }
 front-any-place = Pour n’importe quelle place
@@ -2554,6 +2703,9 @@ figures-plot-cohorts-empty = Personne n’a encore payé pour la première fois.
 figures-cohorts-about = Une ligne réunit ceux qui ont payé pour la première fois ce mois-là ; une colonne dit combien restent autant de mois plus tard.
 figures-plot-newsletters = Lecteurs des lettres
 figures-plot-newsletters-empty = Aucune lettre n’a encore de lecteurs. Les lettres se nomment dans broadsheet.toml ; les lecteurs les choisissent dans leur compte et à l’inscription.
+figures-plot-leaving = Pourquoi des lecteurs sont partis
+figures-plot-leaving-empty = Personne n’a dit pourquoi il partait ces jours-ci. À qui met fin à une lettre, on demande un clic.
+figures-leaving-about = Ce que des lecteurs ont choisi après avoir mis fin à un envoi : une fois par jour et par lecteur, compté sans nom. La plupart ne choisissent rien.
 figures-letters-about = Visites de ces jours commencées dans une lettre ou un courriel : { $visits }. Ce que devient chaque numéro n’est pas encore connu : son ouverture n’est pas comptée, et ne le sera jamais par une image.
 figures-letter-note = { $left } arrêts
 figures-column-day = Jour
@@ -2568,6 +2720,7 @@ figures-column-plan = Formule
 figures-column-currency = Devise
 figures-column-cohort = Premier paiement
 figures-column-newsletter = Lettre
+figures-column-reason = Raison
 figures-column-used = Utilisés
 figures-column-count = Fois
 figures-column-count_before = Avant
@@ -2702,6 +2855,11 @@ readers-present-back = Remboursé.
 readers-present-redeemed = Utilisé.
 readers-newsletters = Lettres d’information
 readers-newsletters-none = Il n’y a pas de lettres d’information.
+readers-mail-rests = Tout est en pause jusqu’au { $date }
+readers-mail-follows = { $n ->
+    [one] Reçoit des nouvelles d’une chose suivie
+   *[other] Reçoit des nouvelles de { $n } choses suivies
+  }
 readers-on = oui
 readers-off = non
 readers-browsers = Connecté : { $n ->
@@ -3132,8 +3290,10 @@ ads-rate = Clics par vue
 ads-of-most = sur { $n }
 ads-line = attendu
 ads-looks = Son apparence
-ads-look-light = { $slot }, clair
-ads-look-dark = { $slot }, sombre
+ads-by-day = De jour
+ads-by-night = De nuit
+ads-look-light = { $slot }, de jour
+ads-look-dark = { $slot }, de nuit
 ads-look-empty = Rien à montrer encore.
 ads-slot-clicks = { $n } clics, { $share }
 ads-how-counted = Une vue compte quand une page qui la porte est envoyée à une personne, un clic quand quelqu’un suit son lien depuis une page de ce site. Personne n’est suivi, les machines et les collègues ne comptent pas, et les sommes ont une dizaine de secondes.
@@ -3261,6 +3421,12 @@ settings-operator = Le serveur, son adresse, le courrier, les prestataires de pa
 settings-last = { $who },
 settings-publication = La publication
 settings-publication-text = Comment la publication s'appelle, ce qu'elle dit d'elle-même, sa langue et son heure.
+settings-texts = Textes propres
+settings-texts-text = Ce que disent les pages sur qui fait la publication, sur la vie privée et sur les conditions. Un texte laissé vide est tel qu'il est sans cette page.
+settings-theme-none = Le thème est celui d'origine. Qui gère le serveur peut y substituer ses propres fichiers (site.theme).
+settings-theme-folder = Les fichiers propres au thème sont dans { $folder }, choisi par qui gère le serveur (site.theme).
+settings-pages-none = Un texte vide est le texte général du fichier de langue. Qui gère le serveur peut aussi en tenir des fichiers (site.pages).
+settings-pages-folder = Un texte vide est celui d'un fichier de { $folder }, choisi par qui gère le serveur (site.pages).
 settings-access = Qui peut lire quoi
 settings-access-text = Quels articles sont libres, lesquels sont comptés, lesquels sont réservés aux abonnés, et combien un lecteur inscrit peut en choisir.
 settings-plans = Offres et formules
@@ -3269,6 +3435,8 @@ settings-readers = Lecteurs
 settings-readers-text = Sur combien d'appareils ils sont connectés, et pour combien de temps.
 settings-newsletters = Lettres
 settings-newsletters-text = Quelles lettres il y a et qui les reçoit.
+settings-embeds = Contenus d’ailleurs
+settings-embeds-text = De qui les lecteurs peuvent charger vidéos, messages et graphiques dans un article. Rien n’est chargé avant qu’ils le demandent ; de tous les autres, un article montre un lien.
 settings-look = Apparence
 settings-look-text = Couleurs et logo, de jour et dans l'obscurité. Une couleur qui se lit mal n'est pas acceptée.
 settings-walls = Textes des murs
@@ -3306,6 +3474,11 @@ settings-plan-paid = { $n ->
     [one] Un abonnement relève de cette formule. Elle ne peut ni partir ni changer de durée : l'abonnement et le prestataire de paiement la connaissent ainsi.
    *[other] { $n } abonnements relèvent de cette formule. Elle ne peut ni partir ni changer de durée : ils la connaissent ainsi, et le prestataire de paiement aussi.
 }
+settings-letter-read = { $n ->
+    [one] Un lecteur reçoit « { $name } », et ne la recevrait plus.
+   *[other] { $n } lecteurs reçoivent « { $name } », et ne la recevraient plus.
+}
+settings-letter-sure = Rien n'est encore enregistré. Enregistrez une fois de plus si c'est ce que vous voulez.
 settings-no-picture = Il n'y a pas d'image « { $name } » dans la photothèque. Envoyez-la ici, ou prenez le nom sur sa page.
 settings-words-variables = Utilisable : { $names }
 settings-usual = Vide : « { $text } »
@@ -3365,10 +3538,16 @@ setting-site-tagline = Ligne sous le nom
 setting-site-description = Description
 setting-site-description-hint = Une phrase pour les moteurs de recherche et les flux
 setting-site-language = Langue
-setting-site-language-hint = Des textes propres aux pages ; une autre demande un fichier de langue dans le thème
+setting-site-language-hint = Des textes propres aux pages ; une autre demande un fichier de langue dans le thème. L'index de recherche est alors refait de lui-même, en arrière-plan
 setting-site-time-zone = Fuseau horaire
 setting-site-time-zone-hint = Par sa ville, par exemple Europe/Lisbon : la fin d'un mois du compteur, et les dates
 setting-site-contact = Où écrivent les lecteurs
+setting-site-texts-about = À propos
+setting-site-texts-about-hint = Qui la fait, et ce que la loi veut qu'on en dise. HTML, ou paragraphes séparés par des lignes vides
+setting-site-texts-privacy = Vie privée
+setting-site-texts-privacy-hint = HTML, ou paragraphes séparés par des lignes vides
+setting-site-texts-terms = Conditions
+setting-site-texts-terms-hint = HTML, ou paragraphes séparés par des lignes vides
 setting-access-default = Un article dont rien d'autre ne décide est
 setting-access-rules = Règles
 setting-access-rules-hint = La première qui convient l'emporte. Un article convient s'il remplit toutes les conditions ; le niveau donné à l'article lui-même l'emporte sur tout.
@@ -3443,6 +3622,32 @@ setting-newsletters-name = Nom
 setting-newsletters-description = Ce qu'elle contient, et quand elle vient
 setting-newsletters-subscribers-only = Réservée aux abonnés
 setting-newsletters-on-registration = Commence quand une inscription est confirmée, comme le mur le dit alors
+setting-newsletters-about = Au sujet de
+setting-newsletters-about-hint = L’adresse d’une rubrique ou d’un thème, comme sections/water ou topics/rivers ; vide : de tout
+setting-newsletters-followers-only = Pour ceux seulement qui le suivent
+setting-newsletters-days = Jours
+setting-newsletters-days-hint = Un par ligne, comme monday ; aucun : aucun numéro ne se fait de lui-même
+setting-newsletters-at = Envoyée à
+setting-newsletters-at-hint = Comme 06:30, à l’heure de la publication
+setting-newsletters-holidays = Jours fériés
+setting-newsletters-holidays-hint = Un par ligne, comme 2026-04-03, ou 12-25 pour chaque année
+setting-newsletters-sections = Ce qu’elle contient
+setting-newsletters-sections-hint = Une ligne chacune, dans l’ordre, avec le nombre : take 1, news 0-8, latest 3-6, radar 0-5, most-read 0-5, archive 0-1, top-stories 3-6, takes 0-5, to-come 0-5
+setting-newsletters-untouched = Un numéro que personne n’a regardé
+setting-newsletters-from-name = Nom de l’expéditeur
+setting-newsletters-from-name-hint = Vide : celui de la publication
+setting-newsletters-from = Adresse d’expédition
+setting-newsletters-from-hint = Vide : celle de tous les messages
+setting-newsletters-reply-to = Les réponses vont à
+setting-newsletters-reply-to-hint = Vide : l’adresse où écrivent les lecteurs
+settings-choice-hold = Attend que quelqu’un l’approuve
+settings-choice-send = Est envoyé
+setting-embeds-providers = Services
+setting-embeds-providers-hint = Un par ligne : youtube, vimeo, spotify, soundcloud, bluesky, datawrapper
+setting-embeds-mastodon = Serveurs de Mastodon
+setting-embeds-mastodon-hint = Un par ligne, par exemple mastodon.social
+setting-embeds-peertube = Serveurs de PeerTube
+setting-embeds-peertube-hint = Un par ligne, par exemple framatube.org
 setting-look-accent = Accent
 setting-look-accent-hint = Marques et liens, par exemple #a8192e ; vide : celui du thème
 setting-look-button = Boutons
@@ -3475,5 +3680,15 @@ setting-wall-lapsed-title-plain = Titre là où le jour n'est pas connu
 setting-wall-lapsed-offer = Texte
 setting-wall-lapsed-button = Bouton
 setting-wall-full-access = Bouton vers les formules, sur chaque mur qui en a un
+audit-act-sending-paused = A retenu un numéro en cours d’envoi
+audit-act-sending-resumed = A repris l’envoi d’un numéro
+audit-act-sending-cancelled = A annulé le reste de l’envoi d’un numéro
+audit-act-uncertain-sent-again = A renvoyé des courriels peut-être déjà arrivés
+audit-act-uncertain-left = A renoncé à renvoyer des courriels peut-être non arrivés
 audit-act-setting-changed = A changé un réglage
 audit-act-setting-undone = A annulé un réglage
+audit-act-issue-changed = A modifié un numéro d’une lettre
+audit-act-issue-approved = A approuvé un numéro
+audit-act-issue-reopened = A repris l’approbation d’un numéro
+audit-act-issue-cancelled = A annulé un numéro
+audit-act-radar-changed = A modifié ce qui est à suivre

@@ -51,12 +51,14 @@ pub fn run(args: &PlaceArgs, options: &CheckArgs) -> Result<(), Failure> {
 }
 
 fn look(place: &Place, inquiry: &Inquiry) -> Report {
-    let (config, data) = (&place.config, place.data.as_path());
+    let (found, set) = newsroom(place);
+    let (config, data) = (set.as_ref().unwrap_or(&place.config), place.data.as_path());
     // A key of no consequence: nothing is signed here.
     let press = Press::new(config.clone(), Clock::system(), Random::system(), SecretKey::from_bytes([0; 32]));
     let mut report = Report::default();
     let from = place.file.as_deref().map_or("defaults alone".into(), |file| file.display().to_string());
     report.add("settings", ok(from));
+    report.add("newsroom's settings", found);
     report.add("data folder", machine::data_folder(data));
     report.add("secret key", machine::secret_key(data));
     let (database, newest) = database(place);
@@ -80,6 +82,36 @@ fn look(place: &Place, inquiry: &Inquiry) -> Report {
 
 fn told(found: Result<String, String>) -> Found {
     found.map_or_else(wrong, ok)
+}
+
+/// What the newsroom has set over the file, and the settings with it: all that follows is judged by those.
+fn newsroom(place: &Place) -> (Found, Option<Config>) {
+    let looked = db::look(&place.database(), &place.data, |conn, outstanding| {
+        if !outstanding.is_empty() {
+            return Ok((note("read at the next start"), None));
+        }
+        let set = press::settings::stored(conn)?;
+        let config = match place.under(&set) {
+            Ok(config) => config,
+            Err(error) => {
+                let why = format!(
+                    "with what the newsroom has set, the site cannot be served: {error} An environment variable stands above both"
+                );
+                return Ok((wrong(why), None));
+            }
+        };
+        let found = match press::settings::missing_logo(conn, &config)? {
+            Some(name) => wrong(format!("the logo is {name}, and the library has no such picture")),
+            None if set.is_empty() => ok("none"),
+            None => ok(format!("{}: {}", set.len(), set.keys().cloned().collect::<Vec<_>>().join(", "))),
+        };
+        Ok((found, Some(config)))
+    });
+    match looked {
+        Ok(Some(found)) => found,
+        Ok(None) => (note("there is no database yet"), None),
+        Err(error) => (unknown(format!("the database cannot be asked: {error}")), None),
+    }
 }
 
 /// How the database is, and when it was changed last.

@@ -73,6 +73,60 @@ struct Letter {
     name: String,
     description: String,
     audience: String,
+    days: Vec<String>,
+    at: String,
+    sections: Vec<String>,
+}
+
+/// What the newsletters tell of beside articles.
+#[derive(Clone, Deserialize)]
+pub struct Telling {
+    /// World events.
+    pub events: Vec<Event>,
+    /// What others report.
+    pub news: Vec<News>,
+    /// What the magazine plans.
+    pub planned: Vec<Planned>,
+}
+
+/// A world event.
+#[derive(Clone, Deserialize)]
+pub struct Event {
+    /// What.
+    pub title: String,
+    /// What is said of it.
+    pub note: String,
+    /// In how many days.
+    pub in_days: i64,
+    /// How many it lasts.
+    pub days: i64,
+}
+
+/// What somebody else reports.
+#[derive(Clone, Deserialize)]
+pub struct News {
+    /// Who.
+    pub source: String,
+    /// Its headline.
+    pub headline: String,
+    /// Where it stands.
+    pub url: String,
+    /// What is said of it.
+    pub note: String,
+}
+
+/// What is planned.
+#[derive(Clone, Deserialize)]
+pub struct Planned {
+    /// What about.
+    pub title: String,
+    /// In how many days.
+    pub in_days: i64,
+}
+
+/// What the newsletters tell of.
+pub fn telling() -> Result<Telling, ContentError> {
+    read("magazine.toml")
 }
 
 #[derive(Deserialize)]
@@ -114,6 +168,7 @@ pub fn settings() -> Result<String, ContentError> {
         json!({
             "slug": letter.slug, "name": letter.name, "description": letter.description,
             "subscribers_only": paid, "on_registration": !paid,
+            "days": letter.days, "at": letter.at, "sections": letter.sections,
         })
     });
     let ads: Ads = read("ads.toml")?;

@@ -2,6 +2,7 @@
 
 mod content;
 mod counts;
+mod letters;
 mod people;
 #[cfg(test)]
 mod tests;
@@ -115,7 +116,8 @@ fn fill(desk: &Desk) -> Result<(), Failure> {
     withdraw(desk)?;
     be_read(desk)?;
     counts::count(desk)?;
-    people::move_in(desk)
+    people::move_in(desk)?;
+    letters::begin(desk, &people::staff()?)
 }
 
 /// Opens some articles more often than others, as a magazine's readers have by the time anyone looks at it.

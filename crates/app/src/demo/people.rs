@@ -16,6 +16,11 @@ fn address(name: &str) -> Result<EmailAddress, Failure> {
     EmailAddress::parse(&format!("{name}@readers.example")).map_err(Failure::failed)
 }
 
+/// The address of whoever works there.
+pub fn staff() -> Result<EmailAddress, Failure> {
+    address(STAFF)
+}
+
 /// Makes the readers whose address is proven.
 pub fn move_in(desk: &Desk) -> Result<(), Failure> {
     for role in CAST.iter().filter(|role| role.part.signs_in()) {
@@ -31,7 +36,7 @@ pub fn move_in(desk: &Desk) -> Result<(), Failure> {
 /// Prints what to open, and a fresh sign-in link for staff.
 pub fn introduce(desk: &Desk) -> Result<(), Failure> {
     let name = &desk.press.config.site.name;
-    let email = address(STAFF)?;
+    let email = staff()?;
     let staff = desk.db.read_blocking(move |conn| readers::by_email(conn, &email))?;
     println!("{name}, a demonstration magazine in {}", desk.place.data.display());
     println!();

@@ -8,6 +8,7 @@ use db::DatabaseConfig;
 use mail::Transport;
 use press::imports::ImportLock;
 use press::library::Step;
+use press::newsletters::issues::Kept;
 use press::readers_desk;
 use site::{House, Relating, Rounds, Site};
 use tokio::sync::watch;
@@ -29,6 +30,8 @@ const PRESENTS_PAUSE: Duration = Duration::from_secs(20);
 const ASK_PAUSE: Duration = Duration::from_millis(500);
 /// Between two looks for what is to be published at its time.
 const PUBLISH_PAUSE: Duration = Duration::from_millis(200);
+/// Between two looks for issues of newsletters whose time has come.
+const ISSUES_PAUSE: Duration = Duration::from_secs(5);
 /// Between two looks for lists of readers.
 const LISTS_PAUSE: Duration = Duration::from_secs(1);
 /// Between two looks for merges that are on their way.
@@ -46,6 +49,8 @@ const VIEWS_PAUSE: Duration = Duration::from_secs(2);
 const WALK_PAUSE: Duration = Duration::from_secs(60);
 /// Between two looks for saved searches that are due.
 const SEARCHES_PAUSE: Duration = Duration::from_secs(30);
+/// Between two looks for articles that came out, and for readers who want to hear of them.
+const ALERTS_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks at whether the day's notices are due.
 const NOTICES_PAUSE: Duration = Duration::from_secs(60);
 /// How many times as long as it works the walk rests, so that readers never notice it.
@@ -117,13 +122,15 @@ pub async fn sweep(house: House, ended: watch::Receiver<bool>) {
                 Ok::<_, db::DbError>(
                     press::readers::sweep(tx, now)?
                         + press::history::sweep(tx, now, SWEPT)?
-                        + press::searches::sweep(tx, now, SWEPT)?
+                        + press::alerts::sweep(tx, now, SWEPT)?
                         + press::reads::sweep(tx, now, SWEPT)?
                         + press::tally::sweep(tx, &press, now, SWEPT)?
                         + press::withdrawals::sweep(tx, now, SWEPT)?
                         + press::billing::agreements::sweep(tx, now, SWEPT)?
                         + press::billing::inquiries::sweep(tx, now, SWEPT)?
                         + press::drafts::sweep(tx, now, TEXTS_SWEPT)?
+                        + press::newsletters::sending::fold(tx, &press, now)?
+                        + press::newsletters::passes::sweep(tx, now, SWEPT)?
                         + press::institutions::fold(tx, now)?,
                 )
             })
@@ -271,6 +278,20 @@ pub async fn publish_scheduled(house: House, ended: watch::Receiver<bool>) {
     }
 }
 
+/// Puts issues of newsletters together, reminds editors of them and freezes them, each at its time.
+pub async fn keep_issues(house: House, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let site = house.site();
+        let due = move || press::newsletters::issues::keep(&site.db, &site.press, &site.theme);
+        match tokio::task::spawn_blocking(due).await {
+            Ok(Ok(kept)) if kept != Kept::default() => tracing::info!(?kept, "issues of newsletters"),
+            Ok(Ok(_)) | Err(_) => {}
+            Ok(Err(error)) => tracing::error!(%error, "issues of newsletters wait: the database failed"),
+        }
+        pause(ISSUES_PAUSE, &ended).await;
+    }
+}
+
 /// Takes in lists of readers that were handed in here.
 pub async fn take_in_lists(house: House, database: DatabaseConfig, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
@@ -339,6 +360,26 @@ pub async fn tell_searches(house: House, ended: watch::Receiver<bool>) {
             Err(error) => {
                 tracing::warn!(%error, "saved searches wait: the database failed");
                 pause(SEARCHES_PAUSE, &ended).await;
+            }
+        }
+    }
+}
+
+/// Tells readers what is new of what they follow; a few at once, with rests between.
+pub async fn tell_follows(house: House, ended: watch::Receiver<bool>) {
+    while !*ended.borrow() {
+        let (telling, begun) = (house.site(), Instant::now());
+        let step = move || {
+            let woken = press::alerts::wake(&telling.db, &telling.press)?;
+            let told = press::alerts::tell_due(&telling.db, &telling.press)?;
+            Ok::<_, db::DbError>(woken || told > 0)
+        };
+        match tokio::task::spawn_blocking(step).await {
+            Ok(Ok(true)) => pause(begun.elapsed(), &ended).await,
+            Ok(Ok(false)) | Err(_) => pause(ALERTS_PAUSE, &ended).await,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "alerts wait: the database failed");
+                pause(TROUBLE_PAUSE, &ended).await;
             }
         }
     }

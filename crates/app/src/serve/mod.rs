@@ -5,6 +5,7 @@ mod background;
 mod backups;
 mod ending;
 mod following;
+mod issues;
 mod pictures;
 mod quiet;
 mod redirect;
@@ -193,6 +194,7 @@ async fn work(
     let following = site.db.follow().map_err(Failure::failed)?;
     let workers = [
         tokio::spawn(background::send_mails(house.clone(), transport, ending.leaving())),
+        tokio::spawn(issues::send_issues(house.clone(), ending.leaving())),
         tokio::spawn(background::sweep(house.clone(), ending.leaving())),
         tokio::spawn(following::follow_settings(house.clone(), ending.leaving())),
         tokio::spawn(following::watch_theme(house.clone(), ending.leaving())),
@@ -210,8 +212,10 @@ async fn work(
         tokio::spawn(background::ask_at_night(house.clone(), ending.leaving())),
         tokio::spawn(background::keep_library(house.clone(), ending.leaving())),
         tokio::spawn(background::tell_searches(house.clone(), ending.leaving())),
+        tokio::spawn(background::tell_follows(house.clone(), ending.leaving())),
         tokio::spawn(background::deliver_presents(house.clone(), ending.leaving())),
         tokio::spawn(background::publish_scheduled(house.clone(), ending.leaving())),
+        tokio::spawn(background::keep_issues(house.clone(), ending.leaving())),
         tokio::spawn(background::take_in_lists(house.clone(), database, ending.leaving())),
         tokio::spawn(background::merge_headings(house.clone(), ending.leaving())),
     ];
@@ -221,7 +225,7 @@ async fn work(
     let served = door.serve(house.service(), ending.ended());
     ending.grant(served, "some requests were cut off").await;
     ending.grant(background::keep_waiting_views(&house.site()), "the last views were not kept").await;
-    ending.grant(tally::keep_waiting(&house.site()), "the last counts were not kept").await;
+    ending.grant(tally::keep_waiting(&house.site(), true), "the last counts were not kept").await;
     for worker in workers.into_iter().chain(beside) {
         // A mail that is being handed over is better waited for than left uncertain.
         ending.grant(worker, "background work was cut off").await;

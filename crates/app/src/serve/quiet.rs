@@ -12,6 +12,13 @@ type Work = Box<dyn FnOnce() + Send>;
 #[cfg(target_os = "linux")]
 const PATIENCE: i32 = 10;
 
+/// Has this thread give way to others.
+pub fn be_patient() {
+    // Of this thread alone on Linux; elsewhere it would be the whole program.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(PATIENCE);
+}
+
 /// One such thread. It ends when this is dropped.
 pub struct QuietThread {
     work: Sender<Work>,
@@ -25,9 +32,7 @@ impl QuietThread {
     pub fn start(name: &str) -> io::Result<QuietThread> {
         let (work, to_do) = mpsc::channel::<Work>();
         std::thread::Builder::new().name(name.into()).spawn(move || {
-            // Of this thread alone on Linux; elsewhere it would be the whole program.
-            #[cfg(target_os = "linux")]
-            let _ = rustix::process::nice(PATIENCE);
+            be_patient();
             to_do.into_iter().for_each(|work| work());
         })?;
         Ok(QuietThread { work })

@@ -20,15 +20,20 @@ const TROUBLE_PAUSE: Duration = Duration::from_secs(2);
 pub async fn keep(house: House, ended: watch::Receiver<bool>) {
     while !*ended.borrow() {
         pause(WRITE_PAUSE, &ended).await;
-        if !keep_waiting(&house.site()).await {
+        if !keep_waiting(&house.site(), false).await {
             pause(TROUBLE_PAUSE, &ended).await;
         }
     }
 }
 
-/// Writes what was counted until now; says whether it could be. What could not waits for the next time.
-pub async fn keep_waiting(site: &Site) -> bool {
-    let kept = site::keep_tally(site).await;
+/// Writes what was counted until now; says whether it could be. What could not waits for the next time, and so do clicks
+/// in mails that may turn out to be a machine's, unless this is the `last` time.
+pub async fn keep_waiting(site: &Site, last: bool) -> bool {
+    let kept = async {
+        site::keep_tally(site).await?;
+        site::keep_clicks(site, last).await
+    };
+    let kept = kept.await;
     if let Err(error) = &kept {
         tracing::warn!(%error, "counts of what is opened wait: the database failed");
     }

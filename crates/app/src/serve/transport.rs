@@ -1,6 +1,6 @@
 //! The way out for mails.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use kernel::Config;
 use kernel::config::{MailTransport, SmtpSecurity};
@@ -13,27 +13,48 @@ const RELAY_PATIENCE: u64 = 30;
 
 /// The way out for mails that the settings name.
 pub fn transport(config: &Config, data: &Path) -> Result<Transport, Failure> {
-    let smtp = &config.mail.smtp;
     if config.mail.transport == MailTransport::Outbox {
-        return Ok(Transport::Outbox(data.join("outbox")));
+        return Ok(Transport::Outbox(outbox(data)));
     }
-    let password = smtp.password_file.as_deref().map(|path| {
+    Ok(Transport::Smtp(transactional(config)?))
+}
+
+/// The folder of mails that go nowhere.
+pub fn outbox(data: &Path) -> PathBuf {
+    data.join("outbox")
+}
+
+/// The relay of mails that something else has to do with.
+pub fn transactional(config: &Config) -> Result<SmtpConfig, Failure> {
+    let smtp = &config.mail.smtp;
+    relay(&smtp.host, smtp.port, smtp.security, smtp.username.as_ref(), smtp.password_file.as_deref())
+}
+
+/// How to speak to a relay.
+pub fn relay(
+    host: &str,
+    port: u16,
+    security: SmtpSecurity,
+    username: Option<&String>,
+    password_file: Option<&Path>,
+) -> Result<SmtpConfig, Failure> {
+    let password = password_file.map(|path| {
         let text = std::fs::read_to_string(path);
         text.map(|text| text.trim().to_owned()).map_err(|error| {
-            Failure::usage(format!("cannot read mail.smtp.password_file {}: {error}", path.display()))
+            Failure::usage(format!("cannot read the relay's password_file {}: {error}", path.display()))
         })
     });
-    Ok(Transport::Smtp(SmtpConfig {
-        host: smtp.host.clone(),
-        port: smtp.port,
-        security: match smtp.security {
+    Ok(SmtpConfig {
+        host: host.to_owned(),
+        port,
+        security: match security {
             SmtpSecurity::None => Security::None,
             SmtpSecurity::Starttls => Security::StartTls,
             SmtpSecurity::Tls => Security::Tls,
         },
-        username: smtp.username.clone(),
+        username: username.cloned(),
         password: password.transpose()?,
         timeout_s: RELAY_PATIENCE,
         helo: None,
-    }))
+    })
 }

@@ -8,6 +8,7 @@ use axum::middleware::{Next as Chain, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 use http_kit::{CachePolicy, Failure, Next, Reply, SessionCookie, security, see_other};
+use kernel::config::Newsletter;
 use render::theme::Theme;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -221,6 +222,19 @@ impl SetUp {
         self.review(headers, token, settled, Some(notice), StatusCode::INTERNAL_SERVER_ERROR)
     }
 
+    /// The newsletters that a publication begins with, in its language.
+    fn letters(&self, draft: &Draft) -> Vec<Newsletter> {
+        let Some(theme) = self.tongues.of(&draft.language) else { return Vec::new() };
+        let say =
+            |letter: &Newsletter, what: &str| theme.text(&format!("shipped-{}-{what}", letter.slug), &[]);
+        let named = |letter: Newsletter| Newsletter {
+            name: say(&letter, "name"),
+            description: say(&letter, "description"),
+            ..letter
+        };
+        Newsletter::shipped().map(named).into()
+    }
+
     fn settings(&self, headers: &HeaderMap, draft: &Draft) -> String {
         let day = kernel::clock::timestamp(self.clock.now()).strftime("%Y-%m-%d").to_string();
         let circumstances = Circumstances {
@@ -228,6 +242,7 @@ impl SetUp {
             proxied: headers.contains_key("x-forwarded-for"),
             password: self.typed_password(draft).is_some(),
             day: &day,
+            letters: &self.letters(draft),
         };
         settings(draft, circumstances)
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use kernel::Config;
-use kernel::config::{AccessLevel, SmtpSecurity};
+use kernel::config::{AccessLevel, Newsletter, SmtpSecurity};
 use toml::Value;
 
 use super::draft::{Draft, host_of, is_loopback};
@@ -22,6 +22,8 @@ pub struct Circumstances<'a> {
     pub password: bool,
     /// The day, as in `2026-11-25`.
     pub day: &'a str,
+    /// The newsletters that it begins with.
+    pub letters: &'a [Newsletter],
 }
 
 /// The file's text for a settled draft.
@@ -57,6 +59,9 @@ pub fn settings(draft: &Draft, circumstances: Circumstances<'_>) -> String {
         file.text("default", &draft.access, "");
     }
     file.mail(draft, circumstances);
+    for letter in circumstances.letters {
+        file.letter(letter);
+    }
     file.0
 }
 
@@ -99,6 +104,24 @@ impl File {
             true => self.bare("trusted_proxies", proxies),
             false => self.remark(&format!("trusted_proxies = {proxies}")),
         }
+    }
+
+    fn letter(&mut self, letter: &Newsletter) {
+        let list = |texts: Vec<String>| Value::from(texts).to_string();
+        self.line(format_args!("\n[[newsletters]]"));
+        self.text("slug", &letter.slug, "");
+        self.text("name", &letter.name, "");
+        self.text("description", &letter.description, "");
+        for (key, set) in
+            [("subscribers_only", letter.subscribers_only), ("on_registration", letter.on_registration)]
+        {
+            if set {
+                self.bare(key, "true");
+            }
+        }
+        self.bare("days", &list(letter.days.iter().map(|day| day.as_str().to_owned()).collect()));
+        self.text("at", &letter.at, "");
+        self.bare("sections", &list(letter.sections.iter().map(ToString::to_string).collect()));
     }
 
     fn mail(&mut self, draft: &Draft, circumstances: Circumstances<'_>) {
@@ -154,7 +177,7 @@ mod tests {
     }
 
     fn circumstances() -> Circumstances<'static> {
-        Circumstances { here: HERE, proxied: false, password: false, day: "2026-11-25" }
+        Circumstances { here: HERE, proxied: false, password: false, day: "2026-11-25", letters: &[] }
     }
 
     #[test]
@@ -192,7 +215,11 @@ mod tests {
             allowance: "5".into(),
             ..draft()
         };
-        let text = settings(&draft, Circumstances { proxied: true, password: true, ..circumstances() });
+        let named = |letter: Newsletter| Newsletter { name: format!("{name} {}", letter.slug), ..letter };
+        let letters = Newsletter::shipped().map(named);
+        let circumstances =
+            Circumstances { proxied: true, password: true, letters: &letters, ..circumstances() };
+        let text = settings(&draft, circumstances);
         let config = config::read(&text, []).unwrap_or_else(|error| panic!("{error}\n{text}"));
         assert_eq!((config.site.name.as_str(), config.site.tagline.as_str()), (name, "'''"));
         assert_eq!(
@@ -208,5 +235,7 @@ mod tests {
         assert_eq!(relay.username.as_deref(), Some("weir\""));
         assert_eq!(relay.password_file.as_deref(), Some(PASSWORD_FILE.as_ref()));
         assert_eq!(config.server.trusted_proxies.len(), 2);
+        let written = |letters: &[Newsletter]| format!("{letters:?}");
+        assert_eq!(written(&config.newsletters), written(&letters));
     }
 }

@@ -12,7 +12,7 @@ use kernel::config::{Config, Tls};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
+use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 use tokio_rustls::server::TlsStream;
 
 pub use certificate::Certificate;
@@ -74,7 +74,7 @@ pub fn present(config: &Config, data: &Path) -> Option<Result<Certificate, Strin
 }
 
 fn provider() -> Arc<CryptoProvider> {
-    Arc::new(ring::default_provider())
+    Arc::new(aws_lc_rs::default_provider())
 }
 
 /// TLS 1.2 and 1.3, with HTTP/2 preferred.
@@ -83,7 +83,7 @@ fn speech(shelf: Arc<Shelf>) -> Result<ServerConfig, Failure> {
     let mut config = config.map_err(Failure::failed)?.with_no_client_auth().with_cert_resolver(shelf);
     config.alpn_protocols = [&b"h2"[..], b"http/1.1", CHALLENGE].map(<[u8]>::to_vec).to_vec();
     // A client that comes again need not prove everything again.
-    config.ticketer = ring::Ticketer::new().map_err(Failure::failed)?;
+    config.ticketer = aws_lc_rs::Ticketer::new().map_err(Failure::failed)?;
     Ok(config)
 }
 

@@ -6,6 +6,8 @@
 mod browser;
 mod counts;
 mod freshness;
+mod issues;
+mod relay;
 mod server;
 mod webhooks;
 

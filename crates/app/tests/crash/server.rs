@@ -53,6 +53,15 @@ impl Server {
         Server::run(command)
     }
 
+    /// With these settings, named as in the environment.
+    pub fn set(db: &TestDb, folder: &Path, settings: &[(&str, String)]) -> Server {
+        let mut command = command(db, folder);
+        for (name, value) in settings {
+            command.env(format!("BROADSHEET_{name}"), value);
+        }
+        Server::run(command)
+    }
+
     fn run(mut command: Command) -> Server {
         let mut process = command
             .args(["serve", "--listen", "127.0.0.1:0"])
@@ -76,6 +85,13 @@ impl Server {
     /// `kill -9`.
     pub fn kill(&mut self) {
         self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub fn terminate(&mut self) {
+        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        assert!(asked.success());
         self.process.wait().unwrap();
     }
 

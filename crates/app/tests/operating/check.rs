@@ -74,6 +74,33 @@ fn it_looks_at_a_site_at_rest_and_at_one_that_is_served() {
 }
 
 #[test]
+fn what_the_newsroom_has_set_is_judged_too() {
+    let folder = Folder::new("");
+    folder.fill(1);
+    let set = |name: &'static str, value: &'static str| {
+        let config = db::DatabaseConfig { url: None, connections: 2 };
+        let site = db::Db::open(&config, folder.path()).unwrap();
+        let row = "INSERT INTO settings (name, value, set_at) VALUES ($1, $2, 0)
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        site.write_blocking::<_, db::DbError>(move |tx| tx.execute(row, &[&name, &value]).map(drop)).unwrap();
+    };
+    assert!(folder.run(&["check"]).1.contains("ok      newsroom's settings: none"));
+    set("site.language", "\"fr\"");
+    let (code, said) = folder.run(&["check"]);
+    assert!(code == 0 && said.contains("ok      newsroom's settings: 1: site.language"), "{said}");
+    assert!(said.contains("ok      theme: the default one, in fr"), "{said}");
+    set("look.logo", "\"gone.png\"");
+    let (code, said) = folder.run(&["check"]);
+    assert!(code == 1 && said.contains("WRONG   newsroom's settings: the logo is gone.png"), "{said}");
+    set("meter.allowance", "2000");
+    let (code, said) = folder.run(&["check"]);
+    assert!(
+        code == 1 && said.contains("WRONG   newsroom's settings") && said.contains("meter.allowance is 2000"),
+        "{said}"
+    );
+}
+
+#[test]
 fn names_are_looked_up() {
     let relay = TcpListener::bind("127.0.0.1:0").unwrap();
     let folder = Folder::new(&format!(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::ghost::tables::text;
-use crate::markup::{escape, figure, figure_around, link_paragraph, plain};
+use crate::markup::{embed_card, escape, figure, figure_around, link_paragraph, plain};
 use crate::record::{Note, NoteKind};
 
 /// Collects what had to be left out, told once a kind.
@@ -21,7 +21,9 @@ impl Losses {
     }
 
     pub(crate) fn into_notes(self) -> impl Iterator<Item = Note> {
-        let embeds = self.embeds.then(|| Note::new(NoteKind::Embed, "embedded content became a link"));
+        let embeds = self
+            .embeds
+            .then(|| Note::new(NoteKind::Embed, "embedded content became a card that links to it"));
         let dropped = self.dropped.into_iter().map(|kind| {
             Note::new(
                 NoteKind::Dropped,
@@ -61,7 +63,10 @@ pub(crate) fn card(kind: &str, card: &Map<String, Value>, losses: &mut Losses) -
             let metadata = card.get("metadata").and_then(Value::as_object);
             let title = metadata.and_then(|it| text(it, "title")).unwrap_or_default();
             losses.embeds |= kind == "embed";
-            figure_around(&link(field("url"), title), field("caption"))
+            match (embed_card(field("url"), title), field("caption")) {
+                (card, "") => card,
+                (card, caption) => figure_around(&card, caption),
+            }
         }
         "callout" => format!("<aside><p>{}</p></aside>", field("calloutText")),
         "toggle" => format!("<h4>{}</h4>{}", plain_html(field("heading")), field("content")),

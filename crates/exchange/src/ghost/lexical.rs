@@ -86,7 +86,7 @@ mod tests {
             html(document, &mut losses).unwrap(),
             "<p><em><strong>a &lt; </strong></em><br><a href=\"/x?a&amp;b\">b</a></p><h3>H</h3><ol><li>1</li></ol>\
              <!--members-only--><hr><figure><img src=\"/i.jpg\" alt=\"I\"><figcaption><em>C</em></figcaption></figure>\
-             <figure><p><a href=\"https://v.org/1\">https://v.org/1</a></p></figure>"
+             <div data-embed=\"https://v.org/1\"><p><a href=\"https://v.org/1\">https://v.org/1</a></p></div>"
         );
         assert_eq!(losses.into_notes().count(), 2);
     }

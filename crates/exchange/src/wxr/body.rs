@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::markup::{Piece, escape, pieces};
+use crate::markup::{Piece, decode, embed_card, pieces};
 use crate::record::{ImageRecord, Note, NoteKind};
 use crate::wxr::autop::paragraphs;
 use crate::wxr::library::Library;
@@ -35,7 +35,7 @@ impl Images for PostImages<'_> {
 }
 
 /// Takes out the comments that mark blocks and pages, and makes `<!--more Read on-->` plain. An embedded address
-/// becomes a link.
+/// becomes a card.
 fn comments(content: &str, notes: &mut Vec<Note>) -> String {
     let mut out = String::with_capacity(content.len());
     let (mut in_embed, mut embeds) = (false, false);
@@ -52,8 +52,7 @@ fn comments(content: &str, notes: &mut Vec<Note>) -> String {
             Piece::Comment { inner: "noteaser", .. } => {}
             Piece::Text(text) if in_embed && is_address(text.trim()) => {
                 embeds = true;
-                let address = escape(&crate::markup::decode(text.trim()));
-                out.push_str(&format!("<a href=\"{address}\">{address}</a>"));
+                out.push_str(&embed_card(&decode(text.trim()), ""));
             }
             other => out.push_str(other.raw()),
         }
@@ -61,7 +60,7 @@ fn comments(content: &str, notes: &mut Vec<Note>) -> String {
             matches!(piece, Piece::Tag(tag) if tag.is("div") && tag.raw.contains("wp-block-embed__wrapper"));
     }
     if embeds {
-        notes.push(Note::new(NoteKind::Embed, "embedded content became a link"));
+        notes.push(Note::new(NoteKind::Embed, "embedded content became a card that links to it"));
     }
     notes.extend(dynamic.into_iter().map(|name| {
         Note::new(
@@ -133,7 +132,7 @@ mod tests {
             ),
             (
                 "<!-- wp:embed --><div class=\"wp-block-embed__wrapper\">\nhttps://v.org/?a&amp;b\n</div><!-- /wp:embed -->",
-                "<div class=\"wp-block-embed__wrapper\"><a href=\"https://v.org/?a&amp;b\">https://v.org/?a&amp;b</a></div>",
+                "<div class=\"wp-block-embed__wrapper\"><div data-embed=\"https://v.org/?a&amp;b\"><p><a href=\"https://v.org/?a&amp;b\">https://v.org/?a&amp;b</a></p></div></div>",
                 vec![NoteKind::Embed],
             ),
             ("<!-- wp:latest-posts {\"n\":3} /-->", "", vec![NoteKind::Dropped]),

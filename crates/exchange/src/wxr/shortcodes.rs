@@ -1,9 +1,9 @@
-//! Shortcodes, WordPress's macros: captions and galleries become figures, embeds links, code a `pre`; wrappers of
+//! Shortcodes, WordPress's macros: captions and galleries become figures, embeds cards, code a `pre`; wrappers of
 //! page builders go and leave what they wrap. Brackets that are no shortcode stay: `[sic]`.
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::markup::{self, Piece, attributes, decode, escape, figure, figure_around, link_paragraph, pieces};
+use crate::markup::{self, Piece, attributes, decode, embed_card, escape, figure, figure_around, pieces};
 use crate::record::{ImageRecord, Note, NoteKind};
 
 /// Where galleries find their images.
@@ -90,9 +90,9 @@ pub(crate) fn resolve(html: &str, images: &dyn Images, notes: &mut Vec<Note>) ->
         Note::new(NoteKind::Dropped, format!("shortcode [{name}] dropped, the text it holds is kept"))
     }));
     notes.extend(
-        embedded
-            .into_iter()
-            .map(|name| Note::new(NoteKind::Embed, format!("embedded [{name}] became a link"))),
+        embedded.into_iter().map(|name| {
+            Note::new(NoteKind::Embed, format!("embedded [{name}] became a card that links to it"))
+        }),
     );
     out
 }
@@ -308,10 +308,10 @@ impl<'a> Pass<'a> {
         let candidates = [named.unwrap_or_default(), text, bare()];
         let address = candidates.into_iter().find(|it| it.starts_with("http")).unwrap_or_default();
         let address = decode(address.split_whitespace().next().unwrap_or_default());
-        match link_paragraph(&address, &address) {
-            link if link.is_empty() => self.dropped.insert(code.name),
-            link => {
-                self.out.push_str(&link);
+        match embed_card(&address, "") {
+            card if card.is_empty() => self.dropped.insert(code.name),
+            card => {
+                self.out.push_str(&card);
                 self.embedded.insert(code.name)
             }
         };

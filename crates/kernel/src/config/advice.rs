@@ -24,6 +24,9 @@ const FORMS: &[(&str, &str)] = &[
     ("offers[].until", INSTANT),
     ("offers[].automatic", BOOLEAN),
     ("offers[].terms", "Write a whole number, as in 3."),
+    ("mail.bulk.relays[].port", "Write a whole number, as in 587."),
+    ("mail.bulk.relays[].connections", "Write a whole number, as in 4."),
+    ("mail.bulk.relays[].rate", "Write a whole number, as in 100."),
     ("offers[].domains", "Write a list of domains, as in [\"university.example\"]."),
     ("plans[].price.minor", MINOR),
     ("plans[].price[].minor", MINOR),
@@ -34,6 +37,13 @@ const FORMS: &[(&str, &str)] = &[
     ("access.rules[].first_hours", "Write a whole number, as in 24."),
     ("newsletters[].subscribers_only", BOOLEAN),
     ("newsletters[].on_registration", BOOLEAN),
+    ("mail.bulk.relays", "Write a table for each: its settings below a line [[mail.bulk.relays]]."),
+    ("mail.bulk.dkim", "Write a table for each: its settings below a line [[mail.bulk.dkim]]."),
+    ("newsletters[].followers_only", BOOLEAN),
+    ("newsletters[].days", "Write a list of days, as in [\"monday\", \"friday\"]."),
+    ("newsletters[].holidays", "Write a list of days, as in [\"2026-04-03\", \"12-25\"]."),
+    ("newsletters[].sections", PORTIONS),
+    ("newsletters[].sections[]", PORTIONS),
     ("plans[].features", "Write a list of texts, as in [\"Every article\"]."),
 ];
 const ADDRESS: &str = "Write an address and a port, as in \"127.0.0.1:8080\".";
@@ -42,6 +52,7 @@ const INSTANT: &str = "Write an instant, as in \"2031-05-03T18:00:00Z\".";
 const PRICE: &str = "Write { minor = 6900, currency = \"EUR\" }, or a list of those.";
 const MINOR: &str = "Write the amount in cents, as in 6900.";
 const CURRENCY: &str = "Write three capitals, as in \"EUR\".";
+const PORTIONS: &str = "Write sections in their order, as in [\"take 1\", \"latest 3-6\", \"radar 0-5\"].";
 const BOOLEAN: &str = "Write true or false.";
 
 /// What to write for the setting at `path`, given what is known to be wrong.

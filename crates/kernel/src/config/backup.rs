@@ -30,7 +30,12 @@ impl Default for Backup {
 impl Backup {
     /// [`Backup::at`] as a time of the day, if it is one.
     pub fn time(&self) -> Option<Time> {
-        let plain = self.at.len() == 5 && self.at.as_bytes().get(2) == Some(&b':');
-        if plain { Time::strptime("%H:%M", &self.at).ok() } else { None }
+        time_of_day(&self.at)
     }
+}
+
+/// `03:30` as a time of the day.
+pub(super) fn time_of_day(text: &str) -> Option<Time> {
+    let plain = text.len() == 5 && text.as_bytes().get(2) == Some(&b':');
+    if plain { Time::strptime("%H:%M", text).ok() } else { None }
 }

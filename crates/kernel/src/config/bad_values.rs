@@ -88,6 +88,7 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
         format!("{plan}\n[[offers]]\ncode = \"welcome\"\n{rest}")
     };
     let library = |rest: &str| format!("{LIBRARY}{rest}");
+    let letter = |rest: &str| format!("[[newsletters]]\nslug = \"daily\"\nname = \"x\"\n{rest}");
     for (text, words) in [
         (
             "site.time_zone = \"Europe/Lisbonn\"".to_owned(),
@@ -163,6 +164,21 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
             "[[newsletters]]\nslug = \"Daily Review\"\nname = \"x\"".into(),
             ["newsletters[].slug", "Daily Review", "daily-review"],
         ),
+        (letter("at = \"6:30\""), ["newsletters[].at", "\"6:30\"", "06:30"]),
+        (letter("days = [\"someday\"]"), ["newsletters[0].days[0]", "someday", "\"monday\""]),
+        (letter("days = \"monday\""), ["newsletters[0].days", "monday", "[\"monday\", \"friday\"]"]),
+        (letter("holidays = [\"12-32\"]"), ["newsletters[].holidays", "12-32", "2026-04-03"]),
+        (
+            letter("sections = [\"latest 6-3\"]"),
+            ["newsletters[0].sections[0]", "latest 6-3", "\"latest 3-6\""],
+        ),
+        (letter("sections = [\"radar\", \"radar 1\"]"), ["newsletters[].sections", "\"radar\"", "twice"]),
+        (letter("about = \"rivers\""), ["newsletters[].about", "\"rivers\"", "topics/rivers"]),
+        (letter("about = \"authors/ada\""), ["newsletters[].about", "authors/ada", "sections/water"]),
+        (letter("followers_only = true"), ["newsletters[].followers_only", "daily", "newsletters[].about"]),
+        (letter("untouched = \"keep\""), ["newsletters[0].untouched", "keep", "\"send\""]),
+        (letter("from = \"a@b@c\""), ["newsletters[].from", "a@b@c", "name@example.org"]),
+        (letter("reply_to = \"desk\""), ["newsletters[].reply_to", "\"desk\"", "name@example.org"]),
         (
             "[[ads]]\nslot = \"top\"\nheadline = \"x\"\nadvertiser = \"y\"\nurl = \"javascript:1\"".into(),
             ["ads[].url", "javascript:1", "https://"],

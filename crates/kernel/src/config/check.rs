@@ -5,7 +5,10 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Institution, MailTransport, Processor, Storage, StripeTax, Tls, look, prices, zones};
+use super::{
+    Config, Holiday, Institution, LetterSection, MailTransport, Newsletter, Processor, Storage, StripeTax,
+    Tls, bulk, embeds, look, prices, zones,
+};
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
 use crate::slug::slugify;
@@ -17,14 +20,17 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     if config.mail.transport == MailTransport::Smtp && config.mail.smtp.host.trim().is_empty() {
         return Err("mail.smtp.host is \"\"; write the name of the relay, as in \"smtp.example.org\".".into());
     }
+    bulk::check_bulk(&config.mail.bulk)?;
     numbers(config)?;
     backup(config)?;
     pictures(config)?;
     billing(config)?;
     slugs("plans", config.plans.iter().map(|plan| plan.slug.as_str()))?;
     slugs("newsletters", config.newsletters.iter().map(|letter| letter.slug.as_str()))?;
+    config.newsletters.iter().try_for_each(newsletter)?;
     prices::check(config)?;
     institutions(config)?;
+    embeds::check_embeds(&config.embeds)?;
     look::check_look(&config.look)?;
     look::check_words(&config.words)?;
     for ad in &config.ads {
@@ -33,6 +39,46 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
                 "ads[].url of \"{}\" is \"{}\"; it must start with https:// or /.",
                 ad.headline, ad.url
             ));
+        }
+    }
+    Ok(())
+}
+
+fn newsletter(letter: &Newsletter) -> Result<(), String> {
+    let of = |part: &str| format!("newsletters[].{part} of \"{}\"", letter.slug);
+    if letter.time().is_none() {
+        return Err(format!("{} is \"{}\"; it must be a time of the day, as in 06:30.", of("at"), letter.at));
+    }
+    if let Some(day) = letter.holidays.iter().find(|day| day.parse::<Holiday>().is_err()) {
+        return Err(format!(
+            "{} has \"{day}\"; write a day as in 2026-04-03, or 12-25 for every year.",
+            of("holidays")
+        ));
+    }
+    let known = ["sections", "topics", "places", "series"];
+    let is_heading = |(folder, slug): (&str, &str)| known.contains(&folder) && slug == slugify(slug);
+    if !letter.about.is_empty() && !letter.heading().is_some_and(is_heading) {
+        return Err(format!(
+            "{} is \"{}\"; write a heading's address, as in \"sections/water\" or \"topics/rivers\".",
+            of("about"),
+            letter.about
+        ));
+    }
+    if letter.followers_only && letter.about.is_empty() {
+        return Err(format!(
+            "{} is true, and it is about nothing that could be followed; write what in newsletters[].about.",
+            of("followers_only")
+        ));
+    }
+    let sections: Vec<LetterSection> = letter.sections.iter().map(|portion| portion.section).collect();
+    if let Some(twice) = (1..sections.len()).find(|at| sections[..*at].contains(&sections[*at])) {
+        return Err(format!("{} has \"{}\" twice; name it once.", of("sections"), sections[twice].as_str()));
+    }
+    for (part, address) in [("from", &letter.from), ("reply_to", &letter.reply_to)] {
+        if !address.is_empty() {
+            EmailAddress::parse(address).map_err(|problem| {
+                format!("{} is \"{address}\": {problem} Write one as in \"name@example.org\".", of(part))
+            })?;
         }
     }
     Ok(())

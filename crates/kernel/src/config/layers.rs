@@ -20,6 +20,9 @@ pub const OWNED: &[&str] = &[
     "site.language",
     "site.time_zone",
     "site.contact",
+    "site.texts.about",
+    "site.texts.privacy",
+    "site.texts.terms",
     "meter.allowance",
     "meter.unlock",
     "access.default",
@@ -39,6 +42,9 @@ pub const OWNED: &[&str] = &[
     "billing.grace_days",
     "billing.withdrawal_days",
     "billing.withdrawal_refund",
+    "embeds.providers",
+    "embeds.mastodon",
+    "embeds.peertube",
     "look.accent",
     "look.button",
     "look.paper",
@@ -225,6 +231,12 @@ fn base_paths(config: &mut Config, base: &Path) {
         &mut stripe.webhook_secret_file,
     ] {
         *path = path.take().map(|path| base.join(path));
+    }
+    for relay in &mut config.mail.bulk.relays {
+        relay.password_file = relay.password_file.take().map(|path| base.join(path));
+    }
+    for key in &mut config.mail.bulk.dkim {
+        key.key_file = base.join(&key.key_file);
     }
 }
 

@@ -7,12 +7,16 @@ mod backup;
 #[cfg(test)]
 mod bad_values;
 mod billing;
+mod bulk;
 mod check;
+mod embeds;
 mod layers;
+mod letters;
 mod look;
 mod offer;
 mod outgoing;
 mod pictures;
+mod portions;
 mod prices;
 mod read;
 mod reading;
@@ -26,11 +30,15 @@ use serde::{Deserialize, Serialize};
 pub use amounts::Amounts;
 pub use backup::*;
 pub use billing::*;
+pub use bulk::*;
+pub use embeds::*;
 pub use layers::{Layers, OWNED, Origin, Set, is_owned};
+pub use letters::*;
 pub use look::*;
 pub use offer::*;
 pub use outgoing::*;
 pub use pictures::*;
+pub use portions::*;
 pub use read::{ConfigError, read};
 pub use reading::*;
 pub use server::*;
@@ -79,6 +87,8 @@ pub struct Config {
     pub groups: Groups,
     /// House advertisements.
     pub ads: Vec<Ad>,
+    /// Whose pages readers may load within an article.
+    pub embeds: Embeds,
     /// How the publication looks.
     pub look: Look,
     /// What its walls say, where they say something of their own.

@@ -1,4 +1,4 @@
-//! What is on offer: plans, newsletters, institutions, advertisements.
+//! What is on offer: plans, institutions, advertisements.
 
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -114,25 +114,6 @@ pub enum Term {
     Month,
     /// A year.
     Year,
-}
-
-/// A newsletter.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Newsletter {
-    /// Its name in addresses and imports.
-    pub slug: String,
-    /// Its name on the page.
-    pub name: String,
-    /// What is in it and when it comes.
-    #[serde(default)]
-    pub description: String,
-    /// For subscribers alone.
-    #[serde(default)]
-    pub subscribers_only: bool,
-    /// Starts when a reader confirms a registration, as the wall says.
-    #[serde(default)]
-    pub on_registration: bool,
 }
 
 /// An institution whose networks read everything.

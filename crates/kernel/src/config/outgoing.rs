@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::Bulk;
+
 /// Outgoing mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -14,6 +16,10 @@ pub struct Mail {
     pub from: String,
     /// The relay, for the `smtp` transport.
     pub smtp: Smtp,
+    /// What is done with issues that may have been sent when a server or a connection died.
+    pub uncertain: UncertainMail,
+    /// How issues of newsletters are sent.
+    pub bulk: Bulk,
 }
 
 impl Default for Mail {
@@ -22,8 +28,20 @@ impl Default for Mail {
             transport: MailTransport::Outbox,
             from: "readers@localhost.localdomain".into(),
             smtp: Smtp::default(),
+            uncertain: UncertainMail::Hold,
+            bulk: Bulk::default(),
         }
     }
+}
+
+/// What is done with mails of which nobody knows whether they were sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UncertainMail {
+    /// They are held until somebody decides: nobody gets one twice.
+    Hold,
+    /// They are sent again: nobody is left out.
+    Resend,
 }
 
 /// Where messages go.

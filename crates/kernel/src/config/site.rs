@@ -28,6 +28,8 @@ pub struct Site {
     pub pages: Option<PathBuf>,
     /// Lines of `/ads.txt`.
     pub ads_txt: Vec<String>,
+    /// The texts of the pages; one that is empty is that of the folder.
+    pub texts: Texts,
 }
 
 impl Default for Site {
@@ -43,7 +45,33 @@ impl Default for Site {
             theme: None,
             pages: None,
             ads_txt: Vec::new(),
+            texts: Texts::default(),
         }
+    }
+}
+
+/// What the pages say that change once a year, as HTML or as paragraphs with empty lines between them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Texts {
+    /// `/about`: who makes the publication, and what the law wants to be said of that.
+    pub about: String,
+    /// `/privacy`.
+    pub privacy: String,
+    /// `/terms`.
+    pub terms: String,
+}
+
+impl Texts {
+    /// The text of the page of that name, if one is set.
+    pub fn of(&self, page: &str) -> Option<&str> {
+        let text = match page {
+            "about" => &self.about,
+            "privacy" => &self.privacy,
+            "terms" => &self.terms,
+            _ => return None,
+        };
+        Some(text.trim()).filter(|text| !text.is_empty())
     }
 }
 

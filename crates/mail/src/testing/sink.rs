@@ -1,14 +1,15 @@
 //! A small, strict SMTP server on a port of its own. It keeps what it is sent, refuses what a strict relay
 //! would refuse, and fails on purpose where a test asks for it.
 
-use std::collections::VecDeque;
-use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::collections::{HashMap, VecDeque};
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::conversation::Conversation;
 use crate::letter::Letter;
 use crate::smtp::{Security, SmtpConfig};
 
@@ -47,6 +48,8 @@ pub enum Stage {
     Recipient,
     /// `DATA`.
     Data,
+    /// The first line of the text.
+    Text,
     /// The final dot. The message is kept even if the answer fails, as servers may do.
     Dot,
 }
@@ -54,7 +57,8 @@ pub enum Stage {
 /// What goes wrong in a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// This line is the answer, such as `450 4.2.1 busy`; a message answered so is not kept.
+    /// This line is the answer, such as `450 4.2.1 busy`; a message answered so is not kept. With 421 the connection
+    /// is closed.
     Answer(Stage, String),
     /// The connection is closed without an answer.
     Drop(Stage),
@@ -63,11 +67,27 @@ pub enum Fault {
 }
 
 impl Fault {
-    fn stage(&self) -> Stage {
+    /// When it happens.
+    pub fn stage(&self) -> Stage {
         match self {
             Self::Answer(stage, _) | Self::Drop(stage) | Self::Silence(stage) => *stage,
         }
     }
+}
+
+/// How the server behaves when nothing goes wrong.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Manners {
+    /// Whether it says that commands may be sent ahead.
+    pub pipelining: bool,
+    /// Whether answers leave in pieces of so many bytes.
+    pub fragment: Option<usize>,
+    /// Whether `DATA` is let in though no recipient was, as RFC 2920 lets servers do; the text is then refused.
+    pub text_anyway: bool,
+    /// The size it says that messages may have.
+    pub size: Option<usize>,
+    /// The ways to log in that it offers; `PLAIN` if none are given.
+    pub logins: Option<String>,
 }
 
 /// The running server; it stops when dropped.
@@ -78,21 +98,26 @@ pub struct SmtpSink {
 }
 
 #[derive(Debug, Default)]
-struct Shared {
+pub(super) struct Shared {
     state: Mutex<State>,
-    arrived: Condvar,
+    pub arrived: Condvar,
+    pub manners: Manners,
     stopping: AtomicBool,
 }
 
 #[derive(Debug, Default)]
-struct State {
-    received: Vec<Received>,
-    faults: VecDeque<Fault>,
+pub(super) struct State {
+    pub received: Vec<Received>,
+    /// For coming connections, in their order.
+    pub faults: VecDeque<Fault>,
+    /// For coming messages of a sender, in their order.
+    pub faults_of: HashMap<String, VecDeque<Fault>>,
+    pub connections: usize,
 }
 
 impl Shared {
     /// A test that panicked elsewhere must not hide what was received.
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -103,9 +128,17 @@ impl SmtpSink {
     /// # Errors
     /// If no port can be bound.
     pub fn start() -> io::Result<Self> {
+        Self::mannered(Manners::default())
+    }
+
+    /// Starts a server that behaves so.
+    ///
+    /// # Errors
+    /// If no port can be bound.
+    pub fn mannered(manners: Manners) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared { manners, ..Shared::default() });
         let accepting = Arc::clone(&shared);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -143,6 +176,16 @@ impl SmtpSink {
         self.shared.state().faults.push_back(fault);
     }
 
+    /// Lets a coming message from this sender fail; each fault serves one message, in the order they were given.
+    pub fn fail_for(&self, sender: &str, fault: Fault) {
+        self.shared.state().faults_of.entry(sender.to_owned()).or_default().push_back(fault);
+    }
+
+    /// How many connections there were.
+    pub fn connections(&self) -> usize {
+        self.shared.state().connections
+    }
+
     /// Everything kept so far, in the order of arrival.
     pub fn received(&self) -> Vec<Received> {
         self.shared.state().received.clone()
@@ -163,130 +206,4 @@ impl Drop for SmtpSink {
         // The accept loop looks at the flag only when someone comes.
         let _ = TcpStream::connect(self.address);
     }
-}
-
-/// One client, from greeting to goodbye.
-struct Conversation<'a> {
-    reader: BufReader<TcpStream>,
-    writer: TcpStream,
-    shared: &'a Shared,
-    fault: Option<Fault>,
-    from: Option<String>,
-    to: Vec<String>,
-    login: Option<String>,
-}
-
-impl<'a> Conversation<'a> {
-    fn new(stream: TcpStream, shared: &'a Shared) -> io::Result<Self> {
-        let writer = stream.try_clone()?;
-        let fault = shared.state().faults.pop_front();
-        let reader = BufReader::new(stream);
-        Ok(Self { reader, writer, shared, fault, from: None, to: Vec::new(), login: None })
-    }
-
-    fn run(mut self) -> io::Result<()> {
-        self.answer(Stage::Greeting, "220 sink.example ESMTP")?;
-        while let Some(line) = self.line()? {
-            let (verb, rest) = line.split_once(' ').unwrap_or((&line, ""));
-            match verb.to_ascii_uppercase().as_str() {
-                "EHLO" => self.answer(Stage::Hello, "250-sink.example\r\n250 AUTH PLAIN")?,
-                "HELO" => self.answer(Stage::Hello, "250 sink.example")?,
-                "AUTH" => {
-                    self.login = rest.strip_prefix("PLAIN ").map(str::to_owned);
-                    self.answer(Stage::Auth, "235 2.7.0 welcome")?;
-                }
-                "MAIL" => self.mail(rest)?,
-                "RCPT" => self.recipient(rest)?,
-                "DATA" => self.data()?,
-                "RSET" => {
-                    self.from = None;
-                    self.to.clear();
-                    self.say("250 2.0.0 forgotten")?;
-                }
-                "NOOP" => self.say("250 2.0.0 nothing done")?,
-                "QUIT" => return self.say("221 2.0.0 goodbye"),
-                _ => self.say("500 5.5.2 unknown command")?,
-            }
-        }
-        Ok(())
-    }
-
-    fn mail(&mut self, rest: &str) -> io::Result<()> {
-        match path(rest, "FROM:") {
-            Some(from) => {
-                self.from = Some(from);
-                self.answer(Stage::Mail, "250 2.1.0 sender noted")
-            }
-            None => self.say("501 5.5.4 expected MAIL FROM:<address>"),
-        }
-    }
-
-    fn recipient(&mut self, rest: &str) -> io::Result<()> {
-        match path(rest, "TO:") {
-            _ if self.from.is_none() => self.say("503 5.5.1 MAIL first"),
-            Some(to) => {
-                self.to.push(to);
-                self.answer(Stage::Recipient, "250 2.1.5 recipient noted")
-            }
-            None => self.say("501 5.5.4 expected RCPT TO:<address>"),
-        }
-    }
-
-    fn data(&mut self) -> io::Result<()> {
-        let Some(from) = self.from.take_if(|_| !self.to.is_empty()) else {
-            return self.say("503 5.5.1 MAIL and RCPT first");
-        };
-        self.answer(Stage::Data, "354 end with a dot")?;
-        let mut raw = Vec::new();
-        loop {
-            let mut line = Vec::new();
-            if self.reader.read_until(b'\n', &mut line)? == 0 {
-                return Ok(());
-            }
-            if line == b".\r\n" {
-                break;
-            }
-            if !line.ends_with(b"\r\n") || line[..line.len() - 2].contains(&b'\r') || line.len() > 1_000 {
-                return self.say("550 5.6.0 a line over 998 characters or not ended by CRLF");
-            }
-            raw.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
-        }
-        if !matches!(self.fault, Some(Fault::Answer(Stage::Dot, _))) {
-            let to = std::mem::take(&mut self.to);
-            self.shared.state().received.push(Received { from, to, login: self.login.clone(), raw });
-            self.shared.arrived.notify_all();
-        }
-        self.answer(Stage::Dot, "250 2.0.0 kept")
-    }
-
-    /// Answers with this line, unless this is where the connection is to fail.
-    fn answer(&mut self, stage: Stage, line: &str) -> io::Result<()> {
-        match self.fault.take_if(|fault| fault.stage() == stage) {
-            None => self.say(line),
-            Some(Fault::Answer(_, line)) => self.say(&line),
-            Some(Fault::Drop(_)) => Err(io::ErrorKind::ConnectionAborted.into()),
-            Some(Fault::Silence(_)) => {
-                // Reads on, so that the client alone decides how long it waits.
-                io::copy(&mut self.reader, &mut io::sink())?;
-                Err(io::ErrorKind::ConnectionAborted.into())
-            }
-        }
-    }
-
-    fn say(&mut self, line: &str) -> io::Result<()> {
-        self.writer.write_all(format!("{line}\r\n").as_bytes())
-    }
-
-    fn line(&mut self) -> io::Result<Option<String>> {
-        let mut line = String::new();
-        let length = self.reader.read_line(&mut line)?;
-        Ok((length > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
-    }
-}
-
-/// The address in `FROM:<address> PARAMETERS`.
-fn path(rest: &str, keyword: &str) -> Option<String> {
-    let (start, rest) = rest.split_at_checked(keyword.len())?;
-    let (address, _) = rest.trim_start().strip_prefix('<')?.split_once('>')?;
-    start.eq_ignore_ascii_case(keyword).then(|| address.to_owned())
 }

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod bulk;
+mod bulk_sender_rules;
 mod compose;
+mod judges;
 mod outbox;
 mod python;
 mod smtp;

@@ -27,7 +27,7 @@ json.dump({
 }, sys.stdout)
 "#;
 
-fn judged(raw: &[u8]) -> Value {
+pub fn judged(raw: &[u8]) -> Value {
     let mut python = Command::new("python3")
         .args(["-c", JUDGE])
         .stdin(Stdio::piped())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use http_kit::Failure;
 use kernel::clock::{HOUR, Period};
 use press::figures::{self, CohortRow, MonthRow, PlanRow};
-use press::tally;
+use press::{newsletters, tally};
 use serde_json::Value;
 
 use super::books::Books;
@@ -284,6 +284,29 @@ impl Newsroom {
         }
         let about = self.theme.text("figures-letters-about", &[("visits", self.theme.number(came).into())]);
         let nothing = bars.is_empty();
-        Ok(vec![Plot::of("newsletters", sheet, Drawn::Bars(bars)).unless(nothing).saying(about)])
+        let letters = Plot::of("newsletters", sheet, Drawn::Bars(bars)).unless(nothing).saying(about);
+        Ok(vec![letters, self.leaving(span).await?])
+    }
+
+    /// Why readers left, as far as they said.
+    async fn leaving(&self, span: &Span) -> Result<Plot, Failure> {
+        let (from, to) = (span.days.from, span.days.to);
+        let said = self.read(move |conn, _| newsletters::reasons(conn, from, to)).await?;
+        let mut sheet = Sheet::of(&["newsletter", "reason", "count"]);
+        let mut bars = Vec::new();
+        for (letter, reason, count) in said {
+            let configured = self.press.config.newsletters.iter().find(|one| one.slug == letter);
+            let name = configured.map_or_else(|| letter.clone(), |one| one.name.clone());
+            let reason = self.theme.text(&format!("leaving-{reason}"), &[]);
+            sheet.rows.push(vec![
+                Cell::Named(letter, name.clone()),
+                Cell::Text(reason.clone()),
+                Cell::Count(count),
+            ]);
+            bars.push(self.bar(name, count, reason, None));
+        }
+        let nothing = bars.is_empty();
+        let about = self.say("figures-leaving-about");
+        Ok(Plot::of("leaving", sheet, Drawn::Bars(bars)).unless(nothing).saying(about))
     }
 }

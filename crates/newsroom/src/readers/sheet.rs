@@ -102,6 +102,7 @@ impl Newsroom {
             "passkeys": sheet.passkeys.iter().map(|one| json!({
                 "name": one.name, "used": one.used_at.map(|at| self.moment(at)), "doubted": one.doubted_at.is_some(),
             })).collect::<Vec<_>>(),
+            "mail_rests": sheet.rests.map(|pause| self.theme.date(pause.until, "long")), "alerts": sheet.alerts,
             "newsletters": sheet.newsletters.iter().map(|one| json!({ "name": one.name, "on": one.active })).collect::<Vec<_>>(),
             "seats": sheet.seats, "groups": sheet.groups,
             "paired": sheet.paired.as_ref().map(|one| self.theme.text("readers-paired",

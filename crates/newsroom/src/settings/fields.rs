@@ -32,6 +32,8 @@ pub struct Shown<'a> {
     pub error: Option<&'a str>,
     /// Whether somebody else was faster, so that what holds now is to be shown beside.
     pub overtaken: bool,
+    /// What is agreed to by saving once more, by name.
+    pub sure: Option<&'a str>,
 }
 
 /// The key of a setting's label.
@@ -188,7 +190,7 @@ impl Newsroom {
         let none = Vec::new();
         match kind {
             Kind::Text => ("text", none),
-            Kind::Long => ("long", none),
+            Kind::Long | Kind::Lines => ("long", none),
             Kind::Number => ("number", none),
             Kind::Flag => ("flag", none),
             Kind::Moment => ("moment", none),
@@ -323,5 +325,5 @@ fn is_about(error: &str, key: &str) -> bool {
 
 /// Whether what holds can be said in a line.
 fn rows_are_plain(kind: Kind) -> bool {
-    !matches!(kind, Kind::List(_) | Kind::Flag)
+    !matches!(kind, Kind::List(_) | Kind::Lines | Kind::Flag)
 }

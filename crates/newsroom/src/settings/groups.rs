@@ -27,6 +27,8 @@ pub enum Kind {
     Colour,
     /// A picture of the library, or none.
     Picture,
+    /// Words, a line each.
+    Lines,
     /// A list of things with these parts.
     List(&'static [Column]),
 }
@@ -116,6 +118,16 @@ const LETTER: &[Column] = &[
     Column { name: "description", kind: Part::Text },
     Column { name: "subscribers_only", kind: Part::Flag },
     Column { name: "on_registration", kind: Part::Flag },
+    Column { name: "about", kind: Part::Text },
+    Column { name: "followers_only", kind: Part::Flag },
+    Column { name: "days", kind: Part::Lines },
+    Column { name: "at", kind: Part::Text },
+    Column { name: "holidays", kind: Part::Lines },
+    Column { name: "sections", kind: Part::Lines },
+    Column { name: "untouched", kind: Part::Choice(&["hold", "send"]) },
+    Column { name: "from_name", kind: Part::Text },
+    Column { name: "from", kind: Part::Text },
+    Column { name: "reply_to", kind: Part::Text },
 ];
 
 /// The page of plans and offers, which takes more than the others.
@@ -134,6 +146,14 @@ pub const GROUPS: &[Group] = &[
             ("site.language", Kind::Language),
             ("site.time_zone", Kind::Zone),
             ("site.contact", Kind::Text),
+        ],
+    },
+    Group {
+        name: "texts",
+        fields: &[
+            ("site.texts.about", Kind::Long),
+            ("site.texts.privacy", Kind::Long),
+            ("site.texts.terms", Kind::Long),
         ],
     },
     Group {
@@ -170,6 +190,14 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group { name: "newsletters", fields: &[("newsletters", Kind::List(LETTER))] },
+    Group {
+        name: "embeds",
+        fields: &[
+            ("embeds.providers", Kind::Lines),
+            ("embeds.mastodon", Kind::Lines),
+            ("embeds.peertube", Kind::Lines),
+        ],
+    },
     Group {
         name: "look",
         fields: &[

@@ -14,10 +14,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use db::DbError;
 use http_kit::{Failure, Next, see_other};
-use kernel::config::Contrast;
+use kernel::config::{Contrast, Newsletter, Site};
 use press::audit;
 use press::settings::{self, SettingError, Sheet, Wish};
-use press::{Press, plans};
+use press::{Press, newsletters, plans};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -106,7 +106,12 @@ pub async fn change(
         Err(refused) => refused,
     };
     let stand = newsroom.settings_stand().await?;
-    let shown = Shown { typed: Some(&typed), error: Some(&refused.text), overtaken: refused.overtaken };
+    let shown = Shown {
+        typed: Some(&typed),
+        error: Some(&refused.text),
+        overtaken: refused.overtaken,
+        sure: refused.sure.as_deref(),
+    };
     let said = (refused.status(), Some(Notice::error(refused.text.clone())));
     newsroom.settings_page(&desk, group, &stand, shown, said).await
 }
@@ -129,6 +134,8 @@ fn url(group: &str) -> String {
 struct Refused {
     text: String,
     overtaken: bool,
+    /// What has to be agreed to first, by name.
+    sure: Option<String>,
 }
 
 impl Refused {
@@ -139,7 +146,7 @@ impl Refused {
 
 impl From<String> for Refused {
     fn from(text: String) -> Refused {
-        Refused { text, overtaken: false }
+        Refused { text, overtaken: false, sure: None }
     }
 }
 
@@ -184,6 +191,9 @@ impl Newsroom {
             Ok(press) => press,
             Err(error) => return Ok(Err(error.to_string().into())),
         };
+        if let Some(refused) = self.letters_that_go(&stand, &press, typed).await? {
+            return Ok(Err(refused));
+        }
         if let Err(text) = self.try_settings(press).await? {
             return Ok(Err(text.into()));
         }
@@ -203,9 +213,42 @@ impl Newsroom {
         }
     }
 
+    /// Newsletters that readers have and that would go, unless whoever removes them has agreed to that.
+    async fn letters_that_go(
+        &self,
+        stand: &Stand,
+        press: &Press,
+        typed: &Typed,
+    ) -> Result<Option<Refused>, Failure> {
+        let stays = |letter: &Newsletter| press.config.newsletters.iter().any(|one| one.slug == letter.slug);
+        let mut gone = stand.press.config.newsletters.clone();
+        gone.retain(|letter| !stays(letter));
+        if gone.is_empty() {
+            return Ok(None);
+        }
+        let count = move |conn: &mut db::Conn, _: &Press| {
+            gone.into_iter().map(|letter| Ok((newsletters::readers(conn, &letter.slug)?, letter))).collect()
+        };
+        let mut read: Vec<(i64, Newsletter)> = self.read(count).await?;
+        read.retain(|(readers, _)| *readers > 0);
+        let sure = read.iter().map(|(_, letter)| letter.slug.as_str()).collect::<Vec<_>>().join(" ");
+        if typed.get("sure") == sure {
+            return Ok(None);
+        }
+        let one = |(readers, letter): &(i64, Newsletter)| {
+            let words = [("name", letter.name.as_str().into()), ("n", (*readers).into())];
+            self.theme.text("settings-letter-read", &words)
+        };
+        let told = read.iter().map(one).chain([self.say("settings-letter-sure")]);
+        let text = told.collect::<Vec<_>>().join(" ");
+        Ok(Some(Refused { text, overtaken: false, sure: Some(sure) }))
+    }
+
     fn setting_refused(&self, error: &SettingError) -> Refused {
         match error {
-            SettingError::Overtaken => Refused { text: self.say("settings-overtaken"), overtaken: true },
+            SettingError::Overtaken => {
+                Refused { text: self.say("settings-overtaken"), overtaken: true, sure: None }
+            }
             SettingError::Subscribed { plan, count } => {
                 let words = [("plan", plan.as_str().into()), ("n", (*count).into())];
                 self.theme.text("settings-plan-stays", &words).into()
@@ -240,12 +283,16 @@ impl Newsroom {
         if group.name == "look" {
             content["contrasts"] = self.contrasts(stand);
         }
+        content["fact"] = self.server_fact(group.name, &stand.press.config.site).into();
+        content["sure"] = shown.sure.into();
         let title = match group.name {
             "publication" => "settings-publication",
+            "texts" => "settings-texts",
             "access" => "settings-access",
             PLANS => "settings-plans",
             "readers" => "settings-readers",
             "newsletters" => "settings-newsletters",
+            "embeds" => "settings-embeds",
             "look" => "settings-look",
             _ => return Err(Failure::NotFound),
         };
@@ -273,8 +320,24 @@ impl Newsroom {
             "fields": self.setting_fields(fields, stand, shown),
             "lines": lines.iter().map(|line| self.line(line)).collect::<Vec<_>>(),
             "audit_url": "/newsroom/audit?act=setting-changed",
-            "contrasts": null,
+            "contrasts": null, "fact": null, "sure": null,
         }))
+    }
+
+    /// What whoever runs the server has set that a page depends on.
+    fn server_fact(&self, group: &str, site: &Site) -> Option<String> {
+        let (key, folder) = match group {
+            "look" => ("settings-theme", &site.theme),
+            "texts" => ("settings-pages", &site.pages),
+            _ => return None,
+        };
+        Some(match folder {
+            Some(folder) => {
+                let folder = folder.display().to_string();
+                self.theme.text(&format!("{key}-folder"), &[("folder", folder.as_str().into())])
+            }
+            None => self.say(&format!("{key}-none")),
+        })
     }
 
     /// How well the colours that hold are read.

@@ -60,6 +60,7 @@ impl Typed {
             Kind::Number => Some(number(text)),
             Kind::Flag => Some(Value::Boolean(self.has(key))),
             Kind::Moment => moment(press, text),
+            Kind::Lines => Some(lined(text)),
             Kind::List(columns) => Some(Value::Array(self.list(press, key, columns)?)),
             _ => Some(Value::String(text.replace("\r\n", "\n"))),
         }))
@@ -97,7 +98,7 @@ impl Typed {
             Part::Flag => self.has(name).then_some(Value::Boolean(true)),
             _ if text.is_empty() => None,
             Part::Name | Part::Text | Part::Choice(_) => Some(Value::String(text.to_owned())),
-            Part::Lines => Some(Value::Array(lines(text).map(|line| line.to_owned().into()).collect())),
+            Part::Lines => Some(lined(text)),
             Part::Number => Some(number(text)),
             Part::Moment => moment(press, text),
             Part::Prices => Some(prices(text)?),
@@ -119,6 +120,10 @@ fn moment(press: &Press, text: &str) -> Option<Value> {
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+fn lined(text: &str) -> Value {
+    Value::Array(lines(text).map(|line| line.to_owned().into()).collect())
 }
 
 /// Amounts, a line each: `69.00 EUR`.

@@ -89,7 +89,12 @@ pub async fn change(
         Err(refused) => refused,
     };
     let stand = newsroom.settings_stand().await?;
-    let shown = Shown { typed: Some(&typed), error: Some(&refused.text), overtaken: refused.overtaken };
+    let shown = Shown {
+        typed: Some(&typed),
+        error: Some(&refused.text),
+        overtaken: refused.overtaken,
+        ..Shown::default()
+    };
     let said = (refused.status(), Some(Notice::error(refused.text.clone())));
     newsroom.walls_page(&desk, &which, &stand, &shown, said).await
 }

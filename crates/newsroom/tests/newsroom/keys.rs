@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use db::testing::TestDb;
 use kernel::clock::{HOUR, MINUTE};
+use mail::Transport;
+use mail::testing::{Letter, Outbox};
 use passkeys::testing::Authenticator;
 use press::staff::Role;
 use serde_json::Value;
@@ -256,4 +258,34 @@ db::both_databases! {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{refused:?}");
         assert!(refused.text().contains("for something else"));
     }
+
+    async fn whoever_it_concerns_is_told_by_mail(db: TestDb) {
+        let app = named(&db);
+        article(&app);
+        let (mut owner, mut phone) = (inside(&app, Role::Owner).await, phone(&app));
+        add(&mut owner.client, &mut phone, "Phone <1>").await;
+        let removal = removal(&mut owner.client, "Phone &lt;1&gt;").await;
+        owner.client.post(&removal, &[]).await;
+        let told = told(&app).await;
+        assert_eq!(told.len(), 3, "{told:?}");
+        for words in [
+            "An authenticator app was set up",
+            "The passkey “Phone <1>” was added",
+            "The passkey “Phone <1>” was removed",
+        ] {
+            let letter = told.iter().find(|letter| letter.text.contains(words)).unwrap();
+            assert!(letter.subject.starts_with("What opens the newsroom of "), "{letter:?}");
+            assert!(letter.text.contains("http://localhost:8080/newsroom/factor"), "{letter:?}");
+            assert!(!letter.text.contains("mail-") && !letter.html.contains("<1>"), "{letter:?}");
+        }
+    }
+}
+
+/// The letters about second factors that wait to be sent.
+async fn told(app: &TestApp) -> Vec<Letter> {
+    let folder = app.data().join("letters");
+    while site::deliver_due(&app.site, &Transport::Outbox(folder.clone())).await.unwrap() > 0 {}
+    let mut letters = Outbox::new(&folder).letters().unwrap();
+    letters.retain(|letter| letter.subject.contains("newsroom"));
+    letters
 }

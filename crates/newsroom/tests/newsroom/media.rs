@@ -26,7 +26,7 @@ fn pixels(width: u32, height: u32, green: u8) -> RgbImage {
     )
 }
 
-fn encoded(width: u32, height: u32, green: u8, format: ImageFormat) -> Vec<u8> {
+pub fn encoded(width: u32, height: u32, green: u8, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     pixels(width, height, green).write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
@@ -106,7 +106,7 @@ async fn send(client: &mut Client, path: &str, json: bool, body: Vec<u8>) -> Ans
 }
 
 /// Uploads one file as a script does.
-async fn upload(client: &mut Client, name: &str, bytes: &[u8]) -> (StatusCode, Value) {
+pub async fn upload(client: &mut Client, name: &str, bytes: &[u8]) -> (StatusCode, Value) {
     let answer = send(client, "/newsroom/media/upload", true, form(&[("file", Some(name), bytes)])).await;
     assert_eq!(answer.header("content-type"), "application/json", "{answer:?}");
     (answer.status, serde_json::from_slice(&answer.body).unwrap())

@@ -2,12 +2,14 @@
 
 use axum::http::StatusCode;
 use db::testing::TestDb;
+use image::ImageFormat;
 use kernel::clock::DAY;
 use press::staff::Role;
 use testkit::{Answer, TestApp};
 
 use crate::drafts::{begun, send, typed};
-use crate::scene::{signed_in, texts};
+use crate::media::{encoded, upload};
+use crate::scene::{article, signed_in, texts};
 
 const HTML: &str = "<p>The weir fell.</p><!--more--><p>Only paid words.</p>";
 
@@ -38,6 +40,42 @@ db::both_databases! {
             assert!(seen.header("content-security-policy").contains("form-action 'none'") && seen.header("set-cookie").is_empty());
             assert!(!seen.text().contains("rel=\"canonical\"") && !seen.text().contains("application/ld+json"));
         }
+    }
+
+    async fn a_link_has_the_pictures_of_a_piece_that_readers_do_not_see(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut ada = signed_in(&app, Role::Editor);
+        let shown = article(&app);
+        let mut srcs = Vec::new();
+        for green in [1, 2] {
+            let (_, picture) = upload(&mut ada, "a.png", &encoded(400, 300, green, ImageFormat::Png)).await;
+            srcs.push(picture["src"].as_str().unwrap().to_owned());
+        }
+        // Both are of a piece that was withdrawn; the draft shows one.
+        app.db().write_blocking::<_, db::DbError>(move |tx| {
+            tx.execute("INSERT INTO article_media (article_id, media_id, gated) SELECT $1, id, 0 FROM media", &[&shown])?;
+            tx.execute("UPDATE articles SET state = 'withdrawn' WHERE id = $1", &[&shown]).map(drop)
+        }).unwrap();
+        let page = begun(&mut ada).await;
+        let html = format!("<p>The weir fell.</p><figure><img src=\"{}\" alt=\"A weir\" width=\"400\" height=\"300\"></figure>", srcs[0]);
+        send(&mut ada, &page, &typed(1, 1, "The weir", &html)).await;
+        let made = ada.post(&format!("{page}/preview"), &[("days", "1")]).await;
+        let path = link_in(&made, &app);
+        let mut ann = app.client();
+        let seen = ann.get(&path).await.text();
+        let own = |src: &str| format!("{path}{src}");
+        let copy = srcs[0].replace(".png", ".320.webp");
+        assert!(seen.contains(&format!("src=\"{}\"", own(&srcs[0]))) && seen.contains(&own(&copy)), "{seen}");
+        for src in [&srcs[0], &copy] {
+            assert_eq!(ann.get(src).await.status, StatusCode::NOT_FOUND);
+            let picture = ann.get(&own(src)).await;
+            assert_eq!((picture.status, picture.header("cache-control")), (StatusCode::OK, "private, no-store"), "{picture:?}");
+        }
+        let other = ann.get(&own(&srcs[1])).await;
+        assert_eq!(other.location(), Some(srcs[1].as_str()), "of others it shows nothing");
+        assert_eq!(ann.get(&format!("/preview/nothing{}", srcs[0])).await.status, StatusCode::NOT_FOUND);
+        app.clock().advance(DAY);
+        assert_eq!(ann.get(&own(&srcs[0])).await.status, StatusCode::NOT_FOUND);
     }
 
     async fn a_link_shows_it_to_others_until_it_ends(db: TestDb) {

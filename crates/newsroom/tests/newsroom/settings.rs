@@ -3,12 +3,14 @@
 use axum::http::StatusCode;
 use db::Db;
 use db::testing::TestDb;
+use image::ImageFormat;
 use kernel::clock::MINUTE;
 use kernel::config::Layers;
 use press::staff::Role;
 use scraper::{Html, Selector};
 use testkit::{Answer, Client, TestApp};
 
+use crate::media::{encoded, upload};
 use crate::scene::{acts, article, inside, texts};
 
 /// What a browser would send of the page's form, with some fields typed anew.
@@ -221,5 +223,74 @@ db::both_databases! {
         assert_eq!(under_way.press.config.meter.allowance, 3);
         assert_eq!(app.house.site().press.config.meter.allowance, 9);
         assert!(!app.house.follow_settings().await.unwrap(), "nothing is left to take up");
+    }
+
+    async fn texts_are_what_the_pages_say_without_what_is_not_safe(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut owner = inside(&app, Role::Owner).await.client;
+        let page = owner.get("/newsroom/settings/texts").await;
+        assert!(page.text().contains("the language file&#x27;s general one") || page.text().contains("the language file's general one"), "{page:?}");
+        let general = app.client().get("/about").await.text();
+        let about = "<h2>Who we are</h2><p onclick=\"x()\">Four & a dog<script>alert(1)</script></p>";
+        let saved = save(&mut owner, "texts", &[("site.texts.about", about), ("site.texts.terms", "One.\r\n\r\nTwo < three.")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{saved:?}");
+        let said = app.client().get("/about").await.text();
+        assert!(said.contains("<h2>Who we are</h2>") && said.contains("Four &amp; a dog"), "{said}");
+        assert!(!said.contains("onclick") && !said.contains("alert(1)"), "{said}");
+        assert!(app.client().get("/terms").await.text().contains("<p>One.</p><p>Two &lt; three.</p>"));
+        save(&mut owner, "texts", &[("undo:site.texts.about", "yes")]).await;
+        assert_eq!(app.client().get("/about").await.text(), general);
+        assert!(owner.get("/newsroom/settings/look").await.text().contains("The theme is the default one"));
+    }
+
+    async fn a_newsletter_that_is_read_goes_when_that_was_agreed_to(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut owner = inside(&app, Role::Owner).await.client;
+        let slug = app.press().config.newsletters[0].slug.clone();
+        app.db().write_blocking::<_, db::DbError>(move |tx| {
+            let reader: i64 = tx.query_one("SELECT MIN(id) FROM readers", &[])?;
+            let row = "INSERT INTO newsletter_subscriptions (reader_id, newsletter, active, changed_at) VALUES ($1, $2, 1, 0)";
+            tx.execute(row, &[&reader, &slug]).map(drop)
+        }).unwrap();
+        let kept = app.press().config.newsletters.len();
+        let refused = save(&mut owner, "newsletters", &[("newsletters.0.remove", "yes")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{refused:?}");
+        let notice = &texts(&refused, ".notice")[0];
+        assert!(notice.starts_with("One reader has “") && notice.ends_with("Nothing was saved yet. Save once more if that is what you want."), "{notice}");
+        assert_eq!(app.house.site().press.config.newsletters.len(), kept);
+        let agreed = send(&mut owner, "/newsroom/settings/newsletters", &form(&refused, &[])).await;
+        assert_eq!(agreed.status, StatusCode::SEE_OTHER, "{agreed:?}");
+        app.client().get("/").await;
+        assert_eq!(app.house.site().press.config.newsletters.len(), kept - 1);
+    }
+
+    async fn a_logo_comes_as_a_file_and_stays_as_long_as_it_is_one(db: TestDb) {
+        let app = TestApp::new(&db);
+        article(&app);
+        let mut owner = inside(&app, Role::Owner).await.client;
+        let whole = encoded(400, 120, 1, ImageFormat::Png);
+        let mut huge = whole.clone();
+        huge.resize(26 << 20, 0);
+        let drawn = b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".to_vec();
+        for (name, bytes, status) in [("logo.png", drawn, 415), ("logo.png", huge, 413), ("logo.png", whole[..90].to_vec(), 422)] {
+            let (answered, said) = upload(&mut owner, name, &bytes).await;
+            assert_eq!(answered.as_u16(), status, "{said}");
+        }
+        let (status, picture) = upload(&mut owner, "logo.png", &whole).await;
+        assert_eq!(status, StatusCode::OK, "{picture}");
+        let file = picture["src"].as_str().unwrap().trim_start_matches("/media/").to_owned();
+        let saved = save(&mut owner, "look", &[("look.logo", &file)]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{saved:?}");
+        let page = app.client().get("/").await.text();
+        assert!(page.contains(&format!("<img src=\"/media/{file}\" alt=\"The Test Courier\">")), "{page}");
+        assert_eq!(app.client().get(&format!("/media/{file}")).await.header("content-type"), "image/png");
+        let url = picture["url"].as_str().unwrap();
+        let kept = owner.get(&format!("{url}/delete")).await;
+        assert_eq!(kept.status, StatusCode::CONFLICT);
+        assert!(kept.text().contains("Choose another in the settings first"), "{kept:?}");
+        assert_eq!(owner.post(&format!("{url}/delete"), &[]).await.status, StatusCode::CONFLICT);
+        save(&mut owner, "look", &[("look.logo", "")]).await;
+        app.client().get("/").await;
+        assert_eq!(owner.submit(&format!("{url}/delete"), &[]).await.status, StatusCode::OK);
     }
 }

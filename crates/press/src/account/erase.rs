@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::billing::subscriptions;
 use crate::groups;
+use crate::newsletters::sending;
 use crate::readers::{self, mails};
 use crate::staff::{self, LeaveError};
 use crate::{Press, audit, invoices, presents, sandbox, withdrawals};
@@ -61,6 +62,7 @@ pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(),
         invoices::change(tx, press, now, &one.reference, |account| account.stop(now))?;
     }
     withdrawals::forget(tx, reader, &record.email)?;
+    sending::forget(tx, reader)?;
     presents::forget(tx, now, reader)?;
     invoices::forget(tx, reader)?;
     groups::leave_all(tx, now, reader)?;

@@ -26,6 +26,8 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "unlocked_articles": rows(conn, UNLOCKS, &record.holder, |row| article_and_date(site, row))?,
         "allowances": rows(conn, ALLOWANCES, &record.holder, allowance)?,
         "newsletters": rows(conn, NEWSLETTERS, &reader, newsletter)?,
+        "mail_pauses": rows(conn, PAUSES, &reader, rested)?,
+        "issues_of_newsletters": rows(conn, ISSUES, &reader, issue)?,
         "consents": rows(conn, CONSENTS, &reader, consent)?,
         "all_access": rows(conn, GRANTS, &reader, grant)?,
         "subscriptions": rows(conn, SUBSCRIPTIONS, &reader, subscription)?,
@@ -37,6 +39,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "codes_and_links_mailed": mailed(conn, reader, &record.email)?,
         "gift_links_made": rows(conn, GIFTS_MADE, &reader, |row| gift_made(site, row))?,
         "gift_links_opened": rows(conn, GIFTS_OPENED, &reader, |row| article_and_date(site, row))?,
+        "issues_opened_by_links": rows(conn, ISSUES_OPENED, &reader, issue_opened)?,
         "saved_articles": rows(conn, SAVED, &reader, |row| article_and_date(site, row))?,
         "reading_history": rows(conn, HISTORY, &reader, |row| article_and_date(site, row))?,
         "reading_history_choices": rows(conn, HISTORY_CHOICES, &reader, history_choice)?,
@@ -52,7 +55,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "corrections_made": rows(conn, CORRECTIONS, &reader, |row| correction(site, row))?,
         "notes_of_staff": rows(conn, NOTES, &reader, staff_note)?,
         "notes_written": rows(conn, NOTES_WRITTEN, &reader, staff_note)?,
-        "articles_told_of": rows(conn, SEARCH_NEWS, &reader, |row| article_and_date(site, row))?,
+        "articles_told_of": rows(conn, TOLD, &reader, |row| article_and_date(site, row))?,
     })))
 }
 
@@ -113,6 +116,13 @@ const GIFTS_OPENED: &str = "SELECT a.title, a.slug, p.at FROM passes p JOIN sess
     JOIN gift_links l ON l.id = p.gift_link_id JOIN articles a ON a.id = l.article_id
     WHERE s.reader_id = $1 ORDER BY p.at, l.id";
 
+const ISSUES_OPENED: &str = "SELECT i.newsletter, i.day, b.opened, b.last_at FROM issue_browsers b
+    JOIN issues i ON i.id = b.issue_id WHERE b.reader_id = $1 ORDER BY b.issue_id";
+
+fn issue_opened((newsletter, day, browsers, at): (String, String, i64, Millis)) -> Value {
+    json!({ "newsletter": newsletter, "day": day, "browsers": browsers, "last": date(at) })
+}
+
 fn article_and_date(site: &str, (title, slug, at): (String, String, Millis)) -> Value {
     json!({ "title": title, "address": link(site, &slug), "at": date(at) })
 }
@@ -140,6 +150,13 @@ const NEWSLETTERS: &str = "SELECT newsletter, active, changed_at FROM newsletter
 
 fn newsletter((slug, active, changed_at): (String, bool, Millis)) -> Value {
     json!({ "newsletter": slug, "active": active, "since": date(changed_at) })
+}
+
+const ISSUES: &str = "SELECT i.newsletter, i.day, i.subject, e.address, e.state = 3
+    FROM issue_entries e JOIN issues i ON i.id = e.issue_id WHERE e.reader_id = $1 ORDER BY i.id";
+
+fn issue((newsletter, day, subject, address, sent): (String, String, String, String, bool)) -> Value {
+    json!({ "newsletter": newsletter, "day": day, "subject": subject, "to": address, "sent": sent })
 }
 
 const CONSENTS: &str =
@@ -285,19 +302,27 @@ fn history_choice((paused_at, cleared_at): (Option<Millis>, Option<Millis>)) -> 
 }
 
 const FOLLOWS: &str =
-    "SELECT COALESCE(t.kind, 'author'), COALESCE(au.slug, t.slug), COALESCE(au.name, t.name), f.at
+    "SELECT COALESCE(t.kind, 'author'), COALESCE(au.slug, t.slug), COALESCE(au.name, t.name), f.at, f.alert
     FROM follows f LEFT JOIN authors au ON au.id = f.author_id LEFT JOIN terms t ON t.id = f.term_id
     WHERE f.reader_id = $1 ORDER BY f.id";
 
-fn followed(site: &str, (kind, slug, name, at): (String, String, String, Millis)) -> Value {
+type Follow = (String, String, String, Millis, String);
+
+fn followed(site: &str, (kind, slug, name, at, alert): Follow) -> Value {
     let folder = TermKind::from_name(&kind).map_or("authors", TermKind::folder);
-    json!({ "what": kind, "name": name, "address": format!("{site}/{folder}/{slug}"), "since": date(at) })
+    json!({
+        "what": kind, "name": name, "address": format!("{site}/{folder}/{slug}"), "since": date(at), "mails": alert,
+    })
 }
 
 const SAVED_SEARCHES: &str = "SELECT query, at FROM saved_searches WHERE reader_id = $1 ORDER BY id";
-const SEARCH_NEWS: &str = "SELECT a.title, a.slug, n.at FROM saved_searches s
-    JOIN search_news n ON n.search_id = s.id JOIN articles a ON a.id = n.article_id
-    WHERE s.reader_id = $1 ORDER BY n.at, a.id, s.id";
+const TOLD: &str = "SELECT a.title, a.slug, n.at FROM alerts_told n JOIN articles a ON a.id = n.article_id
+    WHERE n.reader_id = $1 ORDER BY n.at, a.id";
+const PAUSES: &str = "SELECT since, until FROM mail_pauses WHERE reader_id = $1";
+
+fn rested((since, until): (Millis, Millis)) -> Value {
+    json!({ "since": date(since), "until": date(until) })
+}
 
 fn saved_search((query, at): (String, Millis)) -> Value {
     json!({ "search": query, "since": date(at) })

@@ -17,7 +17,7 @@ use crate::newsletters::{self, Consent};
 use crate::readers::{self, LoginRequest, Proof, Registered, Registration, WantedArticle};
 use crate::staff::{self, Role};
 use crate::taxonomy::{self, TermKind};
-use crate::{Press, authors, desk, gifts, saved, searches};
+use crate::{Press, alerts, authors, desk, gifts, saved, searches};
 
 const ADDRESS: &str = "ada@example.org";
 
@@ -27,9 +27,8 @@ fn site() -> Press {
         config.newsletters = vec![kernel::config::Newsletter {
             slug: "free".into(),
             name: "The Free Letter".into(),
-            description: String::new(),
-            subscribers_only: false,
             on_registration: true,
+            ..kernel::config::Newsletter::default()
         }];
     })
 }
@@ -72,6 +71,9 @@ fn ada(db: &TestDb, press: &Press, articles: &[i64]) -> (i64, Vec<Token>) {
         follows::follow(tx, NOW, ada, Followed::Author(author))?;
         let topic = taxonomy::by_slug(tx, TermKind::Topic, "trade")?.unwrap().id;
         follows::follow(tx, NOW, ada, Followed::Term(topic))?;
+        let by_mail = Consent { place: "follow", wording: "We mail you." };
+        alerts::begin(tx, &press, NOW, ada, Followed::Term(topic), by_mail)?;
+        newsletters::pause(tx, NOW, ada, NOW + DAY)?;
         searches::save(tx, &press, NOW, ada, "night shift", "We mail you.")?;
         Ok::<_, db::DbError>(vec![link.token, signed.token, made.token, given.token])
     });
@@ -133,7 +135,9 @@ db::both_databases! {
         assert_eq!(export["reading_history"][0]["at"], date);
         assert_eq!(export["reading_history_choices"][0]["paused_at"], date);
         assert_eq!(export["follows"][0]["address"], "https://magazine.example/authors/nadia-bell");
-        assert_eq!(export["follows"][1]["what"], "topic");
+        assert_eq!(export["follows"][0]["mails"], "none");
+        assert_eq!((&export["follows"][1]["what"], &export["follows"][1]["mails"]), (&"topic".into(), &"daily".into()));
+        assert_eq!(export["mail_pauses"][0]["until"], "2026-11-11T12:00:00Z");
         assert_eq!(export["saved_searches"][0]["search"], "night shift");
         assert_eq!(export["articles_told_of"].as_array().unwrap().len(), 0);
         let text = export.to_string();
@@ -166,7 +170,8 @@ db::both_databases! {
             "SELECT COUNT(*) FROM staff", "SELECT COUNT(*) FROM consents", "SELECT COUNT(*) FROM passes",
             "SELECT COUNT(*) FROM newsletter_subscriptions", "SELECT COUNT(*) FROM saved",
             "SELECT COUNT(*) FROM history", "SELECT COUNT(*) FROM history_choices", "SELECT COUNT(*) FROM follows",
-            "SELECT COUNT(*) FROM saved_searches", "SELECT COUNT(*) FROM search_news",
+            "SELECT COUNT(*) FROM saved_searches", "SELECT COUNT(*) FROM alerts_told",
+            "SELECT COUNT(*) FROM alert_rounds", "SELECT COUNT(*) FROM mail_pauses",
             "SELECT COUNT(*) FROM second_factors", "SELECT COUNT(*) FROM recovery_codes",
             "SELECT COUNT(*) FROM audit_log WHERE reader_id IS NOT NULL OR network <> ''",
         ] {
@@ -258,6 +263,8 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
     assert_eq!(
         tables,
         [
+            "alert_rounds",
+            "alerts_told",
             "audit_log",
             "challenges",
             "consents",
@@ -277,6 +284,12 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "groups",
             "history",
             "history_choices",
+            "issue_browsers",
+            "issue_drafts",
+            "issue_drafts",
+            "issue_entries",
+            "issue_passes",
+            "mail_pauses",
             "newsletter_subscriptions",
             "openings",
             "orders",
@@ -285,6 +298,7 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "planned",
             "presents",
             "presents",
+            "radar",
             "reader_lists",
             "reader_notes",
             "reader_notes",
@@ -316,10 +330,14 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             ("fronts", "SET NULL"),
             ("fronts", "SET NULL"),
             ("groups", "SET NULL"),
+            ("issue_drafts", "SET NULL"),
+            ("issue_drafts", "SET NULL"),
+            ("issue_entries", "SET NULL"),
             ("openings", "SET NULL"),
             ("planned", "SET NULL"),
             ("presents", "SET NULL"),
             ("presents", "SET NULL"),
+            ("radar", "SET NULL"),
             ("reader_lists", "SET NULL"),
             ("reader_notes", "SET NULL"),
             ("settings", "SET NULL"),

@@ -150,7 +150,7 @@ fn sections(conn: &mut Conn, slugs: &[String]) -> Result<Option<Vec<i64>>, DbErr
 }
 
 /// Whether a click may lead there: a page of the web, or a path of this site that is none of those that lead on.
-pub(super) fn is_link(link: &str) -> bool {
+pub(crate) fn is_link(link: &str) -> bool {
     if link.len() > LINK || link.contains(['\\', ' ']) || link.chars().any(char::is_control) {
         return false;
     }

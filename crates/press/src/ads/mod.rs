@@ -24,6 +24,7 @@ pub use kernel::config::AdSlot;
 use crate::articles::media_file;
 
 pub use acts::{Turn, change, delete, duplicate, make, turn};
+pub(crate) use checks::is_link;
 pub use checks::{Trouble, Wanted};
 pub use counts::{OfDay, OfSlot, by_day, by_slot};
 pub(crate) use counts::{Sums, add};

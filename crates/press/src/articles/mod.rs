@@ -168,6 +168,16 @@ impl Card {
     }
 }
 
+/// Names as a sentence has them: "Ann, Bo and Cy"; nothing of nobody.
+pub fn in_a_row(names: &[impl AsRef<str>], and: &str) -> Option<String> {
+    let (last, others) = names.split_last()?;
+    let others: Vec<&str> = others.iter().map(AsRef::as_ref).collect();
+    Some(match others.is_empty() {
+        true => last.as_ref().to_owned(),
+        false => format!("{} {and} {}", others.join(", "), last.as_ref()),
+    })
+}
+
 /// A whole article. Its text past the teaser is sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {

@@ -3,9 +3,10 @@
 use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 
+use super::Image;
 use super::cards::media_file;
 use crate::Press;
-use crate::pictures::{Arrived, FileName, Format, Variant, copies, register};
+use crate::pictures::{Arrived, FileName, Format, Variant, copies, register, usual_copy};
 
 /// A picture as a request finds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,22 @@ pub struct Picture {
     /// Row ids of the articles that show it past their teaser, if none shows it in the open. Empty:
     /// anyone may fetch it.
     pub gated_by: Vec<i64>,
+}
+
+impl Image {
+    /// The file for programs that cannot choose among copies, such as those for mail and feeds, with its width and
+    /// height: in JPEG, unless there are no copies. Nothing for a picture that was not taken over.
+    pub fn usual(&self) -> Option<(String, i64, i64)> {
+        let file = self.file.as_deref()?;
+        let copy = usual_copy(file, self.width, self.height, Format::Jpeg).filter(|_| self.scalable);
+        Some(match copy {
+            Some((name, width)) => {
+                let width = i64::from(width);
+                (name, width, self.height * width / self.width.max(1))
+            }
+            None => (file.to_owned(), self.width, self.height),
+        })
+    }
 }
 
 struct MediaRow {

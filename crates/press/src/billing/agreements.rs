@@ -1,7 +1,7 @@
 //! What buyers agreed to, in the words they were shown: kept with the subscription, beyond the order, its browser and
 //! its reader, for as long as the law of those who ask for it the longest wants it.
 
-use db::{DbError, Tx};
+use db::{Conn, DbError, Tx};
 use kernel::clock::{DAY, Millis};
 use sha2::{Digest as _, Sha256};
 
@@ -47,6 +47,14 @@ const KEEP: &str = "INSERT INTO agreements (subscription_id, subject, at, wordin
 /// Keeps what was agreed to in the order that bought the subscription.
 pub(super) fn keep(tx: &mut Tx, subscription: i64) -> Result<(), DbError> {
     tx.execute(KEEP, &[&subscription]).map(drop)
+}
+
+const BOUGHT_UNDER: &str = "SELECT wording FROM agreements WHERE subscription_id = $1 AND subject = 'renewal'
+    ORDER BY at DESC LIMIT 1";
+
+/// The words under which the subscription was bought here.
+pub(super) fn bought_under(conn: &mut Conn, subscription: i64) -> Result<Option<String>, DbError> {
+    conn.query_opt(BOUGHT_UNDER, &[&subscription])
 }
 
 const SWEEP: &str = "DELETE FROM agreements WHERE id IN (SELECT a.id FROM agreements a

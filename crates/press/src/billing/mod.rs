@@ -3,6 +3,7 @@
 //! from that follow the grant, the ledger and the mails.
 
 pub mod agreements;
+mod bought;
 pub mod changes;
 pub mod checkout;
 pub mod coming;

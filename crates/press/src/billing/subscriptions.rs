@@ -5,10 +5,11 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 use kernel::money::Money;
 
+use super::bought::{entitle, start_letters};
 use super::coming::{Coming, NextPrice};
 use super::lifecycle::{self, Happening, Report, Status};
-use super::{GrantSource, agreements, ledger, notices, repricing};
-use crate::plans::{self, Price};
+use super::{agreements, ledger, notices, repricing};
+use crate::plans;
 use crate::{Press, groups, invoices, sandbox, tally, withdrawals};
 
 /// A subscription.
@@ -289,7 +290,10 @@ pub fn take_in(
     // No renewal is on its way to what will stand still.
     let until = until.min(told.coming.resumes_at.map_or(until, |_| told.report.period_ends));
     match price.seats {
-        1 => entitle(tx, now, &subscription, &price, until)?,
+        1 => {
+            entitle(tx, now, &subscription, &price, until)?;
+            start_letters(tx, press, now, &subscription, &happened)?;
+        }
         seats => {
             // What staff gave beyond what is paid for stays, as long as that is the same.
             let resized = (seats != seats_before).then_some(seats);
@@ -366,29 +370,4 @@ fn new_payments(
         new.push(payment.clone());
     }
     Ok(new)
-}
-
-const ENTITLED: &str = "UPDATE grants SET source = $2, plan = $3, ends_at = $4 WHERE subscription_id = $1";
-const ENTITLE: &str = "INSERT INTO grants
-    (reader_id, source, plan, starts_at, ends_at, reason, created_at, subscription_id)
-    VALUES ($1, $2, $3, $4, $5, '', $4, $6)";
-
-/// Keeps the subscription's grant as long as it is to last. One that opened nothing yet has none.
-fn entitle(
-    tx: &mut Tx,
-    now: Millis,
-    subscription: &Subscription,
-    price: &Price,
-    until: Millis,
-) -> Result<(), DbError> {
-    let Some(reader) = subscription.reader else { return Ok(()) };
-    let on_trial = subscription.report.status == Status::Trialing;
-    let source = if on_trial { GrantSource::Trial } else { GrantSource::Subscription };
-    let has = tx.execute(ENTITLED, &[&subscription.id, &source.as_str(), &price.plan, &until])?;
-    if has == 0 && until > now {
-        let place: [&dyn db::Bind; 6] =
-            [&reader, &source.as_str(), &price.plan, &now, &until, &subscription.id];
-        tx.execute(ENTITLE, &place)?;
-    }
-    Ok(())
 }

@@ -90,7 +90,7 @@ pub(super) fn enter(tx: &mut Tx, press: &Press, now: Millis, shown: Shown<'_>) -
     if !stays {
         write_down(tx, now, shown, Act::Entered)?;
     }
-    readers::renew(tx, press, now, shown.session)
+    readers::renew(tx, press, now, shown.session.id)
 }
 
 /// Notes that the newsroom is in use in a browser it is open to; the first time since it signed in is written down.

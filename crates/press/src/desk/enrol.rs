@@ -9,7 +9,7 @@ use super::{factor, store};
 use crate::Press;
 use crate::audit::{self, Act, Actor, Entry, Subject};
 use crate::passkeys;
-use crate::readers::{self, ReaderRecord};
+use crate::readers::{self, MailJob, ReaderRecord};
 
 /// Recovery codes made at once.
 const CODES: usize = 10;
@@ -66,6 +66,7 @@ pub fn set_up(
         return Ok(Err(refused));
     }
     write_down(tx, now, shown.actor, &shown.reader.public_id, Act::FactorSetUp)?;
+    MailJob::factor_changed(press, &shown.reader.email, "app-added", "", now).enqueue(tx, now)?;
     let is_first = passkeys::factors(tx, reader)?.is_empty();
     come_in(tx, press, now, shown, is_first).map(Ok)
 }
@@ -126,12 +127,19 @@ pub fn codes_left(conn: &mut Conn, reader: i64) -> Result<i64, DbError> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn forget_factor(tx: &mut Tx, now: Millis, actor: &Actor, reader: i64) -> Result<bool, DbError> {
+pub fn forget_factor(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    actor: &Actor,
+    reader: i64,
+) -> Result<bool, DbError> {
     let Some(whom) = readers::by_id(tx, reader)? else { return Ok(false) };
     let had = store::forget(tx, reader)? | passkeys::forget_factors(tx, reader)?;
     if had {
         store::close_all(tx, reader)?;
         write_down(tx, now, actor, &whom.public_id, Act::FactorForgotten)?;
+        MailJob::factor_changed(press, &whom.email, "forgotten", "", now).enqueue(tx, now)?;
     }
     Ok(had)
 }

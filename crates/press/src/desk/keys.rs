@@ -10,6 +10,7 @@ use super::{codes_left, must_have_factor};
 use crate::Press;
 use crate::audit::{self, Act, Entry, Subject};
 use crate::passkeys::{self, Adding, Passkey, PasskeyError, Use};
+use crate::readers::MailJob;
 use crate::staff::Role;
 
 /// What somebody can show.
@@ -159,21 +160,22 @@ pub fn remove(
     if !all.may_remove(&which, must_have_factor(role, &press.config.staff)) {
         return Err(RemoveError::Last);
     }
-    let (act, name) = match which {
+    let (act, change, name) = match which {
         Which::App => {
             all.app_since.ok_or(RemoveError::Gone)?;
             store::drop_app(tx, reader, &press.random.public_id())?;
-            (Act::AppRemoved, "")
+            (Act::AppRemoved, "app-removed", "")
         }
         Which::Key(id) => {
             let key = all.keys.iter().find(|key| key.public_id == id).ok_or(RemoveError::Gone)?;
             passkeys::remove_factor(tx, reader, id)?;
-            (Act::KeyRemoved, key.name.as_str())
+            (Act::KeyRemoved, "key-removed", key.name.as_str())
         }
     };
     if all.keys.len() + usize::from(all.app_since.is_some()) == 1 {
         store::forget(tx, reader)?;
     }
+    MailJob::factor_changed(press, &shown.reader.email, change, name, now).enqueue(tx, now)?;
     let subject = Subject::Person(&shown.reader.public_id);
     Ok(audit::record(tx, now, shown.actor, &Entry { act, subject, was: name, became: "" })?)
 }

@@ -238,12 +238,13 @@ db::both_databases! {
 
     fn a_factor_that_is_forgotten_closes_every_newsroom(db: TestDb) {
         let owner = Owner::new(&db);
-        let reader = owner.reader.id;
-        assert!(write(&db, move |tx| forget_factor(tx, NOW, &Actor::Operator, reader)));
+        let (reader, press) = (owner.reader.id, owner.press.clone());
+        assert!(write(&db, move |tx| forget_factor(tx, &press, NOW, &Actor::Operator, reader)));
         let knock = owner.knock(&db);
         assert!(!knock.has_factor && knock.opened_at.is_none());
         assert_eq!(door(&knock, &owner.press.config.staff, NOW), Door::SetUp);
-        assert!(!write(&db, move |tx| forget_factor(tx, NOW, &Actor::Operator, reader)), "there is none any more");
+        let press = owner.press.clone();
+        assert!(!write(&db, move |tx| forget_factor(tx, &press, NOW, &Actor::Operator, reader)), "there is none any more");
         assert_eq!(acts(&db).last().unwrap(), Act::FactorForgotten.as_str());
     }
 

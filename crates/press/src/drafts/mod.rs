@@ -47,6 +47,7 @@ pub use links::{Link, desk_link, end_link, links, make_link, shown_by};
 pub use opening::{begin, of_article as draft_of, open};
 pub use openings::{Openness, open_to_all, openness};
 pub use panes::Pane;
+pub use pictures::picture;
 pub(crate) use pictures::renew;
 pub use plan_acts::{Planning, begin_planned, replan};
 pub use planning::{Entry, NewEntry, between, drop_entry, edit_entry, entry, move_entry, plan, to_come};

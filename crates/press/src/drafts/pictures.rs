@@ -7,6 +7,7 @@ use db::{Conn, Db, DbError, Tx};
 
 use super::galley::addresses;
 use super::{Draft, Particulars, Text, revision};
+use crate::articles::{self, Picture};
 use crate::pictures::{self, FileName, Renamed};
 
 const NAMED: &str = "SELECT id FROM media WHERE public_id = $1
@@ -45,6 +46,21 @@ fn shown(conn: &mut Conn, text: &Text) -> Result<BTreeSet<i64>, DbError> {
         shown.extend(conn.query_opt::<i64>(NAMED, &[&name])?);
     }
     Ok(shown)
+}
+
+const SHOWS: &str = "SELECT m.id FROM draft_media x JOIN drafts d ON d.id = x.draft_id
+    JOIN media m ON m.id = x.media_id WHERE d.public_id = $1 AND m.public_id = $2";
+
+/// The picture of that file name, if the draft shows it, whatever else does: for whoever may see the draft.
+///
+/// # Errors
+/// When the database fails.
+pub fn picture(conn: &mut Conn, draft: &str, file: &str) -> Result<Option<Picture>, DbError> {
+    let Some(name) = FileName::parse(file) else { return Ok(None) };
+    match conn.query_opt::<i64>(SHOWS, &[&draft, &name.public_id])? {
+        Some(_) => articles::hidden_picture(conn, file),
+        None => Ok(None),
+    }
 }
 
 const SHOWN_BY: &str = "SELECT d.public_id FROM draft_media x JOIN drafts d ON d.id = x.draft_id

@@ -7,6 +7,7 @@ mod tests;
 
 use kernel::clock::Millis;
 
+use crate::alerts::Alert;
 use crate::taxonomy::TermKind;
 
 pub use store::{follow, of_reader, unfollow};
@@ -37,6 +38,8 @@ pub enum Follow {
 /// Something a reader follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Following {
+    /// Its row.
+    pub id: i64,
     /// What it is: `None` for an author.
     pub kind: Option<TermKind>,
     /// Last part of its address.
@@ -45,6 +48,8 @@ pub struct Following {
     pub name: String,
     /// Since when.
     pub at: Millis,
+    /// How they hear of it.
+    pub alert: Alert,
 }
 
 impl Following {

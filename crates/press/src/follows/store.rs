@@ -4,11 +4,12 @@ use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 
 use super::{Follow, Followed, Following, MOST};
+use crate::alerts::Alert;
 use crate::taxonomy::TermKind;
 
 impl Followed {
     /// The author's row, the term's row: one of them is none.
-    fn rows(self) -> (Option<i64>, Option<i64>) {
+    pub(crate) fn rows(self) -> (Option<i64>, Option<i64>) {
         match self {
             Followed::Author(id) => (Some(id), None),
             Followed::Term(id) => (None, Some(id)),
@@ -68,16 +69,20 @@ pub fn unfollow(tx: &mut Tx, now: Millis, reader: i64, what: Followed) -> Result
 impl FromRow for Following {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         let kind: Option<String> = row.get(0)?;
+        let alert: String = row.get(5)?;
         Ok(Following {
+            id: row.get(4)?,
             kind: kind.as_deref().and_then(TermKind::from_name),
             slug: row.get(1)?,
             name: row.get(2)?,
             at: row.get(3)?,
+            alert: Alert::from_name(&alert).unwrap_or(Alert::None),
         })
     }
 }
 
-const OF_READER: &str = "SELECT t.kind, COALESCE(au.slug, t.slug), COALESCE(au.name, t.name), f.at
+const OF_READER: &str =
+    "SELECT t.kind, COALESCE(au.slug, t.slug), COALESCE(au.name, t.name), f.at, f.id, f.alert
     FROM follows f LEFT JOIN authors au ON au.id = f.author_id LEFT JOIN terms t ON t.id = f.term_id
     WHERE f.reader_id = $1 ORDER BY f.id DESC";
 

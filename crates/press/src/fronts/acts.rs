@@ -10,14 +10,6 @@ use crate::Press;
 use crate::audit::{self, Act, Actor, Entry, Subject};
 use crate::taxonomy::{self, TermKind};
 
-/// Who it is, as far as arrangements remember.
-fn who(actor: &Actor) -> Option<i64> {
-    match actor {
-        Actor::Staff { reader, .. } => Some(*reader),
-        Actor::Operator => None,
-    }
-}
-
 const PREPARE: &str = "INSERT INTO fronts (public_id, made_by, made_at, changed_by, changed_at)
     VALUES ($1, $2, $3, $2, $3) RETURNING id";
 const COPY: &str =
@@ -37,7 +29,7 @@ pub fn prepare(
     now: Millis,
 ) -> Result<String, DbError> {
     let public_id = press.random.public_id();
-    let id: i64 = tx.query_one(PREPARE, &[&public_id, &who(actor), &now])?;
+    let id: i64 = tx.query_one(PREPARE, &[&public_id, &actor.reader(), &now])?;
     if let Some(of) = of {
         tx.execute(COPY, &[&id, &of])?;
     }
@@ -49,7 +41,7 @@ const CHANGE_IT: &str = "UPDATE fronts SET changed_by = $2, changed_at = $3
 
 /// The arrangement's row, which nobody else changes before this transaction ends.
 fn change(tx: &mut Tx, actor: &Actor, public_id: &str, now: Millis) -> Result<i64, FrontError> {
-    match tx.query_opt(CHANGE_IT, &[&public_id, &who(actor), &now])? {
+    match tx.query_opt(CHANGE_IT, &[&public_id, &actor.reader(), &now])? {
         Some(id) => Ok(id),
         None if store::by_public_id(tx, public_id)?.is_some() => Err(FrontError::Set),
         None => Err(FrontError::Missing),
@@ -215,7 +207,7 @@ pub fn begin(
         return Err(FrontError::Past);
     }
     let front = change(tx, actor, public_id, now)?;
-    tx.execute(BEGIN, &[&front, &at.unwrap_or(now), &who(actor), &now])?;
+    tx.execute(BEGIN, &[&front, &at.unwrap_or(now), &actor.reader(), &now])?;
     tx.record_change(CHANGE, front, now)?;
     let became = at.map(|at| timestamp(at).to_string()).unwrap_or_default();
     let act = if at.is_some() { Act::FrontScheduled } else { Act::FrontShown };

@@ -130,7 +130,8 @@ fn leading<'a>(newest: &'a [Card], filling: &Filling<'a>) -> Option<&'a Card> {
     pictured.or(free.first()).copied()
 }
 
-fn is_comment(card: &Card) -> bool {
+/// Whether a story says what somebody thinks.
+pub fn is_comment(card: &Card) -> bool {
     COMMENT.contains(&card.kind.as_str())
 }
 

@@ -16,10 +16,10 @@ use kernel::clock::Millis;
 use crate::Press;
 
 pub use acts::{begin, drop_prepared, prepare, put, put_series, say, shift, show_again, take, take_back};
-pub use arrange::{Arranged, Shown, arrange};
+pub use arrange::{Arranged, Shown, arrange, is_comment};
 pub use gather::{Gathered, gather};
 pub use places::{Content, Filled, Piece, filled, unpublished_pieces};
-pub use store::{Front, by_public_id, current, earlier, next_beginning, prepared, waiting};
+pub use store::{Front, by_public_id, chosen_since, current, earlier, next_beginning, prepared, waiting};
 
 /// The kind of its changes in the log.
 pub const CHANGE: &str = "front";

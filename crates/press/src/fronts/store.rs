@@ -3,6 +3,8 @@
 use db::{Conn, DbError, FromRow, Row};
 use kernel::clock::Millis;
 
+use super::Slot;
+
 /// An arrangement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Front {
@@ -121,4 +123,22 @@ pub fn prepared(conn: &mut Conn, limit: i64) -> Result<Vec<Front>, DbError> {
 /// When the database fails.
 pub fn next_beginning(conn: &mut Conn, now: Millis) -> Result<Option<Millis>, DbError> {
     conn.query_opt(NEXT, &[&now])
+}
+
+/// Places of stories that were looked at.
+const PLACES: i64 = 500;
+// Whatever began before is on the page until the first of these begins.
+const CHOSEN_SINCE: &str = "SELECT COALESCE(p.article_id, d.article_id), p.slot FROM fronts f
+    JOIN front_places p ON p.front_id = f.id LEFT JOIN drafts d ON d.id = p.draft_id
+    WHERE f.begins_at >= COALESCE((SELECT MAX(b.begins_at) FROM fronts b WHERE b.begins_at <= $1), $1)
+        AND f.begins_at <= $2 AND COALESCE(p.article_id, d.article_id) IS NOT NULL
+    ORDER BY f.begins_at DESC, f.id DESC LIMIT $3";
+
+/// The stories that editors put on the page from then until now, by row, with where they stood.
+///
+/// # Errors
+/// When the database fails.
+pub fn chosen_since(conn: &mut Conn, since: Millis, now: Millis) -> Result<Vec<(i64, Slot)>, DbError> {
+    let rows: Vec<(i64, String)> = conn.query(CHOSEN_SINCE, &[&since, &now, &PLACES])?;
+    Ok(rows.into_iter().filter_map(|(article, slot)| Some((article, Slot::from_name(&slot)?))).collect())
 }

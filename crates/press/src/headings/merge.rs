@@ -181,9 +181,11 @@ const SOME_FOLLOWERS: [&str; 2] = [
     "SELECT reader_id FROM follows WHERE author_id = $1 ORDER BY reader_id LIMIT $2",
 ];
 const FOLLOW: [&str; 2] = [
-    "INSERT INTO follows (reader_id, term_id, at) SELECT reader_id, $3, at FROM follows
+    "INSERT INTO follows (reader_id, term_id, at, alert, alert_since)
+        SELECT reader_id, $3, at, alert, alert_since FROM follows
         WHERE reader_id = $1 AND term_id = $2 ON CONFLICT (reader_id, term_id) DO NOTHING",
-    "INSERT INTO follows (reader_id, author_id, at) SELECT reader_id, $3, at FROM follows
+    "INSERT INTO follows (reader_id, author_id, at, alert, alert_since)
+        SELECT reader_id, $3, at, alert, alert_since FROM follows
         WHERE reader_id = $1 AND author_id = $2 ON CONFLICT (reader_id, author_id) DO NOTHING",
 ];
 const UNFOLLOW: [&str; 2] = [

@@ -143,7 +143,14 @@ impl Library {
     fn keep_up(&self, open: &mut Open, db: &Db, press: &Press) -> Result<Step, LibraryError> {
         // Taken before anything is read.
         let (moment, now) = (db.watch().moment(), press.clock.now());
-        if self.wishes_rebuild() {
+        let language = store::usual_language(press);
+        let is_of_another = open.mark.as_ref().is_some_and(|mark| mark.language != language);
+        if is_of_another {
+            tracing::info!(
+                "The site's language is another one than the search index was made for. It is built afresh."
+            );
+        }
+        if is_of_another || self.wishes_rebuild() {
             open.mark = None;
         }
         if self.is_ended() || open.is_up_to_date(moment, now) {
@@ -165,7 +172,7 @@ impl Library {
             return Ok(Step::More(Duration::ZERO));
         };
         let begun = Instant::now();
-        open.take(&ids, Mark { position, taken: now }, db, press)?;
+        open.take(&ids, Mark { position, taken: now, language }, db, press)?;
         open.looked = (!more).then_some((moment, next));
         Ok(Step::More(rest_after(ids.len(), begun.elapsed())))
     }
@@ -196,7 +203,7 @@ impl Library {
                 rebuild.put(document)?;
             }
         }
-        let mark = Mark { position, taken: now };
+        let mark = Mark { position, taken: now, language: store::usual_language(press) };
         rebuild.finish(&mark)?;
         self.fulfil_wish()?;
         open.mark = Some(mark);

@@ -85,10 +85,15 @@ fn document(card: &Card, text: &Text, press: &Press) -> Document {
     }
 }
 
+/// The language of articles that say none of their own.
+pub(super) fn usual_language(press: &Press) -> Language {
+    Language::of(&press.config.site.language)
+}
+
 /// The language that an article's words are brought to their stems in.
 pub fn language(card: &Card, press: &Press) -> Language {
     let own = Some(card.language.as_str()).filter(|tag| !tag.is_empty());
-    Language::of(own.unwrap_or(&press.config.site.language))
+    own.map_or_else(|| usual_language(press), Language::of)
 }
 
 fn labels(card: &Card, text: &Text) -> Vec<(Kind, Label)> {

@@ -96,6 +96,21 @@ db::both_databases! {
         assert_eq!(shelf.found("tide", Scope::Open), [later], "its time has come and nothing else has changed");
     }
 
+    fn another_language_of_the_site_builds_it_afresh(db: TestDb) {
+        let (english, data) = (press(|_| ()), TempDir::new().unwrap());
+        let id = publish(&db, &english, &article("Harbour strike", NOW - HOUR));
+        let mut shelf = Shelf::new(&db, &english, data.path());
+        shelf.until("strike", &[id]);
+        let of = |shelf: &Shelf| follow::mark_of(&shelf.library.index().unwrap()).unwrap().unwrap().language;
+        assert_eq!(of(&shelf), search::Language::English);
+        shelf.press = press(|config| config.site.language = "fr-CA".into());
+        shelf.until("strike", &[id]);
+        assert_eq!(of(&shelf), search::Language::French);
+        let before = std::fs::read_to_string(data.path().join("search/current")).unwrap();
+        shelf.until("strike", &[id]);
+        assert_eq!(std::fs::read_to_string(data.path().join("search/current")).unwrap(), before, "once");
+    }
+
     fn a_term_that_gets_another_name_is_found_by_it(db: TestDb) {
         let (press, data) = (press(|_| ()), TempDir::new().unwrap());
         let id = publish(&db, &press, &article("Harbour strike", NOW - HOUR));

@@ -1,8 +1,15 @@
 //! Newsletters: who gets which. Signing up is confirmed by mail, one click ends it, and every choice is
 //! kept with the words it was made under.
 
+pub(crate) mod choices;
 mod confirmed;
+pub mod issues;
 mod one_click;
+pub mod passes;
+mod past;
+pub(crate) mod pauses;
+mod reasons;
+pub mod sending;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -11,9 +18,14 @@ use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
 use kernel::config::Newsletter;
 
+pub use choices::receives;
 pub use confirmed::{NewsletterLink, confirm, newsletter_link, subscribe_request};
-pub use one_click::{resume, resume_path, stop, stop_path};
-pub use store::readership;
+pub use one_click::{Leaving, Link, leaving, resume, resume_path, stop, stop_path, why_path};
+pub use past::{Past, past, past_of, shown};
+pub use pauses::{Pause, Rest, end_pause, pause, paused};
+pub use reasons::{Reason, reasons, say_why};
+pub(crate) use store::active;
+pub use store::{readers, readership};
 
 use crate::{Press, billing};
 
@@ -115,12 +127,17 @@ pub fn set(
 
 /// Whether the reader gets the letter of that name, one of the settings or not.
 pub(crate) fn gets(conn: &mut Conn, reader: i64, letter: &str) -> Result<bool, DbError> {
-    Ok(store::active(conn, reader)?.iter().any(|slug| slug == letter))
+    Ok(store::chosen(conn, reader, letter)? == Some(true))
+}
+
+/// Whether the letter of that name comes to the reader; none if they never had it.
+pub(crate) fn chosen(conn: &mut Conn, reader: i64, letter: &str) -> Result<Option<bool>, DbError> {
+    store::chosen(conn, reader, letter)
 }
 
 /// Whether the reader ended the letter of that name.
 pub(crate) fn has_stopped(conn: &mut Conn, reader: i64, letter: &str) -> Result<bool, DbError> {
-    store::has_ended(conn, reader, letter)
+    Ok(store::chosen(conn, reader, letter)? == Some(false))
 }
 
 /// Begins a letter that a customer may be sent without asking for it, so that one click can end it.
@@ -138,7 +155,7 @@ pub(crate) fn choose(
     active: bool,
     consent: Consent<'_>,
 ) -> Result<(), DbError> {
-    if !active && !store::has_chosen(tx, reader, slug)? {
+    if !active && store::chosen(tx, reader, slug)?.is_none() {
         return Ok(());
     }
     if store::set(tx, reader, slug, active, now)? {
@@ -159,8 +176,7 @@ pub(crate) fn started_on_registration(
     Ok(offered.find(|letter| active.contains(&letter.slug)).map(|letter| letter.name.clone()))
 }
 
-/// Starts what a registration starts, as its wall said. A newsletter the reader has chosen about before
-/// is left as they chose.
+/// Starts what a registration starts, as its wall said.
 pub(crate) fn start_on_registration(
     tx: &mut Tx,
     press: &Press,
@@ -168,11 +184,35 @@ pub(crate) fn start_on_registration(
     reader: i64,
     wording: &str,
 ) -> Result<(), DbError> {
-    for letter in
-        press.config.newsletters.iter().filter(|letter| letter.on_registration && !letter.subscribers_only)
-    {
-        if !store::has_chosen(tx, reader, &letter.slug)? {
-            choose(tx, now, reader, &letter.slug, true, Consent { place: "registration", wording })?;
+    let letters = press.config.newsletters.iter();
+    let letters = letters.filter(|letter| letter.on_registration && !letter.subscribers_only);
+    start_untouched(tx, now, reader, letters, Consent { place: "registration", wording })
+}
+
+/// Starts what comes with All-Access for somebody who bought it, as its checkout said.
+pub(crate) fn start_on_purchase(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    reader: i64,
+    wording: &str,
+) -> Result<(), DbError> {
+    let letters = press.config.newsletters.iter().filter(|letter| letter.subscribers_only);
+    start_untouched(tx, now, reader, letters, Consent { place: "checkout", wording })
+}
+
+/// Starts newsletters. One the reader has chosen about before is left as they chose: what was ended stays ended,
+/// however often something is bought.
+fn start_untouched<'a>(
+    tx: &mut Tx,
+    now: Millis,
+    reader: i64,
+    letters: impl Iterator<Item = &'a Newsletter>,
+    consent: Consent<'_>,
+) -> Result<(), DbError> {
+    for letter in letters {
+        if store::chosen(tx, reader, &letter.slug)?.is_none() {
+            choose(tx, now, reader, &letter.slug, true, consent)?;
         }
     }
     Ok(())

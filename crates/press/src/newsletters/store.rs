@@ -8,21 +8,15 @@ use super::{Consent, Readership};
 const ACTIVE: &str = "SELECT newsletter FROM newsletter_subscriptions WHERE reader_id = $1 AND active = 1";
 
 /// Slugs of what the reader gets.
-pub(super) fn active(conn: &mut Conn, reader: i64) -> Result<Vec<String>, DbError> {
+pub(crate) fn active(conn: &mut Conn, reader: i64) -> Result<Vec<String>, DbError> {
     conn.query(ACTIVE, &[&reader])
 }
 
-const HAS_CHOSEN: &str =
-    "SELECT active FROM newsletter_subscriptions WHERE reader_id = $1 AND newsletter = $2";
+const CHOSEN: &str = "SELECT active FROM newsletter_subscriptions WHERE reader_id = $1 AND newsletter = $2";
 
-/// Whether the reader ever chose about it.
-pub(super) fn has_chosen(conn: &mut Conn, reader: i64, newsletter: &str) -> Result<bool, DbError> {
-    Ok(conn.query_opt::<i64>(HAS_CHOSEN, &[&reader, &newsletter])?.is_some())
-}
-
-/// Whether the reader ended it.
-pub(super) fn has_ended(conn: &mut Conn, reader: i64, newsletter: &str) -> Result<bool, DbError> {
-    Ok(conn.query_opt::<i64>(HAS_CHOSEN, &[&reader, &newsletter])? == Some(0))
+/// Whether the reader gets it; none if they never chose about it.
+pub(super) fn chosen(conn: &mut Conn, reader: i64, newsletter: &str) -> Result<Option<bool>, DbError> {
+    conn.query_opt(CHOSEN, &[&reader, &newsletter])
 }
 
 const BEGIN: &str = "INSERT INTO newsletter_subscriptions (reader_id, newsletter, active, changed_at)
@@ -63,6 +57,16 @@ pub(super) fn record_consent(
 ) -> Result<(), DbError> {
     let subject = format!("newsletter {newsletter}");
     tx.execute(CONSENT, &[&reader, &subject, &given, &now, &consent.place, &consent.wording]).map(drop)
+}
+
+const COUNT: &str = "SELECT COUNT(*) FROM newsletter_subscriptions WHERE newsletter = $1 AND active = 1";
+
+/// How many readers have a newsletter. Reads every choice.
+///
+/// # Errors
+/// When the database fails.
+pub fn readers(conn: &mut Conn, newsletter: &str) -> Result<i64, DbError> {
+    conn.query_one(COUNT, &[&newsletter])
 }
 
 const READERS: &str = "SELECT newsletter, active, COUNT(*) FROM newsletter_subscriptions

@@ -56,9 +56,11 @@ pub fn add(
         return Ok(Err(PasskeyError::Taken));
     }
     // Whoever sits at a browser that was left open could go on for good.
-    if usage == Use::SignIn {
-        MailJob::passkey_added(press, &reader.email, new.name).enqueue(tx, now)?;
-    }
+    let mail = match usage {
+        Use::SignIn => MailJob::passkey_added(press, &reader.email, new.name),
+        Use::Factor => MailJob::factor_changed(press, &reader.email, "key-added", new.name, now),
+    };
+    mail.enqueue(tx, now)?;
     Ok(Ok(()))
 }
 

@@ -85,10 +85,10 @@ pub fn start_visit(tx: &mut Tx, press: &Press, now: Millis, device: &str) -> Res
 ///
 /// # Errors
 /// When the database fails.
-pub fn renew(tx: &mut Tx, press: &Press, now: Millis, session: &Session) -> Result<Token, DbError> {
+pub fn renew(tx: &mut Tx, press: &Press, now: Millis, session: i64) -> Result<Token, DbError> {
     let token = press.random.token();
-    store::renew(tx, session.id, &token.hash())?;
-    tx.record_change("session", session.id, now)?;
+    store::renew(tx, session, &token.hash())?;
+    tx.record_change("session", session, now)?;
     Ok(token)
 }
 

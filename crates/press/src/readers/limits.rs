@@ -133,6 +133,11 @@ pub(crate) fn count_passkey(tx: &mut Tx, press: &Press, now: Millis, whom: &str)
     Limit { name: "passkey", window: HOUR, most: PASSKEYS_HOUR }.admit(tx, press, now, whom)
 }
 
+/// Counts a reason that `whom` gave for leaving; says whether it is their first of the day.
+pub(crate) fn count_reason(tx: &mut Tx, press: &Press, now: Millis, whom: &str) -> Result<bool, DbError> {
+    Limit { name: "leaving-reason", window: DAY, most: 1 }.count(tx, press, now, whom)
+}
+
 /// Counts a first article about to open at once; says whether it may.
 pub(super) fn may_open_at_once(
     tx: &mut Tx,

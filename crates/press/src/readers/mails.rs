@@ -112,6 +112,15 @@ impl MailJob {
         MailJob::new("passkey-added", to, "mail-passkey-subject", context)
     }
 
+    /// Tells somebody who works here what became of their second factor; `change` is the end of the message's key.
+    pub(crate) fn factor_changed(press: &Press, to: &str, change: &str, name: &str, at: Millis) -> MailJob {
+        let context = json!({
+            "change_key": format!("mail-factor-{change}"), "name": name, "at": at,
+            "factor_url": absolute(press, "/newsroom/factor"),
+        });
+        MailJob::new("factor-changed", to, "mail-factor-subject", context)
+    }
+
     pub(crate) fn address_changed(to: &str, new: &str, at: Millis) -> MailJob {
         MailJob::new("address-changed", to, "mail-address-subject", json!({ "new_address": new, "at": at }))
     }

@@ -27,7 +27,7 @@ pub use address::{
 pub use browsers::{
     logout, renew, revoke, revoke_all, sessions, start_visit, sweep, touch, visit, wants_touch,
 };
-pub(crate) use limits::{count_mail, count_passkey, is_anyones};
+pub(crate) use limits::{count_mail, count_passkey, count_reason, is_anyones};
 pub use mails::MailJob;
 pub use people::{add, any, by_email, by_id, by_public_id, count};
 pub use register::{Registered, Registration, WantedArticle, is_known, register, register_buyer};

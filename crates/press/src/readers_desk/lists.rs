@@ -158,12 +158,8 @@ pub fn begin_list(
     name: &str,
     dry_run: bool,
 ) -> Result<(), DbError> {
-    let by = match actor {
-        Actor::Staff { reader, .. } => Some(*reader),
-        Actor::Operator => None,
-    };
     tx.execute(FORGET, &[&(now - KEPT)])?;
-    tx.execute(BEGIN, &[&public_id, &name, &by, &dry_run, &now])?;
+    tx.execute(BEGIN, &[&public_id, &name, &actor.reader(), &dry_run, &now])?;
     let became = if dry_run { "look" } else { "" };
     let entry = Entry { act: Act::ReadersTakenIn, subject: Subject::File(name), was: "", became };
     audit::record(tx, now, actor, &entry)

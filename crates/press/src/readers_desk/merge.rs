@@ -164,11 +164,19 @@ const MOVE: &[&str] = &[
         AND NOT EXISTS (SELECT 1 FROM history_choices WHERE reader_id = $1)",
     "UPDATE newsletter_subscriptions SET reader_id = $1 WHERE reader_id = $2
         AND newsletter NOT IN (SELECT newsletter FROM newsletter_subscriptions WHERE reader_id = $1)",
+    "UPDATE issue_entries SET reader_id = $1 WHERE reader_id = $2",
     "UPDATE saved_searches SET reader_id = $1 WHERE reader_id = $2
         AND query NOT IN (SELECT query FROM saved_searches WHERE reader_id = $1)",
     "UPDATE follows SET reader_id = $1 WHERE reader_id = $2
         AND (author_id IS NULL OR author_id NOT IN (SELECT f.author_id FROM follows f WHERE f.reader_id = $1 AND f.author_id IS NOT NULL))
         AND (term_id IS NULL OR term_id NOT IN (SELECT f.term_id FROM follows f WHERE f.reader_id = $1 AND f.term_id IS NOT NULL))",
+    // Told by either of them is told; mail rests if it did for the one that stays.
+    "UPDATE alerts_told SET reader_id = $1 WHERE reader_id = $2
+        AND article_id NOT IN (SELECT article_id FROM alerts_told WHERE reader_id = $1)",
+    "UPDATE alert_rounds SET reader_id = $1 WHERE reader_id = $2
+        AND NOT EXISTS (SELECT 1 FROM alert_rounds WHERE reader_id = $1)",
+    "UPDATE mail_pauses SET reader_id = $1 WHERE reader_id = $2
+        AND NOT EXISTS (SELECT 1 FROM mail_pauses WHERE reader_id = $1)",
     "UPDATE pairings SET reader_id = $1 WHERE reader_id = $2
         AND NOT EXISTS (SELECT 1 FROM pairings WHERE reader_id = $1)",
     // A seat that is over makes room for one that is not.

@@ -73,11 +73,7 @@ pub fn add_note(
     if body.chars().count() > LONGEST {
         return Err(NoteError::Long);
     }
-    let by = match actor {
-        Actor::Staff { reader, .. } => Some(*reader),
-        Actor::Operator => None,
-    };
-    tx.execute(ADD, &[&reader.id, &by, &body, &now])?;
+    tx.execute(ADD, &[&reader.id, &actor.reader(), &body, &now])?;
     let subject = Subject::Person(&reader.public_id);
     Ok(audit::record(tx, now, actor, &Entry { act: Act::NoteWritten, subject, was: "", became: "" })?)
 }

@@ -9,6 +9,7 @@ use kernel::clock::{DAY, Millis, Period};
 use crate::access::{Held, Pass, Reader, Viewer};
 use crate::billing::{self, LiveGrant};
 use crate::institutions::{self, OffCampus, Provider};
+use crate::newsletters::passes;
 use crate::readers::ReaderRecord;
 use crate::staff::Role;
 use crate::{Press, gifts};
@@ -47,6 +48,8 @@ const SPENT: &str = "SELECT COUNT(*) FROM unlocks WHERE holder_id = $1 AND perio
 const METERED: &str = "SELECT allowance, used FROM meter WHERE holder_id = $1 AND period = $2";
 const GIVEN: &str = "SELECT p.session_id FROM sessions s JOIN passes p ON p.session_id = s.id
     JOIN gift_links l ON l.id = p.gift_link_id WHERE s.reader_id = $1 AND l.article_id = $2 AND p.at <= $3";
+const CAME_BY_MAIL: &str = "SELECT DISTINCT p.session_id FROM sessions s JOIN issue_passes p ON p.session_id = s.id
+    JOIN issue_links l ON l.issue_id = p.issue_id WHERE s.reader_id = $1 AND l.article_id = $2 AND p.at <= $3";
 const SIGNED_IN: &str = "SELECT MAX(created_at) FROM sessions WHERE reader_id = $1 AND scope = 'full'";
 const BY_SUBSCRIPTION: &str = "SELECT 1 FROM grant_spans
     WHERE reader_id = $1 AND starts_at <= $2 AND over_at > $2 AND subscription_id IS NOT NULL LIMIT 1";
@@ -128,6 +131,11 @@ fn pass(conn: &mut Conn, reader: &ReaderRecord, article: i64, at: Millis) -> Res
         let taken = gifts::taken(conn, session, at)?;
         if taken.iter().any(|gift| gift.article == article && gift.opens) {
             return Ok(Some(Pass::Gift));
+        }
+    }
+    for session in conn.query::<i64>(CAME_BY_MAIL, &[&reader.id, &article, &at])? {
+        if passes::held(conn, session, at)?.iter().any(|pass| pass.opens.contains(&article)) {
+            return Ok(Some(Pass::Newsletter));
         }
     }
     Ok(None)

@@ -5,18 +5,17 @@ use kernel::clock::Millis;
 
 use super::grants::{Granted, grants};
 use super::notes::{Note, notes};
-use crate::Press;
 use crate::billing::subscriptions::{self, Receipt, Subscription};
 use crate::billing::{self, Standing};
-use crate::groups;
 use crate::institutions::{self, Pairing};
 use crate::meter::{self, Allowance, Unlocked};
-use crate::newsletters::{self, Choice};
+use crate::newsletters::{self, Choice, Pause};
 use crate::passkeys::{self, Passkey};
 use crate::plans::{self, Price};
 use crate::presents::{self, Present};
 use crate::readers::{self, ReaderRecord, Session};
 use crate::staff::{self, Role};
+use crate::{Press, alerts, groups};
 
 /// Of each list so many stand on the page.
 const MOST: i64 = 20;
@@ -60,6 +59,10 @@ pub struct Sheet {
     pub passkeys: Vec<Passkey>,
     /// What they chose about newsletters.
     pub newsletters: Vec<Choice>,
+    /// What all their mail rests in, if it does.
+    pub rests: Option<Pause>,
+    /// How many of the things they follow they hear of by mail.
+    pub alerts: usize,
     /// Names of groups in which they have a seat.
     pub seats: Vec<String>,
     /// Names of groups they own.
@@ -110,6 +113,8 @@ pub fn sheet(conn: &mut Conn, press: &Press, public_id: &str, now: Millis) -> Re
         sessions: readers::sessions(conn, id, now)?,
         passkeys: passkeys::of_reader(conn, id)?,
         newsletters: newsletters::of_reader(conn, press, id)?,
+        rests: newsletters::paused(conn, id, now)?,
+        alerts: alerts::count(conn, id)?,
         seats: groups::of_member(conn, id)?.into_iter().map(|group| group.name).collect(),
         groups: groups::of_owner(conn, id)?.into_iter().map(|group| group.name).collect(),
         paired: institutions::pairing_of(conn, id, now)?,

@@ -11,6 +11,7 @@ use crate::billing::subscriptions;
 use crate::follows::{self, Following};
 use crate::institutions::{self, OffCampus};
 use crate::meter::{self, Allowance};
+use crate::newsletters::passes;
 use crate::readers::{self, Visit};
 use crate::{Press, gifts, saved};
 
@@ -31,6 +32,8 @@ pub struct Known {
     pub proven_until: Millis,
     unlocked: HashSet<i64>,
     gifts: HashSet<i64>,
+    issues: HashSet<i64>,
+    issues_articles: HashSet<i64>,
     saved: HashSet<i64>,
     follows: HashSet<String>,
     /// When any of it may change by time alone; `None`: not of itself.
@@ -44,14 +47,21 @@ impl Known {
     pub fn towards(&self, article: i64) -> Held {
         let pass = if self.visit.first_article() == Some(article) {
             Some(Pass::FirstArticle)
+        } else if self.gifts.contains(&article) {
+            Some(Pass::Gift)
         } else {
-            self.gifts.contains(&article).then_some(Pass::Gift)
+            self.issues_articles.contains(&article).then_some(Pass::Newsletter)
         };
         Held {
             pass,
             unlocked: self.unlocked.contains(&article),
             left: self.allowance.map_or(0, Allowance::left),
         }
+    }
+
+    /// Whether they hold a pass for that issue of a newsletter.
+    pub fn reads_issue(&self, issue: i64) -> bool {
+        self.issues.contains(&issue)
     }
 
     /// Whether they saved the article.
@@ -103,6 +113,12 @@ pub fn known(
         known.hears.extend([("gift", gift.link), ("reader", gift.giver)]);
         known.changes_at(gift.changes_at);
         known.gifts.extend(gift.opens.then_some(gift.article));
+    }
+    for pass in passes::held(conn, session.id, now)? {
+        known.hears.push(("reader", pass.reader));
+        known.changes_at(pass.changes_at);
+        known.issues.extend(pass.live.then_some(pass.issue));
+        known.issues_articles.extend(pass.opens);
     }
     if let Some((reader, holder)) = known.visit.signed_in().map(|reader| (reader.id, reader.holder)) {
         known.hears.push(("holder", holder));

@@ -8,7 +8,7 @@ mod tests;
 
 use kernel::clock::{DAY, Millis};
 
-pub use store::{most_read, sweep, write};
+pub use store::{most_read, since, sweep, write};
 
 /// Days that count for what is read most, today included.
 const COUNTED: i64 = 7;

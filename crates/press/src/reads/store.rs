@@ -1,6 +1,7 @@
 //! Counts of openings in the database.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 
 use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
@@ -49,12 +50,7 @@ pub fn most_read(
     if let Some(section) = section {
         candidates = conn.query_among(IN_SECTION, &[&section], &candidates)?;
     }
-    let mut reads: HashMap<i64, i64> = HashMap::new();
-    for day in days {
-        for (article, count) in conn.query_among::<(i64, i64)>(COUNTS, &[&day], &candidates)? {
-            *reads.entry(article).or_default() += count;
-        }
-    }
+    let reads = counted(conn, &candidates, days)?;
     let mut read: Vec<(i64, i64)> = reads.into_iter().filter(|(_, count)| *count >= FEWEST).collect();
     // Of equals the newer row, the same every time.
     read.sort_by_key(|(article, count)| std::cmp::Reverse((*count, *article)));
@@ -63,6 +59,33 @@ pub fn most_read(
     let mut cards = articles::cards(conn, &first, now)?;
     cards.truncate(most);
     Ok(cards)
+}
+
+fn counted(
+    conn: &mut Conn,
+    articles: &[i64],
+    days: RangeInclusive<i64>,
+) -> Result<HashMap<i64, i64>, DbError> {
+    let mut reads: HashMap<i64, i64> = HashMap::new();
+    for day in days {
+        for (article, count) in conn.query_among::<(i64, i64)>(COUNTS, &[&day], articles)? {
+            *reads.entry(article).or_default() += count;
+        }
+    }
+    Ok(reads)
+}
+
+/// How often each of these articles was read since then.
+///
+/// # Errors
+/// When the database fails.
+pub fn since(
+    conn: &mut Conn,
+    articles: &[i64],
+    since: Millis,
+    now: Millis,
+) -> Result<HashMap<i64, i64>, DbError> {
+    counted(conn, articles, day(since)..=day(now) + 1)
 }
 
 const SWEEP: &str = "DELETE FROM article_reads WHERE (day, article_id) IN

@@ -7,25 +7,18 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use kernel::clock::{DAY, Millis, timestamp};
+use kernel::clock::Millis;
 
-use crate::Press;
 use crate::library::{Correction, Query};
 
 pub use mail::{News, tell};
 pub use news::{Due, due, found_for, look};
-pub use store::{delete, keeps, of_reader, save, stopped, sweep, switch_mails};
+pub use store::{delete, keeps, of_reader, save, stopped, switch_mails};
 
 /// Searches one reader may keep.
 pub const MOST: i64 = 50;
 /// What their mails are called among the newsletters: stopped, started and recorded like those.
 pub const LETTER: &str = "saved-searches";
-/// The hour of the day, where the magazine is at home, at which the mails are made.
-const HOUR_OF_DAY: i8 = 7;
-/// How late an article may come into the archive, by its own date, and still be news.
-const NEWS: Millis = 7 * DAY;
-/// How long it is remembered which articles a reader was told of: longer than they are news.
-const REMEMBERED: Millis = 60 * DAY;
 
 /// A search that a reader keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,15 +48,4 @@ pub fn lasting(query: &Query, corrections: &[Correction]) -> Option<String> {
     let kept = Query { from: None, before: None, ..query.as_meant(corrections) };
     let says_something = !kept.words.is_empty() || !kept.filters.is_empty();
     says_something.then(|| kept.to_string())
-}
-
-/// The next time at which mails are made.
-fn next_morning(press: &Press, now: Millis) -> Millis {
-    let today = timestamp(now).to_zoned_datetime(press.zone.clone()).date();
-    let at = |day: jiff::civil::Date| {
-        let morning = day.at(HOUR_OF_DAY, 0, 0, 0).to_zoned_datetime(press.zone.clone());
-        morning.map(|morning| morning.timestamp().as_millisecond()).ok()
-    };
-    let mornings = [Some(today), today.tomorrow().ok()].into_iter().flatten().filter_map(at);
-    mornings.into_iter().find(|morning| *morning > now).unwrap_or(now + DAY)
 }

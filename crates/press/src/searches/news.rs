@@ -6,12 +6,13 @@ use db::{Conn, DbError};
 use jiff::civil::Date;
 use kernel::clock::{Millis, timestamp};
 
-use super::{NEWS, SavedSearch, store};
+use super::{LETTER, SavedSearch, store};
 use crate::access::{Reader, Viewer};
+use crate::alerts::{self, NEWS};
 use crate::articles::{self, Card};
 use crate::library::{Index, Order, Page, Query, Scope, SearchError, scope};
 use crate::readers::{self, ReaderRecord};
-use crate::{Press, billing, staff};
+use crate::{Press, billing, newsletters, staff};
 
 /// Hits looked at of one search; the newest come first.
 const LOOKED_AT: usize = 200;
@@ -29,15 +30,19 @@ pub struct Due {
     pub from: Date,
 }
 
-/// Up to `most` readers whose searches are due. Whoever gets no mail has no searches here.
+/// Up to `most` readers whose searches are due. Whoever gets no mail has no searches here, and none are
+/// due while many mails wait to be sent.
 ///
 /// # Errors
 /// When the database fails.
 pub fn due(conn: &mut Conn, press: &Press, now: Millis, most: i64) -> Result<Vec<Due>, DbError> {
     let mut all = Vec::new();
+    if !alerts::has_room(conn, now)? {
+        return Ok(all);
+    }
     for id in store::due(conn, now, most)? {
         let Some(reader) = readers::by_id(conn, id)? else { continue };
-        let searches = match store::may_be_mailed(conn, id)? {
+        let searches = match newsletters::receives(conn, id, LETTER, now)? {
             true => store::of_reader(conn, id)?,
             false => Vec::new(),
         };
@@ -78,19 +83,21 @@ pub fn look(index: &Index, query: &str, scope: Scope, from: Date) -> Result<Vec<
     Ok(all.ids.into_iter().filter(|id| with_each.contains(id)).collect())
 }
 
-/// Those of these articles that are news for a search: published after it was saved, and not told of yet.
+/// Those of these articles that are news for a reader's search: published after it was saved, and not told of yet.
 ///
 /// # Errors
 /// When the database fails.
 pub fn found_for(
     conn: &mut Conn,
+    reader: i64,
     search: &SavedSearch,
     ids: &[i64],
     now: Millis,
 ) -> Result<Vec<Card>, DbError> {
-    let told = store::told(conn, search.id)?;
+    let told = alerts::told(conn, reader)?;
+    let floor = alerts::floor(conn, reader, now)?;
     let ids: Vec<i64> = ids.iter().copied().filter(|id| !told.contains(id)).collect();
     let mut cards = articles::cards(conn, &ids, now)?;
-    cards.retain(|card| card.published_at > search.at.max(now - NEWS));
+    cards.retain(|card| card.published_at > search.at.max(floor));
     Ok(cards)
 }

@@ -1,12 +1,11 @@
 //! Saved searches in the database.
 
-use std::collections::BTreeSet;
-
 use db::{Conn, DbError, FromRow, Row, Tx};
 use kernel::clock::Millis;
 
-use super::{LETTER, MOST, REMEMBERED, Save, SavedSearch, next_morning};
+use super::{LETTER, MOST, Save, SavedSearch};
 use crate::Press;
+use crate::alerts::next_morning;
 use crate::newsletters::{self, Consent};
 
 const HAS: &str = "SELECT 1 FROM saved_searches WHERE reader_id = $1 AND query = $2";
@@ -111,43 +110,9 @@ pub(super) fn claim(tx: &mut Tx, reader: i64, now: Millis, next: Millis) -> Resu
     Ok(tx.execute(CLAIM, &[&reader, &now, &next])? > 0)
 }
 
-const REACHED: &str =
-    "SELECT COUNT(*) FROM readers WHERE id = $1 AND confirmed_at IS NOT NULL AND suppressed IS NULL";
-
-/// Whether mail may go to the reader at all.
-pub(super) fn may_be_mailed(conn: &mut Conn, reader: i64) -> Result<bool, DbError> {
-    Ok(conn.query_one::<i64>(REACHED, &[&reader])? > 0 && !stopped(conn, reader)?)
-}
-
 const IS_KEPT: &str = "SELECT 1 FROM saved_searches WHERE id = $1";
 
 /// Whether there still is such a search.
 pub(super) fn is_kept(conn: &mut Conn, search: i64) -> Result<bool, DbError> {
     Ok(conn.query_opt::<i64>(IS_KEPT, &[&search])?.is_some())
-}
-
-const TOLD: &str = "SELECT article_id FROM search_news WHERE search_id = $1";
-
-/// The articles that the reader was told of for that search.
-pub(super) fn told(conn: &mut Conn, search: i64) -> Result<BTreeSet<i64>, DbError> {
-    Ok(conn.query(TOLD, &[&search])?.into_iter().collect())
-}
-
-const TELL: &str =
-    "INSERT INTO search_news (search_id, article_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-
-/// Notes that the reader is told of an article. False if they were before.
-pub(super) fn note(tx: &mut Tx, search: i64, article: i64, now: Millis) -> Result<bool, DbError> {
-    Ok(tx.execute(TELL, &[&search, &article, &now])? > 0)
-}
-
-const SWEEP: &str = "DELETE FROM search_news WHERE (search_id, article_id) IN
-    (SELECT search_id, article_id FROM search_news WHERE at <= $1 ORDER BY at LIMIT $2)";
-
-/// Forgets who was told of what is news no more, `most` at once.
-///
-/// # Errors
-/// When the database fails.
-pub fn sweep(tx: &mut Tx, now: Millis, most: i64) -> Result<u64, DbError> {
-    tx.execute(SWEEP, &[&(now - REMEMBERED), &most])
 }

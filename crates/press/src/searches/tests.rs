@@ -1,17 +1,17 @@
 //! Saved searches and their mails, on both databases.
 
 use db::testing::TestDb;
-use kernel::clock::HOUR;
+use kernel::clock::{DAY, HOUR};
 use tempfile::TempDir;
 
 use super::*;
-use crate::account;
-use crate::articles::fixtures::{NOW, at, body, manuscript, press, publish, read, reader, write};
+use crate::articles::fixtures::{NOW, body, manuscript, press, publish, read, reader, write};
 use crate::articles::{Manuscript, withdraw};
 use crate::billing::{self, GrantSource};
 use crate::library::{Library, Scope};
 use crate::newsletters::Consent;
 use crate::readers::MailJob;
+use crate::{Press, account, alerts};
 
 fn article(title: &str, at: Millis) -> Manuscript {
     Manuscript { body: body("teaser of the quay", "cranes stand idle"), ..manuscript(title, at) }
@@ -83,7 +83,7 @@ impl<'db> Desk<'db> {
         write(self.db, move |tx| {
             let mut news = Vec::new();
             for (search, ids) in due.searches.iter().zip(&found) {
-                let cards = found_for(tx, search, ids, now)?;
+                let cards = found_for(tx, due.reader.id, search, ids, now)?;
                 news.push(News { search: search.clone(), cards, path: "/search".into() });
             }
             tell(tx, &press, now, &due, news)
@@ -93,11 +93,11 @@ impl<'db> Desk<'db> {
 
 fn titles(mail: &MailJob) -> Vec<(String, Vec<String>)> {
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    let searches = mail.context["searches"].as_array().unwrap().iter();
+    let sections = mail.context["sections"].as_array().unwrap().iter();
     let titles = |one: &serde_json::Value| {
         one["articles"].as_array().unwrap().iter().map(|one| text(&one["title"])).collect()
     };
-    searches.map(|one| (text(&one["query"]), titles(one))).collect()
+    sections.map(|one| (text(&one["name"]), titles(one))).collect()
 }
 
 #[test]
@@ -112,18 +112,6 @@ fn what_lasts_of_a_search_are_its_words_and_labels() {
     let corrections = [Correction { typed: "lukashenka".into(), meant: "lukashenko".into() }];
     let meant = super::lasting(&Query::read("Lukashenka minsk"), &corrections);
     assert_eq!(meant.as_deref(), Some("lukashenko minsk"));
-}
-
-#[test]
-fn mails_are_made_in_the_magazines_morning() {
-    let press = press(|config| config.site.time_zone = "Asia/Tokyo".into());
-    for (now, morning) in [
-        ("2026-11-10T12:00:00Z", "2026-11-10T22:00:00Z"),
-        ("2026-11-10T21:59:59Z", "2026-11-10T22:00:00Z"),
-        ("2026-11-10T22:00:00Z", "2026-11-11T22:00:00Z"),
-    ] {
-        assert_eq!(next_morning(&press, at(now)), at(morning), "{now}");
-    }
 }
 
 /// Ada keeps a search, an article matches it, and it is the next morning.
@@ -224,7 +212,7 @@ db::both_databases! {
         db.write_blocking(move |tx| account::erase(tx, &press, now, ada)).unwrap();
         desk.press.clock.advance(100 * DAY);
         assert_eq!(desk.morning(), []);
-        assert_eq!(read(&db, |conn| conn.query_one::<i64>("SELECT COUNT(*) FROM search_news", &[])), 0);
+        assert_eq!(read(&db, |conn| conn.query_one::<i64>("SELECT COUNT(*) FROM alerts_told", &[])), 0);
     }
 
     fn of_two_who_look_at_once_one_tells(db: TestDb) {
@@ -232,6 +220,6 @@ db::both_databases! {
         let now = desk.press.clock.now();
         let index = desk.library.index().unwrap();
         assert_eq!((desk.tell(&index, now, &looked), desk.tell(&index, now, &looked)), (true, false));
-        assert_eq!(write(&db, move |tx| sweep(tx, now + REMEMBERED, 100)), 1);
+        assert_eq!(write(&db, move |tx| alerts::sweep(tx, now + 60 * DAY, 100)), 1);
     }
 }

@@ -6,7 +6,7 @@ mod store;
 mod tests;
 mod told;
 
-use db::{DbError, Tx};
+use db::{Conn, DbError, Tx};
 use kernel::Config;
 use kernel::clock::Millis;
 use kernel::config::{ConfigError, Set};
@@ -175,11 +175,30 @@ fn check(tx: &mut Tx, before: &Config, after: &Config) -> Result<(), SettingErro
     }
     let logos = [(&before.look.logo, &after.look.logo), (&before.look.dark.logo, &after.look.dark.logo)];
     for (_, name) in logos.into_iter().filter(|(was, name)| was != name && !name.is_empty()) {
-        let missing = || SettingError::Picture(name.clone());
-        let file = FileName::parse(name).ok_or_else(missing)?;
-        tx.query_opt::<i64>(PICTURE, &[&file.public_id])?.ok_or_else(missing)?;
+        if !is_picture(tx, name)? {
+            return Err(SettingError::Picture(name.clone()));
+        }
     }
     Ok(())
+}
+
+/// Whether the library has a picture of that file name.
+fn is_picture(conn: &mut Conn, name: &str) -> Result<bool, DbError> {
+    let Some(file) = FileName::parse(name) else { return Ok(false) };
+    Ok(conn.query_opt::<i64>(PICTURE, &[&file.public_id])?.is_some())
+}
+
+/// A logo in the settings that is no picture of the library, if one is.
+///
+/// # Errors
+/// When the database fails.
+pub fn missing_logo(conn: &mut Conn, config: &Config) -> Result<Option<String>, DbError> {
+    for name in [&config.look.logo, &config.look.dark.logo] {
+        if !name.is_empty() && !is_picture(conn, name)? {
+            return Ok(Some(name.clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// A line for each difference.

@@ -73,13 +73,9 @@ pub(super) fn put(
     actor: &Actor,
     now: Millis,
 ) -> Result<(), DbError> {
-    let by = match actor {
-        Actor::Staff { reader, .. } => Some(*reader),
-        Actor::Operator => None,
-    };
     // What was read as settings is text, numbers, lists and tables.
     let text = serde_json::to_string(&value).unwrap_or_else(|_| "null".to_owned());
-    tx.execute(PUT, &[&name, &text, &by, &now]).map(drop)
+    tx.execute(PUT, &[&name, &text, &actor.reader(), &now]).map(drop)
 }
 
 const REMOVE: &str = "DELETE FROM settings WHERE name = $1";

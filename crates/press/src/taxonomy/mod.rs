@@ -38,10 +38,15 @@ impl TermKind {
         }
     }
 
+    const ALL: [TermKind; 4] = [TermKind::Section, TermKind::Topic, TermKind::Place, TermKind::Series];
+
     /// The kind of that word.
     pub fn from_name(name: &str) -> Option<TermKind> {
-        [TermKind::Section, TermKind::Topic, TermKind::Place, TermKind::Series]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+        TermKind::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// The kind whose addresses begin so.
+    pub fn of_folder(folder: &str) -> Option<TermKind> {
+        TermKind::ALL.into_iter().find(|kind| kind.folder() == folder)
     }
 }

@@ -52,6 +52,39 @@ fn boxes_that_are_no_cards_go_and_what_was_in_them_stays() {
 }
 
 #[test]
+fn frames_of_those_we_know_become_cards() {
+    let card = |page: &str, words: &str| {
+        format!("<div data-embed=\"{page}\"><p><a href=\"{page}\" rel=\"noopener\">{words}</a></p></div>")
+    };
+    let video = "https://www.youtube.com/watch?v=abc123";
+    let frame = "<iframe src=\"https://www.youtube.com/embed/abc123?rel=0\" allowfullscreen>x</iframe>";
+    for (given, kept) in [
+        (frame.to_owned(), card(video, video)),
+        (frame.replace("src=", "title=\"The &lt;lock&gt;\" data-src="), card(video, "The &lt;lock&gt;")),
+        (frame.replace("src=", "title=\"YouTube video player\" src="), card(video, video)),
+        (
+            "<p>http://youtu.be/abc123 </p>".to_owned(),
+            card("https://youtu.be/abc123", "https://youtu.be/abc123"),
+        ),
+        ("<p>See https://youtu.be/abc123</p>".to_owned(), "<p>See https://youtu.be/abc123</p>".to_owned()),
+        (format!("<p>One {frame} two</p>"), format!("<p>One</p>{}<p>two</p>", card(video, video))),
+        (format!("<figure><div>{frame}</div></figure>"), card(video, video)),
+        (
+            format!("<figure>{frame}<figcaption>Low water</figcaption></figure>"),
+            format!("<figure>{}<figcaption>Low water</figcaption></figure>", card(video, video)),
+        ),
+    ] {
+        let (html, notes) = sanitise(&given);
+        let squeezed: String = html.lines().map(str::trim).collect();
+        assert_eq!(squeezed.replace(" </p>", "</p>").replace("<p> ", "<p>"), kept, "{given}");
+        assert!(notes.is_empty(), "{notes:?}");
+        assert_eq!(sanitise(&html).0, html, "a second time changes nothing");
+    }
+    let (html, notes) = sanitise("<p>a</p><iframe src=\"https://evil.example/embed/abc123\"></iframe>");
+    assert_eq!((html.as_str(), notes.len()), ("<p>a</p>", 1));
+}
+
+#[test]
 fn a_story_is_cut_at_the_divider_and_its_picture_read() {
     let prepared = prepare(STORY, TeaserLimits::default());
     assert!(

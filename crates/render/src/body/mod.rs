@@ -5,7 +5,10 @@
 //! (`teaser`, `split`), and each part passes the allowlist (`policy`) on its way out.
 
 mod anchors;
+mod cards;
 mod copies;
+mod embeds;
+mod frames;
 mod images;
 mod narration;
 mod notes;
@@ -23,7 +26,9 @@ mod editor_tests;
 #[cfg(test)]
 mod tests;
 
+pub use cards::{Card, with_cards};
 pub use copies::{Offer, with_copies};
+pub use embeds::{Frame, Provider, page_of_frame};
 pub use images::{BodyImage, NewSrc, rewrite_images};
 pub use narration::{Line, Part, narrate};
 pub use words::count as count_words;

@@ -65,11 +65,11 @@ pub fn narrate(html: &str) -> Vec<Line> {
     speaker.lines
 }
 
-/// Whether an element says nothing: what has no text of its own, and links within the page that stand
-/// for a footnote's mark.
+/// Whether an element says nothing: what has no text of its own, links within the page that stand for a
+/// footnote's mark, and cards of what is to be seen elsewhere.
 fn is_silent(element: &Element) -> bool {
     let marks = element.name() == "a" && element.attr("href").is_some_and(|href| href.starts_with('#'));
-    marks || policy::dropped(element.name()).is_some()
+    marks || element.attr("data-embed").is_some() || policy::dropped(element.name()).is_some()
 }
 
 #[derive(Default)]
@@ -182,6 +182,10 @@ mod tests {
         assert_eq!(
             lines("<p>See <a href=\"/articles/x\">the other</a>.</p>"),
             [line(Part::Text, "See the other.")]
+        );
+        assert_eq!(
+            lines("<div data-embed=\"https://a.example/\"><p><a href=\"x\">https://a.example/</a></p></div>"),
+            []
         );
         assert_eq!(lines(""), []);
     }

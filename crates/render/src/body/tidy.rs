@@ -10,6 +10,7 @@ use scraper::node::Element;
 use url::Url;
 
 use super::anchors::{self, Anchors};
+use super::frames::FrameCard;
 use super::notes::Notes;
 use super::policy;
 use super::tree::{Body, element, html_name, set_attribute, text};
@@ -54,6 +55,10 @@ impl Tidier<'_> {
         match self.body.value(id) {
             Some(Node::Text(_)) => {}
             Some(Node::Element(element)) => {
+                if let Some(card) = FrameCard::of(element) {
+                    card.put_before(self.body, id);
+                    return self.remove(id);
+                }
                 if let Some(what) = removal(element) {
                     self.note_removal(id, what);
                     return self.remove(id);
@@ -81,6 +86,11 @@ impl Tidier<'_> {
                 self.gather_loose_text(id);
             }
             "p" if has_blocks => self.dissolve(id),
+            "p" if let Some(card) = FrameCard::of_line(self.body, id) => {
+                card.put_before(self.body, id);
+                return self.remove(id);
+            }
+            "figure" if self.is_only_a_card(id) => self.body.unwrap(id),
             container if CONTAINERS.contains(&container) => self.dissolve(id),
             unknown if !policy::is_allowed(unknown) => self.body.unwrap(id),
             flat if FLAT.contains(&flat) => self.flatten(id, flat == "pre"),
@@ -91,6 +101,14 @@ impl Tidier<'_> {
             _ => {}
         }
         self.drop_if_hollow(id, &name);
+    }
+
+    /// Whether a figure holds a card and nothing else: no caption, no picture.
+    fn is_only_a_card(&self, id: NodeId) -> bool {
+        let children = self.body.children(id);
+        let mut seen = children.into_iter().filter(|child| !self.is_blank(*child));
+        let card = seen.next().and_then(|child| self.body.value(child)?.as_element());
+        card.is_some_and(policy::is_card) && seen.next().is_none()
     }
 
     /// Removes an element with all it contains, except the divider: a teaser never grows because of it.

@@ -197,12 +197,29 @@ impl Site {
             ("offer", offer.unwrap_or_default().into()),
         ];
         let renewal = self.theme.text(key, &args);
-        match self.press.config.billing.withdrawal_days {
-            0 => renewal,
-            days => {
-                let days = [("days", i64::from(days).into())];
-                format!("{renewal} {}", self.theme.text("checkout-withdraw", &days))
-            }
-        }
+        [Some(renewal), self.withdrawal_term(), self.letters_term(price)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// How long a buyer may withdraw.
+    pub(crate) fn withdrawal_term(&self) -> Option<String> {
+        let days = self.press.config.billing.withdrawal_days;
+        (days > 0).then(|| self.theme.text("checkout-withdraw", &[("days", i64::from(days).into())]))
+    }
+
+    /// What a buyer of All-Access is sent from then on; whoever buys for a group is sent nothing.
+    pub(crate) fn letters_term(&self, price: &Price) -> Option<String> {
+        let letters = self.press.config.newsletters.iter().filter(|letter| letter.subscribers_only);
+        let names: Vec<&str> = letters.map(|letter| letter.name.as_str()).collect();
+        let (last, others) = names.split_last().filter(|_| price.seats == 1)?;
+        let names = match others {
+            [] => (*last).to_owned(),
+            others => format!("{} {} {last}", others.join(", "), self.say("and")),
+        };
+        let n = i64::try_from(others.len() + 1).unwrap_or(i64::MAX);
+        Some(self.theme.text("checkout-letters", &[("n", n.into()), ("letters", names.into())]))
     }
 }

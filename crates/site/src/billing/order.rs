@@ -224,11 +224,9 @@ impl Site {
             Opens::Payment => "order-terms-payment",
         };
         let renewal = self.theme.text("order-terms-renewal", &[("per", self.per(deal.price.term).into())]);
-        let withdraw = match settings.withdrawal_days {
-            0 => String::new(),
-            days => self.theme.text("checkout-withdraw", &[("days", i64::from(days).into())]),
-        };
-        [self.theme.text(key, &days), renewal, withdraw].join(" ").trim().to_owned()
+        let terms = [Some(self.theme.text(key, &days)), Some(renewal)];
+        let terms = terms.into_iter().chain([self.withdrawal_term(), self.letters_term(&deal.price)]);
+        terms.flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// The same in full, as it is kept, and which version of it that is.

@@ -73,7 +73,7 @@ db::both_databases! {
         for path in [
             "/nothing", "/articles/nothing", "/articles/tomorrow", "/articles/drafted", "/sections/nothing", "/sections/nothing/feed.xml", "/topics/nothing",
             "/places/nothing", "/series/nothing", "/authors/nothing", "/archive/2026-13", "/archive/x", "/media/nothing.jpg", "/static/nothing.css",
-            "/gift/nothing", "/newsletters/stop/x/nothing/y", "/wp-login.php", "/.env", "/articles/", "/static/../../etc/passwd", "/static/%2e%2e%2fCargo.toml",
+            "/gift/nothing", "/newsletters/stop/x/nothing/y", "/newsletters/why/x/nothing/y", "/preferences/x/y", "/wp-login.php", "/.env", "/articles/", "/static/../../etc/passwd", "/static/%2e%2e%2fCargo.toml",
         ] {
             let answer = client.visit(path).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {answer:?}");

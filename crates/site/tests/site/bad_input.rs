@@ -41,7 +41,7 @@ db::both_databases! {
             "/question",
         ];
         let fieldless = |path: &str| plain.iter().any(|end| path.ends_with(end))
-            || ["/gift/", "/login/link/", "/newsletters/confirm/", "/newsletters/stop/", "/newsletters/resume/", "/account/address/nonsense", "/groups/join/", "/redeem/", "/withdraw/", "/invoices/"].iter().any(|start| path.starts_with(start));
+            || ["/gift/", "/login/link/", "/newsletters/confirm/", "/newsletters/stop/", "/newsletters/resume/", "/preferences", "/account/address/nonsense", "/groups/join/", "/redeem/", "/withdraw/", "/invoices/"].iter().any(|start| path.starts_with(start));
         for standing in [Standing::Anonymous, Standing::Confirmed] {
             let client = scene.app.client_in(standing, scene.metered().id);
             for (path, _) in tour.iter().flat_map(|(_, asked)| &asked.forms).filter(|(path, _)| !fieldless(path)) {

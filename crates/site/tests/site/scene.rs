@@ -5,10 +5,11 @@ mod forms;
 
 use broadsheet_site::ROUTES;
 use db::Db;
+use kernel::EmailAddress;
 use kernel::config::{AccessLevel, Ad, AdSlot, Config};
 use kernel::ids::Token;
 use press::articles::{LeadDraft, add_picture};
-use press::newsletters;
+use press::newsletters::{self, passes};
 use press::readers;
 use render::body::{TeaserLimits, prepare};
 use testkit::{Canaries, Place, Standing, TestApp, visitor};
@@ -176,6 +177,8 @@ struct Made {
     confirm: String,
     stop: String,
     resume: String,
+    why: String,
+    preferences: String,
     withdrawal: String,
     proof: String,
     collectives: Collectives,
@@ -217,13 +220,15 @@ impl Scene {
         let confirm = app.link_to(&signing_up, "/newsletters/confirm/").await;
         let stop = newsletters::stop_path(app.press(), &public_id, "weekly-free");
         let resume = newsletters::resume_path(app.press(), &public_id, "weekly-free");
+        let why = newsletters::why_path(app.press(), &public_id, "weekly-free");
+        let preferences = press::preferences::path(app.press(), &public_id);
         let collectives = Collectives::new(app).await;
         let form = [("name", "Ada"), ("email", signing_up.as_str()), ("step", "confirm")];
         let declared = app.client().post("/withdraw", &form).await;
         let withdrawal = declared.location().unwrap().to_owned();
         let proof = press::withdrawals::proof_path(app.press(), withdrawal.rsplit('/').next().unwrap());
         let email = someone.email.unwrap();
-        Made { gift, link, email, confirm, stop, resume, withdrawal, proof, collectives }
+        Made { gift, link, email, confirm, stop, resume, why, preferences, withdrawal, proof, collectives }
     }
 
     /// Cards for sharing: an article's, the site's and lists', by a name that leads to the present one.
@@ -238,6 +243,22 @@ impl Scene {
         let lists =
             ["site", "section.ports", "topic.trade", "series.night-work", "author.ada-quill", "nonsense"];
         names.chain(lists.map(str::to_owned)).map(|name| format!("/og/{name}.former.png")).collect()
+    }
+
+    /// An issue whose subscribers' letter holds what is paid for, and its links to every article: a stranger's, those of
+    /// a reader without All-Access, and made-up ones.
+    fn letter(&self, wanted: &Story, email: &str) -> (Vec<String>, Vec<String>) {
+        let (app, email) = (&self.app, EmailAddress::parse(email).unwrap());
+        let reader = app.db().read_blocking(move |conn| readers::by_email(conn, &email)).unwrap().unwrap();
+        let links: Vec<_> = self.stories.iter().map(|story| (story.path(), Some(story.id))).collect();
+        let day = app.press().random.public_id();
+        let issue = testkit::issue(app.db(), app.press(), &day, app.clock().now(), &links);
+        testkit::freeze(app.db(), app.press(), &issue, &wanted.canaries.body_html(), Some("<p>The day.</p>"));
+        let word = passes::word(app.press(), &issue, &reader.public_id);
+        let spelled = |path: String| [path.clone(), format!("{path}?r={word}"), format!("{path}?r=nonsense")];
+        let seen = spelled(format!("/newsletters/daily-review/{day}")).to_vec();
+        let followed = (0..=links.len()).flat_map(|position| spelled(format!("/n/{issue}/{position}")));
+        (seen, followed.collect())
     }
 
     fn pages(&self, route: &str, wanted: &Story, made: &Made) -> Vec<String> {
@@ -306,6 +327,10 @@ impl Scene {
             }
             "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![made.stop.clone()],
             "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![made.resume.clone()],
+            "/newsletters/why/{reader}/{newsletter}/{signature}" => vec![made.why.clone()],
+            "/preferences/{reader}/{signature}" => {
+                vec![made.preferences.clone(), "/preferences/nobody/nonsense".into()]
+            }
             "/media/{file}" => {
                 let names = |story: &Story| [vec![story.picture.clone()], story.copies.clone()].concat();
                 let pictures = self.stories.iter().flat_map(names).map(|name| format!("/media/{name}"));
@@ -314,6 +339,10 @@ impl Scene {
             "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/preview/{token}" => one("/preview/nonsense"),
+            "/preview/{token}/media/{file}" => one("/preview/nonsense/media/nonsense.jpg"),
+            "/newsletters/{slug}" => vec!["/newsletters/daily-review".into(), "/newsletters/nonsense".into()],
+            "/newsletters/{slug}/{day}" => self.letter(wanted, &made.email).0,
+            "/n/{issue}/{position}" => self.letter(wanted, &made.email).1,
             "/go/{ad}/{slot}" => one("/go/nonsense/top"),
             "/set-up/{token}" => one("/set-up/nonsense"),
             "/webhooks/stripe" => Vec::new(),

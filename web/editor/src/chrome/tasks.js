@@ -93,14 +93,16 @@ export function tidyAddress(typed) {
 }
 
 function editEmbed(editor, at) {
-  const address = field({ label: say('embed_address'), hint: say('embed_hint'), input: h('input', { type: 'text', inputmode: 'url', autocomplete: 'off', spellcheck: 'false', value: at?.node.attrs.url ?? '' }) });
+  const { url = '', title = '' } = at?.node.attrs ?? {};
+  const address = field({ label: say('embed_address'), hint: say('embed_hint'), input: h('input', { type: 'text', inputmode: 'url', autocomplete: 'off', spellcheck: 'false', value: url }) });
+  const words = field({ label: say('embed_title'), hint: say('embed_title_hint'), input: h('input', { type: 'text', autocomplete: 'off', value: title }) });
   const apply = () => {
-    const url = tidyAddress(address.input.value);
-    if (!url?.startsWith('https://')) return address.error(say('embed_wrong')) ?? false;
-    return putBlock(editor, 'embed', { url }, at);
+    const to = tidyAddress(address.input.value);
+    if (!to?.startsWith('https://')) return address.error(say('embed_wrong')) ?? false;
+    return putBlock(editor, 'embed', { url: to, title: words.input.value.trim() }, at);
   };
   openDialog({
-    title: say('embed'), content: [address.element],
+    title: say('embed'), content: [address.element, words.element],
     buttons: [{ label: say('apply'), kind: 'main', submits: true, run: apply }],
     closed: () => editor.commands.focus(),
   });

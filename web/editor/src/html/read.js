@@ -169,7 +169,8 @@ function liftOut(block) {
 
 /** Cards hold a link for readers whose theme knows no card; the editor makes its own. */
 function shapeCard(card) {
-  if (card.dataset.related !== undefined) card.dataset.title ||= card.textContent.trim();
+  const words = card.textContent.trim();
+  if (words !== card.dataset.embed) card.dataset.title ||= words;
   card.replaceChildren();
 }
 

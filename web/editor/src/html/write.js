@@ -51,7 +51,7 @@ const BLOCKS = {
   horizontalRule: () => '<hr>',
   divider: () => '<!--more-->',
   figure: writeFigure,
-  embed: ({ attrs: { url } }) => element('div', { 'data-embed': url }, element('p', {}, element('a', { href: url }, escapeText(url)))),
+  embed: ({ attrs: { url, title } }) => element('div', { 'data-embed': url }, element('p', {}, element('a', { href: url }, escapeText(title || url)))),
   related: ({ attrs: { slug, title } }) =>
     element('div', { 'data-related': slug }, element('p', {}, element('a', { href: `/articles/${encodePath(slug)}` }, escapeText(title || slug)))),
   table: writeTable,

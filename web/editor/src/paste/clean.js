@@ -1,6 +1,7 @@
 // What other programs put on the clipboard, brought to plain HTML: structure and emphasis stay, looks go. Works on an
 // element that is parsed already; `paste/index.js` decides when.
 
+import { pageOfFrame } from '../embeds.js';
 import { shapeDocs } from './docs.js';
 import { shapeWord } from './word.js';
 
@@ -47,12 +48,11 @@ export function rename(element, tag) {
 
 /** A player in a frame becomes a card with the address people know it by. */
 function cardOfFrame(frame) {
-  const address = frame.getAttribute('src') ?? '';
+  const source = frame.getAttribute('src') ?? '';
+  const address = pageOfFrame(source) ?? source;
   if (!address.startsWith('https://')) return frame.remove();
-  const video = /^https:\/\/www\.youtube(?:-nocookie)?\.com\/embed\/([\w-]+)/.exec(address);
-  const vimeo = /^https:\/\/player\.vimeo\.com\/video\/(\d+)/.exec(address);
   const card = frame.ownerDocument.createElement('div');
-  card.dataset.embed = video ? `https://www.youtube.com/watch?v=${video[1]}` : vimeo ? `https://vimeo.com/${vimeo[1]}` : address;
+  card.dataset.embed = address;
   return frame.replaceWith(card);
 }
 

@@ -1,9 +1,10 @@
 // Pasting: our own cut text as it is, everything else cleaned, pictures sent to the server.
 
 import { Extension } from '@tiptap/core';
-import { Plugin } from '@tiptap/pm/state';
+import { Plugin, TextSelection } from '@tiptap/pm/state';
 
 import { insertPictures, isPicture, arrive } from '../chrome/picture.js';
+import { providerOf } from '../embeds.js';
 import { parseInert, shape } from '../html/read.js';
 import { beginUpload } from '../uploads.js';
 import { say } from '../words.js';
@@ -20,7 +21,7 @@ export const Paste = Extension.create({
       new Plugin({
         props: {
           transformPastedHTML: (html) => pasted(editor, html),
-          handlePaste: (_, event) => takeFiles(editor, event.clipboardData, null, event),
+          handlePaste: (_, event) => takeAddress(editor, event) || takeFiles(editor, event.clipboardData, null, event),
         },
       }),
     ];
@@ -36,6 +37,17 @@ export function pasted(editor, html) {
   }
   shape(body);
   return body.innerHTML;
+}
+
+/** An address alone, on a line of its own, of a page that readers can look at within the text becomes a card. */
+function takeAddress(editor, event) {
+  const url = event.clipboardData?.getData('text/plain').trim() ?? '';
+  const { $from, empty } = editor.state.selection;
+  const line = empty && $from.depth === 1 && $from.parent.type.name === 'paragraph' && $from.parent.content.size === 0;
+  if (!line || !providerOf(url)) return false;
+  event.preventDefault();
+  const goOn = ({ tr }) => Boolean(tr.setSelection(TextSelection.create(tr.doc, tr.selection.to + 1)));
+  return editor.chain().insertBlock([{ type: 'embed', attrs: { url } }, { type: 'paragraph' }]).command(goOn).run();
 }
 
 /** A picture that came along as data becomes a figure that waits for the server. */

@@ -3,6 +3,7 @@
 import { Node } from '@tiptap/core';
 
 import { h } from '../dom.js';
+import { providerOf } from '../embeds.js';
 import { say } from '../words.js';
 
 /** An attribute of a block that stands in `data-…`. */
@@ -50,10 +51,10 @@ export function hostOf(url) {
   }
 }
 
-export const Embed = card('embed', { url: 'embed' }, ({ url }) => [
-  h('p', { class: 'card-kind' }, say('embed_from', { host: hostOf(url) })),
-  h('p', { class: 'card-title' }, url),
-  h('p', { class: 'card-text' }, say('embed_note')),
+export const Embed = card('embed', { url: 'embed', title: 'title' }, ({ url, title }) => [
+  h('p', { class: 'card-kind' }, say('embed_from', { host: providerOf(url) ?? hostOf(url) })),
+  h('p', { class: 'card-title' }, title || url),
+  h('p', { class: 'card-text' }, say(providerOf(url) ? 'embed_note' : 'embed_link')),
 ]);
 
 export const Related = card('related', { slug: 'related', title: 'title' }, ({ slug, title }) => [

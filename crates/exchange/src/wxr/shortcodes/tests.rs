@@ -55,16 +55,16 @@ fn galleries_keep_captions_and_credits() {
 }
 
 #[test]
-fn embeds_become_links_and_wrappers_go() {
+fn embeds_become_cards_and_wrappers_go() {
     for (html, expected, notes) in [
         (
             "[youtube=http://y.be/a&amp;b]",
-            "<p><a href=\"http://y.be/a&amp;b\">http://y.be/a&amp;b</a></p>",
+            "<div data-embed=\"https://y.be/a&amp;b\"><p><a href=\"http://y.be/a&amp;b\">http://y.be/a&amp;b</a></p></div>",
             vec![NoteKind::Embed],
         ),
         (
             "[embed]https://e.org/x[/embed]",
-            "<p><a href=\"https://e.org/x\">https://e.org/x</a></p>",
+            "<div data-embed=\"https://e.org/x\"><p><a href=\"https://e.org/x\">https://e.org/x</a></p></div>",
             vec![NoteKind::Embed],
         ),
         ("[gist 1234 /]", "", vec![NoteKind::Dropped]),

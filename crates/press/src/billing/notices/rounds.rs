@@ -128,13 +128,14 @@ impl Account {
         }
     }
 
-    /// Whether somebody who left may be asked back: they have nothing now, mail reaches them, and they have not asked
-    /// for no more of it.
+    /// Whether somebody who left may be asked back: they have nothing now, mail reaches them and does not rest, and
+    /// they have not asked for no more of it.
     fn wants_offers(&self, conn: &mut Conn, now: Millis) -> Result<bool, DbError> {
         let reader = self.reader.id;
         Ok(billing::standing(conn, reader, now)?.live.is_none()
             && conn.query_opt::<i64>(REACHED, &[&reader])?.is_some()
-            && !newsletters::has_stopped(conn, reader, OFFERS)?)
+            && !newsletters::has_stopped(conn, reader, OFFERS)?
+            && newsletters::paused(conn, reader, now)?.is_none())
     }
 
     /// What is charged, and what it costs from then on if that is another amount.

@@ -13,9 +13,9 @@ fn site() -> Press {
     let letter = |slug: &str, paid: bool| Newsletter {
         slug: slug.into(),
         name: slug.to_uppercase(),
-        description: String::new(),
         subscribers_only: paid,
         on_registration: !paid,
+        ..Newsletter::default()
     };
     press(|config| {
         config.newsletters = vec![letter("weekly", false), letter("review", true)];

@@ -22,9 +22,8 @@ fn site() -> Press {
         config.newsletters = vec![kernel::config::Newsletter {
             slug: "free".into(),
             name: "The Free Letter".into(),
-            description: String::new(),
-            subscribers_only: false,
             on_registration: true,
+            ..kernel::config::Newsletter::default()
         }];
     })
 }

@@ -109,6 +109,13 @@ pub(super) fn of(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         }
         "/newsletters/stop/{reader}/{newsletter}/{signature}" => vec![to(&made.stop, &[])],
         "/newsletters/resume/{reader}/{newsletter}/{signature}" => vec![to(&made.resume, &[])],
+        "/newsletters/why/{reader}/{newsletter}/{signature}" => {
+            vec![to(&made.why, &[("reason", "too-often")]), to(&made.why, &[("reason", "x")])]
+        }
+        "/preferences" => preferences(route),
+        "/preferences/{reader}/{signature}" => {
+            [preferences(&made.preferences), vec![to("/preferences/nobody/nonsense", &[])]].concat()
+        }
         "/set-up/{token}" => vec![to("/set-up/nonsense", &[("act", "finish"), ("name", "Another")])],
         "/login/resend" | "/logout" | "/account/sessions/revoke-all" => vec![to(route, &[])],
         "/account/history/pause" | "/account/history/resume" | "/account/history/clear" => {
@@ -117,4 +124,21 @@ pub(super) fn of(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         theirs if made.collectives.forms(theirs).is_some() => made.collectives.forms(theirs).unwrap(),
         missing => panic!("{missing} takes forms that are missing from the tour: say what to send there"),
     }
+}
+
+/// Every act of the page of everything that comes by mail.
+fn preferences(path: &str) -> Vec<Form> {
+    let acts: [&[(&'static str, &str)]; 7] = [
+        &[("shown", "weekly-free"), ("newsletter", "weekly-free"), ("follow-1", "at-once")],
+        &[("shown", "x"), ("newsletter", "x")],
+        &[("pause", "month")],
+        &[("pause", "until"), ("until", "2020-01-01")],
+        &[("resume", "yes")],
+        &[("stop", "yes")],
+        &[("undo", "1")],
+    ];
+    let own = |fields: &[(&'static str, &str)]| -> Form {
+        (path.to_owned(), fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
+    };
+    acts.into_iter().map(own).collect()
 }

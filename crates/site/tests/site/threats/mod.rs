@@ -5,6 +5,7 @@ mod caching;
 mod evasion;
 mod gifts;
 mod hostile;
+mod letters;
 mod meter;
 mod places;
 mod sessions;

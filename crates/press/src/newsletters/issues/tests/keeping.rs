@@ -1,0 +1,153 @@
+//! What time does to issues.
+
+use kernel::clock::{HOUR, MINUTE};
+use kernel::config::Untouched;
+
+use super::*;
+
+fn look(db: &TestDb, press: &Press, at: Millis) -> Kept {
+    keep(db, &then(press, at), &theme(press)).unwrap()
+}
+
+fn mails(db: &TestDb) -> Vec<String> {
+    read(db, |conn| conn.query("SELECT payload FROM jobs WHERE kind = 'mail' ORDER BY id", &[]))
+}
+
+fn stands(db: &TestDb, newsletter: &'static str) -> (State, String) {
+    let issue = today(db, newsletter).unwrap().listed;
+    (issue.state, issue.reason)
+}
+
+db::both_databases! {
+    fn an_untouched_issue_is_put_together_reminded_of_and_held(db: TestDb) {
+        let press = site(&[daily()]);
+        editor(&db, &press);
+        publish(&db, &press, &manuscript("Story", DUE - 3 * HOUR));
+        assert_eq!(look(&db, &press, DUE - 2 * HOUR - 1), Kept::default());
+        assert!(today(&db, "daily").is_none());
+        assert_eq!(look(&db, &press, DUE - 2 * HOUR), Kept { assembled: 1, ..Kept::default() });
+        let issue = today(&db, "daily").unwrap();
+        assert_eq!((issue.listed.state, issue.listed.due_at, issue.assembled.at), (State::Draft, DUE, DUE - 2 * HOUR));
+        assert_eq!(look(&db, &press, DUE - 31 * MINUTE), Kept::default());
+        assert!(mails(&db).is_empty());
+        assert_eq!(look(&db, &press, DUE - 29 * MINUTE), Kept { reminded: 1, ..Kept::default() });
+        assert_eq!(look(&db, &press, DUE - 20 * MINUTE), Kept::default());
+        let mails = mails(&db);
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        assert!(mails[0].contains("editor@weir.example") && mails[0].contains("issue-due") && mails[0].contains("12:30"), "{mails:?}");
+        assert_eq!(look(&db, &press, DUE - 5 * MINUTE - 1), Kept::default());
+        assert_eq!(look(&db, &press, DUE - 5 * MINUTE), Kept { held: 1, ..Kept::default() });
+        assert_eq!(stands(&db, "daily"), (State::Held, "no-take".into()));
+        assert_eq!(look(&db, &press, DUE), Kept::default());
+        assert_eq!(look(&db, &press, DUE + HOUR), Kept::default());
+    }
+
+    fn what_is_approved_is_frozen_with_its_links(db: TestDb) {
+        let press = site(&[daily()]);
+        let actor = editor(&db, &press);
+        let story = publish(&db, &press, &manuscript("Story", NOW - HOUR));
+        let issue = made(&db, &press, "daily");
+        let issue = edit(&db, &press, &actor, &issue, take("What we think.")).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        assert_eq!(look(&db, &press, DUE - 6 * MINUTE), Kept::default());
+        assert_eq!(look(&db, &press, DUE - 4 * MINUTE), Kept { frozen: 1, ..Kept::default() });
+        let frozen = today(&db, "daily").unwrap();
+        assert_eq!((frozen.listed.state, frozen.listed.frozen_at), (State::Frozen, Some(DUE - 4 * MINUTE)));
+        assert_eq!(frozen.listed.subject, "Story");
+        let links: Vec<(i64, String, Option<i64>)> = read(&db, |conn| {
+            conn.query("SELECT position, url, article_id FROM issue_links ORDER BY position", &[])
+        });
+        assert!(links.contains(&(1, "/articles/story?utm_source=newsletter".into(), Some(story))), "{links:?}");
+        assert_eq!(look(&db, &press, DUE + HOUR), Kept::default());
+        let refused = edit(&db, &press, &actor, &frozen, Edit::Subject("Late".into()));
+        assert!(matches!(refused, Err(IssueError::WrongState(State::Frozen))));
+        // The next day's issue begins where this one was put together.
+        let next = look(&db, &press, DUE + 22 * HOUR);
+        assert_eq!(next, Kept { assembled: 1, ..Kept::default() });
+        let tomorrow = read(&db, |conn| on_day(conn, "daily", "2026-11-11".parse().unwrap())).unwrap();
+        assert_eq!((tomorrow.since, tomorrow.state), (NOW, State::Skipped));
+    }
+
+    fn of_two_servers_one_does_it(db: TestDb) {
+        let press = site(&[daily(), weekly()]);
+        editor(&db, &press);
+        publish(&db, &press, &manuscript("Story", NOW - HOUR));
+        for at in [DUE - HOUR, DUE - 10 * MINUTE, DUE - MINUTE] {
+            let (one, other) = (db::Db::open(db.config(), db.data_dir()).unwrap(), db::Db::open(db.config(), db.data_dir()).unwrap());
+            let press = then(&press, at);
+            let theme = theme(&press);
+            let (a, b) = std::thread::scope(|scope| {
+                let a = scope.spawn(|| keep(&one, &press, &theme).unwrap());
+                let b = scope.spawn(|| keep(&other, &press, &theme).unwrap());
+                (a.join().unwrap(), b.join().unwrap())
+            });
+            let sums = (a.assembled + b.assembled, a.reminded + b.reminded, a.frozen + b.frozen + a.held + b.held);
+            match at {
+                at if at == DUE - HOUR => assert_eq!(sums, (2, 0, 0)),
+                at if at == DUE - 10 * MINUTE => assert_eq!(sums, (0, 2, 0)),
+                _ => assert_eq!(sums, (0, 0, 2)),
+            }
+        }
+        assert_eq!(mails(&db).len(), 2);
+        assert_eq!(read(&db, |conn| conn.query_one::<i64>("SELECT COUNT(*) FROM issues", &[])), 2);
+    }
+
+    fn what_nobody_touched_goes_out_where_it_is_set_so(db: TestDb) {
+        let sent = Newsletter { untouched: Untouched::Send, ..weekly() };
+        let touched = Newsletter { slug: "touched".into(), ..sent.clone() };
+        let held = Newsletter { slug: "held".into(), untouched: Untouched::Hold, ..sent.clone() };
+        let press = site(&[sent, touched, held]);
+        let actor = editor(&db, &press);
+        publish(&db, &press, &manuscript("Story", NOW - HOUR));
+        let issue = made(&db, &press, "touched");
+        edit(&db, &press, &actor, &issue, Edit::Subject("Half".into())).unwrap();
+        assert_eq!(look(&db, &press, DUE - MINUTE), Kept { frozen: 1, held: 2, ..Kept::default() });
+        assert_eq!(stands(&db, "weekly"), (State::Frozen, String::new()));
+        // Somebody has begun to change it and has not said that it is done.
+        assert_eq!(stands(&db, "touched"), (State::Held, "unapproved".into()));
+        assert_eq!(stands(&db, "held"), (State::Held, "untouched".into()));
+        // Once it is approved it goes out, late.
+        let issue = today(&db, "held").unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        assert_eq!(look(&db, &press, DUE + 3 * HOUR), Kept { frozen: 1, ..Kept::default() });
+    }
+
+    fn there_is_no_issue_when_nothing_is_new(db: TestDb) {
+        let press = site(&[daily()]);
+        let actor = editor(&db, &press);
+        publish(&db, &press, &manuscript("Old", NOW - 3 * DAY));
+        made(&db, &press, "daily");
+        assert_eq!(stands(&db, "daily"), (State::Skipped, "nothing-new".into()));
+        assert_eq!(look(&db, &press, DUE), Kept::default());
+        // Unless an editor writes something for it.
+        let issue = today(&db, "daily").unwrap();
+        let issue = edit(&db, &press, &actor, &issue, take("All the same.")).unwrap();
+        assert_eq!(issue.listed.state, State::Draft);
+    }
+
+    fn holidays_and_other_days_have_none(db: TestDb) {
+        let press = site(&[Newsletter { holidays: vec!["11-10".into()], ..daily() }, Newsletter { days: vec![Day::Sunday], ..weekly() }]);
+        publish(&db, &press, &manuscript("Story", NOW - HOUR));
+        assert_eq!(look(&db, &press, NOW), Kept::default());
+        assert_eq!(read(&db, |conn| conn.query_one::<i64>("SELECT COUNT(*) FROM issues", &[])), 0);
+    }
+
+    fn a_newsletter_that_is_gone_is_held(db: TestDb) {
+        let press = site(&[weekly()]);
+        let actor = editor(&db, &press);
+        publish(&db, &press, &manuscript("Story", NOW - HOUR));
+        let issue = made(&db, &press, "weekly");
+        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        assert_eq!(look(&db, &site(&[]), DUE), Kept { held: 1, ..Kept::default() });
+        assert_eq!(stands(&db, "weekly"), (State::Held, "no-newsletter".into()));
+    }
+}
+
+#[test]
+fn what_was_missed_while_nothing_ran_is_put_together_late() {
+    let db = TestDb::sqlite();
+    let press = site(&[daily()]);
+    publish(&db, &press, &manuscript("Story", NOW - HOUR));
+    assert_eq!(look(&db, &press, DUE + 5 * HOUR), Kept { assembled: 1, held: 1, ..Kept::default() });
+    assert_eq!(at("2026-11-10T12:30:00Z"), DUE);
+}
