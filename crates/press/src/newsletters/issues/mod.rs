@@ -23,6 +23,7 @@ mod state;
 mod store;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod variants;
 
 use db::DbError;
@@ -38,6 +39,7 @@ pub use links::PATH as LINKS;
 pub use material::Material;
 pub use state::{State, Step, next};
 pub use store::{Issue, Listed, by_public_id, list, on_day};
+pub use trial::try_out;
 pub use variants::{Entitlement, Prepared, Titles, Variant, entitlements, headline, prepare};
 
 /// Why an issue is as it was. Nothing has changed.
