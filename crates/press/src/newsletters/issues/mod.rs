@@ -87,3 +87,18 @@ pub enum Wrong {
     #[error("our take is missing")]
     NoTake,
 }
+
+impl Wrong {
+    /// The word after `issues-wrong-` in language files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Wrong::Empty => "empty",
+            Wrong::TooLong => "too-long",
+            Wrong::Address => "address",
+            Wrong::Days => "days",
+            Wrong::Section => "section",
+            Wrong::TooMany => "too-many",
+            Wrong::NoTake => "no-take",
+        }
+    }
+}

@@ -121,7 +121,7 @@ impl Mailing {
             Slot::Unsubscribe => {
                 format!("{site}{}", one_click::stop_path(press, &entry.reader, &self.newsletter))
             }
-            Slot::Preferences => format!("{site}/account"),
+            Slot::Preferences => format!("{site}/preferences"),
             Slot::Browser => {
                 let page = format!("{site}/newsletters/{}/{}", self.newsletter, self.day);
                 if pass.is_empty() { page } else { format!("{page}?r={pass}") }

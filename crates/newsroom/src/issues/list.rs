@@ -1,0 +1,190 @@
+//! Newsletters, each with the issue that comes next and those that were; and one of them with all its issues.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use db::{Conn, DbError};
+use http_kit::Failure;
+use jiff::civil::Date;
+use kernel::clock::Millis;
+use kernel::config::Newsletter;
+use press::Press;
+use press::newsletters::issues::{self, IssueError, Listed, calendar};
+use press::newsletters::sending::{self, Results};
+use press::staff::Action;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{PATH, known, url};
+use crate::Newsroom;
+use crate::desk::Desk;
+use crate::drafts::to;
+use crate::frame::{Notice, Page};
+use crate::paging::{cut, onward};
+
+/// Issues that were, of each newsletter in the list of all.
+const FEW: usize = 4;
+/// Those on a newsletter's own page.
+const A_PAGE: usize = 20;
+
+/// Which part of the list, and what was done just before.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    before: String,
+    done: String,
+}
+
+/// A newsletter with its issues.
+struct Told {
+    letter: Newsletter,
+    /// The next edition, with its issue if it is begun.
+    next: Option<(calendar::Edition, Option<Listed>)>,
+    past: Vec<(Listed, Option<Results>)>,
+}
+
+/// A newsletter's issues from `before` on, or else from the next one on.
+fn told(
+    conn: &mut Conn,
+    press: &Press,
+    letter: &Newsletter,
+    (before, most): (Option<Date>, usize),
+    now: Millis,
+) -> Result<Told, DbError> {
+    let next = match calendar::after(letter, &press.zone, now) {
+        Some(edition) => Some((edition, issues::on_day(conn, &letter.slug, edition.day)?)),
+        None => None,
+    };
+    let before = before.or(next.as_ref().map(|(edition, _)| edition.day));
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut past = Vec::new();
+    for issue in issues::list(conn, &letter.slug, before, most)? {
+        let results = sending::results(conn, issue.id)?;
+        past.push((issue, results));
+    }
+    Ok(Told { letter: letter.clone(), next, past })
+}
+
+/// `GET /newsroom/newsletters`.
+pub async fn list(
+    State(newsroom): State<Newsroom>,
+    desk: Desk,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let now = newsroom.now();
+    let all = newsroom
+        .read(move |conn, press| {
+            let letters = press.config.newsletters.iter();
+            letters.map(|letter| told(conn, press, letter, (None, FEW), now)).collect::<Result<Vec<_>, _>>()
+        })
+        .await?;
+    let done = ["cancelled"].contains(&asked.done.as_str());
+    let content = json!({
+        "tabs": newsroom.letter_tabs(PATH), "is_first": true, "next_url": null, "list_url": null,
+        "letters": all.iter().map(|one| newsroom.letter_view(one)).collect::<Vec<_>>(),
+        "settings_url": desk.may(Action::ChangeSettings).then_some("/newsroom/settings/newsletters"),
+    });
+    let page = Page {
+        title: "newsroom-newsletters",
+        template: "newsletters.html",
+        here: PATH,
+        notice: done.then(|| Notice::success(newsroom.say(&format!("issues-done-{}", asked.done)))),
+        content,
+    };
+    newsroom.page(&desk, page)
+}
+
+/// `GET /newsroom/newsletters/{id}`: one of them, with all its issues.
+pub async fn series(
+    State(newsroom): State<Newsroom>,
+    desk: Desk,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let (now, before) = (newsroom.now(), asked.before.parse().ok());
+    let letter = newsroom.letter(&slug).ok_or(Failure::NotFound)?.clone();
+    let mut told =
+        newsroom.read(move |conn, press| told(conn, press, &letter, (before, A_PAGE + 1), now)).await?;
+    let here = format!("{PATH}/{slug}");
+    let next_url = cut(&mut told.past, A_PAGE)
+        .map(|(last, _)| onward(&here, &[], ("before", &last.day.to_string())));
+    let is_first = before.is_none();
+    let content = json!({
+        "tabs": newsroom.letter_tabs(""), "is_first": is_first, "next_url": next_url, "list_url": here,
+        "letters": [newsroom.letter_view(&told)],
+        "settings_url": desk.may(Action::ChangeSettings).then_some("/newsroom/settings/newsletters"),
+    });
+    let page = Page {
+        title: "newsroom-newsletters",
+        template: "newsletters.html",
+        here: PATH,
+        notice: None,
+        content,
+    };
+    newsroom.page(&desk, page)
+}
+
+/// `POST /newsroom/newsletters/{id}`: begins the next issue before its time.
+pub async fn begin(
+    State(newsroom): State<Newsroom>,
+    desk: Desk,
+    Path(slug): Path<String>,
+) -> Result<Response, Failure> {
+    let (db, press, now) = (newsroom.db.clone(), newsroom.press.clone(), newsroom.now());
+    let begin = move || issues::begin(&db, &press, &desk.actor, &known(&slug), now);
+    match tokio::task::spawn_blocking(begin).await.map_err(Failure::internal)? {
+        Ok(issue) => Ok(to(&url(&issue))),
+        Err(IssueError::Failed(error)) => Err(error.into()),
+        Err(_) => Err(Failure::NotFound),
+    }
+}
+
+impl Newsroom {
+    fn letter_view(&self, Told { letter, next, past }: &Told) -> Value {
+        json!({
+            "name": letter.name, "url": format!("{PATH}/{}", letter.slug), "about": letter.description,
+            "next": next.as_ref().map(|(edition, issue)| self.next_view(letter, edition, issue.as_ref())),
+            "past": past.iter().map(|(issue, results)| self.past_view(issue, results.as_ref())).collect::<Vec<_>>(),
+        })
+    }
+
+    /// The issue that comes next, and when what happens to it.
+    fn next_view(&self, letter: &Newsletter, edition: &calendar::Edition, issue: Option<&Listed>) -> Value {
+        let time = |before: Millis| self.moment(edition.due - before);
+        let state = match issue {
+            Some(issue) => self.issue_state(issue.state),
+            None => self.say("issues-not-begun"),
+        };
+        json!({
+            "day": self.issue_day(edition.day, "weekday"), "due": time(0),
+            "assembled": time(calendar::ASSEMBLED), "frozen": time(calendar::FROZEN),
+            "url": issue.map(|issue| url(&issue.public_id)), "state_text": state,
+            "state": issue.map(|issue| issue.state.as_str()),
+            "begin_url": issue.is_none().then(|| format!("{PATH}/{}", letter.slug)),
+            "why": issue.and_then(|issue| self.why(issue)),
+            "changed_by": issue.and_then(|issue| issue.changed_by.clone()),
+        })
+    }
+
+    fn past_view(&self, issue: &Listed, results: Option<&Results>) -> Value {
+        let day = self.issue_day(issue.day, "weekday");
+        let figures = results.map(|results| {
+            let number = |n: i64| self.theme.number(n).into();
+            let args = [
+                ("sent", number(results.counts.accepted)),
+                ("left", number(results.unsubscribed)),
+                ("won", number(results.won)),
+            ];
+            self.theme.text("issues-figures", &args)
+        });
+        json!({
+            "title": if issue.subject.is_empty() { day.clone() } else { issue.subject.clone() }, "day": day,
+            "url": url(&issue.public_id), "state": issue.state.as_str(), "state_text": self.issue_state(issue.state),
+            "figures": figures.or_else(|| self.why(issue)), "due": self.moment(issue.due_at),
+        })
+    }
+
+    /// Why an issue is held or skipped, if it is.
+    pub(super) fn why(&self, issue: &Listed) -> Option<String> {
+        (!issue.reason.is_empty()).then(|| self.say(&format!("issue-reason-{}", issue.reason)))
+    }
+}
