@@ -16,8 +16,8 @@ use crate::readers::{
     acts, cancel, export, grants, lists, merge, money, notes, presents, privacy, sheet, why,
 };
 use crate::{
-    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, issues, keys,
-    media, openings, people, readers, settings, stories,
+    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, issues,
+    keys, media, openings, people, readers, settings, stories,
 };
 
 /// What it takes to come somewhere.

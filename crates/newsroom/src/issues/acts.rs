@@ -71,11 +71,7 @@ impl Wanted {
 
     /// Words in place of an item's own; what is empty is as the item has it.
     fn words(&self) -> Words {
-        Words {
-            headline: said(&self.headline),
-            standfirst: said(&self.standfirst),
-            note: said(&self.note),
-        }
+        Words { headline: said(&self.headline), standfirst: said(&self.standfirst), note: said(&self.note) }
     }
 
     fn section(&self) -> Result<LetterSection, IssueError> {
@@ -83,11 +79,7 @@ impl Wanted {
     }
 
     fn outside(&self) -> What {
-        What::Outside {
-            source: self.source.clone(),
-            headline: self.headline.clone(),
-            url: self.link.clone(),
-        }
+        What::Outside { source: self.source.clone(), headline: self.headline.clone(), url: self.link.clone() }
     }
 
     fn own(&self) -> What {
@@ -122,8 +114,8 @@ impl Wanted {
         let is_new = |typed: &str, own: &Option<String>| typed.trim() != own.as_deref().unwrap_or_default();
         let subject =
             is_new(&self.subject, &issue.changes.subject).then(|| Edit::Subject(self.subject.clone()));
-        let preheader =
-            is_new(&self.preheader, &issue.changes.preheader).then(|| Edit::Preheader(self.preheader.clone()));
+        let preheader = is_new(&self.preheader, &issue.changes.preheader)
+            .then(|| Edit::Preheader(self.preheader.clone()));
         subject.into_iter().chain(preheader).collect()
     }
 
@@ -163,8 +155,7 @@ impl Hand<'_> {
 
     /// What others report comes in, with our note to it.
     fn report(&self, tx: &mut Tx, wanted: &Wanted) -> Result<i64, IssueError> {
-        let version =
-            self.edit(tx, wanted.version(), Edit::Add(LetterSection::News, wanted.outside()))?;
+        let version = self.edit(tx, wanted.version(), Edit::Add(LetterSection::News, wanted.outside()))?;
         let Some(note) = said(&wanted.note) else { return Ok(version) };
         let issue = self.issue(tx)?;
         let added = issue.changes.added.last().ok_or(IssueError::Missing)?;

@@ -12,7 +12,9 @@ use crate::calendar;
 
 /// What was typed and not taken, if it was for this.
 fn typed_for<'t>(typed: Option<&'t Wanted>, acts: &[&str], key: &str) -> Option<&'t Wanted> {
-    typed.filter(|typed| acts.contains(&typed.act.as_str()) && [&typed.key, &typed.section].iter().any(|of| *of == key))
+    typed.filter(|typed| {
+        acts.contains(&typed.act.as_str()) && [&typed.key, &typed.section].iter().any(|of| *of == key)
+    })
 }
 
 /// The kind of an item, in a word that forms go by.
@@ -185,7 +187,9 @@ impl Newsroom {
 /// Where an item leads.
 fn item_url(what: &What, card: Option<&Card>) -> Option<String> {
     match what {
-        What::Outside { url, .. } | What::Event { url, .. } => Some(url.clone()).filter(|url| !url.is_empty()),
+        What::Outside { url, .. } | What::Event { url, .. } => {
+            Some(url.clone()).filter(|url| !url.is_empty())
+        }
         _ => card.map(|card| format!("/articles/{}", card.slug)),
     }
 }

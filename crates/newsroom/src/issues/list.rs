@@ -105,8 +105,8 @@ pub async fn series(
     let mut told =
         newsroom.read(move |conn, press| told(conn, press, &letter, (before, A_PAGE + 1), now)).await?;
     let here = format!("{PATH}/{slug}");
-    let next_url = cut(&mut told.past, A_PAGE)
-        .map(|(last, _)| onward(&here, &[], ("before", &last.day.to_string())));
+    let next_url =
+        cut(&mut told.past, A_PAGE).map(|(last, _)| onward(&here, &[], ("before", &last.day.to_string())));
     let is_first = before.is_none();
     let content = json!({
         "tabs": newsroom.letter_tabs(""), "is_first": is_first, "next_url": next_url, "list_url": here,

@@ -197,7 +197,8 @@ impl Newsroom {
         let html = self.filled(&shown, &variant.html, desk, escaped);
         let text = self.filled(&shown, &variant.text, desk, str::to_owned);
         let is_plain = asked.of("part") == "plain";
-        let sender = self.letter(&shown.issue.newsletter).map(|letter| letter.sender(&self.press.config).name);
+        let sender =
+            self.letter(&shown.issue.newsletter).map(|letter| letter.sender(&self.press.config).name);
         let preheader = shown.prepared.as_ref().map(|prepared| prepared.titles.preheader.as_str());
         let content = json!({
             "name": self.letter_name(&shown.issue.newsletter), "day": self.issue_day(shown.issue.day, "weekday"),
@@ -209,7 +210,8 @@ impl Newsroom {
             "links": shown.links.iter().map(|link| self.absolute_link(link)).collect::<Vec<_>>(),
             "trial": { "action": format!("{here}/trial"), "whom": whom, "address": desk.reader.email },
         });
-        let page = Page { title: "issues-preview", template: "issue-preview.html", here: PATH, notice, content };
+        let page =
+            Page { title: "issues-preview", template: "issue-preview.html", here: PATH, notice, content };
         let reply = Reply::html(CachePolicy::NoStore, self.page_html(desk, &page)?).status(status);
         Ok(reply.header(CONTENT_SECURITY_POLICY, security::FRAMING_POLICY).answer(&HeaderMap::new()))
     }
@@ -226,9 +228,7 @@ impl Newsroom {
 
     /// What can be chosen, a row each; readers only where there is more than one kind.
     fn look_rows(&self, shown: &Shown, asked: &Asked, base: &str, whom: &str) -> Vec<Value> {
-        let option = |name: &str, word: &str, text: String, here: bool| {
-            json!({ "name": text, "url": asked.but(base, whom, name, word), "here": here })
-        };
+        let option = |name: &str, word: &str, text: String, here: bool| json!({ "name": text, "url": asked.but(base, whom, name, word), "here": here });
         let readers: Vec<Value> = shown
             .variants
             .iter()
@@ -238,8 +238,8 @@ impl Newsroom {
                 option("whom", of.as_str(), text, of.as_str() == whom)
             })
             .collect();
-        let readers = (readers.len() > 1)
-            .then(|| json!({ "name": self.say("issues-look-whom"), "options": readers }));
+        let readers =
+            (readers.len() > 1).then(|| json!({ "name": self.say("issues-look-whom"), "options": readers }));
         let of_html = |name: &str| name == "part" || asked.of("part") == "html";
         let others = CHOICES.iter().filter(|(name, _)| of_html(name)).map(|(name, words)| {
             let options = words.map(|word| {

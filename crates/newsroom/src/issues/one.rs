@@ -222,9 +222,8 @@ impl Newsroom {
 /// The two lines that inboxes show: as they are made up, and as somebody wrote them.
 fn titles(issue: &Issue, prepared: &Prepared, typed: Option<&Wanted>) -> Value {
     let typed = typed.filter(|typed| typed.act == "titles");
-    let own = |own: &Option<String>, typed: Option<&String>| {
-        typed.or(own.as_ref()).cloned().unwrap_or_default()
-    };
+    let own =
+        |own: &Option<String>, typed: Option<&String>| typed.or(own.as_ref()).cloned().unwrap_or_default();
     json!({
         "subject": prepared.titles.subject, "preheader": prepared.titles.preheader,
         "own_subject": own(&issue.changes.subject, typed.map(|typed| &typed.subject)),

@@ -156,9 +156,8 @@ pub async fn remove(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let (now, actor) = (newsroom.now(), desk.actor);
-    let removed = newsroom
-        .write::<_, IssueError, _>(move |tx, _| radar::remove(tx, &actor, &known(&id), now))
-        .await;
+    let removed =
+        newsroom.write::<_, IssueError, _>(move |tx, _| radar::remove(tx, &actor, &known(&id), now)).await;
     match removed {
         Ok(()) => Ok(to(&format!("{PATH}?done=removed"))),
         Err(IssueError::Failed(error)) => Err(error.into()),
@@ -229,7 +228,8 @@ impl Newsroom {
             "form": typed.view(), "action": here, "list_url": PATH, "remove_url": format!("{here}/remove"),
         });
         let status = if notice.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        let page = Page { title: "radar-event", template: "radar-event.html", here: LETTERS, notice, content };
+        let page =
+            Page { title: "radar-event", template: "radar-event.html", here: LETTERS, notice, content };
         self.page_with(desk, status, page)
     }
 }

@@ -11,9 +11,7 @@ use http_kit::{CachePolicy, Failure, Reply};
 use press::Press;
 use press::newsletters::issues::{self, IssueError, State as Standing};
 use press::newsletters::passes::{self, Count};
-use press::newsletters::sending::{
-    self, ActError, Decision, Progress, Results, State as Stage, Uncertain,
-};
+use press::newsletters::sending::{self, ActError, Decision, Progress, Results, State as Stage, Uncertain};
 use press::staff::Action;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -149,7 +147,8 @@ pub async fn clicks(
         .await?
         .ok_or(Failure::NotFound)?;
     let csv = newsroom.links_plot(&links).sheet.csv().into_bytes();
-    let mut response = Reply::new(CachePolicy::NoStore, "text/csv; charset=utf-8", csv).answer(&HeaderMap::new());
+    let mut response =
+        Reply::new(CachePolicy::NoStore, "text/csv; charset=utf-8", csv).answer(&HeaderMap::new());
     let kept = HeaderValue::from_static("attachment; filename=\"issue-links.csv\"");
     response.headers_mut().insert(CONTENT_DISPOSITION, kept);
     Ok(response)
@@ -250,10 +249,12 @@ impl Newsroom {
         if found.is_empty() {
             return None;
         }
-        let next_url = cut(&mut found, A_PAGE).map(|last| onward(here, &[], ("after", &last.position.to_string())));
+        let next_url =
+            cut(&mut found, A_PAGE).map(|last| onward(here, &[], ("after", &last.position.to_string())));
         let named = desk.may(Action::SeeReaders);
         let line = |one: &&Uncertain| {
-            let nth = self.theme.text("issues-uncertain-nth", &[("n", self.theme.number(one.position).into())]);
+            let nth =
+                self.theme.text("issues-uncertain-nth", &[("n", self.theme.number(one.position).into())]);
             let is_named = named && !one.address.is_empty();
             json!({
                 "position": one.position, "who": if is_named { one.address.clone() } else { nth },
