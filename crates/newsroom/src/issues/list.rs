@@ -160,7 +160,7 @@ impl Newsroom {
             "url": issue.map(|issue| url(&issue.public_id)), "state_text": state,
             "state": issue.map(|issue| issue.state.as_str()),
             "begin_url": issue.is_none().then(|| format!("{PATH}/{}", letter.slug)),
-            "why": issue.and_then(|issue| self.why(issue)),
+            "why": issue.and_then(|issue| self.why_not_sent(issue)),
             "changed_by": issue.and_then(|issue| issue.changed_by.clone()),
         })
     }
@@ -179,12 +179,12 @@ impl Newsroom {
         json!({
             "title": if issue.subject.is_empty() { day.clone() } else { issue.subject.clone() }, "day": day,
             "url": url(&issue.public_id), "state": issue.state.as_str(), "state_text": self.issue_state(issue.state),
-            "figures": figures.or_else(|| self.why(issue)), "due": self.moment(issue.due_at),
+            "figures": figures.or_else(|| self.why_not_sent(issue)), "due": self.moment(issue.due_at),
         })
     }
 
     /// Why an issue is held or skipped, if it is.
-    pub(super) fn why(&self, issue: &Listed) -> Option<String> {
+    pub(super) fn why_not_sent(&self, issue: &Listed) -> Option<String> {
         (!issue.reason.is_empty()).then(|| self.say(&format!("issue-reason-{}", issue.reason)))
     }
 }

@@ -136,7 +136,7 @@ pub async fn preview(
         let args = [("address", desk.reader.email.as_str().into())];
         Notice::success(newsroom.theme.text("issues-done-tried", &args))
     });
-    newsroom.preview_page(&desk, &known(&id), &asked, (StatusCode::OK, notice)).await
+    newsroom.issue_preview(&desk, &known(&id), &asked, (StatusCode::OK, notice)).await
 }
 
 /// `GET /newsroom/issues/{id}/mail`: the mail itself.
@@ -149,7 +149,7 @@ pub async fn mail(
     let shown = newsroom.shown_issue(&known(&id)).await?;
     let variant = shown.variants.get(shown.number(&asked.whom)).ok_or(Failure::NotFound)?;
     let media = if asked.of("light") == "dark" { "all" } else { "not all" };
-    let html = newsroom.filled(&shown, &variant.html, &desk, escaped).replace(DARK, media);
+    let html = newsroom.mail_filled(&shown, &variant.html, &desk, escaped).replace(DARK, media);
     let policy = if asked.of("pictures") == "without" { BARE_POLICY } else { POLICY };
     let page = Reply::html(CachePolicy::NoStore, html)
         .header(CONTENT_SECURITY_POLICY, policy)
@@ -165,7 +165,7 @@ impl Newsroom {
     }
 
     /// A rendering with its gaps filled, as whoever looks at it would get it but for what is good for anything.
-    fn filled(
+    fn mail_filled(
         &self,
         shown: &Shown,
         pieces: &[Piece],
@@ -184,7 +184,7 @@ impl Newsroom {
         whole.collect()
     }
 
-    pub(super) async fn preview_page(
+    pub(super) async fn issue_preview(
         &self,
         desk: &Desk,
         id: &str,
@@ -194,8 +194,8 @@ impl Newsroom {
         let shown = self.shown_issue(id).await?;
         let variant = shown.variants.get(shown.number(&asked.whom)).ok_or(Failure::NotFound)?;
         let (here, whom) = (url(&shown.issue.public_id), reader_of(variant).as_str());
-        let html = self.filled(&shown, &variant.html, desk, escaped);
-        let text = self.filled(&shown, &variant.text, desk, str::to_owned);
+        let html = self.mail_filled(&shown, &variant.html, desk, escaped);
+        let text = self.mail_filled(&shown, &variant.text, desk, str::to_owned);
         let is_plain = asked.of("part") == "plain";
         let sender =
             self.letter(&shown.issue.newsletter).map(|letter| letter.sender(&self.press.config).name);

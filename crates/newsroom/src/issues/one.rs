@@ -182,7 +182,7 @@ impl Newsroom {
             }
             Standing::Cancelled => "issues-is-cancelled",
         };
-        let why = self.why(listed).map(|why| format!(" {why}")).unwrap_or_default();
+        let why = self.why_not_sent(listed).map(|why| format!(" {why}")).unwrap_or_default();
         self.theme.text(key, &args) + &why
     }
 

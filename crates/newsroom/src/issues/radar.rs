@@ -197,7 +197,7 @@ impl Newsroom {
         let next_url = cut(&mut events, A_PAGE).map(|last| onward(PATH, &[], ("after", &last.public_id)));
         let content = json!({
             "tabs": self.letter_tabs(PATH), "action": PATH, "form": typed.view(), "today": today.to_string(),
-            "events": events.iter().map(|event| self.event_view(event)).collect::<Vec<_>>(),
+            "events": events.iter().map(|event| self.radar_line(event)).collect::<Vec<_>>(),
             "is_first": after.is_empty(), "next_url": next_url,
         });
         let wrong = notice.as_ref().is_some_and(|notice| notice.kind == "error");
@@ -206,7 +206,7 @@ impl Newsroom {
         self.page_with(desk, status, page)
     }
 
-    fn event_view(&self, event: &Event) -> Value {
+    fn radar_line(&self, event: &Event) -> Value {
         let of = &event.event;
         let day = |day| self.issue_day(day, "weekday");
         json!({

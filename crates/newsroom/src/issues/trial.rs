@@ -41,7 +41,7 @@ pub async fn trial(
         Ok(()) => Ok(to(&asked.done(&format!("{}/preview", url(&id))))),
         Err(why) => {
             let notice = Some(Notice::error(why));
-            newsroom.preview_page(&desk, &id, &asked, (StatusCode::UNPROCESSABLE_ENTITY, notice)).await
+            newsroom.issue_preview(&desk, &id, &asked, (StatusCode::UNPROCESSABLE_ENTITY, notice)).await
         }
     }
 }

@@ -58,7 +58,8 @@ fn version(page: &Answer) -> String {
 /// Does something with an issue as it stands.
 async fn act(client: &mut Client, issue: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
     let seen = version(&client.get(issue).await);
-    let form: Vec<(&str, &str)> = [("act", act), ("version", &seen)].into_iter().chain(fields.iter().copied()).collect();
+    let form: Vec<(&str, &str)> =
+        [("act", act), ("version", &seen)].into_iter().chain(fields.iter().copied()).collect();
     client.post(issue, &form).await
 }
 
