@@ -138,6 +138,7 @@ routes! {
     "/newsroom/front/{id}/drop" => get front::drop_form, May(Curate); post front::drop_it, May(Curate);
     "/newsroom/newsletters" => get issues::list, May(Curate);
     "/newsroom/newsletters/{id}" => get issues::series, May(Curate); post issues::begin, May(Curate);
+    "/newsroom/newsletters/{id}/issues.csv" => get issues::series_file, May(Curate);
     "/newsroom/issues/{id}" => get issues::show, May(Curate); post issues::change, May(Curate);
     "/newsroom/issues/{id}/cancel" => get issues::cancel_form, May(Curate); post issues::cancel, May(Curate);
     "/newsroom/issues/{id}/preview" => get issues::preview, May(Curate);

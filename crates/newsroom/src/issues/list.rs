@@ -1,6 +1,6 @@
-//! Newsletters, each with the issue that comes next and those that were; and one of them with all its issues.
+//! Newsletters, each with the issue that comes next and those that were.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::Failure;
@@ -9,41 +9,38 @@ use kernel::clock::Millis;
 use kernel::config::Newsletter;
 use press::Press;
 use press::newsletters::issues::{self, IssueError, Listed, calendar};
+use press::newsletters::passes;
 use press::newsletters::sending::{self, Results};
 use press::staff::Action;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{PATH, known, url};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::drafts::to;
-use crate::frame::{Notice, Page};
-use crate::paging::{cut, onward};
+use crate::frame::Page;
 
 /// Issues that were, of each newsletter in the list of all.
 const FEW: usize = 4;
-/// Those on a newsletter's own page.
-const A_PAGE: usize = 20;
-
-/// Which part of the list, and what was done just before.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    before: String,
-    done: String,
-}
 
 /// A newsletter with its issues.
-struct Told {
-    letter: Newsletter,
+pub(super) struct Told {
+    pub letter: Newsletter,
     /// The next edition, with its issue if it is begun.
     next: Option<(calendar::Edition, Option<Listed>)>,
-    past: Vec<(Listed, Option<Results>)>,
+    pub past: Vec<Past>,
+}
+
+/// An issue that was, with what became of it.
+pub(super) struct Past {
+    pub issue: Listed,
+    pub results: Option<Results>,
+    /// How often people followed its links.
+    pub clicks: i64,
 }
 
 /// A newsletter's issues from `before` on, or else from the next one on.
-fn told(
+pub(super) fn told(
     conn: &mut Conn,
     press: &Press,
     letter: &Newsletter,
@@ -59,17 +56,14 @@ fn told(
     let mut past = Vec::new();
     for issue in issues::list(conn, &letter.slug, before, most)? {
         let results = sending::results(conn, issue.id)?;
-        past.push((issue, results));
+        let clicks = passes::clicked(conn, issue.id)?.iter().map(|count| count.people).sum();
+        past.push(Past { issue, results, clicks });
     }
     Ok(Told { letter: letter.clone(), next, past })
 }
 
 /// `GET /newsroom/newsletters`.
-pub async fn list(
-    State(newsroom): State<Newsroom>,
-    desk: Desk,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Failure> {
+pub async fn list(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Response, Failure> {
     let now = newsroom.now();
     let all = newsroom
         .read(move |conn, press| {
@@ -77,40 +71,9 @@ pub async fn list(
             letters.map(|letter| told(conn, press, letter, (None, FEW), now)).collect::<Result<Vec<_>, _>>()
         })
         .await?;
-    let done = ["cancelled"].contains(&asked.done.as_str());
     let content = json!({
-        "tabs": newsroom.letter_tabs(PATH), "is_first": true, "next_url": null, "list_url": null,
+        "tabs": newsroom.letter_tabs(PATH), "is_first": true, "next_url": null, "list_url": null, "plot": null,
         "letters": all.iter().map(|one| newsroom.letter_view(one)).collect::<Vec<_>>(),
-        "settings_url": desk.may(Action::ChangeSettings).then_some("/newsroom/settings/newsletters"),
-    });
-    let page = Page {
-        title: "newsroom-newsletters",
-        template: "newsletters.html",
-        here: PATH,
-        notice: done.then(|| Notice::success(newsroom.say(&format!("issues-done-{}", asked.done)))),
-        content,
-    };
-    newsroom.page(&desk, page)
-}
-
-/// `GET /newsroom/newsletters/{id}`: one of them, with all its issues.
-pub async fn series(
-    State(newsroom): State<Newsroom>,
-    desk: Desk,
-    Path(slug): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Failure> {
-    let (now, before) = (newsroom.now(), asked.before.parse().ok());
-    let letter = newsroom.letter(&slug).ok_or(Failure::NotFound)?.clone();
-    let mut told =
-        newsroom.read(move |conn, press| told(conn, press, &letter, (before, A_PAGE + 1), now)).await?;
-    let here = format!("{PATH}/{slug}");
-    let next_url =
-        cut(&mut told.past, A_PAGE).map(|(last, _)| onward(&here, &[], ("before", &last.day.to_string())));
-    let is_first = before.is_none();
-    let content = json!({
-        "tabs": newsroom.letter_tabs(""), "is_first": is_first, "next_url": next_url, "list_url": here,
-        "letters": [newsroom.letter_view(&told)],
         "settings_url": desk.may(Action::ChangeSettings).then_some("/newsroom/settings/newsletters"),
     });
     let page = Page {
@@ -139,11 +102,11 @@ pub async fn begin(
 }
 
 impl Newsroom {
-    fn letter_view(&self, Told { letter, next, past }: &Told) -> Value {
+    pub(super) fn letter_view(&self, Told { letter, next, past }: &Told) -> Value {
         json!({
             "name": letter.name, "url": format!("{PATH}/{}", letter.slug), "about": letter.description,
             "next": next.as_ref().map(|(edition, issue)| self.next_view(letter, edition, issue.as_ref())),
-            "past": past.iter().map(|(issue, results)| self.past_view(issue, results.as_ref())).collect::<Vec<_>>(),
+            "past": past.iter().map(|one| self.past_view(one)).collect::<Vec<_>>(),
         })
     }
 
@@ -165,12 +128,13 @@ impl Newsroom {
         })
     }
 
-    fn past_view(&self, issue: &Listed, results: Option<&Results>) -> Value {
+    fn past_view(&self, Past { issue, results, clicks }: &Past) -> Value {
         let day = self.issue_day(issue.day, "weekday");
-        let figures = results.map(|results| {
+        let figures = results.as_ref().map(|results| {
             let number = |n: i64| self.theme.number(n).into();
             let args = [
                 ("sent", number(results.counts.accepted)),
+                ("clicks", number(*clicks)),
                 ("left", number(results.unsubscribed)),
                 ("won", number(results.won)),
             ];

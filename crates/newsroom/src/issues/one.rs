@@ -70,7 +70,7 @@ fn found(
         Some(prepared) => issues::checks(conn, press, prepared, now)?,
         None => Vec::new(),
     };
-    let sent = if is_open { None } else { Sent::of(conn, press, issue.listed.id, after)? };
+    let sent = if is_open { None } else { Sent::of(conn, press, &issue.listed, after)? };
     let last = audit::of_thing(conn, (issues::THING, id), None, 1)?.pop();
     Ok(Some(Found { issue, prepared, checks, sent, last }))
 }

@@ -3,13 +3,11 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::header::CONTENT_DISPOSITION;
-use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use db::{Conn, DbError};
-use http_kit::{CachePolicy, Failure, Reply};
+use http_kit::Failure;
 use press::Press;
-use press::newsletters::issues::{self, IssueError, State as Standing};
+use press::newsletters::issues::{self, IssueError, Listed, State as Standing};
 use press::newsletters::passes::{self, Count};
 use press::newsletters::sending::{self, ActError, Decision, Progress, Results, State as Stage, Uncertain};
 use press::staff::Action;
@@ -17,7 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::one::{Asked, Found};
-use super::{known, url};
+use super::{csv, known, url};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::drafts::to;
@@ -40,6 +38,8 @@ pub(super) struct Sent {
     /// Of those, the pages before are not shown.
     after: i64,
     links: Vec<(String, Count)>,
+    /// What became of the issue before, with how often its links were followed.
+    before: Option<(Results, i64)>,
 }
 
 /// What is to be done.
@@ -52,13 +52,22 @@ pub struct Wanted {
 }
 
 impl Sent {
-    pub fn of(conn: &mut Conn, press: &Press, issue: i64, after: i64) -> Result<Option<Sent>, DbError> {
+    pub fn of(conn: &mut Conn, press: &Press, of: &Listed, after: i64) -> Result<Option<Sent>, DbError> {
+        let issue = of.id;
         let Some(progress) = sending::progress(conn, press, issue)? else { return Ok(None) };
+        let before = match sending::series(conn, &of.newsletter, &of.day.to_string(), 1)?.pop() {
+            Some(before) => {
+                let clicks = passes::clicked(conn, before.issue)?.iter().map(|count| count.people).sum();
+                Some((before, clicks))
+            }
+            None => None,
+        };
         Ok(Some(Sent {
             results: sending::results(conn, issue)?,
             uncertain: sending::uncertain(conn, issue, after, A_PAGE as i64 + 1)?,
             after,
             links: links(conn, issue)?,
+            before,
             progress,
         }))
     }
@@ -146,12 +155,7 @@ pub async fn clicks(
         })
         .await?
         .ok_or(Failure::NotFound)?;
-    let csv = newsroom.links_plot(&links).sheet.csv().into_bytes();
-    let mut response =
-        Reply::new(CachePolicy::NoStore, "text/csv; charset=utf-8", csv).answer(&HeaderMap::new());
-    let kept = HeaderValue::from_static("attachment; filename=\"issue-links.csv\"");
-    response.headers_mut().insert(CONTENT_DISPOSITION, kept);
-    Ok(response)
+    Ok(csv("issue-links", &newsroom.links_plot(&links).sheet))
 }
 
 impl Newsroom {
@@ -229,18 +233,23 @@ impl Newsroom {
         })
     }
 
-    /// The numbers that matter.
+    /// The numbers that matter, each beside that of the issue before.
     fn sent_tiles(&self, sent: &Sent) -> Vec<Value> {
         let Some(results) = &sent.results else { return Vec::new() };
         let clicks: i64 = sent.links.iter().map(|(_, count)| count.people).sum();
-        let tile = |key: &str, n: i64| json!({ "name": self.say(key), "text": self.theme.number(n) });
-        vec![
-            tile("issues-tile-sent", results.counts.accepted),
-            tile("issues-tile-refused", results.counts.refused + results.counts.given_up),
-            tile("issues-tile-clicks", clicks),
-            tile("issues-tile-left", results.unsubscribed),
-            tile("issues-tile-won", results.won),
-        ]
+        let before = sent.before.as_ref();
+        let of = |results: &Results, clicks: i64| {
+            let counts = &results.counts;
+            [counts.accepted, counts.refused + counts.given_up, clicks, results.unsubscribed, results.won]
+        };
+        let (now, before) = (of(results, clicks), before.map(|(results, clicks)| of(results, *clicks)));
+        let tile = |(at, name): (usize, &str)| {
+            let before = before.map(|before| {
+                self.theme.text("issues-before", &[("n", self.theme.number(before[at]).into())])
+            });
+            json!({ "name": self.say(&format!("issues-tile-{name}")), "text": self.theme.number(now[at]), "before": before })
+        };
+        ["sent", "refused", "clicks", "left", "won"].into_iter().enumerate().map(tile).collect()
     }
 
     /// Mails of which nobody knows whether they arrived. Whom they are to is for those who may look readers up.
