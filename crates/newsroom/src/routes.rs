@@ -136,9 +136,9 @@ routes! {
     "/newsroom/front/{id}" => get front::show, May(Curate); post front::change, May(Curate);
     "/newsroom/front/{id}/preview" => get front::preview, May(Curate);
     "/newsroom/front/{id}/drop" => get front::drop_form, May(Curate); post front::drop_it, May(Curate);
-    "/newsroom/newsletters" => get issues::list, May(Curate);
-    "/newsroom/newsletters/{id}" => get issues::series, May(Curate); post issues::begin, May(Curate);
-    "/newsroom/newsletters/{id}/issues.csv" => get issues::series_file, May(Curate);
+    "/newsroom/newsletters" => get issues::list, May(SeeFigures);
+    "/newsroom/newsletters/{id}" => get issues::series, May(SeeFigures); post issues::begin, May(Curate);
+    "/newsroom/newsletters/{id}/issues.csv" => get issues::series_file, May(SeeFigures);
     "/newsroom/issues/{id}" => get issues::show, May(Curate); post issues::change, May(Curate);
     "/newsroom/issues/{id}/cancel" => get issues::cancel_form, May(Curate); post issues::cancel, May(Curate);
     "/newsroom/issues/{id}/preview" => get issues::preview, May(Curate);

@@ -72,8 +72,8 @@ pub async fn list(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Respon
         })
         .await?;
     let content = json!({
-        "tabs": newsroom.letter_tabs(PATH), "is_first": true, "next_url": null, "list_url": null, "plot": null,
-        "letters": all.iter().map(|one| newsroom.letter_view(one)).collect::<Vec<_>>(),
+        "tabs": newsroom.letter_tabs(&desk, PATH), "is_first": true, "next_url": null, "list_url": null, "plot": null,
+        "letters": all.iter().map(|one| newsroom.letter_view(&desk, one)).collect::<Vec<_>>(),
         "settings_url": desk.may(Action::ChangeSettings).then_some("/newsroom/settings/newsletters"),
     });
     let page = Page {
@@ -102,11 +102,19 @@ pub async fn begin(
 }
 
 impl Newsroom {
-    pub(super) fn letter_view(&self, Told { letter, next, past }: &Told) -> Value {
+    pub(super) fn letter_view(&self, desk: &Desk, Told { letter, next, past }: &Told) -> Value {
+        // Whoever sees figures alone opens no issue.
+        let works = desk.may(Action::Curate);
+        let shown = |mut line: Value| {
+            let ways = ["url", "begin_url"].into_iter().filter(|_| !works);
+            ways.for_each(|way| line[way] = Value::Null);
+            line
+        };
+        let next =
+            next.as_ref().map(|(edition, issue)| shown(self.next_view(letter, edition, issue.as_ref())));
         json!({
             "name": letter.name, "url": format!("{PATH}/{}", letter.slug), "about": letter.description,
-            "next": next.as_ref().map(|(edition, issue)| self.next_view(letter, edition, issue.as_ref())),
-            "past": past.iter().map(|one| self.past_view(one)).collect::<Vec<_>>(),
+            "next": next, "past": past.iter().map(|one| shown(self.past_view(one))).collect::<Vec<_>>(),
         })
     }
 

@@ -23,9 +23,11 @@ use kernel::clock::{HOUR, MINUTE, Millis};
 use kernel::config::Newsletter;
 use press::audit::Line;
 use press::newsletters::issues::{IssueError, State};
+use press::staff::Action;
 use serde_json::{Value, json};
 
 use crate::Newsroom;
+use crate::desk::Desk;
 use crate::drafts::to;
 use crate::figures::sheet::Sheet;
 use crate::times::day_start;
@@ -120,9 +122,10 @@ impl Newsroom {
         self.theme.text(key, &[("n", n.into())])
     }
 
-    /// The two lists of this desk.
-    fn letter_tabs(&self, here: &str) -> Vec<Value> {
+    /// The two lists of this desk; one of them for those who see figures alone.
+    fn letter_tabs(&self, desk: &Desk, here: &str) -> Vec<Value> {
         let tab = |key: &str, url: &str| json!({ "name": self.say(key), "url": url, "here": url == here });
-        vec![tab("newsroom-newsletters", PATH), tab("issues-radar", radar::PATH)]
+        let radar = desk.may(Action::Curate).then(|| tab("issues-radar", radar::PATH));
+        [tab("newsroom-newsletters", PATH)].into_iter().chain(radar).collect()
     }
 }

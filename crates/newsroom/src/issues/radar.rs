@@ -196,7 +196,7 @@ impl Newsroom {
             .await?;
         let next_url = cut(&mut events, A_PAGE).map(|last| onward(PATH, &[], ("after", &last.public_id)));
         let content = json!({
-            "tabs": self.letter_tabs(PATH), "action": PATH, "form": typed.view(), "today": today.to_string(),
+            "tabs": self.letter_tabs(desk, PATH), "action": PATH, "form": typed.view(), "today": today.to_string(),
             "events": events.iter().map(|event| self.radar_line(event)).collect::<Vec<_>>(),
             "is_first": after.is_empty(), "next_url": next_url,
         });

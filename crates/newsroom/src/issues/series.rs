@@ -44,8 +44,8 @@ pub async fn series(
     let mut plot = newsroom.series_plot(&told.past).view(&newsroom.theme, 1, "");
     plot["csv_url"] = format!("{here}/issues.csv").into();
     let content = json!({
-        "tabs": newsroom.letter_tabs(""), "is_first": before.is_none(), "next_url": next_url, "list_url": here,
-        "letters": [newsroom.letter_view(&told)], "plot": plot,
+        "tabs": newsroom.letter_tabs(&desk, ""), "is_first": before.is_none(), "next_url": next_url, "list_url": here,
+        "letters": [newsroom.letter_view(&desk, &told)], "plot": plot,
         "settings_url": desk.may(Action::ChangeSettings).then_some("/newsroom/settings/newsletters"),
     });
     let page = Page {

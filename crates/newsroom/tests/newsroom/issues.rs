@@ -437,6 +437,11 @@ db::both_databases! {
             }).unwrap();
         }
         let mut editor = inside(&app, Role::Editor).await.client;
+        let mut analyst = inside(&app, Role::Analyst).await.client;
+        let seen = analyst.get(LIST).await;
+        assert_eq!((texts(&seen, ".wire li").len(), texts(&seen, ".wire a, .next a, .next button").len()), (4, 0), "{seen:?}");
+        let csv = analyst.get(&format!("{LIST}/daily/issues.csv")).await;
+        assert_eq!(csv.text(), "day,issue-sent,issue-refused,clicks,issue-ended,issue-subscribed\r\n", "none of these was sent by a ledger");
         assert_eq!(texts(&editor.get(LIST).await, ".wire li").len(), 4);
         let first = editor.get(&format!("{LIST}/daily")).await;
         assert_eq!(texts(&first, ".wire li").len(), 20, "{first:?}");
