@@ -190,9 +190,10 @@ pub async fn change(
     State(newsroom): State<Newsroom>,
     desk: Desk,
     Path(id): Path<String>,
-    Form(wanted): Form<Wanted>,
+    Form(typed): Form<Wanted>,
 ) -> Result<Response, Failure> {
     let id = known(&id);
+    let wanted = Wanted { key: known(&typed.key), ..typed };
     if wanted.act == "assemble" {
         return newsroom.assemble(&desk, &id, wanted.version()).await;
     }
