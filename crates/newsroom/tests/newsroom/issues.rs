@@ -199,7 +199,7 @@ db::both_databases! {
         assert!(texts(&editor.get(LIST).await, ".next .lead")[0].ends_with("Approved"));
         done(&mut editor, &issue, "reopen", &[]).await;
         let written: Vec<String> = acts(&app).into_iter().filter(|act| act.starts_with("issue-")).collect();
-        assert_eq!(written.iter().filter(|act| *act == "issue-changed").count(), 14, "{written:?}");
+        assert_eq!(written.iter().filter(|act| *act == "issue-changed").count(), 15, "{written:?}");
         assert_eq!(&written[written.len() - 2..], ["issue-approved", "issue-reopened"]);
     }
 
