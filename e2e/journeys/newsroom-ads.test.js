@@ -49,13 +49,13 @@ async function run(publisher, way) {
   await page.getByLabel('Last moment').fill('2099-01-01T00:00');
   await publisher.fits();
   if (way.scripts) {
-    const dark = page.frameLocator('iframe[title="Top, dark"]');
+    const dark = page.frameLocator('iframe[title="Top, by night"]');
     await dark.getByText('Anchors for all').waitFor();
     // What is emulated holds for every frame; without it each frame is as its own style says.
     await page.emulateMedia({ colorScheme: null });
     const paper = (frame) => frame.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor);
     assert.equal(await paper(dark), 'rgb(19, 20, 23)');
-    assert.equal(await paper(page.frameLocator('iframe[title="Top, light"]')), 'rgb(253, 253, 251)');
+    assert.equal(await paper(page.frameLocator('iframe[title="Top, by day"]')), 'rgb(253, 253, 251)');
     await page.emulateMedia({ colorScheme: 'light' });
   }
   if (looks) await examine(publisher, 'form');

@@ -384,7 +384,7 @@ fn an_issue_is_begun_looked_at_and_approved_by_command() {
     let desk = Desk { data: folder.path(), url: None };
     desk.file(
         "broadsheet.toml",
-        "[[newsletters]]\nslug = \"weekly\"\nname = \"The Weekly\"\ndays = [\"monday\"]\nsections = [{ section = \"latest\", least = 1, most = 3 }]\n",
+        "[[newsletters]]\nslug = \"weekly\"\nname = \"The Weekly\"\ndays = [\"monday\"]\nsections = [\"latest 1-3\"]\n",
     );
     desk.run(&["newsletters", "approve", "weekly"]).ends(1).says("newsletters draft weekly");
     let file = desk.file("a.ndjson", articles(1..4));

@@ -20,6 +20,7 @@ const RAIL: &[(&str, &str, Action)] = &[
     ("/newsroom/stories", "newsroom-stories", Action::ReadStories),
     ("/newsroom/calendar", "newsroom-calendar", Action::ReadStories),
     (crate::front::PATH, "newsroom-front", Action::Curate),
+    (crate::issues::PATH, "newsroom-newsletters", Action::SeeFigures),
     (crate::openings::PATH, "newsroom-openings", Action::EditAny),
     (crate::headings::PATH, "newsroom-headings", Action::Curate),
     ("/newsroom/media", "newsroom-media", Action::ReadStories),

@@ -76,7 +76,10 @@ impl Site {
 
 /// Text without markup as paragraphs: they are parted by empty lines.
 fn in_paragraphs(text: &str) -> Cow<'_, str> {
-    if text.contains('<') {
+    let is_tag = |(at, _): (usize, &str)| {
+        text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c))
+    };
+    if text.match_indices('<').any(is_tag) {
         return text.into();
     }
     let text = escape(&text.replace("\r\n", "\n"));

@@ -259,6 +259,11 @@ fn lived_in(site: &Site, address: SocketAddr) -> House {
         let (fronts, walls) = (site.clone(), site.clone());
         newsroom.preview_fronts(move |id| fronts.front_preview(id));
         newsroom.preview_walls(move |press, kind| walls.wall_preview(press, kind));
+        let trials = site.clone();
+        newsroom.try_issues(move |trial| {
+            let site = trials.clone();
+            Box::pin(async move { issues::try_out(&site, trial).await })
+        });
         newsroom::router(newsroom)
     })
 }

@@ -45,8 +45,18 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     Ok(())
 }
 
+/// What the site's own pages below `/newsletters/` are called.
+const TAKEN: [&str; 4] = ["confirm", "stop", "resume", "why"];
+
 fn newsletter(letter: &Newsletter) -> Result<(), String> {
     let of = |part: &str| format!("newsletters[].{part} of \"{}\"", letter.slug);
+    if TAKEN.contains(&letter.slug.as_str()) {
+        return Err(format!(
+            "newsletters[].slug is \"{}\", which pages below /newsletters/ are called already ({}); write another.",
+            letter.slug,
+            TAKEN.join(", ")
+        ));
+    }
     if letter.time().is_none() {
         return Err(format!("{} is \"{}\"; it must be a time of the day, as in 06:30.", of("at"), letter.at));
     }

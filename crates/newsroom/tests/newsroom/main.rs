@@ -10,6 +10,7 @@ mod figures;
 mod front;
 mod hands;
 mod headings;
+mod issues;
 mod keys;
 mod matrix;
 mod media;

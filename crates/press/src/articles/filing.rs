@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use db::{DbError, Tx};
+use db::{Bind, DbError, Tx};
 
 use super::{AuthorDraft, Manuscript};
 use crate::taxonomy::TermKind;
@@ -68,39 +68,69 @@ impl Filing {
 const UNFILE: [&str; 2] =
     ["DELETE FROM article_terms WHERE article_id = $1", "DELETE FROM article_authors WHERE article_id = $1"];
 const UNFILE_PICTURES: &str = "DELETE FROM article_media WHERE article_id = $1 RETURNING media_id";
-const FILE_TERM: &str = "INSERT INTO article_terms (article_id, term_id, position, published_at)
-    SELECT id, $2, $3, CASE state WHEN 'published' THEN published_at END FROM articles WHERE id = $1
-    ON CONFLICT (article_id, term_id) DO NOTHING";
-const FILE_AUTHOR: &str = "INSERT INTO article_authors (article_id, author_id, position, published_at)
-    SELECT id, $2, $3, CASE state WHEN 'published' THEN published_at END FROM articles WHERE id = $1
-    ON CONFLICT (article_id, author_id) DO NOTHING";
+const FILE_TERMS: &str = "INSERT INTO article_terms (article_id, term_id, position, published_at)
+    SELECT a.id, v.column1, v.column2, CASE a.state WHEN 'published' THEN a.published_at END
+    FROM articles a CROSS JOIN (VALUES {rows}) v WHERE a.id = $1 ON CONFLICT (article_id, term_id) DO NOTHING";
+const FILE_AUTHORS: &str = "INSERT INTO article_authors (article_id, author_id, position, published_at)
+    SELECT a.id, v.column1, v.column2, CASE a.state WHEN 'published' THEN a.published_at END
+    FROM articles a CROSS JOIN (VALUES {rows}) v WHERE a.id = $1 ON CONFLICT (article_id, author_id) DO NOTHING";
 const FILE_PICTURE: &str = "INSERT INTO article_media (article_id, media_id, gated) VALUES ($1, $2, $3)
     ON CONFLICT (article_id, media_id) DO UPDATE SET
         gated = CASE WHEN excluded.gated < article_media.gated THEN excluded.gated ELSE article_media.gated END";
 
+/// Whether an article may be filed already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    New,
+    Filed,
+}
+
 /// Files it afresh.
-pub(super) fn file(tx: &mut Tx, filing: &mut Filing, id: i64, draft: &Manuscript) -> Result<(), DbError> {
-    for statement in UNFILE {
-        tx.execute(statement, &[&id])?;
+pub(super) fn file(
+    tx: &mut Tx,
+    filing: &mut Filing,
+    id: i64,
+    standing: Standing,
+    draft: &Manuscript,
+) -> Result<(), DbError> {
+    if standing == Standing::Filed {
+        for statement in UNFILE {
+            tx.execute(statement, &[&id])?;
+        }
     }
     let topics = draft.topics.iter().map(|name| (TermKind::Topic, name));
     let places = draft.places.iter().map(|name| (TermKind::Place, name));
     let named = topics.chain(places).filter(|(_, name)| !name.trim().is_empty());
-    for (position, (kind, name)) in (0_i64..).zip(named) {
-        let term = filing.term(tx, kind, name)?;
-        tx.execute(FILE_TERM, &[&id, &term, &position])?;
-    }
+    let terms: Vec<i64> = named.map(|(kind, name)| filing.term(tx, kind, name)).collect::<Result<_, _>>()?;
+    put(tx, FILE_TERMS, id, &terms)?;
     let named = draft.authors.iter().filter(|author| !author.name.trim().is_empty());
-    for (position, author) in (0_i64..).zip(named) {
-        let author = filing.author(tx, author)?;
-        tx.execute(FILE_AUTHOR, &[&id, &author, &position])?;
+    let authors: Vec<i64> = named.map(|author| filing.author(tx, author)).collect::<Result<_, _>>()?;
+    put(tx, FILE_AUTHORS, id, &authors)?;
+    file_pictures(tx, id, standing, draft)
+}
+
+/// Rows that one statement files.
+const AT_ONCE: usize = 8;
+
+/// Files the article under each of `under`, in that order.
+fn put(tx: &mut Tx, statement: &str, article: i64, under: &[i64]) -> Result<(), DbError> {
+    let placed: Vec<(i64, i64)> = under.iter().copied().zip(0..).collect();
+    for some in placed.chunks(AT_ONCE) {
+        let row = |n: usize| format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT))", 2 * n + 2, 2 * n + 3);
+        let rows: Vec<String> = (0..some.len()).map(row).collect();
+        let mut binds: Vec<&dyn Bind> = vec![&article];
+        binds.extend(some.iter().flat_map(|(id, position)| [id as &dyn Bind, position]));
+        tx.execute(&statement.replace("{rows}", &rows.join(", ")), &binds)?;
     }
-    file_pictures(tx, id, draft)
+    Ok(())
 }
 
 /// The pictures, and that these are in use now and those it had before may not be.
-fn file_pictures(tx: &mut Tx, id: i64, draft: &Manuscript) -> Result<(), DbError> {
-    let former: BTreeSet<i64> = tx.query(UNFILE_PICTURES, &[&id])?.into_iter().collect();
+fn file_pictures(tx: &mut Tx, id: i64, standing: Standing, draft: &Manuscript) -> Result<(), DbError> {
+    let former: BTreeSet<i64> = match standing {
+        Standing::New => BTreeSet::new(),
+        Standing::Filed => tx.query(UNFILE_PICTURES, &[&id])?.into_iter().collect(),
+    };
     let mut shown = BTreeSet::new();
     let lead = draft.lead.as_ref().and_then(|lead| lead.picture).map(|picture| (picture, false));
     for (picture, gated) in draft.pictures.iter().copied().chain(lead) {

@@ -1,6 +1,7 @@
 //! The archive: articles as they are shown in lists ([`Card`]) and on their page ([`Article`]),
 //! found by address, listed by key, saved with their history.
 
+mod address;
 mod cards;
 mod dated;
 mod filing;
@@ -10,6 +11,7 @@ mod links;
 mod lists;
 mod page;
 mod pictures;
+mod row;
 mod save;
 #[cfg(test)]
 mod tests;

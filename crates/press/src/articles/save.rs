@@ -4,16 +4,15 @@
 use db::{DbError, Tx};
 use kernel::clock::Millis;
 use kernel::config::AccessLevel;
-use kernel::ids::hex;
-use kernel::slug::{fold, slugify};
+use kernel::slug::slugify;
 use render::body::Prepared;
-use sha2::{Digest, Sha256};
 
-use super::filing::{Filing, file};
-use super::{links, wire};
+use super::address::{self, Claimant};
+use super::filing::{Filing, Standing, file};
+use super::links;
+use super::row::Row;
 use crate::Press;
 use crate::pictures::Focus;
-use crate::taxonomy::TermKind;
 
 /// An article as it comes from an importer or an editor.
 #[derive(Clone, Debug)]
@@ -140,7 +139,8 @@ pub fn save(
         None => Saved::Created(create(tx, press, filing, manuscript, now)?),
     };
     let (Saved::Created(id) | Saved::Updated(id) | Saved::Unchanged(id)) = saved;
-    settle(tx, filing, id, manuscript, now)?;
+    let standing = if let Saved::Created(_) = saved { Standing::New } else { Standing::Filed };
+    settle(tx, filing, id, standing, manuscript, now)?;
     Ok(saved)
 }
 
@@ -148,10 +148,11 @@ fn settle(
     tx: &mut Tx,
     filing: &mut Filing,
     id: i64,
+    standing: Standing,
     manuscript: &Manuscript,
     now: Millis,
 ) -> Result<(), DbError> {
-    file(tx, filing, id, manuscript)?;
+    file(tx, filing, id, standing, manuscript)?;
     for path in &manuscript.old_paths {
         links::add(tx, path, id)?;
     }
@@ -194,15 +195,15 @@ pub fn edit(
     now: Millis,
 ) -> Result<i64, DbError> {
     let filing = &mut Filing::default();
-    let id = match article {
+    let (id, standing) = match article {
         Some(id) => {
             tx.execute(READMIT, &[&id])?;
             let slug: String = tx.query_one(SLUG, &[&id])?;
             supersede(tx, id, "edited", now)?;
             update(tx, press, filing, id, &slug, manuscript, now)?;
-            id
+            (id, Standing::Filed)
         }
-        None => create(tx, press, filing, manuscript, now)?,
+        None => (create(tx, press, filing, manuscript, now)?, Standing::New),
     };
     let Editorial { level, open_until, social_title, social_description, canonical_url } = editorial;
     tx.execute(EDITORIAL, &[&id, social_title, social_description, canonical_url, &now])?;
@@ -212,13 +213,9 @@ pub fn edit(
     if let Some(until) = open_until {
         tx.execute(OPENING, &[&id, until])?;
     }
-    settle(tx, filing, id, manuscript, now)?;
+    settle(tx, filing, id, standing, manuscript, now)?;
     Ok(id)
 }
-
-const INSERT: &str =
-    "INSERT INTO articles (public_id, source, source_id, slug, created_at, updated_at, state, title)
-    VALUES ($1, $2, $3, $4, $5, $5, 'draft', '') RETURNING id";
 
 fn create(
     tx: &mut Tx,
@@ -227,11 +224,10 @@ fn create(
     draft: &Manuscript,
     now: Millis,
 ) -> Result<i64, DbError> {
-    // The address needs the row and the row an address: it starts under its public id, which is unique.
     let public_id = press.random.public_id();
-    let id = tx.query_one(INSERT, &[&public_id, &draft.source, &draft.source_id, &public_id, &now])?;
-    let slug = claim_slug(tx, id, draft)?;
-    write(tx, press, filing, id, &slug, draft, now)?;
+    let slug = address::claim(tx, Claimant::Coming(&public_id), draft)?;
+    let id = Row::of(tx, press, filing, &slug, draft, now)?.insert(tx, &public_id, now)?;
+    address::settle(tx, &slug, id)?;
     Ok(id)
 }
 
@@ -257,99 +253,10 @@ fn update(
     // Only a source that names an address may change one; a changed headline leaves it alone.
     let wanted = draft.slug.as_deref().map(slugify).filter(|wanted| !wanted.is_empty() && wanted != slug);
     let slug = match wanted {
-        Some(_) => claim_slug(tx, id, draft)?,
+        Some(_) => address::claim(tx, Claimant::Known(id), draft)?,
         None => slug.to_owned(),
     };
-    write(tx, press, filing, id, &slug, draft, now)
-}
-
-const CLAIM: &str =
-    "INSERT INTO slugs (kind, slug, target) VALUES ('article', $1, $2) ON CONFLICT (kind, slug) DO NOTHING";
-const OWNER: &str = "SELECT target FROM slugs WHERE kind = 'article' AND slug = $1";
-
-/// The wanted slug, or that with a suffix that depends on nothing but where the article comes from.
-fn claim_slug(tx: &mut Tx, id: i64, draft: &Manuscript) -> Result<String, DbError> {
-    let base = [draft.slug.as_deref().unwrap_or_default(), &draft.title, "article"]
-        .into_iter()
-        .map(slugify)
-        .find(|slug| !slug.is_empty())
-        .unwrap_or_default();
-    let origin =
-        Sha256::digest(format!("{}\n{}", draft.source, draft.source_id.as_deref().unwrap_or_default()));
-    let suffix = hex(&origin[..8]);
-    for candidate in [base.clone(), format!("{base}-{}", &suffix[..6]), format!("{base}-{suffix}-{id}")] {
-        tx.execute(CLAIM, &[&fold(&candidate), &id])?;
-        if tx.query_one::<i64>(OWNER, &[&fold(&candidate)])? == id {
-            return Ok(candidate);
-        }
-    }
-    Ok(format!("{base}-{id}"))
-}
-
-// What an editor withdrew stays withdrawn, however often it is imported again.
-const WRITE: &str = "UPDATE articles SET source_hash = $2, slug = $3,
-    state = CASE state WHEN 'withdrawn' THEN state ELSE $4 END, kind = $5, title = $6,
-    standfirst = $7, teaser_html = $8, teaser_text = $9, rest_html = $10, words = $11, search_text = $12,
-    language = $13, access = COALESCE($14, access), section_id = $15, series_id = $16, source_url = $17, seo_title = $18,
-    seo_description = $19, lead_src = $20, lead_id = $21, lead_alt = $22, lead_caption = $23, lead_credit = $24,
-    published_at = $25, month = $26, updated_at = $27, lead_html = $28, headline = $29 WHERE id = $1";
-
-fn write(
-    tx: &mut Tx,
-    press: &Press,
-    filing: &mut Filing,
-    id: i64,
-    slug: &str,
-    draft: &Manuscript,
-    now: Millis,
-) -> Result<(), DbError> {
-    let term = |tx: &mut Tx, filing: &mut Filing, kind, name: &Option<String>| {
-        let name = name.as_deref().filter(|name| !name.trim().is_empty());
-        name.map(|name| filing.term(tx, kind, name)).transpose()
-    };
-    let section = term(tx, filing, TermKind::Section, &draft.section)?;
-    let series = term(tx, filing, TermKind::Series, &draft.series)?;
-    let state = if draft.published && draft.published_at.is_some() { "published" } else { "draft" };
-    let lead = draft.lead.clone().unwrap_or_default();
-    let month = draft.published_at.map(|at| press.period(at).number());
-    let updated_at = draft.updated_at.or(draft.published_at).unwrap_or(now);
-    let body = &draft.body;
-    let search_text = fold(&format!("{}\n{}", draft.title, draft.standfirst));
-    tx.execute(
-        WRITE,
-        &[
-            &id,
-            &draft.source_hash,
-            &slug,
-            &state,
-            &draft.kind,
-            &draft.title,
-            &draft.standfirst,
-            &body.teaser_html,
-            &body.teaser_text,
-            &body.rest_html,
-            &i64::from(body.words),
-            &search_text,
-            &draft.language,
-            &draft.access.map(AccessLevel::as_str),
-            &section,
-            &series,
-            &draft.source_url,
-            &draft.seo_title,
-            &draft.seo_description,
-            &lead.elsewhere,
-            &lead.picture,
-            &lead.alt,
-            &lead.caption,
-            &lead.credit,
-            &draft.published_at,
-            &month,
-            &updated_at,
-            &body.lead_html,
-            &wire::headline(&draft.title),
-        ],
-    )
-    .map(drop)
+    Row::of(tx, press, filing, &slug, draft, now)?.update(tx, id)
 }
 
 const WITHDRAW: [&str; 3] = [

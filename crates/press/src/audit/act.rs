@@ -155,13 +155,15 @@ pub enum Act {
     IssueReopened,
     /// An issue was cancelled.
     IssueCancelled,
+    /// Someone had an issue mailed to themselves.
+    IssueTried,
     /// What is about to happen in the world was listed, changed or taken off the list.
     RadarChanged,
 }
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 77] = [
+    pub const ALL: [Act; 78] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -238,6 +240,7 @@ impl Act {
         Act::IssueApproved,
         Act::IssueReopened,
         Act::IssueCancelled,
+        Act::IssueTried,
         Act::RadarChanged,
     ];
 
@@ -320,6 +323,7 @@ impl Act {
             Act::IssueApproved => "issue-approved",
             Act::IssueReopened => "issue-reopened",
             Act::IssueCancelled => "issue-cancelled",
+            Act::IssueTried => "issue-tried",
             Act::RadarChanged => "radar-changed",
         }
     }

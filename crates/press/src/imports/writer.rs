@@ -10,9 +10,15 @@ use kernel::clock::Millis;
 use super::{ImportError, store};
 use crate::Press;
 
-/// How long a transaction takes on more work. The commit comes on top; a reader's act may have to wait
-/// for two of them where cores are few, and is to be done within 50 ms.
-const SLICE: Duration = Duration::from_millis(6);
+/// How long a transaction takes on more work. The commit comes on top; on SQLite a reader's act may have to
+/// wait for two of them where cores are few, and is to be done within 50 ms. On PostgreSQL nobody waits for
+/// one, and most of it is round trips.
+const fn slice(dialect: Dialect) -> Duration {
+    match dialect {
+        Dialect::Sqlite => Duration::from_millis(6),
+        Dialect::Postgres => Duration::from_millis(15),
+    }
+}
 /// SQLite has one writer at a time: the pause lets others in. PostgreSQL needs none for that, but where
 /// cores are few, readers need some of them.
 const fn pause(dialect: Dialect) -> Duration {
@@ -115,7 +121,7 @@ impl<E: Entry> Writer<E> {
 
     fn transaction(&mut self, entries: &Arc<Vec<E>>, from: usize, apart: bool) -> Result<Outcomes, DbError> {
         let (press, entries, fingerprint) = (self.press.clone(), entries.clone(), self.fingerprint.clone());
-        let mut memory = mem::take(&mut self.memory);
+        let (mut memory, slice) = (mem::take(&mut self.memory), slice(self.db.dialect()));
         let (outcomes, memory) = self.db.write_blocking(move |tx| {
             let (begun, now) = (Instant::now(), press.clock.now());
             let mut outcomes: Outcomes = Vec::new();
@@ -125,7 +131,7 @@ impl<E: Entry> Writer<E> {
                     true => attempt(tx, entry, &press, &mut memory, now)?,
                 };
                 outcomes.push(outcome);
-                if begun.elapsed() >= SLICE {
+                if begun.elapsed() >= slice {
                     break;
                 }
             }

@@ -15,7 +15,7 @@ fn card(page: &str, words: &str) -> String {
 /// An article with a video before the teaser's end, and after it a post and a page of nobody we know; gives its address
 /// and row id.
 fn story(app: &TestApp, access: AccessLevel) -> (String, i64) {
-    let tag = format!("story-{}", access.as_str());
+    let tag = format!("story{}", access.as_str());
     let html = format!(
         "<p>Before.</p>{}<!--more--><p>After.</p><div data-related=\"weir\"><p><a href=\"/articles/weir\">The weir</a></p></div>{}{}",
         card(VIDEO, "The weir at low water"),

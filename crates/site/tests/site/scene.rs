@@ -339,6 +339,7 @@ impl Scene {
             "/og/{file}" => self.cards(),
             "/static/{*path}" => vec![self.app.site.theme.asset_url("css/site.css").unwrap()],
             "/preview/{token}" => one("/preview/nonsense"),
+            "/preview/{token}/media/{file}" => one("/preview/nonsense/media/nonsense.jpg"),
             "/newsletters/{slug}" => vec!["/newsletters/daily-review".into(), "/newsletters/nonsense".into()],
             "/newsletters/{slug}/{day}" => self.letter(wanted, &made.email).0,
             "/n/{issue}/{position}" => self.letter(wanted, &made.email).1,

@@ -13,6 +13,12 @@ const MAILS: usize = 400;
 
 const JUDGE: &str = r#"
 import email, email.policy, json, sys
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+# Before 3.13 the newer interface puts spaces between encoded words of a name (RFC 2047, 6.2, wants none).
+def addressee(raw):
+    name, address = parseaddr(email.message_from_bytes(raw.encode())["to"])
+    return [str(make_header(decode_header(name))), address]
 answers = []
 for raw in json.load(sys.stdin):
     mail = email.message_from_bytes(raw.encode(), policy=email.policy.default)
@@ -20,7 +26,7 @@ for raw in json.load(sys.stdin):
     answers.append({
         "headers": mail.keys(),
         "subject": mail["subject"],
-        "to": [mail["to"].addresses[0].display_name, mail["to"].addresses[0].addr_spec],
+        "to": addressee(raw),
         "recipients": len(mail["to"].addresses),
         "parts": [part.get_content_type() for part in parts],
         "text": parts[1].get_content().replace("\r\n", "\n"),

@@ -1,11 +1,12 @@
 //! aiosmtpd and smtp-sink take what we send.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use broadsheet_mail::bulk::{Outcome, Pace, Relay, Report, Sender, Stop, Template};
@@ -101,13 +102,15 @@ fn relay(port: u16, security: Security) -> Relay {
     Relay { smtp, authority: None, connections: 3, per_connection: 7, per_second: None }
 }
 
-/// aiosmtpd, its port, and what it will say.
+/// aiosmtpd, its port, and what it says; that is read all the time, or it would wait to say more.
 fn aiosmtpd(security: &str, folder: &Path) -> (Running, u16, impl Iterator<Item = String> + use<>) {
     let mut server =
         python(AIOSMTPD).args([security, folder.to_str().unwrap()]).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(server.stdout.take().unwrap()).lines().map(Result::unwrap);
     let port = lines.next().unwrap().parse().unwrap();
-    (Running(server), port, lines)
+    let (say, said) = mpsc::channel();
+    std::thread::spawn(move || lines.try_for_each(|line| say.send(line)));
+    (Running(server), port, said.into_iter())
 }
 
 #[tokio::test]
@@ -161,16 +164,23 @@ async fn a_certificate_of_nobody_known_and_a_wrong_password_send_nothing() {
 fn smtp_sink(folder_of_mails: &Path, options: &[&str]) -> (Running, u16) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let postfix = folder().join("postfix");
-    let server = Command::new(postfix.join("usr/sbin/smtp-sink"))
+    let mut command = Command::new(postfix.join("usr/sbin/smtp-sink"));
+    // It does not serve as root.
+    if fs::metadata(folder_of_mails).unwrap().uid() == 0 {
+        fs::set_permissions(folder_of_mails, Permissions::from_mode(0o777)).unwrap();
+        command.args(["-u", "nobody"]);
+    }
+    let server = command
         .env("LD_LIBRARY_PATH", postfix.join("usr/lib/postfix"))
         .args(options)
         .args(["-d", "mail-", &format!("127.0.0.1:{port}"), "100"])
         .current_dir(folder_of_mails)
         .spawn()
         .unwrap();
-    let server = Running(server);
+    let mut server = Running(server);
     // It says nothing when it is ready.
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert_eq!(server.0.try_wait().unwrap(), None, "smtp-sink ended");
         std::thread::yield_now();
     }
     (server, port)

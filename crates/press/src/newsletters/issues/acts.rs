@@ -164,7 +164,7 @@ pub fn begin(
     })
 }
 
-fn note(
+pub(super) fn note(
     tx: &mut Tx,
     actor: &Actor,
     issue: &Listed,

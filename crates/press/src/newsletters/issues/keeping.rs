@@ -134,7 +134,7 @@ fn remind(tx: &mut Tx, press: &Press, issue: &Listed, now: Millis) -> Result<boo
     let time = timestamp(issue.due_at).to_zoned_datetime(press.zone.clone()).strftime("%H:%M").to_string();
     let context = json!({
         "newsletter": name, "time": time,
-        "slug": issue.newsletter,
+        "url": format!("{}/newsroom/issues/{}", press.config.site.url, issue.public_id),
     });
     for person in
         staff::people(tx, "", PEOPLE)?.iter().filter(|person| staff::may(person.role, Action::Curate))

@@ -23,6 +23,7 @@ mod state;
 mod store;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod variants;
 
 use db::DbError;
@@ -38,6 +39,7 @@ pub use links::PATH as LINKS;
 pub use material::Material;
 pub use state::{State, Step, next};
 pub use store::{Issue, Listed, by_public_id, list, on_day};
+pub use trial::try_out;
 pub use variants::{Entitlement, Prepared, Titles, Variant, entitlements, headline, prepare};
 
 /// Why an issue is as it was. Nothing has changed.
@@ -84,4 +86,19 @@ pub enum Wrong {
     /// What must stand in it does not: our take.
     #[error("our take is missing")]
     NoTake,
+}
+
+impl Wrong {
+    /// The word after `issues-wrong-` in language files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Wrong::Empty => "empty",
+            Wrong::TooLong => "too-long",
+            Wrong::Address => "address",
+            Wrong::Days => "days",
+            Wrong::Section => "section",
+            Wrong::TooMany => "too-many",
+            Wrong::NoTake => "no-take",
+        }
+    }
 }

@@ -253,7 +253,9 @@ fn what_is_not_as_it_should_be_is_said() {
     let expected = [Check::NoTake, few(LetterSection::News, 0, 1), few(LetterSection::Latest, 1, 2)];
     assert_eq!(found(&issue), expected);
     assert!(found(&issue)[0].prevents() && !found(&issue)[1].prevents());
-    for url in ["/articles/none", "https://weir.example/articles/gone", "https://weir.example/articles/never"]
+    let never = "https://weir.example/articles/never";
+    for url in
+        ["/articles/none", "/authors/none", "/topics/none?x=y", "https://weir.example/articles/gone", never]
     {
         let what = What::Outside { source: "x".into(), headline: "x".into(), url: (*url).into() };
         issue = edit(&db, &press, &actor, &issue, Edit::Add(LetterSection::News, what)).unwrap();
@@ -267,7 +269,7 @@ fn what_is_not_as_it_should_be_is_said() {
         dead("/articles/none"),
         dead("/authors/none"),
         dead("/topics/none?x=y"),
-        dead("https://weir.example/articles/never"),
+        dead(never),
         Check::LongSubject(61),
     ];
     assert_eq!(checks, expected);
