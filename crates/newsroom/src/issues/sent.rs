@@ -195,13 +195,15 @@ impl Newsroom {
             "stage_text": self.say(&format!("sending-state-{}", stage.as_str())),
             "refresh": issue.state == Standing::Sending && stage == Stage::Sending && sent.uncertain.is_empty(),
             "pause_url": when(stage == Stage::Sending), "resume_url": when(stage == Stage::Paused),
-            "progress": self.progress_view(&sent.progress), "tiles": self.sent_tiles(sent),
+            "progress": self.progress_view(sent), "tiles": self.sent_tiles(sent),
             "uncertain": self.uncertain_view(desk, &here, sent), "plot": sent.results.as_ref().map(|_| plot),
         })
     }
 
     /// How far it is and how fast.
-    fn progress_view(&self, progress: &Progress) -> Value {
+    fn progress_view(&self, sent: &Sent) -> Value {
+        let progress = &sent.progress;
+        let returned = sent.results.as_ref().map(|results| results.returned).unwrap_or_default();
         let counts = &progress.counts;
         let number = |n: i64| self.theme.number(n);
         let of = [("done", number(counts.settled()).into()), ("all", number(counts.entries).into())];
@@ -218,6 +220,9 @@ impl Newsroom {
             fact("issues-count-put-off", progress.put_off),
             fact("issues-count-refused", counts.refused),
             fact("issues-count-given-up", counts.given_up),
+            fact("issues-count-bounced", returned.bounced),
+            fact("issues-count-delayed", returned.delayed),
+            fact("issues-count-blocked", returned.blocked),
             fact("issues-count-withdrawn", counts.withdrawn),
             fact("issues-count-uncertain", counts.uncertain),
             fact("issues-count-unknown", counts.unknown),
@@ -239,8 +244,9 @@ impl Newsroom {
         let clicks: i64 = sent.links.iter().map(|(_, count)| count.people).sum();
         let before = sent.before.as_ref();
         let of = |results: &Results, clicks: i64| {
-            let counts = &results.counts;
-            [counts.accepted, counts.refused + counts.given_up, clicks, results.unsubscribed, results.won]
+            let (counts, returned) = (&results.counts, &results.returned);
+            let lost = counts.refused + counts.given_up + returned.undelivered;
+            [counts.accepted, lost, returned.complained, clicks, results.unsubscribed, results.won]
         };
         let (now, before) = (of(results, clicks), before.map(|(results, clicks)| of(results, *clicks)));
         let tile = |(at, name): (usize, &str)| {
@@ -249,7 +255,7 @@ impl Newsroom {
             });
             json!({ "name": self.say(&format!("issues-tile-{name}")), "text": self.theme.number(now[at]), "before": before })
         };
-        ["sent", "refused", "clicks", "left", "won"].into_iter().enumerate().map(tile).collect()
+        ["sent", "refused", "complained", "clicks", "left", "won"].into_iter().enumerate().map(tile).collect()
     }
 
     /// Mails of which nobody knows whether they arrived. Whom they are to is for those who may look readers up.

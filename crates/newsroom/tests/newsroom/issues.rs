@@ -346,7 +346,7 @@ db::both_databases! {
         time_passes(&app, START + 6 * HOUR + 2 * MINUTE);
         let sent = editor.get(&issue).await;
         assert!(texts(&sent, ".lead")[0].starts_with("Sent."), "{sent:?}");
-        assert_eq!(texts(&sent, ".tiles b"), ["3", "0", "0", "0", "0"]);
+        assert_eq!(texts(&sent, ".tiles b"), ["3", "0", "0", "0", "0", "0"]);
         assert!(texts(&editor.get(LIST).await, ".wire .by")[0].starts_with("3 sent"), "{sent:?}");
         let written = acts(&app);
         for act in ["sending-paused", "sending-resumed", "uncertain-left", "uncertain-sent-again"] {
