@@ -54,13 +54,19 @@ impl Narrow {
         Some(narrow)
     }
 
+    /// Takes a part, or those of the report that it is: gateways hand reports on as attachments. No deeper.
     fn take(&mut self, part: &MessagePart<'_>) {
+        match &part.body {
+            PartType::Message(inner) if self.statuses.is_empty() && is_report(inner) => {
+                inner.parts.iter().for_each(|part| self.take_one(part));
+            }
+            _ => self.take_one(part),
+        }
+    }
+
+    fn take_one(&mut self, part: &MessagePart<'_>) {
         let is = |main, sub| is(part, main, sub);
         match &part.body {
-            // Gateways hand reports on as attachments.
-            PartType::Message(inner) if self.statuses.is_empty() && is_report(inner) => {
-                inner.parts.iter().for_each(|part| self.take(part));
-            }
             PartType::Message(inner) => {
                 self.has_original = true;
                 self.original.learn(head(&String::from_utf8_lossy(inner.raw_message())));
