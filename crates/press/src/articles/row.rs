@@ -78,7 +78,9 @@ impl<'a> Row<'a> {
     /// A new article; gives its row id.
     pub(super) fn insert(&self, tx: &mut Tx, public_id: &str, now: Millis) -> Result<i64, DbError> {
         let (source, source_id) = (&self.draft.source, &self.draft.source_id);
-        self.bound(|columns| tx.query_one(INSERT, &[columns, &[&public_id, source, source_id, &now]].concat()))
+        self.bound(|columns| {
+            tx.query_one(INSERT, &[columns, &[&public_id, source, source_id, &now]].concat())
+        })
     }
 
     /// The article as its manuscript says now.
@@ -88,7 +90,8 @@ impl<'a> Row<'a> {
 
     /// Hands over the values in the columns' order.
     fn bound<T>(&self, run: impl FnOnce(&[&dyn Bind]) -> T) -> T {
-        let Row { draft, slug, state, search_text, section, series, lead, month, updated_at, headline } = self;
+        let Row { draft, slug, state, search_text, section, series, lead, month, updated_at, headline } =
+            self;
         let body = &draft.body;
         run(&[
             &draft.source_hash,
