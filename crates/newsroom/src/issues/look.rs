@@ -203,7 +203,7 @@ impl Newsroom {
         let content = json!({
             "name": self.letter_name(&shown.issue.newsletter), "day": self.issue_day(shown.issue.day, "weekday"),
             "back_url": here, "rows": self.look_rows(&shown, asked, &format!("{here}/preview"), whom),
-            "from": sender, "subject": variant.subject, "preheader": preheader,
+            "sender": sender, "subject": variant.subject, "preheader": preheader,
             "mail_url": (!is_plain).then(|| asked.but(&format!("{here}/mail"), whom, "", "")),
             "width": asked.of("width"), "dark": asked.of("light") == "dark", "plain": is_plain.then_some(&text),
             "size": self.size(html.len()), "too_big": html.len() > LARGEST_HTML,

@@ -56,8 +56,8 @@ impl Ledger for Books {
         Ok(ids)
     }
 
-    async fn settle(&self, outcomes: Vec<Settled>) -> Result<(), LedgerError> {
-        *open(&self.outcome) = outcomes.into_iter().last().map(|settled| settled.outcome);
+    async fn settle(&self, mut outcomes: Vec<Settled>) -> Result<(), LedgerError> {
+        *open(&self.outcome) = outcomes.pop().map(|settled| settled.outcome);
         Ok(())
     }
 }
