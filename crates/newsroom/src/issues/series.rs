@@ -37,7 +37,7 @@ pub async fn series(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let before: Option<Date> = asked.before.parse().ok();
-    let mut told = newsroom.told(&slug, before, A_PAGE + 1).await?;
+    let mut told = newsroom.letter_told(&slug, before, A_PAGE + 1).await?;
     let here = format!("{PATH}/{slug}");
     let next_url =
         cut(&mut told.past, A_PAGE).map(|last| onward(&here, &[], ("before", &last.issue.day.to_string())));
@@ -64,12 +64,12 @@ pub async fn file(
     _: Desk,
     Path(slug): Path<String>,
 ) -> Result<Response, Failure> {
-    let told = newsroom.told(&slug, None, FILED).await?;
+    let told = newsroom.letter_told(&slug, None, FILED).await?;
     Ok(csv("issues", &newsroom.series_plot(&told.past).sheet))
 }
 
 impl Newsroom {
-    async fn told(&self, slug: &str, before: Option<Date>, most: usize) -> Result<Told, Failure> {
+    async fn letter_told(&self, slug: &str, before: Option<Date>, most: usize) -> Result<Told, Failure> {
         let letter = self.letter(slug).ok_or(Failure::NotFound)?.clone();
         let now = self.now();
         self.read(move |conn, press| told(conn, press, &letter, (before, most), now)).await
