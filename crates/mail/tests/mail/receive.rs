@@ -7,15 +7,18 @@ use std::sync::{Arc, Mutex};
 
 use broadsheet_mail::receive::{self, Receiver};
 
+/// A mail that was taken: for whom, and what it says.
+type Taken = (Vec<String>, Vec<u8>);
+
 /// Keeps what is sent to one address.
 #[derive(Default)]
 struct Box {
-    kept: Mutex<Vec<(Vec<String>, Vec<u8>)>>,
+    kept: Mutex<Vec<Taken>>,
 }
 
 impl Receiver for Box {
     fn accepts(&self, address: &str) -> bool {
-        address.to_ascii_lowercase() == "bounces+abc@news.example"
+        address.eq_ignore_ascii_case("bounces+abc@news.example")
     }
 
     async fn take(&self, to: Vec<String>, mail: Vec<u8>) -> bool {
@@ -28,7 +31,7 @@ impl Receiver for Box {
 }
 
 /// A server while `talk` goes on, and what it kept.
-fn with_server<T>(talk: impl FnOnce(SocketAddr) -> T) -> (T, Vec<(Vec<String>, Vec<u8>)>) {
+fn with_server<T>(talk: impl FnOnce(SocketAddr) -> T) -> (T, Vec<Taken>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let kept = Arc::new(Box::default());
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
