@@ -289,6 +289,7 @@ db::both_databases! {
         let address = texts(&editor.get(&issue).await, ".address").remove(0);
         let id = issue.rsplit('/').next().unwrap().to_owned();
         assert_eq!(app.client().get(&format!("/n/{id}/0")).await.status, StatusCode::NOT_FOUND);
+        app.mails_to(&address).await; // what coming in brought
         for (whom, whole) in [("subscriber", true), ("free", false)] {
             app.clock().advance(1000);
             let sent = editor.submit(&format!("{issue}/trial"), &[("whom", whom)]).await;
