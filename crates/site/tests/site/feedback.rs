@@ -93,7 +93,8 @@ db::both_databases! {
         let in_parts = "--b\r\ncontent-disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
         for (headers, body) in [(form, "List-Unsubscribe=One-Click"), (parts, in_parts)] {
             let answer = app.client().send(Method::POST, &stop, headers, body.into()).await;
-            assert_eq!((answer.status, answer.location(), answer.header("set-cookie")), (StatusCode::OK, None, ""));
+            assert_eq!((answer.status, answer.location()), (StatusCode::OK, None));
+            assert!(answer.header("set-cookie").starts_with("place-"), "nobody is logged in by it: {answer:?}");
             assert_eq!(active(), [0]);
         }
         assert_eq!(found::<String>(&app, "SELECT place FROM consents ORDER BY id"), ["account", "one click"]);
