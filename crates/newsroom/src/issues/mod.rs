@@ -13,11 +13,8 @@ mod series;
 mod trial;
 
 use axum::extract::Path;
-use axum::http::header::CONTENT_DISPOSITION;
-use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use db::DbError;
-use http_kit::{CachePolicy, Reply};
 use jiff::civil::Date;
 use kernel::clock::{HOUR, MINUTE, Millis};
 use kernel::config::Newsletter;
@@ -29,7 +26,6 @@ use serde_json::{Value, json};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::drafts::to;
-use crate::figures::sheet::Sheet;
 use crate::times::day_start;
 
 pub use acts::change;
@@ -63,15 +59,6 @@ pub async fn back(Path(id): Path<String>) -> Response {
 /// What cannot be in a database is in none of its columns.
 fn known(id: &str) -> String {
     id.replace('\0', "")
-}
-
-/// A table as a file of that name.
-fn csv(name: &str, sheet: &Sheet) -> Response {
-    let reply = Reply::new(CachePolicy::NoStore, "text/csv; charset=utf-8", sheet.csv().into_bytes());
-    let mut response = reply.answer(&HeaderMap::new());
-    let kept = HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\""));
-    kept.into_iter().for_each(|kept| drop(response.headers_mut().insert(CONTENT_DISPOSITION, kept)));
-    response
 }
 
 impl Newsroom {

@@ -15,10 +15,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::one::{Asked, Found};
-use super::{csv, known, url};
+use super::{known, url};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::drafts::to;
+use crate::figures::csv;
 use crate::figures::plot::{Bar, Drawn, Plot};
 use crate::figures::sheet::{Cell, Sheet};
 use crate::paging::{cut, onward};
@@ -155,7 +156,7 @@ pub async fn clicks(
         })
         .await?
         .ok_or(Failure::NotFound)?;
-    Ok(csv("issue-links", &newsroom.links_plot(&links).sheet))
+    Ok(csv(&newsroom.links_plot(&links)))
 }
 
 impl Newsroom {

@@ -8,10 +8,11 @@ use press::staff::Action;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::PATH;
 use super::list::{Past, Told, told};
-use super::{PATH, csv};
 use crate::Newsroom;
 use crate::desk::Desk;
+use crate::figures::csv;
 use crate::figures::plot::{Drawn, Plot, Point};
 use crate::figures::sheet::{Cell, Sheet};
 use crate::frame::Page;
@@ -65,7 +66,7 @@ pub async fn file(
     Path(slug): Path<String>,
 ) -> Result<Response, Failure> {
     let told = newsroom.letter_told(&slug, None, FILED).await?;
-    Ok(csv("issues", &newsroom.series_plot(&told.past).sheet))
+    Ok(csv(&newsroom.series_plot(&told.past)))
 }
 
 impl Newsroom {
