@@ -146,7 +146,7 @@ routes! {
     "/newsroom/issues/{id}/mail" => get issues::mail, May(Curate);
     "/newsroom/issues/{id}/trial" => get issues::back, May(Curate); post issues::trial, May(Curate);
     "/newsroom/issues/{id}/sending" => get issues::back, May(Curate); post issues::steer, May(Curate);
-    "/newsroom/issues/{id}/uncertain" => get issues::back, May(Curate); post issues::decide, May(Curate);
+    "/newsroom/issues/{id}/uncertain" => get issues::again_form, May(Curate); post issues::decide, May(Curate);
     "/newsroom/issues/{id}/issue-links.csv" => get issues::clicks, May(Curate);
     "/newsroom/radar" => get issues::radar, May(Curate); post issues::add_event, May(Curate);
     "/newsroom/radar/{id}" => get issues::event, May(Curate); post issues::change_event, May(Curate);

@@ -2620,6 +2620,11 @@ issues-uncertain-nth = Mail { $n }
 issues-uncertain-again = Send again
 issues-uncertain-again-one = Send again: { $who }
 issues-uncertain-again-all = Send all of them again
+issues-again-all-text = { $n ->
+    [one] The mail is sent again, as the same mail. Should it have arrived, its reader sees it twice.
+   *[other] All { $n } are sent again, as the same mails. Readers whom theirs reached see it twice.
+}
+issues-again-all-button = Yes, send again
 issues-uncertain-leave = Leave it
 issues-uncertain-leave-one = Leave at that: { $who }
 issues-uncertain-leave-all = Leave all of them at that

@@ -2665,6 +2665,11 @@ issues-uncertain-nth = Courriel { $n }
 issues-uncertain-again = Renvoyer
 issues-uncertain-again-one = Renvoyer : { $who }
 issues-uncertain-again-all = Les renvoyer tous
+issues-again-all-text = { $n ->
+    [one] Le courriel est renvoyé, comme le même courriel. S’il était arrivé, son destinataire le voit deux fois.
+   *[other] Tous les { $n } sont renvoyés, comme les mêmes courriels. Ceux qui avaient reçu le leur le voient deux fois.
+}
+issues-again-all-button = Oui, renvoyer
 issues-uncertain-leave = Laisser
 issues-uncertain-leave-one = Laisser ainsi : { $who }
 issues-uncertain-leave-all = Les laisser tous ainsi

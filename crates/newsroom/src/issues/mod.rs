@@ -11,10 +11,12 @@ mod radar;
 mod sent;
 mod series;
 mod trial;
+mod uncertain;
 
 use axum::extract::Path;
 use axum::response::Response;
 use db::DbError;
+use http_kit::Failure;
 use jiff::civil::Date;
 use kernel::clock::{HOUR, MINUTE, Millis};
 use kernel::config::Newsletter;
@@ -37,9 +39,10 @@ pub use radar::{
     add as add_event, change as change_event, list as radar, remove as remove_event,
     remove_form as remove_event_form, show as event,
 };
-pub use sent::{clicks, decide, steer};
+pub use sent::{clicks, steer};
 pub use series::{file as series_file, series};
 pub use trial::trial;
+pub use uncertain::{again_form, decide};
 
 /// The desk's address.
 pub const PATH: &str = "/newsroom/newsletters";
@@ -54,6 +57,11 @@ fn url(public_id: &str) -> String {
 /// An act's address opened as a page: to where its button stands.
 pub async fn back(Path(id): Path<String>) -> Response {
     to(&url(&id))
+}
+
+/// No form of ours asks so.
+fn nonsense() -> Failure {
+    Failure::BadRequest("message-400-text".into())
 }
 
 /// What cannot be in a database is in none of its columns.

@@ -1,5 +1,5 @@
-//! An issue on its way, and what became of it: how far it is, how fast, what is uncertain and what is to be done about
-//! that; then who got it, who left, and which links were followed.
+//! An issue on its way, and what became of it: how far it is and how fast; then who got it, who left, and which links
+//! were followed.
 
 use axum::Form;
 use axum::extract::{Path, State};
@@ -9,35 +9,30 @@ use http_kit::Failure;
 use press::Press;
 use press::newsletters::issues::{self, IssueError, Listed, State as Standing};
 use press::newsletters::passes::{self, Count};
-use press::newsletters::sending::{self, ActError, Decision, Progress, Results, State as Stage, Uncertain};
-use press::staff::Action;
+use press::newsletters::sending::{self, ActError, Progress, Results, State as Stage, Uncertain};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::one::{Asked, Found};
-use super::{known, url};
+use super::uncertain::A_PAGE;
+use super::{known, nonsense, url};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::drafts::to;
 use crate::figures::csv;
 use crate::figures::plot::{Bar, Drawn, Plot};
 use crate::figures::sheet::{Cell, Sheet};
-use crate::paging::{cut, onward};
 
-/// Uncertain ones on a page.
-const A_PAGE: usize = 50;
 /// Links that are drawn; the table has all.
 const DRAWN: usize = 12;
-/// Decisions in a request are taken in so many transactions at most.
-const ROUNDS: usize = 50;
 
 /// How an issue is sent.
 pub(super) struct Sent {
-    progress: Progress,
+    pub progress: Progress,
     results: Option<Results>,
-    uncertain: Vec<Uncertain>,
+    pub uncertain: Vec<Uncertain>,
     /// Of those, the pages before are not shown.
-    after: i64,
+    pub after: i64,
     links: Vec<(String, Count)>,
     /// What became of the issue before, with how often its links were followed.
     before: Option<(Results, i64)>,
@@ -48,8 +43,6 @@ pub(super) struct Sent {
 #[serde(default)]
 pub struct Wanted {
     act: String,
-    /// The uncertain mail it is about; empty: all of them.
-    position: String,
 }
 
 impl Sent {
@@ -97,49 +90,11 @@ pub async fn steer(
     let act = match wanted.act.as_str() {
         "pause" => sending::pause,
         "resume" => sending::resume,
-        _ => return Err(Failure::BadRequest("issues-missing".into())),
+        _ => return Err(nonsense()),
     };
-    let (now, actor) = (newsroom.now(), desk.actor.clone());
-    newsroom.steered(&desk, &known(&id), &wanted.act, move |tx, issue| act(tx, now, &actor, issue)).await
-}
-
-/// `POST /newsroom/issues/{id}/uncertain`: uncertain mails are sent again, or left at that.
-pub async fn decide(
-    State(newsroom): State<Newsroom>,
-    desk: Desk,
-    Path(id): Path<String>,
-    Form(wanted): Form<Wanted>,
-) -> Result<Response, Failure> {
-    let decision = match wanted.act.as_str() {
-        "again" => Decision::SendAgain,
-        "leave" => Decision::LeaveBe,
-        _ => return Err(Failure::BadRequest("issues-missing".into())),
-    };
-    let (now, id) = (newsroom.now(), known(&id));
-    if let Ok(position) = wanted.position.parse() {
-        let actor = desk.actor.clone();
-        let decide = move |tx: &mut db::Tx, issue| {
-            sending::decide(tx, now, &actor, issue, &[position], decision).map(drop)
-        };
-        return newsroom.steered(&desk, &id, &wanted.act, decide).await;
-    }
-    // Many are decided about in several short transactions.
-    for _ in 0..ROUNDS {
-        let (actor, of) = (desk.actor.clone(), id.clone());
-        let decided = newsroom
-            .write::<usize, ActError, _>(move |tx, _| {
-                let issue = issues::by_public_id(tx, &of)?.ok_or(ActError::NoIssue)?;
-                sending::decide_all(tx, now, &actor, issue.listed.id, decision)
-            })
-            .await;
-        match decided {
-            Ok(0) => break,
-            Ok(_) => {}
-            Err(ActError::Db(error)) => return Err(error.into()),
-            Err(ActError::NoIssue | ActError::Passed) => return Err(Failure::NotFound),
-        }
-    }
-    Ok(to(&format!("{}?done={}", url(&id), wanted.act)))
+    let (now, actor, id) = (newsroom.now(), desk.actor.clone(), known(&id));
+    let outcome = newsroom.on_its_way(&id, move |tx, issue| act(tx, now, &actor, issue)).await;
+    newsroom.steered(&desk, &id, &wanted.act, outcome).await
 }
 
 /// `GET /newsroom/issues/{id}/issue-links.csv`: how often its links were followed.
@@ -161,17 +116,27 @@ pub async fn clicks(
 
 impl Newsroom {
     /// Does something with an issue on its way, in one transaction.
-    async fn steered<W>(&self, desk: &Desk, id: &str, done: &str, work: W) -> Result<Response, Failure>
+    pub(super) async fn on_its_way<T, W>(&self, id: &str, work: W) -> Result<T, ActError>
     where
-        W: FnOnce(&mut db::Tx, i64) -> Result<(), ActError> + Send + 'static,
+        T: Send + 'static,
+        W: FnOnce(&mut db::Tx, i64) -> Result<T, ActError> + Send + 'static,
     {
         let wanted = id.to_owned();
-        let outcome = self
-            .write::<_, ActError, _>(move |tx, _| {
-                let issue = issues::by_public_id(tx, &wanted)?.ok_or(ActError::NoIssue)?.listed;
-                work(tx, issue.id)
-            })
-            .await;
+        self.write::<T, ActError, _>(move |tx, _| {
+            let issue = issues::by_public_id(tx, &wanted)?.ok_or(ActError::NoIssue)?.listed;
+            work(tx, issue.id)
+        })
+        .await
+    }
+
+    /// The answer to that.
+    pub(super) async fn steered(
+        &self,
+        desk: &Desk,
+        id: &str,
+        done: &str,
+        outcome: Result<(), ActError>,
+    ) -> Result<Response, Failure> {
         match outcome {
             Ok(()) => Ok(to(&format!("{}?done={done}", url(id)))),
             Err(ActError::Db(error)) => Err(error.into()),
@@ -257,32 +222,6 @@ impl Newsroom {
             json!({ "name": self.say(&format!("issues-tile-{name}")), "text": self.theme.number(now[at]), "before": before })
         };
         ["sent", "refused", "complained", "clicks", "left", "won"].into_iter().enumerate().map(tile).collect()
-    }
-
-    /// Mails of which nobody knows whether they arrived. Whom they are to is for those who may look readers up.
-    fn uncertain_view(&self, desk: &Desk, here: &str, sent: &Sent) -> Option<Value> {
-        let mut found: Vec<&Uncertain> = sent.uncertain.iter().collect();
-        if found.is_empty() {
-            return None;
-        }
-        let next_url =
-            cut(&mut found, A_PAGE).map(|last| onward(here, &[], ("after", &last.position.to_string())));
-        let named = desk.may(Action::SeeReaders);
-        let line = |one: &&Uncertain| {
-            let nth =
-                self.theme.text("issues-uncertain-nth", &[("n", self.theme.number(one.position).into())]);
-            let is_named = named && !one.address.is_empty();
-            json!({
-                "position": one.position, "who": if is_named { one.address.clone() } else { nth },
-                "words": one.words, "since": self.moment(one.since),
-            })
-        };
-        let args = [("n", sent.progress.counts.uncertain.into())];
-        Some(json!({
-            "action": format!("{here}/uncertain"), "text": self.theme.text("issues-uncertain-text", &args),
-            "mails": found.iter().map(line).collect::<Vec<_>>(), "next_url": next_url,
-            "first_url": (sent.after > 0).then_some(here),
-        }))
     }
 
     /// The links by how often readers followed them.

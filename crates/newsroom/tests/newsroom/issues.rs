@@ -340,7 +340,7 @@ db::both_databases! {
         let position = taken[0].position.to_string();
         editor.post(&format!("{issue}/uncertain"), &[("act", "leave"), ("position", &position)]).await;
         assert_eq!(texts(&editor.get(&issue).await, ".uncertain .what").len(), 1);
-        editor.post(&format!("{issue}/uncertain"), &[("act", "again")]).await;
+        editor.post(&format!("{issue}/uncertain"), &[("act", "again"), ("position", "all")]).await;
         assert_eq!(texts(&editor.get(&issue).await, ".uncertain .what").len(), 0);
         accepted(&app, row, announced(&app, row, 10));
         time_passes(&app, START + 6 * HOUR + 2 * MINUTE);
