@@ -210,9 +210,9 @@ impl Newsroom {
         let clicks: i64 = sent.links.iter().map(|(_, count)| count.people).sum();
         let before = sent.before.as_ref();
         let of = |results: &Results, clicks: i64| {
-            let (counts, returned) = (&results.counts, &results.returned);
-            let lost = counts.refused + counts.given_up + returned.undelivered;
-            [counts.accepted, lost, returned.complained, clicks, results.unsubscribed, results.won]
+            let (sent, complained) = (results.counts.accepted, results.returned.complained);
+            let [delivered, lost] = [results.delivered(), results.lost()];
+            [sent, delivered, lost, complained, clicks, results.unsubscribed, results.won]
         };
         let (now, before) = (of(results, clicks), before.map(|(results, clicks)| of(results, *clicks)));
         let tile = |(at, name): (usize, &str)| {
@@ -221,7 +221,8 @@ impl Newsroom {
             });
             json!({ "name": self.say(&format!("issues-tile-{name}")), "text": self.theme.number(now[at]), "before": before })
         };
-        ["sent", "refused", "complained", "clicks", "left", "won"].into_iter().enumerate().map(tile).collect()
+        let tiles = ["sent", "delivered", "lost", "complained", "clicks", "left", "won"];
+        tiles.into_iter().enumerate().map(tile).collect()
     }
 
     /// The links by how often readers followed them.

@@ -346,7 +346,7 @@ db::both_databases! {
         time_passes(&app, START + 6 * HOUR + 2 * MINUTE);
         let sent = editor.get(&issue).await;
         assert!(texts(&sent, ".lead")[0].starts_with("Sent."), "{sent:?}");
-        assert_eq!(texts(&sent, ".tiles b"), ["3", "0", "0", "0", "0", "0"]);
+        assert_eq!(texts(&sent, ".tiles b"), ["3", "3", "0", "0", "0", "0", "0"]);
         assert!(texts(&editor.get(LIST).await, ".wire .by")[0].starts_with("3 sent"), "{sent:?}");
         let written = acts(&app);
         for act in ["sending-paused", "sending-resumed", "uncertain-left", "uncertain-sent-again"] {
@@ -442,7 +442,7 @@ db::both_databases! {
         let seen = analyst.get(LIST).await;
         assert_eq!((texts(&seen, ".wire li").len(), texts(&seen, ".wire a, .next a, .next button").len()), (4, 0), "{seen:?}");
         let csv = analyst.get(&format!("{LIST}/daily/issues.csv")).await;
-        assert_eq!(csv.text(), "day,issue-sent,issue-refused,clicks,issue-ended,issue-subscribed\r\n", "none of these was sent by a ledger");
+        assert_eq!(csv.text(), "day,issue-sent,issue-delivered,issue-lost,issue-bounced,issue-complained,clicks,issue-ended,issue-subscribed\r\n", "none of these was sent by a ledger");
         assert_eq!(texts(&editor.get(LIST).await, ".wire li").len(), 4);
         let first = editor.get(&format!("{LIST}/daily")).await;
         assert_eq!(texts(&first, ".wire li").len(), 20, "{first:?}");
