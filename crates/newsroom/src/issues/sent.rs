@@ -10,6 +10,7 @@ use press::Press;
 use press::newsletters::issues::{self, IssueError, Listed, State as Standing};
 use press::newsletters::passes::{self, Count};
 use press::newsletters::sending::{self, ActError, Progress, Results, State as Stage, Uncertain};
+use press::staff::Action;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -65,6 +66,11 @@ impl Sent {
             progress,
         }))
     }
+
+    /// Whether any of it may have left, so that there are figures.
+    pub fn is_begun(&self) -> bool {
+        self.results.is_some()
+    }
 }
 
 /// The links of an issue with how often each was followed, the most followed first.
@@ -100,14 +106,16 @@ pub async fn steer(
 /// `GET /newsroom/issues/{id}/issue-links.csv`: how often its links were followed.
 pub async fn clicks(
     State(newsroom): State<Newsroom>,
-    _: Desk,
+    desk: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let id = known(&id);
+    let (id, works) = (known(&id), desk.may(Action::Curate));
     let links = newsroom
-        .read(move |conn, _| match issues::by_public_id(conn, &id)? {
-            Some(issue) => links(conn, issue.listed.id).map(Some),
-            None => Ok(None),
+        .read(move |conn, _| {
+            let Some(issue) = issues::by_public_id(conn, &id)? else { return Ok(None) };
+            let issue = issue.listed.id;
+            let shown = works || sending::results(conn, issue)?.is_some();
+            if shown { links(conn, issue).map(Some) } else { Ok(None) }
         })
         .await?
         .ok_or(Failure::NotFound)?;
@@ -153,7 +161,8 @@ impl Newsroom {
     pub(super) fn sent_content(&self, desk: &Desk, found: &Found, sent: &Sent) -> Value {
         let issue = &found.issue.listed;
         let (here, stage) = (url(&issue.public_id), sent.progress.state);
-        let when = |holds: bool| holds.then(|| format!("{here}/sending"));
+        let works = desk.may(Action::Curate);
+        let when = |holds: bool| (works && holds).then(|| format!("{here}/sending"));
         let mut plot = self.links_plot(&sent.links).view(&self.theme, 1, "");
         plot["csv_url"] = format!("{here}/issue-links.csv").into();
         json!({
