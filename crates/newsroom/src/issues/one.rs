@@ -30,6 +30,8 @@ use crate::frame::{Notice, Page};
 pub struct Asked {
     done: String,
     after: i64,
+    /// `1`: the page is to stay as it is.
+    still: String,
 }
 
 /// What could not be done, with what was typed for it.
@@ -120,7 +122,7 @@ impl Newsroom {
         };
         let mut content = self.issue_head(&found, works);
         let (own, template) = match &found.sent {
-            Some(sent) => (self.sent_content(desk, &found, sent), "issue-sent.html"),
+            Some(sent) => (self.sent_content(desk, &found, sent, asked.still == "1"), "issue-sent.html"),
             None => (self.issue_content(&found, typed.as_ref()), "issue.html"),
         };
         if let (Value::Object(content), Value::Object(own)) = (&mut content, own) {

@@ -158,17 +158,19 @@ impl Newsroom {
     }
 
     /// What the page of an issue shows that is frozen.
-    pub(super) fn sent_content(&self, desk: &Desk, found: &Found, sent: &Sent) -> Value {
+    pub(super) fn sent_content(&self, desk: &Desk, found: &Found, sent: &Sent, still: bool) -> Value {
         let issue = &found.issue.listed;
         let (here, stage) = (url(&issue.public_id), sent.progress.state);
         let works = desk.may(Action::Curate);
+        let moves = issue.state == Standing::Sending && stage == Stage::Sending && sent.uncertain.is_empty();
         let when = |holds: bool| (works && holds).then(|| format!("{here}/sending"));
         let mut plot = self.links_plot(&sent.links).view(&self.theme, 1, "");
         plot["csv_url"] = format!("{here}/issue-links.csv").into();
         json!({
             "subject": issue.subject, "stage": stage.as_str(),
             "stage_text": self.say(&format!("sending-state-{}", stage.as_str())),
-            "refresh": issue.state == Standing::Sending && stage == Stage::Sending && sent.uncertain.is_empty(),
+            "live": (moves && !still).then(|| json!({ "url": here, "still_url": format!("{here}?still=1") })),
+            "follow_url": (moves && still).then_some(&here),
             "pause_url": when(stage == Stage::Sending), "resume_url": when(stage == Stage::Paused),
             "progress": self.progress_view(sent), "tiles": self.sent_tiles(sent),
             "uncertain": self.uncertain_view(desk, &here, sent), "plot": sent.results.as_ref().map(|_| plot),

@@ -246,6 +246,29 @@ db::both_databases! {
         assert!(csv.ends_with("\r\n2026-11-10,4,2,2,1,1,0,0,0\r\n"), "{csv}");
     }
 
+    async fn a_page_keeps_itself_current_for_whoever_lets_it(db: TestDb) {
+        let app = site(&db, &["latest 1-3"]);
+        let issue = frozen(&app).await;
+        let mut editor = signed_in(&app, Role::Editor);
+        let moves = |page: &Answer| {
+            let text = page.text();
+            [format!("content=\"60; url={issue}\""), format!("data-live=\"{issue}\""), "js/newsroom/sending.".into()].map(|part| text.contains(&part))
+        };
+        assert_eq!(moves(&editor.get(&issue).await), [false; 3], "nothing moves before its time");
+        time_passes(&app, DUE);
+        let mut editor = signed_in(&app, Role::Editor);
+        let page = editor.get(&format!("{issue}?done=resume")).await;
+        assert_eq!((moves(&page), texts(&page, ".notice").len()), ([true; 3], 1));
+        assert!(page.text().contains("<noscript><meta http-equiv=\"refresh\""), "with scripts the page is not loaded anew: {page:?}");
+        assert_eq!(texts(&page, "[data-numbers] a, [data-numbers] button").len(), 0, "what is replaced holds nobody’s focus");
+        assert!(page.text().contains(&format!("href=\"{issue}?still=1\"")), "{page:?}");
+        let still = editor.get(&format!("{issue}?still=1")).await;
+        assert_eq!(moves(&still), [false; 3]);
+        assert_eq!(texts(&still, ".progress > .hint a"), ["Keep this page current"]);
+        let paused = editor.submit(&format!("{issue}/sending"), &[("act", "pause")]).await;
+        assert_eq!((moves(&paused), texts(&paused, ".progress > .hint a").len()), ([false; 3], 0));
+    }
+
     async fn analysts_see_what_was_sent_and_do_nothing_about_it(db: TestDb) {
         let app = site(&db, &["latest 1-3"]);
         let issue = frozen(&app).await;
