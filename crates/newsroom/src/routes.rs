@@ -140,14 +140,14 @@ routes! {
     "/newsroom/newsletters" => get issues::list, May(SeeFigures);
     "/newsroom/newsletters/{id}" => get issues::series, May(SeeFigures); post issues::begin, May(Curate);
     "/newsroom/newsletters/{id}/issues.csv" => get issues::series_file, May(SeeFigures);
-    "/newsroom/issues/{id}" => get issues::show, May(Curate); post issues::change, May(Curate);
+    "/newsroom/issues/{id}" => get issues::show, May(SeeFigures); post issues::change, May(Curate);
     "/newsroom/issues/{id}/cancel" => get issues::cancel_form, May(Curate); post issues::cancel, May(Curate);
     "/newsroom/issues/{id}/preview" => get issues::preview, May(Curate);
     "/newsroom/issues/{id}/mail" => get issues::mail, May(Curate);
     "/newsroom/issues/{id}/trial" => get issues::back, May(Curate); post issues::trial, May(Curate);
     "/newsroom/issues/{id}/sending" => get issues::back, May(Curate); post issues::steer, May(Curate);
-    "/newsroom/issues/{id}/uncertain" => get issues::back, May(Curate); post issues::decide, May(Curate);
-    "/newsroom/issues/{id}/issue-links.csv" => get issues::clicks, May(Curate);
+    "/newsroom/issues/{id}/uncertain" => get issues::again_form, May(Curate); post issues::decide, May(Curate);
+    "/newsroom/issues/{id}/issue-links.csv" => get issues::clicks, May(SeeFigures);
     "/newsroom/radar" => get issues::radar, May(Curate); post issues::add_event, May(Curate);
     "/newsroom/radar/{id}" => get issues::event, May(Curate); post issues::change_event, May(Curate);
     "/newsroom/radar/{id}/remove" => get issues::remove_event_form, May(Curate); post issues::remove_event, May(Curate);

@@ -103,18 +103,20 @@ pub async fn begin(
 
 impl Newsroom {
     pub(super) fn letter_view(&self, desk: &Desk, Told { letter, next, past }: &Told) -> Value {
-        // Whoever sees figures alone opens no issue.
+        // Whoever sees figures alone opens what there are figures of.
         let works = desk.may(Action::Curate);
-        let shown = |mut line: Value| {
-            let ways = ["url", "begin_url"].into_iter().filter(|_| !works);
+        let shown = |mut line: Value, opens: bool| {
+            let ways = ["url", "begin_url"].into_iter().filter(|_| !opens);
             ways.for_each(|way| line[way] = Value::Null);
             line
         };
-        let next =
-            next.as_ref().map(|(edition, issue)| shown(self.next_view(letter, edition, issue.as_ref())));
+        let next = next
+            .as_ref()
+            .map(|(edition, issue)| shown(self.next_view(letter, edition, issue.as_ref()), works));
+        let past = past.iter().map(|one| shown(self.past_view(one), works || one.results.is_some()));
         json!({
             "name": letter.name, "url": format!("{PATH}/{}", letter.slug), "about": letter.description,
-            "next": next, "past": past.iter().map(|one| shown(self.past_view(one))).collect::<Vec<_>>(),
+            "next": next, "past": past.collect::<Vec<_>>(),
         })
     }
 

@@ -11,13 +11,12 @@ mod radar;
 mod sent;
 mod series;
 mod trial;
+mod uncertain;
 
 use axum::extract::Path;
-use axum::http::header::CONTENT_DISPOSITION;
-use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use db::DbError;
-use http_kit::{CachePolicy, Reply};
+use http_kit::Failure;
 use jiff::civil::Date;
 use kernel::clock::{HOUR, MINUTE, Millis};
 use kernel::config::Newsletter;
@@ -29,7 +28,6 @@ use serde_json::{Value, json};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::drafts::to;
-use crate::figures::sheet::Sheet;
 use crate::times::day_start;
 
 pub use acts::change;
@@ -41,9 +39,10 @@ pub use radar::{
     add as add_event, change as change_event, list as radar, remove as remove_event,
     remove_form as remove_event_form, show as event,
 };
-pub use sent::{clicks, decide, steer};
+pub use sent::{clicks, steer};
 pub use series::{file as series_file, series};
 pub use trial::trial;
+pub use uncertain::{again_form, decide};
 
 /// The desk's address.
 pub const PATH: &str = "/newsroom/newsletters";
@@ -60,18 +59,14 @@ pub async fn back(Path(id): Path<String>) -> Response {
     to(&url(&id))
 }
 
+/// No form of ours asks so.
+fn nonsense() -> Failure {
+    Failure::BadRequest("message-400-text".into())
+}
+
 /// What cannot be in a database is in none of its columns.
 fn known(id: &str) -> String {
     id.replace('\0', "")
-}
-
-/// A table as a file of that name.
-fn csv(name: &str, sheet: &Sheet) -> Response {
-    let reply = Reply::new(CachePolicy::NoStore, "text/csv; charset=utf-8", sheet.csv().into_bytes());
-    let mut response = reply.answer(&HeaderMap::new());
-    let kept = HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\""));
-    kept.into_iter().for_each(|kept| drop(response.headers_mut().insert(CONTENT_DISPOSITION, kept)));
-    response
 }
 
 impl Newsroom {

@@ -11,6 +11,7 @@ use kernel::config::LetterSection;
 use press::Press;
 use press::audit::{self, Line};
 use press::newsletters::issues::{self, Check, Issue, IssueError, Prepared, State as Standing, calendar};
+use press::staff::Action;
 use render::theme::{Arg, Theme};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -29,6 +30,8 @@ use crate::frame::{Notice, Page};
 pub struct Asked {
     done: String,
     after: i64,
+    /// `1`: the page is to stay as it is.
+    still: String,
 }
 
 /// What could not be done, with what was typed for it.
@@ -101,6 +104,11 @@ impl Newsroom {
         refused: Option<Refused>,
     ) -> Result<Response, Failure> {
         let found = self.found_issue(id, asked.after).await?;
+        let works = desk.may(Action::Curate);
+        // Whoever sees figures alone opens what there are figures of.
+        if !works && !found.sent.as_ref().is_some_and(Sent::is_begun) {
+            return Err(Failure::NotFound);
+        }
         let (refused, typed) = refused.map_or((None, None), |refused| (Some(refused.problem), refused.typed));
         let known = ["approve", "reopen", "assemble", "cancelled", "pause", "resume", "again", "leave"];
         let done = known.contains(&asked.done.as_str());
@@ -112,9 +120,9 @@ impl Newsroom {
                 (status, Some(Notice::error(text)))
             }
         };
-        let mut content = self.issue_head(&found);
+        let mut content = self.issue_head(&found, works);
         let (own, template) = match &found.sent {
-            Some(sent) => (self.sent_content(desk, &found, sent), "issue-sent.html"),
+            Some(sent) => (self.sent_content(desk, &found, sent, asked.still == "1"), "issue-sent.html"),
             None => (self.issue_content(&found, typed.as_ref()), "issue.html"),
         };
         if let (Value::Object(content), Value::Object(own)) = (&mut content, own) {
@@ -137,7 +145,7 @@ impl Newsroom {
     }
 
     /// What stands at the head of an issue's page.
-    fn issue_head(&self, found: &Found) -> Value {
+    fn issue_head(&self, found: &Found, works: bool) -> Value {
         let issue = &found.issue.listed;
         let here = url(&issue.public_id);
         json!({
@@ -145,8 +153,8 @@ impl Newsroom {
             "list_url": PATH, "letter_url": self.letter(&issue.newsletter).map(|letter| format!("{PATH}/{}", letter.slug)),
             "state": issue.state.as_str(), "state_text": self.issue_state(issue.state),
             "stands": self.stands(&found.issue), "due": self.moment(issue.due_at),
-            "preview_url": (found.prepared.is_some() || found.sent.is_some()).then(|| format!("{here}/preview")),
-            "cancel_url": can_be(issue.state).then(|| format!("{here}/cancel")),
+            "preview_url": (works && (found.prepared.is_some() || found.sent.is_some())).then(|| format!("{here}/preview")),
+            "cancel_url": (works && can_be(issue.state)).then(|| format!("{here}/cancel")),
         })
     }
 

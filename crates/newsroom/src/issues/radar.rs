@@ -41,6 +41,8 @@ pub struct Typed {
     link: String,
     first: String,
     last: String,
+    /// The print of the event as it was shown; empty for one that is new.
+    seen: String,
 }
 
 impl Typed {
@@ -64,11 +66,17 @@ impl Typed {
             link: event.url.clone(),
             first: event.first.to_string(),
             last: event.last.to_string(),
+            seen: event.print(),
         }
     }
 
+    /// The same, as typed into a form that was shown with that print.
+    fn on(&self, seen: String) -> Typed {
+        Typed { seen, ..self.clone() }
+    }
+
     fn view(&self) -> Value {
-        json!({ "title": self.title, "note": self.note, "link": self.link, "first": self.first, "last": self.last })
+        json!({ "title": self.title, "note": self.note, "link": self.link, "first": self.first, "last": self.last, "seen": self.seen })
     }
 }
 
@@ -84,7 +92,7 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let done = ["listed", "changed", "removed"].contains(&asked.done.as_str());
     let notice = done.then(|| Notice::success(newsroom.say(&format!("radar-done-{}", asked.done))));
-    newsroom.radar_page(&desk, &known(&asked.after), &Typed::default(), notice).await
+    newsroom.radar_page(&desk, &known(&asked.after), &Typed::default(), (StatusCode::OK, notice)).await
 }
 
 /// `POST /newsroom/radar`: lists an event.
@@ -99,7 +107,7 @@ pub async fn add(
         Ok(id) => Ok(to(&format!("{PATH}?done=listed#event-{id}"))),
         Err(error) => {
             let notice = Notice::error(newsroom.radar_refusal(error)?);
-            newsroom.radar_page(&desk, "", &typed, Some(notice)).await
+            newsroom.radar_page(&desk, "", &typed, (StatusCode::UNPROCESSABLE_ENTITY, Some(notice))).await
         }
     }
 }
@@ -122,14 +130,12 @@ pub async fn change(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (now, actor, form, of) = (newsroom.now(), desk.actor.clone(), typed.clone(), known(&id));
-    let change = move |tx: &mut db::Tx, _: &Press| radar::change(tx, &actor, &of, &form.event()?, now);
+    let change =
+        move |tx: &mut db::Tx, _: &Press| radar::change(tx, &actor, (&of, &form.seen), &form.event()?, now);
     match newsroom.write::<_, IssueError, _>(change).await {
         Ok(()) => Ok(to(&format!("{PATH}?done=changed#event-{id}"))),
-        Err(error) => {
-            let notice = Notice::error(newsroom.radar_refusal(error)?);
-            let event = newsroom.event(&id).await?;
-            newsroom.event_page(&desk, &event, &typed, Some(notice))
-        }
+        Err(IssueError::Failed(error)) => Err(error.into()),
+        Err(error) => newsroom.not_changed(&desk, &id, &typed, error).await,
     }
 }
 
@@ -166,14 +172,40 @@ pub async fn remove(
 }
 
 impl Newsroom {
-    async fn event(&self, id: &str) -> Result<Event, Failure> {
+    async fn listed_event(&self, id: &str) -> Result<Option<Event>, Failure> {
         let id = known(id);
-        self.read(move |conn, _| radar::event(conn, &id)).await?.ok_or(Failure::NotFound)
+        self.read(move |conn, _| radar::event(conn, &id)).await
+    }
+
+    async fn event(&self, id: &str) -> Result<Event, Failure> {
+        self.listed_event(id).await?.ok_or(Failure::NotFound)
+    }
+
+    /// What was typed stays, whatever became of the event.
+    async fn not_changed(
+        &self,
+        desk: &Desk,
+        id: &str,
+        typed: &Typed,
+        why: IssueError,
+    ) -> Result<Response, Failure> {
+        let Some(event) = self.listed_event(id).await? else {
+            let notice = Notice::error(self.say("radar-gone"));
+            let typed = typed.on(String::new());
+            return self.radar_page(desk, "", &typed, (StatusCode::CONFLICT, Some(notice))).await;
+        };
+        // Who has been told saves over it, if they want to.
+        let typed = match why {
+            IssueError::Overtaken => &typed.on(event.event.print()),
+            _ => typed,
+        };
+        self.event_page(desk, &event, typed, Some(why))
     }
 
     fn radar_refusal(&self, error: IssueError) -> Result<String, Failure> {
         match error {
             IssueError::Wrong(Wrong::Empty) => Ok(self.say("radar-no-title")),
+            IssueError::Overtaken => Ok(self.say("radar-overtaken")),
             IssueError::Missing => Err(Failure::NotFound),
             error => Ok(self.issue_refusal(error, None)?),
         }
@@ -185,7 +217,7 @@ impl Newsroom {
         desk: &Desk,
         after: &str,
         typed: &Typed,
-        notice: Option<Notice>,
+        (status, notice): (StatusCode, Option<Notice>),
     ) -> Result<Response, Failure> {
         let (today, of) = (day_of(&self.press, self.now()), after.to_owned());
         let mut events = self
@@ -200,8 +232,6 @@ impl Newsroom {
             "events": events.iter().map(|event| self.radar_line(event)).collect::<Vec<_>>(),
             "is_first": after.is_empty(), "next_url": next_url,
         });
-        let wrong = notice.as_ref().is_some_and(|notice| notice.kind == "error");
-        let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let page = Page { title: "issues-radar", template: "radar.html", here: LETTERS, notice, content };
         self.page_with(desk, status, page)
     }
@@ -221,13 +251,19 @@ impl Newsroom {
         desk: &Desk,
         event: &Event,
         typed: &Typed,
-        notice: Option<Notice>,
+        refused: Option<IssueError>,
     ) -> Result<Response, Failure> {
         let here = url(&event.public_id);
+        let (status, now) = match refused {
+            None => (StatusCode::OK, None),
+            Some(IssueError::Overtaken) => (StatusCode::CONFLICT, Some(self.radar_line(event))),
+            Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
+        };
         let content = json!({
             "form": typed.view(), "action": here, "list_url": PATH, "remove_url": format!("{here}/remove"),
+            "now": now,
         });
-        let status = if notice.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let notice = refused.map(|why| self.radar_refusal(why)).transpose()?.map(Notice::error);
         let page =
             Page { title: "radar-event", template: "radar-event.html", here: LETTERS, notice, content };
         self.page_with(desk, status, page)

@@ -1,5 +1,5 @@
-//! An issue on its way, and what became of it: how far it is, how fast, what is uncertain and what is to be done about
-//! that; then who got it, who left, and which links were followed.
+//! An issue on its way, and what became of it: how far it is and how fast; then who got it, who left, and which links
+//! were followed.
 
 use axum::Form;
 use axum::extract::{Path, State};
@@ -9,34 +9,31 @@ use http_kit::Failure;
 use press::Press;
 use press::newsletters::issues::{self, IssueError, Listed, State as Standing};
 use press::newsletters::passes::{self, Count};
-use press::newsletters::sending::{self, ActError, Decision, Progress, Results, State as Stage, Uncertain};
+use press::newsletters::sending::{self, ActError, Progress, Results, State as Stage, Uncertain};
 use press::staff::Action;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::one::{Asked, Found};
-use super::{csv, known, url};
+use super::uncertain::A_PAGE;
+use super::{known, nonsense, url};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::drafts::to;
+use crate::figures::csv;
 use crate::figures::plot::{Bar, Drawn, Plot};
 use crate::figures::sheet::{Cell, Sheet};
-use crate::paging::{cut, onward};
 
-/// Uncertain ones on a page.
-const A_PAGE: usize = 50;
 /// Links that are drawn; the table has all.
 const DRAWN: usize = 12;
-/// Decisions in a request are taken in so many transactions at most.
-const ROUNDS: usize = 50;
 
 /// How an issue is sent.
 pub(super) struct Sent {
-    progress: Progress,
+    pub progress: Progress,
     results: Option<Results>,
-    uncertain: Vec<Uncertain>,
+    pub uncertain: Vec<Uncertain>,
     /// Of those, the pages before are not shown.
-    after: i64,
+    pub after: i64,
     links: Vec<(String, Count)>,
     /// What became of the issue before, with how often its links were followed.
     before: Option<(Results, i64)>,
@@ -47,8 +44,6 @@ pub(super) struct Sent {
 #[serde(default)]
 pub struct Wanted {
     act: String,
-    /// The uncertain mail it is about; empty: all of them.
-    position: String,
 }
 
 impl Sent {
@@ -70,6 +65,11 @@ impl Sent {
             before,
             progress,
         }))
+    }
+
+    /// Whether any of it may have left, so that there are figures.
+    pub fn is_begun(&self) -> bool {
+        self.results.is_some()
     }
 }
 
@@ -96,81 +96,55 @@ pub async fn steer(
     let act = match wanted.act.as_str() {
         "pause" => sending::pause,
         "resume" => sending::resume,
-        _ => return Err(Failure::BadRequest("issues-missing".into())),
+        _ => return Err(nonsense()),
     };
-    let (now, actor) = (newsroom.now(), desk.actor.clone());
-    newsroom.steered(&desk, &known(&id), &wanted.act, move |tx, issue| act(tx, now, &actor, issue)).await
-}
-
-/// `POST /newsroom/issues/{id}/uncertain`: uncertain mails are sent again, or left at that.
-pub async fn decide(
-    State(newsroom): State<Newsroom>,
-    desk: Desk,
-    Path(id): Path<String>,
-    Form(wanted): Form<Wanted>,
-) -> Result<Response, Failure> {
-    let decision = match wanted.act.as_str() {
-        "again" => Decision::SendAgain,
-        "leave" => Decision::LeaveBe,
-        _ => return Err(Failure::BadRequest("issues-missing".into())),
-    };
-    let (now, id) = (newsroom.now(), known(&id));
-    if let Ok(position) = wanted.position.parse() {
-        let actor = desk.actor.clone();
-        let decide = move |tx: &mut db::Tx, issue| {
-            sending::decide(tx, now, &actor, issue, &[position], decision).map(drop)
-        };
-        return newsroom.steered(&desk, &id, &wanted.act, decide).await;
-    }
-    // Many are decided about in several short transactions.
-    for _ in 0..ROUNDS {
-        let (actor, of) = (desk.actor.clone(), id.clone());
-        let decided = newsroom
-            .write::<usize, ActError, _>(move |tx, _| {
-                let issue = issues::by_public_id(tx, &of)?.ok_or(ActError::NoIssue)?;
-                sending::decide_all(tx, now, &actor, issue.listed.id, decision)
-            })
-            .await;
-        match decided {
-            Ok(0) => break,
-            Ok(_) => {}
-            Err(ActError::Db(error)) => return Err(error.into()),
-            Err(ActError::NoIssue | ActError::Passed) => return Err(Failure::NotFound),
-        }
-    }
-    Ok(to(&format!("{}?done={}", url(&id), wanted.act)))
+    let (now, actor, id) = (newsroom.now(), desk.actor.clone(), known(&id));
+    let outcome = newsroom.on_its_way(&id, move |tx, issue| act(tx, now, &actor, issue)).await;
+    newsroom.steered(&desk, &id, &wanted.act, outcome).await
 }
 
 /// `GET /newsroom/issues/{id}/issue-links.csv`: how often its links were followed.
 pub async fn clicks(
     State(newsroom): State<Newsroom>,
-    _: Desk,
+    desk: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let id = known(&id);
+    let (id, works) = (known(&id), desk.may(Action::Curate));
     let links = newsroom
-        .read(move |conn, _| match issues::by_public_id(conn, &id)? {
-            Some(issue) => links(conn, issue.listed.id).map(Some),
-            None => Ok(None),
+        .read(move |conn, _| {
+            let Some(issue) = issues::by_public_id(conn, &id)? else { return Ok(None) };
+            let issue = issue.listed.id;
+            let shown = works || sending::results(conn, issue)?.is_some();
+            if shown { links(conn, issue).map(Some) } else { Ok(None) }
         })
         .await?
         .ok_or(Failure::NotFound)?;
-    Ok(csv("issue-links", &newsroom.links_plot(&links).sheet))
+    Ok(csv(&newsroom.links_plot(&links)))
 }
 
 impl Newsroom {
     /// Does something with an issue on its way, in one transaction.
-    async fn steered<W>(&self, desk: &Desk, id: &str, done: &str, work: W) -> Result<Response, Failure>
+    pub(super) async fn on_its_way<T, W>(&self, id: &str, work: W) -> Result<T, ActError>
     where
-        W: FnOnce(&mut db::Tx, i64) -> Result<(), ActError> + Send + 'static,
+        T: Send + 'static,
+        W: FnOnce(&mut db::Tx, i64) -> Result<T, ActError> + Send + 'static,
     {
         let wanted = id.to_owned();
-        let outcome = self
-            .write::<_, ActError, _>(move |tx, _| {
-                let issue = issues::by_public_id(tx, &wanted)?.ok_or(ActError::NoIssue)?.listed;
-                work(tx, issue.id)
-            })
-            .await;
+        self.write::<T, ActError, _>(move |tx, _| {
+            let issue = issues::by_public_id(tx, &wanted)?.ok_or(ActError::NoIssue)?.listed;
+            work(tx, issue.id)
+        })
+        .await
+    }
+
+    /// The answer to that.
+    pub(super) async fn steered(
+        &self,
+        desk: &Desk,
+        id: &str,
+        done: &str,
+        outcome: Result<(), ActError>,
+    ) -> Result<Response, Failure> {
         match outcome {
             Ok(()) => Ok(to(&format!("{}?done={done}", url(id)))),
             Err(ActError::Db(error)) => Err(error.into()),
@@ -184,16 +158,19 @@ impl Newsroom {
     }
 
     /// What the page of an issue shows that is frozen.
-    pub(super) fn sent_content(&self, desk: &Desk, found: &Found, sent: &Sent) -> Value {
+    pub(super) fn sent_content(&self, desk: &Desk, found: &Found, sent: &Sent, still: bool) -> Value {
         let issue = &found.issue.listed;
         let (here, stage) = (url(&issue.public_id), sent.progress.state);
-        let when = |holds: bool| holds.then(|| format!("{here}/sending"));
+        let works = desk.may(Action::Curate);
+        let moves = issue.state == Standing::Sending && stage == Stage::Sending && sent.uncertain.is_empty();
+        let when = |holds: bool| (works && holds).then(|| format!("{here}/sending"));
         let mut plot = self.links_plot(&sent.links).view(&self.theme, 1, "");
         plot["csv_url"] = format!("{here}/issue-links.csv").into();
         json!({
             "subject": issue.subject, "stage": stage.as_str(),
             "stage_text": self.say(&format!("sending-state-{}", stage.as_str())),
-            "refresh": issue.state == Standing::Sending && stage == Stage::Sending && sent.uncertain.is_empty(),
+            "live": (moves && !still).then(|| json!({ "url": here, "still_url": format!("{here}?still=1") })),
+            "follow_url": (moves && still).then_some(&here),
             "pause_url": when(stage == Stage::Sending), "resume_url": when(stage == Stage::Paused),
             "progress": self.progress_view(sent), "tiles": self.sent_tiles(sent),
             "uncertain": self.uncertain_view(desk, &here, sent), "plot": sent.results.as_ref().map(|_| plot),
@@ -244,9 +221,9 @@ impl Newsroom {
         let clicks: i64 = sent.links.iter().map(|(_, count)| count.people).sum();
         let before = sent.before.as_ref();
         let of = |results: &Results, clicks: i64| {
-            let (counts, returned) = (&results.counts, &results.returned);
-            let lost = counts.refused + counts.given_up + returned.undelivered;
-            [counts.accepted, lost, returned.complained, clicks, results.unsubscribed, results.won]
+            let (sent, complained) = (results.counts.accepted, results.returned.complained);
+            let [delivered, lost] = [results.delivered(), results.lost()];
+            [sent, delivered, lost, complained, clicks, results.unsubscribed, results.won]
         };
         let (now, before) = (of(results, clicks), before.map(|(results, clicks)| of(results, *clicks)));
         let tile = |(at, name): (usize, &str)| {
@@ -255,33 +232,8 @@ impl Newsroom {
             });
             json!({ "name": self.say(&format!("issues-tile-{name}")), "text": self.theme.number(now[at]), "before": before })
         };
-        ["sent", "refused", "complained", "clicks", "left", "won"].into_iter().enumerate().map(tile).collect()
-    }
-
-    /// Mails of which nobody knows whether they arrived. Whom they are to is for those who may look readers up.
-    fn uncertain_view(&self, desk: &Desk, here: &str, sent: &Sent) -> Option<Value> {
-        let mut found: Vec<&Uncertain> = sent.uncertain.iter().collect();
-        if found.is_empty() {
-            return None;
-        }
-        let next_url =
-            cut(&mut found, A_PAGE).map(|last| onward(here, &[], ("after", &last.position.to_string())));
-        let named = desk.may(Action::SeeReaders);
-        let line = |one: &&Uncertain| {
-            let nth =
-                self.theme.text("issues-uncertain-nth", &[("n", self.theme.number(one.position).into())]);
-            let is_named = named && !one.address.is_empty();
-            json!({
-                "position": one.position, "who": if is_named { one.address.clone() } else { nth },
-                "words": one.words, "since": self.moment(one.since),
-            })
-        };
-        let args = [("n", sent.progress.counts.uncertain.into())];
-        Some(json!({
-            "action": format!("{here}/uncertain"), "text": self.theme.text("issues-uncertain-text", &args),
-            "mails": found.iter().map(line).collect::<Vec<_>>(), "next_url": next_url,
-            "first_url": (sent.after > 0).then_some(here),
-        }))
+        let tiles = ["sent", "delivered", "lost", "complained", "clicks", "left", "won"];
+        tiles.into_iter().enumerate().map(tile).collect()
     }
 
     /// The links by how often readers followed them.

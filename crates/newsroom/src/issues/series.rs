@@ -8,10 +8,11 @@ use press::staff::Action;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::PATH;
 use super::list::{Past, Told, told};
-use super::{PATH, csv};
 use crate::Newsroom;
 use crate::desk::Desk;
+use crate::figures::csv;
 use crate::figures::plot::{Drawn, Plot, Point};
 use crate::figures::sheet::{Cell, Sheet};
 use crate::frame::Page;
@@ -21,6 +22,18 @@ use crate::paging::{cut, onward};
 const A_PAGE: usize = 20;
 /// Issues in the file.
 const FILED: usize = 400;
+/// What is said of each.
+const COLUMNS: [&str; 9] = [
+    "day",
+    "issue-sent",
+    "issue-delivered",
+    "issue-lost",
+    "issue-bounced",
+    "issue-complained",
+    "clicks",
+    "issue-ended",
+    "issue-subscribed",
+];
 
 /// Which part of the list: the issues before that day.
 #[derive(Debug, Default, Deserialize)]
@@ -65,7 +78,7 @@ pub async fn file(
     Path(slug): Path<String>,
 ) -> Result<Response, Failure> {
     let told = newsroom.letter_told(&slug, None, FILED).await?;
-    Ok(csv("issues", &newsroom.series_plot(&told.past).sheet))
+    Ok(csv(&newsroom.series_plot(&told.past)))
 }
 
 impl Newsroom {
@@ -77,8 +90,7 @@ impl Newsroom {
 
     /// What became of issues, the first of them first.
     fn series_plot(&self, past: &[Past]) -> Plot {
-        let mut sheet =
-            Sheet::of(&["day", "issue-sent", "issue-refused", "clicks", "issue-ended", "issue-subscribed"]);
+        let mut sheet = Sheet::of(&COLUMNS);
         let mut points = Vec::new();
         for Past { issue, results, clicks } in past.iter().rev() {
             let Some(results) = results else { continue };
@@ -87,7 +99,10 @@ impl Newsroom {
             sheet.rows.push(vec![
                 Cell::Named(issue.day.to_string(), day),
                 Cell::Count(sent),
-                Cell::Count(results.counts.refused + results.counts.given_up),
+                Cell::Count(results.delivered()),
+                Cell::Count(results.lost()),
+                Cell::Count(results.returned.bounced),
+                Cell::Count(results.returned.complained),
                 Cell::Count(*clicks),
                 Cell::Count(results.unsubscribed),
                 Cell::Count(results.won),

@@ -11,6 +11,8 @@ mod front;
 mod hands;
 mod headings;
 mod issues;
+mod issues_radar;
+mod issues_sent;
 mod keys;
 mod matrix;
 mod media;

@@ -37,6 +37,11 @@ impl Results {
     pub fn delivered(&self) -> i64 {
         (self.counts.accepted - self.returned.undelivered).max(0)
     }
+
+    /// How many did not arrive, as far as anybody says: no relay took them, or they came back.
+    pub fn lost(&self) -> i64 {
+        self.counts.refused + self.counts.given_up + self.returned.undelivered
+    }
 }
 
 /// An issue, and when the next one of its newsletter began.
