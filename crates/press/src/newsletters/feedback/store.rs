@@ -29,10 +29,10 @@ const SUPPRESS: &str = "INSERT INTO suppressions (address_hash, reason, since, d
     ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, since = excluded.since, detail = excluded.detail
     WHERE excluded.reason = 'complained' AND suppressions.reason <> 'complained'";
 
-/// Suppresses a mailbox; says whether that was news.
-pub(super) fn suppress(tx: &mut Tx, hash: &str, suppression: &Suppression) -> Result<bool, DbError> {
+/// Suppresses a mailbox.
+pub(super) fn suppress(tx: &mut Tx, hash: &str, suppression: &Suppression) -> Result<(), DbError> {
     let Suppression { reason, since, detail } = suppression;
-    Ok(tx.execute(SUPPRESS, &[&hash, &reason.as_str(), since, detail])? == 1)
+    tx.execute(SUPPRESS, &[&hash, &reason.as_str(), since, detail]).map(drop)
 }
 
 const LIFT: &str = "DELETE FROM suppressions WHERE address_hash = $1";
@@ -56,11 +56,19 @@ pub(super) fn said_of(conn: &mut Conn, reader: i64) -> Result<Option<String>, Db
     Ok(conn.query_opt::<Option<String>>(SAID_OF, &[&reader])?.flatten())
 }
 
-const SAY: &str = "UPDATE readers SET suppressed = $2 WHERE id = $1";
+const SAY: &str = "UPDATE readers SET suppressed = $2
+    WHERE id = $1 AND (suppressed IS NULL OR suppressed <> 'complained')";
 
-/// Writes the reason on a reader's own row.
-pub(super) fn say(tx: &mut Tx, reader: i64, reason: Option<&str>) -> Result<(), DbError> {
-    tx.execute(SAY, &[&reader, &reason]).map(drop)
+/// Writes the reason on a reader's own row; a complaint stands, wherever it was made.
+pub(super) fn say(tx: &mut Tx, reader: i64, reason: Reason) -> Result<(), DbError> {
+    tx.execute(SAY, &[&reader, &reason.as_str()]).map(drop)
+}
+
+const UNSAY: &str = "UPDATE readers SET suppressed = NULL WHERE id = $1";
+
+/// Takes the reason off a reader's own row.
+pub(super) fn unsay(tx: &mut Tx, reader: i64) -> Result<(), DbError> {
+    tx.execute(UNSAY, &[&reader]).map(drop)
 }
 
 const READERS: &str = "SELECT r.id, r.email FROM addresses a JOIN readers r ON r.holder_id = a.holder_id

@@ -1,3 +1,5 @@
+mod moves;
+
 use db::testing::TestDb;
 use db::{DbError, Tx};
 use kernel::clock::DAY;
