@@ -104,10 +104,11 @@ pub(crate) fn refused(
     Ok(())
 }
 
-/// One line of what was said.
+/// One line of what was said, without the address that it is said of: it outlives the reader's account there.
 pub(super) fn short(said: &str) -> String {
     let line: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(DETAIL).collect()
+    let words: Vec<&str> = line.split_whitespace().filter(|word| !word.contains('@')).collect();
+    words.join(" ").chars().take(DETAIL).collect()
 }
 
 /// Suppresses the mailbox with this hash, with all its readers.

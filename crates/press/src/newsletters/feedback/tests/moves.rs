@@ -67,6 +67,20 @@ db::both_databases! {
         assert_eq!(reason(&desk, ada), Some(Reason::Bounced));
     }
 
+    fn no_address_is_kept_in_what_was_said_of_it(db: TestDb) {
+        let desk = site(db);
+        let ada = reader(&desk, ADA);
+        let browser = desk.log_in(ADA).token;
+        let name = name(&desk, issue(&desk, 4), ada, ADA);
+        let mut quoting = report(UNKNOWN, ADA);
+        quoting.recipients[0].diagnostic = "550 5.1.1 <ada@example.org>... no (ADA@Example.org)\n mailto:ada@example.org here".into();
+        assert_eq!(taken(&desk, &name, &quoting), BOUNCED);
+        moves(&desk, &browser, NEW);
+        desk.write(move |tx, press, now| account::erase(tx, press, now, ada)).unwrap();
+        let details: Vec<String> = desk.read(|conn, _, _| conn.query("SELECT detail FROM suppressions", &[]));
+        assert_eq!(details, ["550 5.1.1 no here"]);
+    }
+
     fn what_is_known_of_a_mailbox_is_said_to_whoever_has_it(db: TestDb) {
         let desk = site(db);
         let ada = reader(&desk, ADA);
