@@ -91,14 +91,14 @@ pub(super) fn newsletter_of(conn: &mut Conn, issue: i64) -> Result<Option<String
 
 const NOTE: &str = "INSERT INTO feedback (issue_id, reader_id, kind, status, at, counts)
     VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (issue_id, kind, reader_id) DO NOTHING";
-const UNDELIVERED: &str =
-    "SELECT COUNT(*) FROM feedback WHERE issue_id = $1 AND reader_id = $2 AND kind <> 'complained'";
 const ADD: &str = "INSERT INTO feedback_sums (issue_id, bounced, delayed, blocked, complained, undelivered)
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (issue_id) DO UPDATE SET
+    VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (issue_id) DO UPDATE SET
         bounced = feedback_sums.bounced + excluded.bounced, delayed = feedback_sums.delayed + excluded.delayed,
         blocked = feedback_sums.blocked + excluded.blocked,
-        complained = feedback_sums.complained + excluded.complained,
-        undelivered = feedback_sums.undelivered + excluded.undelivered";
+        complained = feedback_sums.complained + excluded.complained";
+// Whoever adds to an issue's sums holds them to the end, so that of two kinds for one reader one sees the other.
+const UNDELIVERED: &str = "UPDATE feedback_sums SET undelivered = undelivered + 1 WHERE issue_id = $1
+    AND (SELECT COUNT(*) FROM feedback WHERE issue_id = $1 AND reader_id = $2 AND kind <> 'complained') = 1";
 
 /// Notes what came back, and adds it up; says whether it was news.
 pub(super) fn note(
@@ -114,9 +114,10 @@ pub(super) fn note(
     }
     let [bounced, delayed, blocked, complained] =
         ["bounced", "delayed", "blocked", "complained"].map(|one| i64::from(one == kind));
-    let first = tx.query_one::<i64>(UNDELIVERED, &[&issue, &reader])? == 1;
-    let undelivered = i64::from(first && complained == 0);
-    tx.execute(ADD, &[&issue, &bounced, &delayed, &blocked, &complained, &undelivered])?;
+    tx.execute(ADD, &[&issue, &bounced, &delayed, &blocked, &complained])?;
+    if complained == 0 {
+        tx.execute(UNDELIVERED, &[&issue, &reader])?;
+    }
     Ok(true)
 }
 

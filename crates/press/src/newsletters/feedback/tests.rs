@@ -197,6 +197,19 @@ db::both_databases! {
         assert_eq!(counted(&desk, issue), counted_then);
     }
 
+    fn two_kinds_at_once_are_one_reader_whom_it_did_not_reach(db: TestDb) {
+        let desk = site(db);
+        let (issue, ada) = (issue(&desk, 4), reader(&desk, ADA));
+        let name = name(&desk, issue, ada, ADA);
+        std::thread::scope(|scope| {
+            for verdict in [UNKNOWN, FULL, Verdict::Blocked(Blocked::Spam)] {
+                let (desk, name) = (&desk, &name);
+                scope.spawn(move || taken(desk, name, &report(verdict, ADA)));
+            }
+        });
+        assert_eq!(counted(&desk, issue), Counted { bounced: 1, delayed: 1, blocked: 1, complained: 0, undelivered: 1 });
+    }
+
     fn soft_bounces_of_long_ago_count_no_more(db: TestDb) {
         let desk = site(db);
         let ada = reader(&desk, ADA);
