@@ -5,7 +5,7 @@ use std::io::{Read as _, stdin};
 
 use mail::bounces;
 use mail::receive::LARGEST;
-use press::newsletters::feedback;
+use press::newsletters::feedback::{self, Source};
 
 use crate::cli::PlaceArgs;
 use crate::failure::Failure;
@@ -24,10 +24,10 @@ pub fn run(place: &PlaceArgs, mut to: Vec<String>) -> Result<(), Failure> {
     to.extend(std::env::var(RECIPIENT));
     let desk = Place::read(place).and_then(Place::open).map_err(Failure::later)?;
     let report = bounces::read(&raw);
-    let (press, now) = (desk.press.clone(), desk.press.clock.now());
+    let (press, now, source) = (desk.press.clone(), desk.press.clock.now(), Source::Mail(to));
     let taken = desk
         .db
-        .write_blocking(move |tx| feedback::take(tx, &press, now, &to, &report))
+        .write_blocking(move |tx| feedback::take(tx, &press, now, &source, &report))
         .map_err(Failure::later)?;
     tracing::info!(?taken, "a message was taken in");
     Ok(())

@@ -14,7 +14,7 @@ use kernel::Config;
 use kernel::clock::Clock;
 use kernel::ids::{Random, SecretKey};
 use press::Press;
-use press::newsletters::feedback::letter_name;
+use press::newsletters::feedback::{Place, letter};
 
 const KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
 const SETTINGS: &str = "[mail.bounces]\naddress = \"bounces@news.example\"\nmaildir = \"mail\"\n";
@@ -56,7 +56,8 @@ fn site(db: &TestDb, readers: &[&str]) -> Vec<String> {
         let sql = "SELECT id FROM readers WHERE email = $1";
         let known = (*reader).to_owned();
         let row: i64 = db.read_blocking(move |conn| conn.query_one(sql, &[&known])).unwrap();
-        press.config.mail.bounces.return_path(&letter_name(&press, issue, row, reader)).unwrap()
+        let name = letter(&press, issue, row, reader).name(&press.key, Place::ReturnPath);
+        press.config.mail.bounces.return_path(&name).unwrap()
     };
     readers.iter().map(path).collect()
 }
@@ -118,7 +119,9 @@ db::both_databases! {
         let paths = site(&db, &["ada@example.org", "bea@example.org"]);
         assert_eq!(piped(&db, &report(&paths[0], "ada@example.org")), Some(0));
         assert_eq!(suppressed(&db), ["ada@example.org"]);
-        for other in [report("bounces+forged@news.example", "bea@example.org"), report(&paths[1], "eve@example.org"), "no report".into(), String::new()] {
+        let of_dan = "\n\nFinal-Recipient: rfc822; dan@example.org\nAction: failed\nStatus: 5.1.1\n\n--b--";
+        let of_others = report(&paths[1], "eve@example.org").replace("\n\n--b--", of_dan);
+        for other in [report("bounces+forged@news.example", "bea@example.org"), of_others, "no report".into(), String::new()] {
             assert_eq!(piped(&db, &other), Some(0), "taken and forgotten");
         }
         assert_eq!(suppressed(&db), ["ada@example.org"]);

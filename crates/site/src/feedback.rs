@@ -8,7 +8,7 @@ use axum::response::Response;
 use db::DbError;
 use http_kit::Failure;
 use mail::bounces::{Report, ses as notification};
-use press::newsletters::feedback::{self, Taken};
+use press::newsletters::feedback::{self, Source, Taken};
 use sns::{Ear, Net, Refused, Told};
 
 use crate::Site;
@@ -19,13 +19,13 @@ pub fn accepts_report(site: &Site, address: &str) -> bool {
     feedback::is_return_path(&site.press, address)
 }
 
-/// Takes in a report that was sent to the addresses `to`.
+/// Takes in a report.
 ///
 /// # Errors
 /// When the database fails; it should come again then.
-pub async fn take_report(site: &Site, to: Vec<String>, report: Report) -> Result<Taken, DbError> {
+pub async fn take_report(site: &Site, source: Source, report: Report) -> Result<Taken, DbError> {
     let take = move |tx: &mut db::Tx, press: &press::Press| {
-        feedback::take(tx, press, press.clock.now(), &to, &report)
+        feedback::take(tx, press, press.clock.now(), &source, &report)
     };
     let taken = site.write(take).await?;
     tracing::info!(?taken, "a report was taken in");
@@ -79,7 +79,7 @@ async fn hear<P: Provider>(site: Site, request: Request) -> Result<Response, Fai
     };
     match P::hear(&site, &body).await {
         Ok(Some(report)) => {
-            let became = match take_report(&site, Vec::new(), report).await? {
+            let became = match take_report(&site, Source::Provider, report).await? {
                 Taken::Repeated => "known",
                 _ => "taken",
             };

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use mail::bounces;
 use mail::receive::{self, LARGEST, Receiver};
+use press::newsletters::feedback::Source;
 use site::House;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -28,7 +29,7 @@ impl Receiver for Taker {
     }
 
     async fn take(&self, to: Vec<String>, mail: Vec<u8>) -> bool {
-        match site::take_report(&self.0.site(), to, bounces::read(&mail)).await {
+        match site::take_report(&self.0.site(), Source::Mail(to), bounces::read(&mail)).await {
             Ok(_) => true,
             Err(error) => {
                 tracing::error!(%error, "a report could not be taken in: the database failed");
@@ -74,7 +75,8 @@ async fn take_some(house: &House, folder: &Path) -> io::Result<usize> {
     for path in &new_messages(folder)? {
         let site = house.site();
         let Some(raw) = beginning(path)? else { continue };
-        site::take_report(&site, Vec::new(), bounces::read(&raw)).await.map_err(io::Error::other)?;
+        let report = bounces::read(&raw);
+        site::take_report(&site, Source::Mail(Vec::new()), report).await.map_err(io::Error::other)?;
         put_away(path, folder)?;
         taken += 1;
     }
