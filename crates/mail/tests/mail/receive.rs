@@ -118,6 +118,22 @@ fn no_mail_hides_in_another() {
 }
 
 #[test]
+fn one_peer_has_so_many_conversations_at_once() {
+    let greeting = |address| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let mut code = [0; 3];
+        stream.read_exact(&mut code).unwrap();
+        (stream, code)
+    };
+    let (codes, _) = with_server(|address| {
+        let all: Vec<_> = (0..9).map(|_| greeting(address)).collect();
+        all.iter().map(|(_, code)| String::from_utf8_lossy(code).into_owned()).collect::<Vec<_>>()
+    });
+    assert_eq!(codes[..8], ["220"; 8]);
+    assert_eq!(codes[8], "421");
+}
+
+#[test]
 fn nonsense_ends_the_conversation_and_not_the_server() {
     let heap: Vec<u8> = (0..100_000_u32).map(|at| u8::try_from(at * 31 % 251).unwrap()).collect();
     let long = vec![b'a'; 300_000];
