@@ -61,7 +61,14 @@ impl Provider for Ses {
         let ear = site.ear().map_err(Unheard::Later)?;
         match ear.hear(body, topics, site.now()).await {
             Ok(Told::News(news)) => Ok(notification::read(&news)),
-            Ok(Told::Subscribed | Told::Ended) => Ok(None),
+            Ok(Told::Subscribed(topic)) => {
+                tracing::info!(topic, "a topic of SNS tells this site from now on");
+                Ok(None)
+            }
+            Ok(Told::Ended(topic)) => {
+                tracing::warn!(topic, "a topic of SNS tells this site no more: bounces do not come in by it");
+                Ok(None)
+            }
             Err(unreachable @ Refused::Unreachable(_)) => Err(Unheard::Later(unreachable.to_string())),
             Err(refused) => Err(Unheard::Refused(refused.to_string())),
         }
