@@ -5,8 +5,9 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Child, Command, Stdio};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use db::testing::TestDb;
@@ -14,19 +15,18 @@ use kernel::Config;
 use kernel::clock::Clock;
 use kernel::ids::{Random, SecretKey};
 use press::Press;
-use press::newsletters::feedback::letter_name;
+use press::newsletters::feedback::{Place, letter};
 
 const KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
 const SETTINGS: &str = "[mail.bounces]\naddress = \"bounces@news.example\"\nmaildir = \"mail\"\n";
 
 fn command(db: &TestDb, arguments: &[&str]) -> Command {
+    command_in(db, db.data_dir(), arguments)
+}
+
+fn command_in(db: &TestDb, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_broadsheet"));
-    command
-        .arg("--data")
-        .arg(db.data_dir())
-        .args(arguments)
-        .env_remove("RUST_LOG")
-        .current_dir(db.data_dir());
+    command.arg("--data").arg(folder).args(arguments).env_remove("RUST_LOG").current_dir(db.data_dir());
     if let Some(url) = &db.config().url {
         command.env("BROADSHEET_DATABASE__URL", url);
     }
@@ -56,7 +56,8 @@ fn site(db: &TestDb, readers: &[&str]) -> Vec<String> {
         let sql = "SELECT id FROM readers WHERE email = $1";
         let known = (*reader).to_owned();
         let row: i64 = db.read_blocking(move |conn| conn.query_one(sql, &[&known])).unwrap();
-        press.config.mail.bounces.return_path(&letter_name(&press, issue, row, reader)).unwrap()
+        let name = letter(&press, issue, row, reader).name(&press.key, Place::ReturnPath);
+        press.config.mail.bounces.return_path(&name).unwrap()
     };
     readers.iter().map(path).collect()
 }
@@ -77,10 +78,14 @@ fn suppressed(db: &TestDb) -> Vec<String> {
 }
 
 fn piped(db: &TestDb, message: &str) -> Option<i32> {
-    let mut intake =
-        command(db, &["mail", "intake"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    handed(&mut command(db, &["mail", "intake"]), message).status.code()
+}
+
+/// What comes of a command that is given a message.
+fn handed(command: &mut Command, message: &str) -> Output {
+    let mut intake = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     intake.stdin.take().unwrap().write_all(message.as_bytes()).unwrap();
-    intake.wait_with_output().unwrap().status.code()
+    intake.wait_with_output().unwrap()
 }
 
 /// A site that is served, until it is dropped.
@@ -118,7 +123,9 @@ db::both_databases! {
         let paths = site(&db, &["ada@example.org", "bea@example.org"]);
         assert_eq!(piped(&db, &report(&paths[0], "ada@example.org")), Some(0));
         assert_eq!(suppressed(&db), ["ada@example.org"]);
-        for other in [report("bounces+forged@news.example", "bea@example.org"), report(&paths[1], "eve@example.org"), "no report".into(), String::new()] {
+        let of_dan = "\n\nFinal-Recipient: rfc822; dan@example.org\nAction: failed\nStatus: 5.1.1\n\n--b--";
+        let of_others = report(&paths[1], "eve@example.org").replace("\n\n--b--", of_dan);
+        for other in [report("bounces+forged@news.example", "bea@example.org"), of_others, "no report".into(), String::new()] {
             assert_eq!(piped(&db, &other), Some(0), "taken and forgotten");
         }
         assert_eq!(suppressed(&db), ["ada@example.org"]);
@@ -126,9 +133,41 @@ db::both_databases! {
         assert_eq!(piped(&db, &report(&paths[1], "bea@example.org")), Some(75), "it waits in the mail server's queue");
     }
 
+    fn a_pipe_gives_the_address_as_an_argument(db: TestDb) {
+        let paths = site(&db, &["ada@example.org"]);
+        let mut intake = command(&db, &["mail", "intake", "--", &paths[0]]);
+        assert_eq!(handed(&mut intake, &report("undisclosed:;", "ada@example.org")).status.code(), Some(0));
+        assert_eq!(suppressed(&db), ["ada@example.org"]);
+    }
+
+    fn a_pipe_into_a_folder_without_a_site_makes_none(db: TestDb) {
+        let paths = site(&db, &["ada@example.org"]);
+        for missing in ["elsewhere", "mail"] {
+            let folder = db.data_dir().join(missing);
+            let before = fs::read_dir(&folder).map(Iterator::count).ok();
+            let mut intake = command_in(&db, &folder, &["mail", "intake"]);
+            let output = handed(&mut intake, &report(&paths[0], "ada@example.org"));
+            assert_eq!(output.status.code(), Some(75), "{output:?}");
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(said.contains(&format!("there is no site in {}; give its folder by --data", folder.display())), "{said}");
+            assert_eq!(fs::read_dir(&folder).map(Iterator::count).ok(), before, "nothing is made");
+        }
+        assert!(suppressed(&db).is_empty());
+    }
+
     fn a_server_takes_reports_out_of_a_maildir_and_by_smtp(db: TestDb) {
         let paths = site(&db, &["ada@example.org", "bea@example.org"]);
-        fs::write(db.data_dir().join("mail/new/1.host"), report(&paths[0], "ada@example.org")).unwrap();
+        let mail = db.data_dir().join("mail");
+        let stuck: Vec<String> = (0..30).map(|number| format!("{number}.stuck")).collect();
+        for name in &stuck {
+            // Taken in and not to be moved: something lies where it should go.
+            fs::write(mail.join("new").join(name), "no report").unwrap();
+            fs::create_dir(mail.join(format!("cur/{name}:2,S"))).unwrap();
+        }
+        for number in 0..120 {
+            symlink("nowhere", mail.join(format!("new/{number}.nothing"))).unwrap();
+        }
+        fs::write(mail.join("new/1.host"), report(&paths[0], "ada@example.org")).unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let _server = serve(&db, port);
         let mut client = Command::new("python3").args(["-c", CLIENT, &port.to_string(), &paths[1].to_uppercase()])
@@ -137,10 +176,10 @@ db::both_databases! {
         let output = client.wait_with_output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let begun = Instant::now();
-        while suppressed(&db).len() < 2 || !db.data_dir().join("mail/cur/1.host:2,S").exists() {
+        while suppressed(&db).len() < 2 || !mail.join("cur/1.host:2,S").exists() {
             assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", suppressed(&db));
             std::thread::sleep(Duration::from_millis(50));
         }
-        assert_eq!(fs::read_dir(db.data_dir().join("mail/new")).unwrap().count(), 0);
+        assert!(!mail.join("new/1.host").exists() && stuck.iter().all(|name| mail.join("new").join(name).exists()));
     }
 }

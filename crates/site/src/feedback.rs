@@ -8,7 +8,7 @@ use axum::response::Response;
 use db::DbError;
 use http_kit::Failure;
 use mail::bounces::{Report, ses as notification};
-use press::newsletters::feedback::{self, Taken};
+use press::newsletters::feedback::{self, Source, Taken};
 use sns::{Ear, Net, Refused, Told};
 
 use crate::Site;
@@ -19,13 +19,13 @@ pub fn accepts_report(site: &Site, address: &str) -> bool {
     feedback::is_return_path(&site.press, address)
 }
 
-/// Takes in a report that was sent to the addresses `to`.
+/// Takes in a report.
 ///
 /// # Errors
 /// When the database fails; it should come again then.
-pub async fn take_report(site: &Site, to: Vec<String>, report: Report) -> Result<Taken, DbError> {
+pub async fn take_report(site: &Site, source: Source, report: Report) -> Result<Taken, DbError> {
     let take = move |tx: &mut db::Tx, press: &press::Press| {
-        feedback::take(tx, press, press.clock.now(), &to, &report)
+        feedback::take(tx, press, press.clock.now(), &source, &report)
     };
     let taken = site.write(take).await?;
     tracing::info!(?taken, "a report was taken in");
@@ -61,7 +61,14 @@ impl Provider for Ses {
         let ear = site.ear().map_err(Unheard::Later)?;
         match ear.hear(body, topics, site.now()).await {
             Ok(Told::News(news)) => Ok(notification::read(&news)),
-            Ok(Told::Subscribed | Told::Ended) => Ok(None),
+            Ok(Told::Subscribed(topic)) => {
+                tracing::info!(topic, "a topic of SNS tells this site from now on");
+                Ok(None)
+            }
+            Ok(Told::Ended(topic)) => {
+                tracing::warn!(topic, "a topic of SNS tells this site no more: bounces do not come in by it");
+                Ok(None)
+            }
             Err(unreachable @ Refused::Unreachable(_)) => Err(Unheard::Later(unreachable.to_string())),
             Err(refused) => Err(Unheard::Refused(refused.to_string())),
         }
@@ -79,7 +86,7 @@ async fn hear<P: Provider>(site: Site, request: Request) -> Result<Response, Fai
     };
     match P::hear(&site, &body).await {
         Ok(Some(report)) => {
-            let became = match take_report(&site, Vec::new(), report).await? {
+            let became = match take_report(&site, Source::Provider, report).await? {
                 Taken::Repeated => "known",
                 _ => "taken",
             };

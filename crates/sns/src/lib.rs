@@ -25,6 +25,8 @@ use message::{Kind, Message};
 const OLDEST: i64 = 2 * 3_600_000;
 /// How far its clock may be ahead of ours.
 const AHEAD: i64 = 15 * 60_000;
+/// Characters that are repeated of what somebody sent who is not believed.
+const REPEATED: usize = 200;
 /// Certificates kept: SNS has one a region and changes it once in a while.
 const KEPT: usize = 16;
 
@@ -33,10 +35,10 @@ const KEPT: usize = 16;
 pub enum Told {
     /// What the topic's owner says, as it is.
     News(String),
-    /// The topic tells us from now on.
-    Subscribed,
-    /// The topic tells us no more.
-    Ended,
+    /// That topic tells us from now on.
+    Subscribed(String),
+    /// That topic tells us no more.
+    Ended(String),
 }
 
 /// Why a message was not believed.
@@ -65,6 +67,11 @@ pub enum Refused {
     Unreachable(String),
 }
 
+/// As much of a value as is repeated in a refusal.
+fn clipped(value: &str) -> String {
+    value.chars().take(REPEATED).collect()
+}
+
 /// Hears what SNS tells. Clones share the certificates that were fetched.
 #[derive(Clone)]
 pub struct Ear {
@@ -86,7 +93,7 @@ impl Ear {
     pub async fn hear(&self, body: &[u8], topics: &[String], now: i64) -> Result<Told, Refused> {
         let message = Message::read(body).ok_or(Refused::Form)?;
         if !topics.contains(&message.topic) {
-            return Err(Refused::Topic(message.topic));
+            return Err(Refused::Topic(clipped(&message.topic)));
         }
         message.check_age(now)?;
         let address = message.certificate_address()?;
@@ -94,10 +101,10 @@ impl Ear {
         certificate.check(&message, now)?;
         match message.kind {
             Kind::Notification => Ok(Told::News(message.text)),
-            Kind::UnsubscribeConfirmation => Ok(Told::Ended),
+            Kind::UnsubscribeConfirmation => Ok(Told::Ended(message.topic)),
             Kind::SubscriptionConfirmation => {
                 self.fetch.get(message.subscribe_address()?).await.map_err(Refused::Unreachable)?;
-                Ok(Told::Subscribed)
+                Ok(Told::Subscribed(message.topic))
             }
         }
     }

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 
-use crate::{AHEAD, OLDEST, Refused};
+use crate::{AHEAD, OLDEST, Refused, clipped};
 
 /// What a message is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -63,7 +63,7 @@ impl Message {
         let sent = sent.ok_or(Refused::Form)?.as_millisecond();
         match (now.saturating_sub(OLDEST)..=now.saturating_add(AHEAD)).contains(&sent) {
             true => Ok(()),
-            false => Err(Refused::Age(self.timestamp.clone())),
+            false => Err(Refused::Age(clipped(&self.timestamp))),
         }
     }
 
@@ -72,7 +72,7 @@ impl Message {
         let address = self.of_sns(&self.certificate)?;
         match address.ends_with(".pem") && !address.contains('?') {
             true => Ok(address),
-            false => Err(Refused::Address(address.to_owned())),
+            false => Err(Refused::Address(clipped(address))),
         }
     }
 
@@ -92,7 +92,7 @@ impl Message {
         let plain = address.bytes().all(|c| c.is_ascii_graphic() && c != b'\\');
         match is_region && plain && rest.is_some_and(|rest| rest.starts_with('/')) {
             true => Ok(address),
-            false => Err(Refused::Address(address.to_owned())),
+            false => Err(Refused::Address(clipped(address))),
         }
     }
 

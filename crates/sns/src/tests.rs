@@ -103,6 +103,16 @@ fn only_sns_in_the_region_of_a_topic_of_ours_is_asked() {
 }
 
 #[test]
+fn what_is_refused_is_repeated_in_part() {
+    let mut long = message();
+    long["TopicArn"] = "ä".repeat(5000).into();
+    assert_eq!(heard(&signed(long)), Err(Refused::Topic("ä".repeat(200))));
+    let mut long = message();
+    long["SigningCertURL"] = "x".repeat(5000).into();
+    assert_eq!(heard(&signed(long)), Err(Refused::Address("x".repeat(200))));
+}
+
+#[test]
 fn what_is_old_or_from_the_future_is_refused() {
     let sns = Arc::new(Standin::default());
     let ear = Ear::new(sns.clone());
@@ -130,13 +140,13 @@ fn a_subscription_is_confirmed_where_sns_says() {
     asked["Type"] = "SubscriptionConfirmation".into();
     asked["Token"] = "t".into();
     asked["SubscribeURL"] = confirm.into();
-    assert_eq!(heard_by(&ear, &signed(asked.clone()), NOON), Ok(Told::Subscribed));
+    assert_eq!(heard_by(&ear, &signed(asked.clone()), NOON), Ok(Told::Subscribed(TOPIC.to_owned())));
     assert_eq!(sns.asked(), [CERTIFICATE, confirm]);
     asked["SubscribeURL"] = "https://evil.example/".into();
     assert!(matches!(heard_by(&ear, &signed(asked.clone()), NOON), Err(Refused::Address(_))));
     asked["Type"] = "UnsubscribeConfirmation".into();
     asked["SubscribeURL"] = confirm.into();
-    assert_eq!(heard_by(&ear, &signed(asked), NOON), Ok(Told::Ended));
+    assert_eq!(heard_by(&ear, &signed(asked), NOON), Ok(Told::Ended(TOPIC.to_owned())));
     assert_eq!(sns.asked().len(), 2, "nothing else was asked");
 }
 

@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use mail::bounces;
 use mail::receive::{self, LARGEST, Receiver};
+use press::newsletters::feedback::Source;
 use site::House;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::spawn_blocking;
 
 use super::{pause, until};
 
@@ -28,13 +30,16 @@ impl Receiver for Taker {
     }
 
     async fn take(&self, to: Vec<String>, mail: Vec<u8>) -> bool {
-        match site::take_report(&self.0.site(), to, bounces::read(&mail)).await {
-            Ok(_) => true,
-            Err(error) => {
-                tracing::error!(%error, "a report could not be taken in: the database failed");
-                false
+        let report = match spawn_blocking(move || bounces::read(&mail)).await {
+            Ok(report) => report,
+            Err(broken) => {
+                tracing::error!(%broken, "a report could not be read");
+                // It would break again, unless it is only that the server ends.
+                return broken.is_panic();
             }
-        }
+        };
+        let taken = site::take_report(&self.0.site(), Source::Mail(to), report).await;
+        taken.inspect_err(|error| tracing::error!(%error, "a report is to come again")).is_ok()
     }
 }
 
@@ -55,8 +60,8 @@ pub async fn read_maildir(house: House, leaving: watch::Receiver<bool>) {
         let rest = match folder {
             None => LOOK_PAUSE,
             Some(folder) => match take_some(&house, &folder).await {
-                Ok(AT_ONCE) => Duration::ZERO,
-                Ok(_) => LOOK_PAUSE,
+                Ok(true) => Duration::ZERO,
+                Ok(false) => LOOK_PAUSE,
                 Err(error) => {
                     tracing::error!(%error, folder = %folder.display(), "reports wait in the maildir");
                     LOOK_PAUSE
@@ -67,34 +72,52 @@ pub async fn read_maildir(house: House, leaving: watch::Receiver<bool>) {
     }
 }
 
-/// Takes some in and moves them to `cur`; says how many. One that is taken in and not moved is taken in again, which
-/// changes nothing; of two servers that see it, one moves it.
-async fn take_some(house: &House, folder: &Path) -> io::Result<usize> {
+/// Takes some in; says whether there may be more to take at once. One that cannot be taken stays and is in nobody's way.
+async fn take_some(house: &House, folder: &Path) -> io::Result<bool> {
+    let messages = new_messages(folder)?;
     let mut taken = 0;
-    for path in &new_messages(folder)? {
-        let site = house.site();
-        let Some(raw) = beginning(path)? else { continue };
-        site::take_report(&site, Vec::new(), bounces::read(&raw)).await.map_err(io::Error::other)?;
-        put_away(path, folder)?;
-        taken += 1;
+    for path in &messages {
+        match take_one(house, folder, path).await {
+            Ok(()) => taken += 1,
+            Err(error) => tracing::error!(%error, path = %path.display(), "a report waits in the maildir"),
+        }
     }
-    Ok(taken)
+    Ok(taken > 0 && messages.len() == AT_ONCE)
 }
 
+/// Takes a message in and moves it to `cur`. One that is taken in and not moved is taken in again, which changes nothing;
+/// of two servers that see it, one moves it.
+async fn take_one(house: &House, folder: &Path, path: &Path) -> io::Result<()> {
+    let own = path.to_owned();
+    let reading = spawn_blocking(move || beginning(&own).map(|raw| raw.map(|raw| bounces::read(&raw))));
+    match reading.await {
+        Ok(report) => {
+            let Some(report) = report? else { return Ok(()) };
+            let taken = site::take_report(&house.site(), Source::Mail(Vec::new()), report).await;
+            taken.map_err(io::Error::other)?;
+        }
+        // It would break at each start.
+        Err(broken) if broken.is_panic() => {
+            tracing::error!(%broken, path = %path.display(), "a report could not be read and is put away");
+        }
+        Err(ended) => return Err(io::Error::other(ended)),
+    }
+    put_away(path, folder)
+}
+
+/// Some of the messages there; what else lies there is none.
 fn new_messages(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder.join("new"))?.take(AT_ONCE);
-    entries.map(|entry| entry.map(|entry| entry.path())).collect()
+    let entries = fs::read_dir(folder.join("new"))?.map_while(Result::ok);
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    Ok(files.map(|entry| entry.path()).take(AT_ONCE).collect())
 }
 
-/// The beginning of a message; none if another server has moved it, or it is no file.
+/// The beginning of a message; none if another server has moved it.
 fn beginning(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = match fs::File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         file => file?,
     };
-    if !file.metadata()?.is_file() {
-        return Ok(None);
-    }
     let mut raw = Vec::new();
     file.take(LARGEST as u64).read_to_end(&mut raw)?;
     Ok(Some(raw))
@@ -122,9 +145,13 @@ mod tests {
         }
         fs::write(folder.path().join("new/1.host"), "A: b\n\nc").unwrap();
         let path = folder.path().join("new/1.host");
-        assert_eq!(new_messages(folder.path()).unwrap().len(), 2);
+        std::os::unix::fs::symlink("nowhere", folder.path().join("new/0.host")).unwrap();
+        assert_eq!(
+            new_messages(folder.path()).unwrap(),
+            std::slice::from_ref(&path),
+            "others are no messages"
+        );
         assert_eq!(beginning(&path).unwrap().unwrap(), b"A: b\n\nc");
-        assert_eq!(beginning(&folder.path().join("new/folder")).unwrap(), None);
         put_away(&path, folder.path()).unwrap();
         assert!(folder.path().join("cur/1.host:2,S").exists() && !path.exists());
         put_away(&path, folder.path()).unwrap();

@@ -2,6 +2,7 @@
 //! passes nothing on, keeps nothing, and knows no mailbox but those that a [`Receiver`] accepts.
 
 mod lines;
+mod room;
 mod session;
 
 use std::io;
@@ -10,14 +11,13 @@ use std::time::Duration;
 
 use tokio::io::{AsyncBufRead, AsyncWrite, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use lines::{Line, Mail};
+use room::Room;
 use session::{Answer, Session};
 
-/// Conversations at once; whoever comes beyond them is asked to come again.
-const AT_ONCE: usize = 64;
-/// The longest wait for a line, or for a mail.
+/// The longest wait for a line, or for a mail; and until somebody has named an address of ours.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The longest conversation.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -36,19 +36,19 @@ pub trait Receiver: Send + Sync + 'static {
 
 /// Listens and takes mail, under the name `host`, until it is dropped.
 pub async fn serve(listener: TcpListener, host: &str, receiver: Arc<impl Receiver>) {
-    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let room = Room::default();
     let host: Arc<str> = host.into();
     let mut conversations = tokio::task::JoinSet::new();
     loop {
         while conversations.try_join_next().is_some() {}
-        let Ok((mut stream, _)) = listener.accept().await else {
+        let Ok((mut stream, peer)) = listener.accept().await else {
             // Out of files, as a rule: some will be closed.
             tokio::time::sleep(Duration::from_millis(200)).await;
             continue;
         };
         let (receiver, host) = (receiver.clone(), host.clone());
-        match room.clone().try_acquire_owned() {
-            Ok(place) => {
+        match room.enter(peer.ip()) {
+            Some(place) => {
                 conversations.spawn(async move {
                     let (from, to) = stream.split();
                     let talk = converse(BufReader::new(from), to, &host, receiver.as_ref());
@@ -57,7 +57,7 @@ pub async fn serve(listener: TcpListener, host: &str, receiver: Arc<impl Receive
                     drop(place);
                 });
             }
-            Err(_) => {
+            None => {
                 conversations.spawn(async move {
                     let busy = format!("421 4.3.2 {host} is busy, please come again\r\n");
                     let _ = tokio::time::timeout(PATIENCE, stream.write_all(busy.as_bytes())).await;
@@ -74,10 +74,12 @@ async fn converse(
     host: &str,
     receiver: &impl Receiver,
 ) -> io::Result<()> {
+    let introduced_by = Instant::now() + PATIENCE;
     let mut session = Session::new(host, LARGEST);
     say(&mut to, &session.greeting()).await?;
     loop {
-        let answer = match patiently(lines::line(&mut from)).await? {
+        let end = if session.named_ours() { Instant::now() + PATIENCE } else { introduced_by };
+        let answer = match until(end, lines::line(&mut from)).await? {
             Line::End => return Ok(()),
             Line::Wrong => session.mistake("500 5.5.2 that is no line of SMTP"),
             Line::Text(line) => session.hear(&line, |address| receiver.accepts(address)),
@@ -111,5 +113,9 @@ async fn say(to: &mut (impl AsyncWrite + Unpin), line: &str) -> io::Result<()> {
 }
 
 async fn patiently<T>(work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
-    tokio::time::timeout(PATIENCE, work).await.map_err(|_| io::ErrorKind::TimedOut)?
+    until(Instant::now() + PATIENCE, work).await
+}
+
+async fn until<T>(end: Instant, work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+    tokio::time::timeout_at(end, work).await.map_err(|_| io::ErrorKind::TimedOut)?
 }

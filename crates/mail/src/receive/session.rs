@@ -25,6 +25,7 @@ pub(super) struct Session {
     largest: usize,
     greeted: bool,
     has_sender: bool,
+    named_ours: bool,
     to: Vec<String>,
     lines: usize,
     mistakes: usize,
@@ -42,6 +43,7 @@ impl Session {
             largest,
             greeted: false,
             has_sender: false,
+            named_ours: false,
             to: Vec::new(),
             lines: 0,
             mistakes: 0,
@@ -86,6 +88,11 @@ impl Session {
             true => Answer::Leave(format!("421 4.7.0 {} does not understand", self.host)),
             false => say(line),
         }
+    }
+
+    /// Whether an address was named for which mail is taken.
+    pub fn named_ours(&self) -> bool {
+        self.named_ours
     }
 
     /// The addresses of the mail that has just been read; the next may follow.
@@ -133,6 +140,7 @@ impl Session {
             None => self.mistake("501 5.5.4 expected RCPT TO:<address>"),
             Some(_) if self.to.len() >= ADDRESSES => say("452 4.5.3 too many addresses"),
             Some((address, _)) if accepts(address) => {
+                self.named_ours = true;
                 self.to.push(address.to_owned());
                 say("250 2.1.5 go on")
             }

@@ -6,7 +6,8 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode};
 use db::testing::TestDb;
 use kernel::EmailAddress;
-use press::newsletters::{Consent, feedback::letter_name, set, stop_path};
+use press::newsletters::feedback::{Place, letter};
+use press::newsletters::{Consent, set, stop_path};
 use press::readers::{self, Origin};
 use serde_json::json;
 use sns::testing::{CERTIFICATE, Standin, signed};
@@ -46,7 +47,7 @@ fn return_path(app: &TestApp, reader: i64) -> String {
         "INSERT INTO issues (public_id, newsletter, day, state, due_at, since, subject, version)
         VALUES ('i1', 'weekly-free', '2026-11-09', 'sent', 1, 1, '', 1) RETURNING id";
     let issue: i64 = app.db().write_blocking::<_, db::DbError>(|tx| tx.query_one(ISSUE, &[])).unwrap();
-    let name = letter_name(app.press(), issue, reader, EMAIL);
+    let name = letter(app.press(), issue, reader, EMAIL).name(&app.press().key, Place::ReturnPath);
     app.press().config.mail.bounces.return_path(&name).unwrap()
 }
 

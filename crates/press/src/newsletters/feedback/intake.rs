@@ -5,10 +5,19 @@ use kernel::clock::{DAY, Millis};
 use mail::bounces::{Recipient, Report, Status, Verdict};
 
 use super::suppression::{short, suppress};
-use super::{Reason, Sent, Suppression, mailbox, store};
+use super::{Place, Reason, Sent, Suppression, mailbox, store};
 use crate::newsletters::{Consent, choose};
 use crate::readers::ReaderRecord;
 use crate::{Press, readers};
+
+/// Who hands a report in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Anybody: it came as mail, to these addresses besides those that it names itself.
+    Mail(Vec<String>),
+    /// The provider that carried the letter, known by its signature.
+    Provider,
+}
 
 /// What became of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +36,12 @@ pub enum Taken {
     NotOurs,
     /// Its reader or issue is gone, or the reader has another mailbox now.
     Gone,
-    /// It speaks of other addresses than the one the letter went to.
+    /// It does not speak of the address that the letter went to, and should.
     AnotherRecipient,
 }
 
-/// Takes in a report that was sent to the addresses `to` (besides those it names itself). The same one again changes
-/// nothing; nor does one without the name of a letter of ours, or about somebody else.
+/// Takes in a report. The same one again changes nothing; nor does one without the name of a letter of ours, or about
+/// somebody else.
 ///
 /// # Errors
 /// When the database fails.
@@ -40,34 +49,40 @@ pub fn take(
     tx: &mut Tx,
     press: &Press,
     now: Millis,
-    to: &[String],
+    source: &Source,
     report: &Report,
 ) -> Result<Taken, DbError> {
     if matches!(report.verdict, Verdict::Nothing | Verdict::Reply | Verdict::Delayed) {
         return Ok(Taken::NoBounce);
     }
-    let Some(sent) = letter(press, to, report) else { return Ok(Taken::NotOurs) };
+    let Some((sent, place)) = letter(press, source, report) else { return Ok(Taken::NotOurs) };
     let Some(reader) = readers::by_id(tx, sent.reader)? else { return Ok(Taken::Gone) };
     let Some(mailbox) = mailbox(press, &reader.email) else { return Ok(Taken::Gone) };
     let Some(newsletter) = store::newsletter_of(tx, sent.issue)? else { return Ok(Taken::Gone) };
     if !sent.went_to(&mailbox) {
         return Ok(Taken::Gone);
     }
-    let Some(told) = told_of(press, &mailbox, report) else { return Ok(Taken::AnotherRecipient) };
+    let told = told_of(press, &mailbox, (source, place), report);
+    let Some(told) = told else { return Ok(Taken::AnotherRecipient) };
     let came = Came { issue: sent.issue, reader, mailbox, newsletter, now };
     came.take(tx, press, &told)
 }
 
-/// The letter that a report is about, by the first name of ours in it.
-fn letter(press: &Press, to: &[String], report: &Report) -> Option<Sent> {
-    let known = to.iter().chain(&report.sent_to).chain(&report.return_path).chain(&report.message_id);
-    known.filter_map(|address| name_in(address)).find_map(|name| Sent::named(&press.key, name))
+/// The letter that a report is about, by the first name of ours in it, and where that stands.
+fn letter(press: &Press, source: &Source, report: &Report) -> Option<(Sent, Place)> {
+    let to: &[String] = match source {
+        Source::Mail(to) => to,
+        Source::Provider => &[],
+    };
+    let named = |place, name| Some((Sent::named(&press.key, place, name)?, place));
+    let mut paths = to.iter().chain(&report.sent_to).chain(&report.return_path);
+    let by_path = paths.find_map(|path| named(Place::ReturnPath, local(path)?.rsplit_once('+')?.1));
+    by_path.or_else(|| named(Place::MessageId, local(report.message_id.as_ref()?)?))
 }
 
-/// The name in `bounces+NAME@domain`, or in a Message-ID, `NAME@domain`.
-fn name_in(address: &str) -> Option<&str> {
-    let (local, _) = address.rsplit_once('@')?;
-    Some(local.rsplit_once('+').map_or(local, |(_, name)| name))
+/// What stands before the @.
+fn local(address: &str) -> Option<&str> {
+    address.rsplit_once('@').map(|(local, _)| local)
 }
 
 /// What is told of a mailbox.
@@ -77,20 +92,27 @@ struct Told {
     diagnostic: String,
 }
 
-fn told_of(press: &Press, theirs: &str, report: &Report) -> Option<Told> {
+/// What a report, found by a name in that place, tells of the mailbox that the letter went to.
+fn told_of(press: &Press, theirs: &str, (source, place): (&Source, Place), report: &Report) -> Option<Told> {
     let is_theirs = |address: &str| mailbox(press, address).is_some_and(|mailbox| mailbox == theirs);
     let names_them = |recipient: &&Recipient| {
         is_theirs(&recipient.address) || recipient.original.as_deref().is_some_and(is_theirs)
     };
-    match report.recipients.iter().find(names_them) {
+    let found = match (&report.recipients[..], place) {
+        // Somebody forwards what comes to them, and the next server names the address that it knows.
+        ([one], Place::ReturnPath) => Some(one),
+        (all, _) => all.iter().find(names_them),
+    };
+    let whole = || Told { verdict: report.verdict, status: None, diagnostic: String::new() };
+    match found {
         Some(one) => {
             Some(Told { verdict: one.verdict, status: one.status, diagnostic: one.diagnostic.clone() })
         }
         // Complaints come with the address taken out (RFC 6590); the letter's name says whose it is.
-        None if report.recipients.is_empty() || report.verdict == Verdict::Complaint => {
-            Some(Told { verdict: report.verdict, status: None, diagnostic: String::new() })
-        }
-        None => None,
+        None if report.verdict == Verdict::Complaint => Some(whole()),
+        // Whoever got a reply of the reader's has the Message-ID as well.
+        None if place == Place::MessageId && *source != Source::Provider => None,
+        None => report.recipients.is_empty().then(whole),
     }
 }
 

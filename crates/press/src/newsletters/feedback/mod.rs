@@ -1,9 +1,10 @@
 //! What comes back of newsletters: bounces, complaints, and what is learned from them.
 //!
-//! Each letter has a name of its own, [`Sent`], in its return path and its Message-ID. What comes back by it is taken in
-//! by [`take`]: a mailbox that refuses for good is suppressed at once, one that is not reached only after days, and a
-//! complaint ends the newsletter besides. What bears no name of ours changes nothing, so nobody can be silenced from
-//! outside by a forged bounce.
+//! Each letter has names of its own, one in its return path and another in its Message-ID ([`Sent`], [`Place`]). What comes
+//! back by them is taken in by [`take`]: a mailbox that refuses for good is suppressed at once, one that is not reached only
+//! after days, and a complaint ends the newsletter besides. What bears no name of ours changes nothing. The return path is
+//! known to those who carry a letter and to who receives it, so that whoever tells of it is believed; the Message-ID leaves
+//! with replies, so that a bounce which has nothing else must at least name the mailbox, or come from the provider.
 
 mod intake;
 mod store;
@@ -15,11 +16,11 @@ mod token;
 use db::{Conn, DbError};
 use kernel::EmailAddress;
 
-pub use intake::{Taken, take};
+pub use intake::{Source, Taken, take};
 pub use store::sweep;
 pub use suppression::{Reason, Suppression, lift, of_reader, why};
 pub(crate) use suppression::{chosen, forget, is_final, proven, refused, remember};
-pub use token::Sent;
+pub use token::{Place, Sent};
 
 use crate::Press;
 
@@ -38,10 +39,10 @@ pub struct Counted {
     pub undelivered: i64,
 }
 
-/// The name of the letter of `issue` to `reader` at `address`: for its return path
+/// The letter of `issue` to `reader` at `address`, to be named in its return path
 /// ([`kernel::config::Bounces::return_path`]) and its Message-ID.
-pub fn letter_name(press: &Press, issue: i64, reader: i64, address: &str) -> String {
-    Sent::new(issue, reader, &mailbox(press, address).unwrap_or_default()).name(&press.key)
+pub fn letter(press: &Press, issue: i64, reader: i64, address: &str) -> Sent {
+    Sent::new(issue, reader, &mailbox(press, address).unwrap_or_default())
 }
 
 /// What the mailbox of an address is called here, however the address is spelled; none if it is no address.
@@ -56,7 +57,7 @@ pub fn is_return_path(press: &Press, address: &str) -> bool {
     let Some((local, domain)) = ours.rsplit_once('@') else { return false };
     let named = address.strip_suffix(domain).and_then(|rest| rest.strip_suffix('@'));
     let name = named.and_then(|rest| rest.strip_prefix(local)).and_then(|rest| rest.strip_prefix('+'));
-    name.is_some_and(|name| Sent::named(&press.key, name).is_some())
+    name.is_some_and(|name| Sent::named(&press.key, Place::ReturnPath, name).is_some())
 }
 
 /// What came back of an issue.

@@ -29,10 +29,10 @@ const SUPPRESS: &str = "INSERT INTO suppressions (address_hash, reason, since, d
     ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, since = excluded.since, detail = excluded.detail
     WHERE excluded.reason = 'complained' AND suppressions.reason <> 'complained'";
 
-/// Suppresses a mailbox; says whether that was news.
-pub(super) fn suppress(tx: &mut Tx, hash: &str, suppression: &Suppression) -> Result<bool, DbError> {
+/// Suppresses a mailbox.
+pub(super) fn suppress(tx: &mut Tx, hash: &str, suppression: &Suppression) -> Result<(), DbError> {
     let Suppression { reason, since, detail } = suppression;
-    Ok(tx.execute(SUPPRESS, &[&hash, &reason.as_str(), since, detail])? == 1)
+    tx.execute(SUPPRESS, &[&hash, &reason.as_str(), since, detail]).map(drop)
 }
 
 const LIFT: &str = "DELETE FROM suppressions WHERE address_hash = $1";
@@ -56,11 +56,19 @@ pub(super) fn said_of(conn: &mut Conn, reader: i64) -> Result<Option<String>, Db
     Ok(conn.query_opt::<Option<String>>(SAID_OF, &[&reader])?.flatten())
 }
 
-const SAY: &str = "UPDATE readers SET suppressed = $2 WHERE id = $1";
+const SAY: &str = "UPDATE readers SET suppressed = $2
+    WHERE id = $1 AND (suppressed IS NULL OR suppressed <> 'complained')";
 
-/// Writes the reason on a reader's own row.
-pub(super) fn say(tx: &mut Tx, reader: i64, reason: Option<&str>) -> Result<(), DbError> {
-    tx.execute(SAY, &[&reader, &reason]).map(drop)
+/// Writes the reason on a reader's own row; a complaint stands, wherever it was made.
+pub(super) fn say(tx: &mut Tx, reader: i64, reason: Reason) -> Result<(), DbError> {
+    tx.execute(SAY, &[&reader, &reason.as_str()]).map(drop)
+}
+
+const UNSAY: &str = "UPDATE readers SET suppressed = NULL WHERE id = $1";
+
+/// Takes the reason off a reader's own row.
+pub(super) fn unsay(tx: &mut Tx, reader: i64) -> Result<(), DbError> {
+    tx.execute(UNSAY, &[&reader]).map(drop)
 }
 
 const READERS: &str = "SELECT r.id, r.email FROM addresses a JOIN readers r ON r.holder_id = a.holder_id
@@ -83,14 +91,14 @@ pub(super) fn newsletter_of(conn: &mut Conn, issue: i64) -> Result<Option<String
 
 const NOTE: &str = "INSERT INTO feedback (issue_id, reader_id, kind, status, at, counts)
     VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (issue_id, kind, reader_id) DO NOTHING";
-const UNDELIVERED: &str =
-    "SELECT COUNT(*) FROM feedback WHERE issue_id = $1 AND reader_id = $2 AND kind <> 'complained'";
 const ADD: &str = "INSERT INTO feedback_sums (issue_id, bounced, delayed, blocked, complained, undelivered)
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (issue_id) DO UPDATE SET
+    VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (issue_id) DO UPDATE SET
         bounced = feedback_sums.bounced + excluded.bounced, delayed = feedback_sums.delayed + excluded.delayed,
         blocked = feedback_sums.blocked + excluded.blocked,
-        complained = feedback_sums.complained + excluded.complained,
-        undelivered = feedback_sums.undelivered + excluded.undelivered";
+        complained = feedback_sums.complained + excluded.complained";
+// Whoever adds to an issue's sums holds them to the end, so that of two kinds for one reader one sees the other.
+const UNDELIVERED: &str = "UPDATE feedback_sums SET undelivered = undelivered + 1 WHERE issue_id = $1
+    AND (SELECT COUNT(*) FROM feedback WHERE issue_id = $1 AND reader_id = $2 AND kind <> 'complained') = 1";
 
 /// Notes what came back, and adds it up; says whether it was news.
 pub(super) fn note(
@@ -106,9 +114,10 @@ pub(super) fn note(
     }
     let [bounced, delayed, blocked, complained] =
         ["bounced", "delayed", "blocked", "complained"].map(|one| i64::from(one == kind));
-    let first = tx.query_one::<i64>(UNDELIVERED, &[&issue, &reader])? == 1;
-    let undelivered = i64::from(first && complained == 0);
-    tx.execute(ADD, &[&issue, &bounced, &delayed, &blocked, &complained, &undelivered])?;
+    tx.execute(ADD, &[&issue, &bounced, &delayed, &blocked, &complained])?;
+    if complained == 0 {
+        tx.execute(UNDELIVERED, &[&issue, &reader])?;
+    }
     Ok(true)
 }
 

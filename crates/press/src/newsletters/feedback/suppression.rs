@@ -104,10 +104,11 @@ pub(crate) fn refused(
     Ok(())
 }
 
-/// One line of what was said.
+/// One line of what was said, without the address that it is said of: it outlives the reader's account there.
 pub(super) fn short(said: &str) -> String {
     let line: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(DETAIL).collect()
+    let words: Vec<&str> = line.split_whitespace().filter(|word| !word.contains('@')).collect();
+    words.join(" ").chars().take(DETAIL).collect()
 }
 
 /// Suppresses the mailbox with this hash, with all its readers.
@@ -117,15 +118,11 @@ pub(super) fn suppress(
     hash: &str,
     suppression: &Suppression,
 ) -> Result<(), DbError> {
-    if store::suppress(tx, hash, suppression)? {
-        say(tx, press, hash, Some(suppression.reason.as_str()))?;
-    }
-    Ok(())
-}
-
-fn say(tx: &mut Tx, press: &Press, hash: &str, reason: Option<&str>) -> Result<(), DbError> {
+    store::suppress(tx, hash, suppression)?;
+    // What was known of the mailbox before is news to readers who came to it since.
+    let stands = store::suppression(tx, hash)?.map_or(suppression.reason, |known| known.reason);
     for reader in store::readers_of(tx, press, hash)? {
-        store::say(tx, reader, reason)?;
+        store::say(tx, reader, stands)?;
     }
     Ok(())
 }
@@ -133,7 +130,7 @@ fn say(tx: &mut Tx, press: &Press, hash: &str, reason: Option<&str>) -> Result<(
 /// A mailbox that gets no newsletters gets none when a new reader comes with it, under whatever spelling.
 pub(crate) fn remember(tx: &mut Tx, press: &Press, reader: i64, email: &EmailAddress) -> Result<(), DbError> {
     match store::suppression(tx, &press.address_hash(email))? {
-        Some(suppression) => store::say(tx, reader, Some(suppression.reason.as_str())),
+        Some(suppression) => store::say(tx, reader, suppression.reason),
         None => Ok(()),
     }
 }
@@ -142,18 +139,19 @@ pub(crate) fn remember(tx: &mut Tx, press: &Press, reader: i64, email: &EmailAdd
 pub(crate) fn proven(tx: &mut Tx, press: &Press, reader: i64, email: &EmailAddress) -> Result<(), DbError> {
     store::delivered(tx, reader)?;
     let hash = press.address_hash(email);
-    let complained = store::suppression(tx, &hash)?.is_some_and(|it| it.reason == Reason::Complained);
-    match store::said_of(tx, reader)?.as_deref() {
-        // A mailbox that the reader left behind may have been the reason.
-        None | Some("complained") => Ok(()),
-        Some(_) if complained => store::say(tx, reader, Some(Reason::Complained.as_str())),
-        Some(_) => free(tx, press, reader, Some(&hash)),
+    // The reader's word may be of a mailbox that they left; the mailbox's, of a time before they came to it.
+    match (why(tx, reader)?, store::suppression(tx, &hash)?.map(|known| known.reason)) {
+        (None, None) => Ok(()),
+        (Some(Reason::Complained), _) | (_, Some(Reason::Complained)) => {
+            store::say(tx, reader, Reason::Complained)
+        }
+        _ => free(tx, press, reader, Some(&hash)),
     }
 }
 
 /// A reader has just asked for a newsletter: what was called spam before is wanted again.
 pub(crate) fn chosen(tx: &mut Tx, press: &Press, reader: i64) -> Result<(), DbError> {
-    if store::said_of(tx, reader)?.as_deref() != Some(Reason::Complained.as_str()) {
+    if why(tx, reader)? != Some(Reason::Complained) {
         return Ok(());
     }
     let Some(record) = readers::by_id(tx, reader)? else { return Ok(()) };
@@ -161,10 +159,13 @@ pub(crate) fn chosen(tx: &mut Tx, press: &Press, reader: i64) -> Result<(), DbEr
 }
 
 fn free(tx: &mut Tx, press: &Press, reader: i64, hash: Option<&str>) -> Result<(), DbError> {
-    store::say(tx, reader, None)?;
+    store::unsay(tx, reader)?;
     let Some(hash) = hash else { return Ok(()) };
     store::lift(tx, hash)?;
-    say(tx, press, hash, None)
+    for reader in store::readers_of(tx, press, hash)? {
+        store::unsay(tx, reader)?;
+    }
+    Ok(())
 }
 
 /// Newsletters go to the reader again: staff have reason to think that they arrive and are wanted. Gives whether there was

@@ -1,10 +1,13 @@
+mod moves;
+
 use db::testing::TestDb;
 use db::{DbError, Tx};
 use kernel::clock::DAY;
 use mail::bounces::{Blocked, Hard, Recipient, Report, Soft, Verdict};
 
 use super::{
-    Counted, Reason, Sent, Taken, is_return_path, letter_name, lift, of_issue, of_reader, sweep, take, why,
+    Counted, Place, Reason, Sent, Source, Taken, is_return_path, letter, lift, of_issue, of_reader, sweep,
+    take, why,
 };
 use crate::account;
 use crate::audit::Actor;
@@ -39,9 +42,14 @@ fn reader(desk: &Desk, address: &'static str) -> i64 {
     .unwrap()
 }
 
-/// The name of a letter to a reader at an address.
+/// The name of a letter to a reader at an address, in its return path.
 fn name(desk: &Desk, issue: i64, reader: i64, address: &str) -> String {
-    letter_name(&desk.press, issue, reader, address)
+    letter(&desk.press, issue, reader, address).name(&desk.press.key, Place::ReturnPath)
+}
+
+fn message_id(desk: &Desk, issue: i64, reader: i64, address: &str) -> String {
+    let name = letter(&desk.press, issue, reader, address).name(&desk.press.key, Place::MessageId);
+    format!("{name}@news.example")
 }
 
 fn report(verdict: Verdict, address: &str) -> Report {
@@ -56,9 +64,13 @@ fn report(verdict: Verdict, address: &str) -> Report {
 }
 
 fn taken(desk: &Desk, name: &str, report: &Report) -> Taken {
-    let to = vec![desk.press.config.mail.bounces.return_path(name).unwrap().to_uppercase()];
+    let to = desk.press.config.mail.bounces.return_path(name).unwrap().to_uppercase();
+    taken_of(desk, Source::Mail(vec![to]), report)
+}
+
+fn taken_of(desk: &Desk, source: Source, report: &Report) -> Taken {
     let report = report.clone();
-    desk.write::<_, DbError>(move |tx, press, now| take(tx, press, now, &to, &report)).unwrap()
+    desk.write::<_, DbError>(move |tx, press, now| take(tx, press, now, &source, &report)).unwrap()
 }
 
 fn suppressed(desk: &Desk, reader: i64) -> bool {
@@ -114,13 +126,16 @@ db::both_databases! {
         for wrong in ["", "x", forged.as_str()] {
             assert_eq!(taken(&desk, wrong, &report(UNKNOWN, ADA)), Taken::NotOurs);
         }
-        assert_eq!(taken(&desk, &name, &report(UNKNOWN, "someone@example.org")), Taken::AnotherRecipient);
-        let elsewhere = Sent::new(issue, ada, &desk.press.address_hash(&email("old@example.org"))).name(&desk.press.key);
-        assert_eq!(taken(&desk, &elsewhere, &report(UNKNOWN, ADA)), Taken::Gone, "the reader has moved since");
-        let nobody = Sent::new(issue, 999, &desk.press.address_hash(&email(ADA))).name(&desk.press.key);
-        assert_eq!(taken(&desk, &nobody, &report(UNKNOWN, ADA)), Taken::Gone);
-        let no_issue = Sent::new(99, ada, &desk.press.address_hash(&email(ADA))).name(&desk.press.key);
-        assert_eq!(taken(&desk, &no_issue, &report(UNKNOWN, ADA)), Taken::Gone);
+        let mut of_others = report(UNKNOWN, "someone@example.org");
+        of_others.recipients.extend(report(UNKNOWN, "else@example.org").recipients);
+        assert_eq!(taken(&desk, &name, &of_others), Taken::AnotherRecipient);
+        let gone = |issue, reader, address| {
+            let sent = Sent::new(issue, reader, &desk.press.address_hash(&email(address)));
+            taken(&desk, &sent.name(&desk.press.key, Place::ReturnPath), &report(UNKNOWN, ADA))
+        };
+        assert_eq!(gone(issue, ada, "old@example.org"), Taken::Gone, "the reader has moved since");
+        assert_eq!(gone(issue, 999, ADA), Taken::Gone);
+        assert_eq!(gone(99, ada, ADA), Taken::Gone);
         for harmless in [Verdict::Nothing, Verdict::Reply, Verdict::Delayed] {
             assert_eq!(taken(&desk, &name, &report(harmless, ADA)), Taken::NoBounce);
         }
@@ -141,7 +156,7 @@ db::both_databases! {
         }
     }
 
-    fn the_name_is_found_in_the_message_id_and_the_returned_path_too(db: TestDb) {
+    fn the_name_is_found_in_the_returned_path_too(db: TestDb) {
         let desk = site(db);
         let ada = reader(&desk, ADA);
         let by = |day, change: fn(&mut Report, String)| {
@@ -150,9 +165,50 @@ db::both_databases! {
             change(&mut report, name);
             taken(&desk, "nothing", &report)
         };
-        assert_eq!(by(4, |report, name| report.message_id = Some(format!("{name}@news.example"))), Taken::Counted);
         assert_eq!(by(5, |report, name| report.return_path = Some(format!("bounces+{name}@news.example"))), Taken::Counted);
         assert_eq!(by(6, |report, name| report.sent_to.push(format!("BOUNCES+{}@news.example", name.to_uppercase()))), Taken::Counted);
+        assert_eq!(by(7, |report, name| report.message_id = Some(format!("{name}@news.example"))), Taken::NotOurs);
+    }
+
+    fn a_message_id_is_no_return_path(db: TestDb) {
+        let desk = site(db);
+        let (issue, ada) = (issue(&desk, 4), reader(&desk, ADA));
+        let id = message_id(&desk, issue, ada, ADA);
+        assert!(!is_return_path(&desk.press, &format!("bounces+{id}")));
+        let path = Some(format!("bounces+{id}"));
+        let mut forged = Report { return_path: path.clone(), sent_to: path.clone().into_iter().collect(), ..report(UNKNOWN, ADA) };
+        assert_eq!(taken_of(&desk, Source::Mail(path.into_iter().collect()), &forged), Taken::NotOurs);
+        forged.message_id = Some(format!("trial.1.{id}"));
+        assert_eq!(taken_of(&desk, Source::Provider, &forged), Taken::NotOurs);
+        assert!(!suppressed(&desk, ada));
+    }
+
+    fn a_message_id_alone_silences_nobody(db: TestDb) {
+        let desk = site(db);
+        let ada = reader(&desk, ADA);
+        let by_mail = || Source::Mail(vec!["bounces@news.example".to_owned()]);
+        let by_id = |day, source, report: Report| {
+            let id = message_id(&desk, issue(&desk, day), ada, ADA);
+            taken_of(&desk, source, &Report { message_id: Some(id), ..report })
+        };
+        let bare = || Report { recipients: Vec::new(), ..report(UNKNOWN, ADA) };
+        assert_eq!(by_id(4, by_mail(), bare()), Taken::AnotherRecipient);
+        assert_eq!(by_id(5, by_mail(), report(UNKNOWN, "someone@example.org")), Taken::AnotherRecipient);
+        assert_eq!(by_id(6, by_mail(), report(FULL, ADA)), Taken::Counted);
+        assert!(!suppressed(&desk, ada));
+        assert_eq!(by_id(7, by_mail(), report(UNKNOWN, ADA)), Taken::Suppressed(Reason::Bounced));
+        desk.log_in(ADA);
+        assert_eq!(by_id(8, Source::Provider, bare()), Taken::Suppressed(Reason::Bounced));
+        let complaint = Report { recipients: Vec::new(), ..report(Verdict::Complaint, ADA) };
+        assert_eq!(by_id(9, by_mail(), complaint), Taken::Suppressed(Reason::Complained));
+    }
+
+    fn a_bounce_from_beyond_a_forwarder_counts(db: TestDb) {
+        let desk = site(db);
+        let (issue, ada) = (issue(&desk, 4), reader(&desk, ADA));
+        let name = name(&desk, issue, ada, ADA);
+        assert_eq!(taken(&desk, &name, &report(UNKNOWN, "ada@elsewhere.example")), Taken::Suppressed(Reason::Bounced));
+        assert!(suppressed(&desk, ada));
     }
 
     fn soft_bounces_count_by_days_until_something_arrives(db: TestDb) {
@@ -193,6 +249,19 @@ db::both_databases! {
         desk.press.clock.advance(1);
         assert_eq!([swept(), swept(), swept()], [2, 1, 0]);
         assert_eq!(counted(&desk, issue), counted_then);
+    }
+
+    fn two_kinds_at_once_are_one_reader_whom_it_did_not_reach(db: TestDb) {
+        let desk = site(db);
+        let (issue, ada) = (issue(&desk, 4), reader(&desk, ADA));
+        let name = name(&desk, issue, ada, ADA);
+        std::thread::scope(|scope| {
+            for verdict in [UNKNOWN, FULL, Verdict::Blocked(Blocked::Spam)] {
+                let (desk, name) = (&desk, &name);
+                scope.spawn(move || taken(desk, name, &report(verdict, ADA)));
+            }
+        });
+        assert_eq!(counted(&desk, issue), Counted { bounced: 1, delayed: 1, blocked: 1, complained: 0, undelivered: 1 });
     }
 
     fn soft_bounces_of_long_ago_count_no_more(db: TestDb) {

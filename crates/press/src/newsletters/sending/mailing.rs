@@ -10,7 +10,8 @@ use render::letter::{Piece, Slot};
 use super::trial::Trial;
 use super::{Entry, Variant, variants};
 use crate::Press;
-use crate::newsletters::{feedback, one_click, passes};
+use crate::newsletters::feedback::{self, Place};
+use crate::newsletters::{one_click, passes};
 use crate::readers::ReaderRecord;
 
 /// The gaps of a letter, by their numbers in drafts.
@@ -81,13 +82,17 @@ impl Mailing {
         let pass = if entitled { passes::word(press, &self.public_id, &entry.reader) } else { String::new() };
         let slots = SLOTS.iter().map(|slot| self.word(press, &entry, *slot, &pass)).collect();
         // The same however often it is sent, and told by whatever comes back of it.
-        let name = feedback::letter_name(press, self.issue, entry.reader_id, &entry.address);
+        let letter = feedback::letter(press, self.issue, entry.reader_id, &entry.address);
+        let name = |place| letter.name(&press.key, place);
         let mail = &press.config.mail;
         bulk::Entry {
             id: entry.position,
             variant,
-            return_path: mail.bounces.return_path(&name).unwrap_or_else(|| mail.from.clone()),
-            message_id: format!("{name}@{}", host(press)),
+            return_path: mail
+                .bounces
+                .return_path(&name(Place::ReturnPath))
+                .unwrap_or_else(|| mail.from.clone()),
+            message_id: format!("{}@{}", name(Place::MessageId), host(press)),
             to: Address::bare(entry.address),
             slots,
         }
