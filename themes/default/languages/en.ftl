@@ -2447,6 +2447,7 @@ issue-state-sent = Sent
 issue-state-cancelled = Cancelled
 issue-reason-untouched = Its time came, and nobody had looked at it.
 issue-reason-unapproved = Its time came, and nobody had approved it.
+issue-reason-reopened = It was opened again, and is not sent before somebody approves it.
 issue-reason-no-take = Its time came, and our take was missing.
 issue-reason-nothing-new = Nothing new had been published.
 issue-reason-no-newsletter = Its newsletter is not in the settings any more.

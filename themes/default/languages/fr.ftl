@@ -2492,6 +2492,7 @@ issue-state-sent = Envoyé
 issue-state-cancelled = Annulé
 issue-reason-untouched = Son heure est venue, et personne ne l’avait regardé.
 issue-reason-unapproved = Son heure est venue, et personne ne l’avait approuvé.
+issue-reason-reopened = Il a été rouvert et ne part pas avant que quelqu’un l’approuve.
 issue-reason-no-take = Son heure est venue, et il manquait notre point de vue.
 issue-reason-nothing-new = Rien de nouveau n’avait paru.
 issue-reason-no-newsletter = Sa lettre n’est plus dans les réglages.

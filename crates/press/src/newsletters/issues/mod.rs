@@ -34,7 +34,7 @@ pub use changes::{Changes, Composed, Composition, Placed, Words};
 pub use checks::{Check, checks};
 pub use edits::Edit;
 pub use items::{Assembled, Block, Item, TAKE, What};
-pub use keeping::{Kept, keep};
+pub use keeping::{Kept, keep, why_held};
 pub use links::PATH as LINKS;
 pub use material::Material;
 pub use state::{State, Step, next};
