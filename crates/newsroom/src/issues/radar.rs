@@ -175,7 +175,7 @@ impl Newsroom {
         match error {
             IssueError::Wrong(Wrong::Empty) => Ok(self.say("radar-no-title")),
             IssueError::Missing => Err(Failure::NotFound),
-            error => Ok(self.issue_refusal(error, None)?),
+            error => Ok(self.issue_refusal(error)?),
         }
     }
 
