@@ -36,9 +36,10 @@ impl Newsroom {
             ("who", who.into()),
             ("time", time(done.unwrap_or(listed.due_at))),
         ];
+        let held = issues::why_held(&self.press, issue);
         let key = match listed.state {
             State::Draft if issue.assembled.at < began => "issues-is-begun",
-            State::Ready if self.is_at_once(listed) => "issues-is-ready-now",
+            State::Ready if self.is_at_once(listed) && held.is_none() => "issues-is-ready-now",
             State::Draft => "issues-is-draft",
             State::Ready => "issues-is-ready",
             State::Held => "issues-is-held",
@@ -48,20 +49,19 @@ impl Newsroom {
             State::Sent => "issues-is-sent",
             State::Cancelled => "issues-is-cancelled",
         };
-        let goes = self.goes(issue).map(|key| self.theme.text(key, &args));
+        let goes = self.goes(listed, held).map(|key| self.theme.text(key, &args));
         let sentences = [Some(self.theme.text(key, &args)), goes, self.why_not_sent(listed)];
         sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// What its time makes of one that still waits for it.
-    fn goes(&self, issue: &Issue) -> Option<&'static str> {
-        let is_held = issues::why_held(&self.press, issue).is_some();
-        match issue.listed.state {
-            State::Draft if !is_held => Some("issues-goes-by-itself"),
-            State::Draft if self.is_at_once(&issue.listed) => Some("issues-goes-nowhere-now"),
-            State::Draft => Some("issues-goes-nowhere"),
-            State::Ready if is_held => Some("issues-goes-incomplete"),
-            State::Ready if !self.is_at_once(&issue.listed) => Some("issues-goes"),
+    fn goes(&self, issue: &Listed, held: Option<&str>) -> Option<&'static str> {
+        match (issue.state, held) {
+            (State::Draft, None) => Some("issues-goes-by-itself"),
+            (State::Draft, _) if self.is_at_once(issue) => Some("issues-goes-nowhere-now"),
+            (State::Draft, _) => Some("issues-goes-nowhere"),
+            (State::Ready, Some("no-take")) => Some("issues-goes-incomplete"),
+            (State::Ready, None) if !self.is_at_once(issue) => Some("issues-goes"),
             _ => None,
         }
     }
