@@ -54,17 +54,19 @@ pub struct Notice {
     pub kind: &'static str,
     /// The message.
     pub text: String,
+    /// Where on the page what it is about stands.
+    pub url: Option<String>,
 }
 
 impl Notice {
     /// What went wrong.
     pub fn error(text: String) -> Notice {
-        Notice { kind: "error", text }
+        Notice { kind: "error", text, url: None }
     }
 
     /// What was done.
     pub fn success(text: String) -> Notice {
-        Notice { kind: "success", text }
+        Notice { kind: "success", text, url: None }
     }
 }
 

@@ -5,16 +5,35 @@ use press::articles::{self, Card};
 use press::newsletters::issues::{self, Composed, Prepared, What};
 use serde_json::{Value, json};
 
-use super::acts::Wanted;
 use super::radar;
+use super::typed::{Typed, field};
 use crate::Newsroom;
 use crate::calendar;
 
 /// What was typed and not taken, if it was for this.
-fn typed_for<'t>(typed: Option<&'t Wanted>, acts: &[&str], key: &str) -> Option<&'t Wanted> {
-    typed.filter(|typed| {
-        acts.contains(&typed.act.as_str()) && [&typed.key, &typed.section].iter().any(|of| *of == key)
+fn typed_for<'t>(typed: Option<&'t Typed>, act: &str, key: &str) -> Option<&'t Typed> {
+    typed.filter(|Typed { wanted, .. }| {
+        wanted.act == act && [&wanted.key, &wanted.section].iter().any(|of| *of == key)
     })
+}
+
+/// What is done by an item's form.
+pub(super) fn act(what: &What) -> &'static str {
+    match what {
+        What::Outside { .. } => "rewrite",
+        What::Text { .. } => "rewrite-text",
+        _ => "words",
+    }
+}
+
+/// Whether such a thing can be put into a section.
+pub(super) fn adds(act: &str, section: LetterSection) -> bool {
+    use LetterSection::{Archive, Latest, MostRead, News, Take, Takes, TopStories};
+    match act {
+        "article" => matches!(section, Latest | MostRead | Archive | TopStories | Takes),
+        "outside" => section == News,
+        _ => section != Take,
+    }
 }
 
 /// The kind of an item, in a word that forms go by.
@@ -32,12 +51,12 @@ fn kind(what: &What) -> &'static str {
 
 impl Newsroom {
     /// The sections of an issue, in its order.
-    pub(super) fn issue_sections(&self, prepared: &Prepared, typed: Option<&Wanted>) -> Vec<Value> {
+    pub(super) fn issue_sections(&self, prepared: &Prepared, typed: Option<&Typed>) -> Vec<Value> {
         let portions = prepared.newsletter.sections.iter();
         portions.map(|portion| self.issue_section(prepared, portion, typed)).collect()
     }
 
-    fn issue_section(&self, prepared: &Prepared, portion: &Portion, typed: Option<&Wanted>) -> Value {
+    fn issue_section(&self, prepared: &Prepared, portion: &Portion, typed: Option<&Typed>) -> Value {
         let Portion { section, least, most } = portion;
         let name = section.as_str();
         let items = prepared.composition.of(*section);
@@ -64,7 +83,7 @@ impl Newsroom {
             "count": items.len(), "least": least, "most": most,
             "items": if is_take { Vec::new() } else { shown }, "dropped": dropped,
             "take": items.first().filter(|_| is_take).map(|one| self.take(one, prepared, typed)),
-            "adds": self.adds(*section, typed), "hint": self.section_hint(*section),
+            "adds": adding(*section, typed), "hint": self.section_hint(*section),
         })
     }
 
@@ -83,14 +102,14 @@ impl Newsroom {
         section: LetterSection,
         one: &Composed,
         prepared: &Prepared,
-        typed: Option<&Wanted>,
+        typed: Option<&Typed>,
     ) -> Value {
         let key = &one.item.key;
         let own = Composed { words: issues::Words::default(), ..one.clone() };
         let (title, original) = (self.item_title(one, prepared), self.item_title(&own, prepared));
         let is_article = matches!(one.item.what, What::Article { .. });
         let card = one.item.article_id().and_then(|id| prepared.material.card(id));
-        let typed = typed_for(typed, &["words", "rewrite", "rewrite-text"], key);
+        let typed = typed_for(typed, act(&one.item.what), key);
         json!({
             "key": key, "kind": kind(&one.item.what), "title": title,
             "original": (title != original).then_some(original),
@@ -129,47 +148,23 @@ impl Newsroom {
     /// What is said to an item.
     fn item_note(&self, one: &Composed) -> Option<String> {
         let own = match &one.item.what {
-            What::Event { note, .. } => Some(note.clone()),
-            What::Text { text, .. } | What::Said { text, .. } => Some(text.clone()),
-            _ => None,
+            What::Text { text, .. } => text,
+            what => what.own_note(),
         };
-        one.words.note.clone().or(own).filter(|note| !note.is_empty())
+        Some(one.words.note.as_deref().unwrap_or(own)).filter(|note| !note.is_empty()).map(str::to_owned)
     }
 
     /// Our take: what is written, and the article that might say it.
-    fn take(&self, one: &Composed, prepared: &Prepared, typed: Option<&Wanted>) -> Value {
+    fn take(&self, one: &Composed, prepared: &Prepared, typed: Option<&Typed>) -> Value {
         let What::Take { candidate } = one.item.what else { return Value::Null };
         let card = candidate.and_then(|id| prepared.material.card(id));
-        let typed = typed.filter(|typed| typed.act == "take");
-        let text = |own: &Option<String>, typed: Option<&String>| {
-            typed.or(own.as_ref()).cloned().unwrap_or_default()
-        };
+        let own = |name: &str, own: &Option<String>| field(typed, name, own.as_deref().unwrap_or_default());
         json!({
             "key": one.item.key, "taken": one.pinned,
             "candidate": card.map(|card| json!({
                 "title": card.title, "by": self.story_by(card).join(" · "), "url": format!("/articles/{}", card.slug),
             })),
-            "headline": text(&one.words.headline, typed.map(|typed| &typed.headline)),
-            "note": text(&one.words.note, typed.map(|typed| &typed.note)),
-        })
-    }
-
-    /// What can be put into a section, each with what was typed for it and not taken.
-    fn adds(&self, section: LetterSection, typed: Option<&Wanted>) -> Value {
-        use LetterSection::{Archive, Latest, MostRead, News, Take, Takes, TopStories};
-        let empty = Wanted::default();
-        let form = |act: &str, holds: bool| {
-            let typed = typed_for(typed, &[act], section.as_str());
-            let form = typed.unwrap_or(&empty);
-            holds.then(|| json!({
-                "open": typed.is_some(), "link": form.link, "source": form.source, "headline": form.headline,
-                "note": form.note, "text": form.text,
-            }))
-        };
-        json!({
-            "article": form("article", matches!(section, Latest | MostRead | Archive | TopStories | Takes)),
-            "outside": form("outside", section == News),
-            "text": form("text", section != Take),
+            "headline": own("take-headline", &one.words.headline), "note": own("take-note", &one.words.note),
         })
     }
 
@@ -194,27 +189,40 @@ fn item_url(what: &What, card: Option<&Card>) -> Option<String> {
     }
 }
 
-/// The fields of an item's form: those that it has, as they were typed or as they are. Empty ones are as the item has
-/// them by itself.
-fn form(section: LetterSection, one: &Composed, typed: Option<&Wanted>) -> Value {
-    let words = &one.words;
-    let text = |typed: Option<&String>, own: Option<&String>| typed.or(own).cloned().unwrap_or_default();
-    let headline = |own: Option<&String>| text(typed.map(|typed| &typed.headline), own);
-    let note = text(typed.map(|typed| &typed.note), words.note.as_ref());
-    let standfirst = text(typed.map(|typed| &typed.standfirst), words.standfirst.as_ref());
-    match &one.item.what {
-        What::Outside { source, headline: own, url } => json!({
-            "act": "rewrite", "headline": headline(Some(own)), "note": note,
-            "source": text(typed.map(|typed| &typed.source), Some(source)),
-            "link": text(typed.map(|typed| &typed.link), Some(url)),
+/// What can be put into a section, each with what was typed for it and not taken.
+fn adding(section: LetterSection, typed: Option<&Typed>) -> Value {
+    let form = |act: &str| {
+        let typed = typed_for(typed, act, section.as_str());
+        let empty = |name| field(typed, name, "");
+        adds(act, section).then(|| json!({
+            "open": typed.is_some(), "link": empty("link"), "source": empty("source"), "headline": empty("headline"),
+            "note": empty("note"), "text": empty("text"),
+        }))
+    };
+    json!({ "article": form("article"), "outside": form("outside"), "text": form("text") })
+}
+
+/// The fields of an item's form: those that it has, as they were typed or as they are. An empty headline or standfirst is
+/// as the item has it by itself; its note is what is shown, its own or ours.
+fn form(section: LetterSection, one: &Composed, typed: Option<&Typed>) -> Value {
+    let Composed { item, words, .. } = one;
+    let own = |name: &str, own: &Option<String>| field(typed, name, own.as_deref().unwrap_or_default());
+    let note = field(typed, "note", words.note.as_deref().unwrap_or(item.what.own_note()));
+    let mut form = match &item.what {
+        What::Outside { source, headline, url } => json!({
+            "headline": field(typed, "headline", headline), "note": note,
+            "source": field(typed, "source", source), "link": field(typed, "link", url),
         }),
-        What::Text { headline: own, text: said } => json!({
-            "act": "rewrite-text", "headline": headline(Some(own)),
-            "text": text(typed.map(|typed| &typed.text), Some(said)),
+        What::Text { headline, text } => json!({
+            "headline": field(typed, "headline", headline), "text": field(typed, "text", text),
         }),
         What::Article { .. } if section != LetterSection::MostRead => json!({
-            "act": "words", "headline": headline(words.headline.as_ref()), "standfirst": standfirst, "note": note,
+            "headline": own("headline", &words.headline), "standfirst": own("standfirst", &words.standfirst),
+            "note": note,
         }),
-        _ => json!({ "act": "words", "headline": headline(words.headline.as_ref()), "note": note }),
-    }
+        _ => json!({ "headline": own("headline", &words.headline), "note": note }),
+    };
+    form["act"] = act(&item.what).into();
+    form["longest"] = issues::longest_note(item).into();
+    form
 }

@@ -10,7 +10,9 @@ mod one;
 mod radar;
 mod sent;
 mod series;
+mod stands;
 mod trial;
+mod typed;
 mod uncertain;
 
 use axum::extract::Path;
@@ -20,7 +22,6 @@ use http_kit::Failure;
 use jiff::civil::Date;
 use kernel::clock::{HOUR, MINUTE, Millis};
 use kernel::config::Newsletter;
-use press::audit::Line;
 use press::newsletters::issues::{IssueError, State};
 use press::staff::Action;
 use serde_json::{Value, json};
@@ -90,20 +91,21 @@ impl Newsroom {
         self.say(&format!("issue-state-{}", state.as_str()))
     }
 
-    /// Why something could not be done; what failed is given back. `last` is what was done last, if anything was.
-    fn issue_refusal(&self, error: IssueError, last: Option<&Line>) -> Result<String, DbError> {
+    /// Why something could not be done; what failed is given back.
+    fn issue_refusal(&self, error: IssueError) -> Result<String, DbError> {
         Ok(match error {
             IssueError::Failed(error) => return Err(error),
             IssueError::Missing => self.say("issues-missing"),
-            IssueError::Overtaken => {
-                let who = last.map_or_else(|| self.say("audit-forgotten"), |last| self.who(last));
-                let time = last.map(|last| self.theme.date(last.at, "wire")).unwrap_or_default();
-                self.theme.text("issues-overtaken", &[("who", who.into()), ("time", time.into())])
-            }
+            IssueError::Overtaken => self.say("issues-overtaken-meanwhile"),
             IssueError::WrongState(state) => {
                 self.theme.text("issues-wrong-state", &[("state", self.issue_state(state).into())])
             }
             IssueError::Wrong(wrong) => self.say(&format!("issues-wrong-{}", wrong.as_str())),
+            IssueError::WrongIn(field, wrong) => {
+                let why = self.say(&format!("issues-wrong-{}", wrong.as_str()));
+                let args = [("field", self.field_name(field).into()), ("why", why.into())];
+                self.theme.text("issues-wrong-in", &args)
+            }
         })
     }
 

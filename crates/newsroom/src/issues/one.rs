@@ -6,19 +6,19 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::Failure;
-use kernel::clock::Millis;
 use kernel::config::LetterSection;
 use press::Press;
-use press::audit::{self, Line};
-use press::newsletters::issues::{self, Check, Issue, IssueError, Prepared, State as Standing, calendar};
+use press::audit::{self, Act, Line};
+use press::newsletters::issues::{self, Check, Issue, IssueError, Prepared, Wrong};
 use press::staff::Action;
-use render::theme::{Arg, Theme};
+use render::theme::Theme;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::acts::{Problem, Wanted};
+use super::acts::Problem;
 use super::cancel::can_be;
 use super::sent::Sent;
+use super::typed::{OWN, Typed, Wanted, field, standing};
 use super::{PATH, known, url};
 use crate::Newsroom;
 use crate::desk::Desk;
@@ -46,6 +46,16 @@ impl From<IssueError> for Refused {
     }
 }
 
+/// The same, said.
+struct Refusal {
+    status: StatusCode,
+    notice: Notice,
+    typed: Option<Typed>,
+}
+
+/// Lines of the log among which the last change is looked for: trials change nothing.
+const LOOKED_AT: i64 = 50;
+
 /// An issue as its page shows it.
 pub(super) struct Found {
     pub issue: Issue,
@@ -54,8 +64,8 @@ pub(super) struct Found {
     checks: Vec<Check>,
     /// How it is sent, once it is frozen.
     sent: Option<Sent>,
-    /// What was done with it last.
-    last: Option<Line>,
+    /// What was done with it last by somebody.
+    pub last: Option<Line>,
 }
 
 fn found(
@@ -74,7 +84,8 @@ fn found(
         None => Vec::new(),
     };
     let sent = if is_open { None } else { Sent::of(conn, press, &issue.listed, after)? };
-    let last = audit::of_thing(conn, (issues::THING, id), None, 1)?.pop();
+    let lines = audit::of_thing(conn, (issues::THING, id), None, LOOKED_AT)?;
+    let last = lines.into_iter().find(|line| line.act != Act::IssueTried.as_str());
     Ok(Some(Found { issue, prepared, checks, sent, last }))
 }
 
@@ -109,22 +120,20 @@ impl Newsroom {
         if !works && !found.sent.as_ref().is_some_and(Sent::is_begun) {
             return Err(Failure::NotFound);
         }
-        let (refused, typed) = refused.map_or((None, None), |refused| (Some(refused.problem), refused.typed));
-        let known = ["approve", "reopen", "assemble", "cancelled", "pause", "resume", "again", "leave"];
-        let done = known.contains(&asked.done.as_str());
-        let done = done.then(|| Notice::success(self.say(&format!("issues-done-{}", asked.done))));
-        let (status, notice) = match refused {
-            None => (StatusCode::OK, done),
-            Some(problem) => {
-                let (status, text) = self.problem(problem, &found)?;
-                (status, Some(Notice::error(text)))
+        let (status, notice, typed) = match refused {
+            None => (StatusCode::OK, self.issue_done(asked, &found), None),
+            Some(refused) => {
+                let Refusal { status, notice, typed } = self.issue_refused(refused, &found)?;
+                (status, Some(notice), typed)
             }
         };
+        let typed = typed.as_ref();
         let mut content = self.issue_head(&found, works);
         let (own, template) = match &found.sent {
             Some(sent) => (self.sent_content(desk, &found, sent, asked.still == "1"), "issue-sent.html"),
-            None => (self.issue_content(&found, typed.as_ref()), "issue.html"),
+            None => (self.issue_content(&found, typed), "issue.html"),
         };
+        content["unplaced"] = typed.map(|typed| self.unplaced(&found, typed)).unwrap_or_default().into();
         if let (Value::Object(content), Value::Object(own)) = (&mut content, own) {
             content.extend(own);
         }
@@ -132,16 +141,37 @@ impl Newsroom {
         self.page_with(desk, status, page)
     }
 
-    fn problem(&self, problem: Problem, found: &Found) -> Result<(StatusCode, String), DbError> {
-        let status = match problem {
+    /// What was done just before, if anything was.
+    fn issue_done(&self, asked: &Asked, found: &Found) -> Option<Notice> {
+        let known = ["approve", "reopen", "assemble", "cancelled", "pause", "resume", "again", "leave"];
+        let key = match asked.done.as_str() {
+            "approve" if self.is_at_once(&found.issue.listed) => "issues-done-approve-now".to_owned(),
+            done => known.contains(&done).then(|| format!("issues-done-{done}"))?,
+        };
+        Some(Notice::success(self.say(&key)))
+    }
+
+    /// Why something was not done: a notice that leads to what is wrong, and what was typed.
+    fn issue_refused(&self, refused: Refused, found: &Found) -> Result<Refusal, DbError> {
+        let status = match refused.problem {
             Problem::Issue(IssueError::Overtaken) => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        let text = match problem {
-            Problem::NoArticle => self.say("issues-no-article"),
-            Problem::Issue(error) => self.issue_refusal(error, found.last.as_ref())?,
+        let field = match refused.problem {
+            Problem::NoArticle => Some("link"),
+            Problem::Issue(IssueError::WrongIn(field, _)) => Some(field),
+            Problem::Issue(IssueError::Wrong(Wrong::NoTake)) => Some("take-note"),
+            Problem::Issue(_) => None,
         };
-        Ok((status, text))
+        let text = match refused.problem {
+            Problem::NoArticle => self.say("issues-no-article"),
+            Problem::Issue(IssueError::Overtaken) => self.overtaken(found),
+            Problem::Issue(error) => self.issue_refusal(error)?,
+        };
+        let wrong = field.map(|field| (field, text.clone()));
+        let typed = refused.typed.map(|wanted| Typed { wanted, wrong });
+        let url = typed.as_ref().and_then(|typed| typed.wrong_url(found));
+        Ok(Refusal { status, notice: Notice { url, ..Notice::error(text) }, typed })
     }
 
     /// What stands at the head of an issue's page.
@@ -158,50 +188,16 @@ impl Newsroom {
         })
     }
 
-    /// How it stands and what happens next, in a sentence or two.
-    fn stands(&self, issue: &Issue) -> String {
-        let listed = &issue.listed;
-        let time = |at: Millis| Arg::from(self.theme.date(at, "wire"));
-        let someone =
-            |who: &Option<String>| Arg::from(who.clone().unwrap_or_else(|| self.say("audit-forgotten")));
-        let mut args = vec![
-            ("due", time(listed.due_at)),
-            ("frozen", time(listed.due_at - calendar::FROZEN)),
-            ("made", time(issue.assembled.at)),
-        ];
-        let key = match listed.state {
-            Standing::Draft if issue.assembled.at < listed.due_at - calendar::ASSEMBLED => {
-                args.push(("again", time(listed.due_at - calendar::ASSEMBLED)));
-                "issues-is-begun"
-            }
-            Standing::Draft => "issues-is-draft",
-            Standing::Ready => {
-                args.push(("who", someone(&listed.approved_by)));
-                args.push(("time", time(listed.approved_at.unwrap_or(listed.due_at))));
-                "issues-is-ready"
-            }
-            Standing::Held => "issues-is-held",
-            Standing::Skipped => "issues-is-skipped",
-            Standing::Frozen => "issues-is-frozen",
-            Standing::Sending => "issues-is-sending",
-            Standing::Sent => {
-                args.push(("time", time(listed.sent_at.unwrap_or(listed.due_at))));
-                "issues-is-sent"
-            }
-            Standing::Cancelled => "issues-is-cancelled",
-        };
-        let why = self.why_not_sent(listed).map(|why| format!(" {why}")).unwrap_or_default();
-        self.theme.text(key, &args) + &why
-    }
-
     /// What editors work on.
-    fn issue_content(&self, found: &Found, typed: Option<&Wanted>) -> Value {
+    fn issue_content(&self, found: &Found, typed: Option<&Typed>) -> Value {
         let Found { issue, prepared, .. } = found;
         let state = issue.listed.state;
         let may = |step| issues::next(state, step).is_some();
         json!({
             "action": url(&issue.listed.public_id), "version": issue.listed.version,
-            "editable": state.is_open() && prepared.is_some(),
+            "editable": state.is_open() && prepared.is_some(), "at_once": self.is_at_once(&issue.listed),
+            "was": OWN.into_iter().zip(standing(issue)).map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
+            "unsaved": typed.is_some_and(|typed| typed.is_unsaved(issue)),
             "may_approve": may(issues::Step::Approve), "may_reopen": may(issues::Step::Reopen),
             "may_assemble": state.is_open() && prepared.is_some(),
             "checklist": found.checks.iter().map(|check| self.check(check, &issue.listed.public_id)).collect::<Vec<_>>(),
@@ -228,13 +224,10 @@ impl Newsroom {
 }
 
 /// The two lines that inboxes show: as they are made up, and as somebody wrote them.
-fn titles(issue: &Issue, prepared: &Prepared, typed: Option<&Wanted>) -> Value {
-    let typed = typed.filter(|typed| typed.act == "titles");
-    let own =
-        |own: &Option<String>, typed: Option<&String>| typed.or(own.as_ref()).cloned().unwrap_or_default();
+fn titles(issue: &Issue, prepared: &Prepared, typed: Option<&Typed>) -> Value {
+    let [subject, preheader, ..] = standing(issue);
     json!({
         "subject": prepared.titles.subject, "preheader": prepared.titles.preheader,
-        "own_subject": own(&issue.changes.subject, typed.map(|typed| &typed.subject)),
-        "own_preheader": own(&issue.changes.preheader, typed.map(|typed| &typed.preheader)),
+        "own_subject": field(typed, "subject", &subject), "own_preheader": field(typed, "preheader", &preheader),
     })
 }

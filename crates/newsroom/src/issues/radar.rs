@@ -207,7 +207,7 @@ impl Newsroom {
             IssueError::Wrong(Wrong::Empty) => Ok(self.say("radar-no-title")),
             IssueError::Overtaken => Ok(self.say("radar-overtaken")),
             IssueError::Missing => Err(Failure::NotFound),
-            error => Ok(self.issue_refusal(error, None)?),
+            error => Ok(self.issue_refusal(error)?),
         }
     }
 

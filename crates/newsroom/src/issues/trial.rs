@@ -34,7 +34,7 @@ pub async fn trial(
     let shown = newsroom.shown_issue(&id).await?;
     let sent = match newsroom.tried(&desk, &shown, &wanted.whom).await? {
         Ok(trial) => newsroom.send_trial(trial).await,
-        Err(error) => Err(newsroom.issue_refusal(error, None)?),
+        Err(error) => Err(newsroom.issue_refusal(error)?),
     };
     let asked = Asked::whom(wanted.whom);
     match sent {

@@ -1,11 +1,13 @@
 //! The desk of newsletters: issues are begun, made, looked at, tried and approved.
 
+mod composing;
+
 use axum::http::StatusCode;
 use db::DbError;
 use db::testing::TestDb;
 use kernel::EmailAddress;
-use kernel::clock::HOUR;
-use kernel::config::{AccessLevel, Day, Newsletter};
+use kernel::clock::{HOUR, MINUTE};
+use kernel::config::{AccessLevel, Day, Newsletter, Untouched};
 use press::newsletters::sending::{self, Entry, Outcome, Settled, Step};
 use press::newsletters::{self, Consent, issues};
 use press::readers::{self, Origin};
@@ -19,8 +21,13 @@ const HERE: Consent<'static> = Consent { place: "account", wording: "The Daily b
 
 /// A site with a newsletter that comes every day at six in the evening.
 pub fn site(db: &TestDb, sections: &[&str]) -> TestApp {
+    site_of(db, sections, Untouched::Hold)
+}
+
+fn site_of(db: &TestDb, sections: &[&str], untouched: Untouched) -> TestApp {
     TestApp::with(db, |config| {
         config.newsletters = vec![Newsletter {
+            untouched,
             slug: "daily".into(),
             name: "The Daily".into(),
             days: Day::ALL.to_vec(),
@@ -158,7 +165,7 @@ db::both_databases! {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(texts(&refused, ".notice")[0].starts_with("Our take is missing"), "{refused:?}");
 
-        done(&mut editor, &issue, "take", &[("headline", "What <we> think"), ("note", "It rains.")]).await;
+        done(&mut editor, &issue, "take", &[("take-headline", "What <we> think"), ("take-note", "It rains.")]).await;
         let report = [("section", "news"), ("link", "https://else.example/a"), ("source", "Else"), ("headline", "Flood"), ("note", "As we said.")];
         done(&mut editor, &issue, "outside", &report).await;
         let wrong = [("section", "news"), ("link", "else"), ("source", "Else"), ("headline", "Drought")];

@@ -32,9 +32,9 @@ pub use acts::{Deed, Seen, THING, act, article_of, begin};
 pub use assemble::anew;
 pub use changes::{Changes, Composed, Composition, Placed, Words};
 pub use checks::{Check, checks};
-pub use edits::Edit;
+pub use edits::{Edit, longest_note};
 pub use items::{Assembled, Block, Item, TAKE, What};
-pub use keeping::{Kept, keep};
+pub use keeping::{Kept, keep, why_held};
 pub use links::PATH as LINKS;
 pub use material::Material;
 pub use state::{State, Step, next};
@@ -57,6 +57,9 @@ pub enum IssueError {
     /// What was typed cannot be.
     #[error("{0}")]
     Wrong(Wrong),
+    /// Of what was typed, the text of that name in forms cannot be.
+    #[error("{0}: {1}")]
+    WrongIn(&'static str, Wrong),
     /// The database failed.
     #[error(transparent)]
     Failed(#[from] DbError),
