@@ -1,6 +1,7 @@
 //! What editors type on an issue's page, and what the page says of it.
 
 use super::*;
+use crate::scene::signed_in;
 
 /// The fields that belong to the whole page, as they were shown and as they are typed now.
 fn typed<'t>(seen: &'t str, act: &'t str, was: &'t str, note: &'t str) -> Vec<(&'t str, &'t str)> {
