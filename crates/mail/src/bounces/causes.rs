@@ -80,15 +80,9 @@ impl Evidence<'_> {
             _ if is_addressing => Hard::UnknownUser,
             (Some(Stage::Content), _) => return Verdict::Blocked(Blocked::Policy),
             (Some(Stage::Address), _) => Hard::UnknownUser,
-            _ if self.names_whom() => Hard::UnknownUser,
             _ => return status.and_then(by_status).unwrap_or(Verdict::Soft(Soft::Unclear)),
         };
         Verdict::Hard(verdict)
-    }
-
-    /// Whether an answer names the address that it is about, as sendmail and its kin do: `a@b.example... No such user`.
-    fn names_whom(&self) -> bool {
-        self.said.split_whitespace().any(|word| word.contains('@') && word.ends_with("..."))
     }
 
     /// Whether it may arrive later: a class that says so (RFC 3463, section 3.1) is believed.
@@ -186,7 +180,9 @@ mod tests {
         assert_eq!(verdict("550 5.1.1 No such user", Some(Stage::Content)), unknown);
         assert_eq!(verdict("550 No such user", Some(Stage::Content)), Verdict::Blocked(Blocked::Policy));
         assert_eq!(verdict("550 No such user", None), Verdict::Soft(Soft::Unclear));
-        assert_eq!(verdict("550 a@b.example... No such user", None), unknown);
+        // A filter says so too, of whom it does not let in: neither words nor the name it gives make it the last.
+        assert_eq!(verdict("550 a@b.example... No such user", None), Verdict::Soft(Soft::Unclear));
+        assert_eq!(verdict("550 5.2.1 a@b.example... No such user", None), Verdict::Soft(Soft::Disabled));
     }
 
     #[test]
