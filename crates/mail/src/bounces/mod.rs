@@ -8,6 +8,7 @@
 mod arf;
 mod causes;
 mod dsn;
+mod mime;
 mod narrow;
 mod original;
 mod replies;
