@@ -7,10 +7,12 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
+use super::narrow::with_line_feeds;
+
 /// How deep parts lie within parts. A report has two levels, one that a gateway hands on three.
 const DEPTH: usize = 8;
 /// Octets that the headers of a part may have.
-const HEAD: usize = 64 << 10;
+const HEAD: usize = 32 << 10;
 
 /// A part that has no others in it.
 pub(super) enum Part<'a> {
@@ -102,19 +104,40 @@ fn split<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
     parts
 }
 
-/// A message that came encoded, which no standard allows and some gateways do.
+/// The lines of headers, without what `marks` them off, and those that go on put to where they belong: they stand deeper
+/// than the header that they go on.
+pub(super) fn unfolded(text: &str, marks: &[char]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut header = None;
+    for line in text.lines() {
+        let plain = line.trim_start_matches(marks);
+        let depth = line.len() - plain.len();
+        match lines.last_mut() {
+            Some(last) if header.is_some_and(|its| its < depth) && !plain.trim().is_empty() => {
+                last.push(' ');
+                last.push_str(plain.trim());
+            }
+            _ => {
+                let name = plain.split_once(':').map(|(name, _)| name.trim());
+                header = name.filter(|name| !name.contains(' ')).map(|_| depth);
+                lines.push(plain.to_owned());
+            }
+        }
+    }
+    lines
+}
+
+/// A message in another, which may have come encoded: no standard allows it, and some gateways do it.
 fn decoded<'a>(body: &'a [u8], encoding: Option<&str>) -> Cow<'a, [u8]> {
-    let encoding = encoding.unwrap_or_default();
-    let decoded = if encoding.eq_ignore_ascii_case("base64") {
-        base64_decode(body)
-    } else if encoding.eq_ignore_ascii_case("quoted-printable") {
-        quoted_printable_decode(body)
-    } else {
-        None
+    let decoded = match encoding.map(str::to_ascii_lowercase).as_deref() {
+        Some("base64") => base64_decode(body),
+        Some("quoted-printable") => quoted_printable_decode(body),
+        _ => None,
     };
-    decoded.map_or(Cow::Borrowed(body), |octets| {
-        Cow::Owned(super::narrow::with_line_feeds(&octets).into_owned())
-    })
+    match decoded {
+        Some(octets) => Cow::Owned(with_line_feeds(&octets).into_owned()),
+        None => Cow::Borrowed(body.trim_ascii_start()),
+    }
 }
 
 #[cfg(test)]
@@ -134,7 +157,7 @@ mod tests {
     fn parts_are_found_in_parts() {
         let raw = "Content-Type: Multipart/Mixed; boundary=b\n\nfor old readers\n--b\n\none\n--b\n\
             Content-Type: multipart/alternative; boundary=b1\n\n--b1\nContent-Type: text/plain\n\ntwo\n\
-            --b1\nContent-Type: text/html\n\n<p>\n--b1--\n--b \nContent-Type: message/RFC822\n\nA: b\n\nc\n--b--\nafter";
+            --b1\nContent-Type: text/html\n\n<p>\n--b1--\n--b \nContent-Type: message/RFC822\n\n\nA: b\n\nc\n--b--\nafter";
         assert_eq!(kinds(raw), ["text/plain: one\n", "text/plain: two\n", "text/html", "message of 8"]);
         assert_eq!(
             kinds("Content-Type: multipart/digest; boundary=b\n\n--b\n\nA: b\n--b--\n"),

@@ -11,6 +11,10 @@ use super::original::{self, Original};
 
 /// Octets looked at: reports are short, and what they return may be long.
 const LOOKED_AT: usize = 512 << 10;
+/// Octets of its own words that are looked at: none says what it has to say in more.
+const WORDS: usize = 32 << 10;
+/// Octets that an address may have (RFC 5321, section 4.5.3.1).
+const ADDRESS: usize = 64 + 1 + 255;
 /// The type of the part that a report in the standard form has.
 const STATUS: &str = "message/delivery-status";
 
@@ -52,7 +56,7 @@ impl Narrow {
         let words = std::mem::take(&mut narrow.words);
         let (own, returned) = original::split(&words);
         narrow.original.learn(returned);
-        own.clone_into(&mut narrow.words);
+        own[..own.floor_char_boundary(WORDS)].clone_into(&mut narrow.words);
         Some(narrow)
     }
 
@@ -169,6 +173,7 @@ pub(super) fn address_in(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
     let domain = domain.trim_end_matches('>');
     let domain_is_one = !domain.is_empty()
+        && text.len() <= ADDRESS
         && domain.split('.').all(|label| {
             !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
         });
