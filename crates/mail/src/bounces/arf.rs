@@ -1,7 +1,7 @@
 //! Complaints in the standard form (RFC 5965), and those of Hotmail and Apple that are not.
 
 use super::narrow::{Narrow, address_in};
-use super::{Recipient, Verdict};
+use super::{MOST, Recipient, Verdict};
 
 /// What a complaint comes to: the verdict and the addresses it names.
 pub(super) fn read(narrow: &Narrow) -> Option<(Verdict, Vec<Recipient>)> {
@@ -26,7 +26,7 @@ fn standard(report: &str) -> (Verdict, Vec<Recipient>) {
     });
     let recipient =
         |address| Recipient { address, original: None, verdict, status: None, diagnostic: String::new() };
-    (verdict, named.filter_map(|(_, value)| address_in(value)).map(recipient).collect())
+    (verdict, named.filter_map(|(_, value)| address_in(value)).map(recipient).take(MOST).collect())
 }
 
 /// Hotmail's complaints are a mail with the letter in it (its Junk Mail Reporting Program before ARF); Apple Mail asks for

@@ -45,11 +45,18 @@ impl Evidence<'_> {
         let verdict = self.told().unwrap_or(Verdict::Soft(Soft::Unclear));
         match verdict {
             Verdict::Hard(_) if self.passes() => Verdict::Soft(Soft::Unreachable),
-            Verdict::Hard(_) if matches!(self.stage, Some(Stage::Connection | Stage::Sender)) => {
-                Verdict::Blocked(Blocked::Policy)
-            }
+            Verdict::Hard(_) if self.is_of_the_sender() => Verdict::Blocked(Blocked::Policy),
             verdict => verdict,
         }
+    }
+
+    /// Whether it is about who sends: it was said before the address was named, or by a status that speaks of policy
+    /// or of the sender's address. `Host not found` may then be our own.
+    fn is_of_the_sender(&self) -> bool {
+        let of_status = self
+            .status()
+            .is_some_and(|status| matches!((status.subject, status.detail), (7, _) | (1, 7 | 8)));
+        of_status || matches!(self.stage, Some(Stage::Connection | Stage::Sender))
     }
 
     /// What the words or codes tell, if they tell anything.
@@ -80,15 +87,9 @@ impl Evidence<'_> {
             _ if is_addressing => Hard::UnknownUser,
             (Some(Stage::Content), _) => return Verdict::Blocked(Blocked::Policy),
             (Some(Stage::Address), _) => Hard::UnknownUser,
-            _ if self.names_whom() => Hard::UnknownUser,
             _ => return status.and_then(by_status).unwrap_or(Verdict::Soft(Soft::Unclear)),
         };
         Verdict::Hard(verdict)
-    }
-
-    /// Whether an answer names the address that it is about, as sendmail and its kin do: `a@b.example... No such user`.
-    fn names_whom(&self) -> bool {
-        self.said.split_whitespace().any(|word| word.contains('@') && word.ends_with("..."))
     }
 
     /// Whether it may arrive later: a class that says so (RFC 3463, section 3.1) is believed.
@@ -104,7 +105,6 @@ impl Evidence<'_> {
 
     fn by_reply(&self) -> Option<Verdict> {
         match reply_code(self.said)? {
-            551 => Some(Verdict::Hard(Hard::Moved)),
             422 | 452 | 552 => Some(Verdict::Soft(Soft::MailboxFull)),
             420..=499 => Some(Verdict::Soft(Soft::Later)),
             571 => Some(Verdict::Blocked(Blocked::Policy)),
@@ -186,7 +186,9 @@ mod tests {
         assert_eq!(verdict("550 5.1.1 No such user", Some(Stage::Content)), unknown);
         assert_eq!(verdict("550 No such user", Some(Stage::Content)), Verdict::Blocked(Blocked::Policy));
         assert_eq!(verdict("550 No such user", None), Verdict::Soft(Soft::Unclear));
-        assert_eq!(verdict("550 a@b.example... No such user", None), unknown);
+        // A filter says so too, of whom it does not let in: neither words nor the name it gives make it the last.
+        assert_eq!(verdict("550 a@b.example... No such user", None), Verdict::Soft(Soft::Unclear));
+        assert_eq!(verdict("550 5.2.1 a@b.example... No such user", None), Verdict::Soft(Soft::Disabled));
     }
 
     #[test]
@@ -197,6 +199,43 @@ mod tests {
             verdict("553 5.1.8 <a@b.example>... Domain of sender address a@b.example does not exist", None),
             blocked
         );
+    }
+
+    #[test]
+    fn our_own_name_or_address_refused_is_not_a_reader_that_is_none() {
+        for said in [
+            "550 5.7.1 <mail.news.example>: Helo command rejected: Host not found",
+            "550 5.7.1 mx.example does not accept mail from dynamic IP ranges",
+            "550 5.1.8 Sender domain does not exist",
+            "550 5.1.7 No such user",
+            "550 5.7.1 sender domain has no MX record found",
+            "550 5.7.23 SPF: HELO invalid domain",
+            "550 5.7.1 Access denied: unknown host",
+            "550 5.7.1 TLS certificate no longer valid",
+            "550 5.7.1 No such user",
+            "550 <mail.news.example>: Helo command rejected: Host not found",
+            "554 unknown host in HELO",
+            "550 EHLO command: invalid domain",
+            "550 Sender domain does not exist",
+            "550 your domain has no MX record found",
+            "550 mx.example does not accept mail from dynamic IP ranges",
+        ] {
+            for stage in [None, Some(Stage::Address), Some(Stage::Sender)] {
+                assert!(matches!(verdict(said, stage), Verdict::Blocked(_)), "{said}: {stage:?}");
+            }
+        }
+        assert_eq!(verdict("550 host not found", None), Verdict::Hard(Hard::NoSuchDomain));
+        assert_eq!(verdict("550 5.1.2 host not found", None), Verdict::Hard(Hard::NoSuchDomain));
+    }
+
+    #[test]
+    fn a_mailbox_has_moved_if_that_is_said() {
+        for said in ["551 we do not relay", "551 User not local", "551"] {
+            assert_eq!(verdict(said, Some(Stage::Address)), Verdict::Soft(Soft::Unclear), "{said}");
+        }
+        for said in ["551 5.1.6 try another", "551 mailbox has moved", "550 no longer with us"] {
+            assert_eq!(verdict(said, Some(Stage::Address)), Verdict::Hard(Hard::Moved), "{said}");
+        }
     }
 
     #[test]

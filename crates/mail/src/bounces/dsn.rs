@@ -1,8 +1,9 @@
 //! Reports in the standard form (RFC 3464): fields of the message, then fields of each address.
 
 use super::causes::{Evidence, Stage};
+use super::mime::unfolded;
 use super::narrow::address_in;
-use super::{Recipient, Status, Verdict};
+use super::{MOST, Recipient, Soft, Status, Verdict, brief};
 
 /// The fields of one address.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +46,7 @@ impl Fields {
         let evidence = Evidence { status, said: self.diagnostic.trim(), stage };
         let (verdict, status, diagnostic) = match evidence.told() {
             // The fields say no more than that it failed.
-            Some(Verdict::Soft(super::Soft::Unclear)) | None if !more.is_empty() => {
+            Some(Verdict::Soft(Soft::Unclear)) | None if !more.is_empty() => {
                 let told = Evidence { said: &more, ..evidence };
                 (told.verdict(), told.status(), more.as_str())
             }
@@ -56,14 +57,17 @@ impl Fields {
             "delivered" | "relayed" | "expanded" => Verdict::Delivered,
             _ => verdict,
         };
-        Recipient { address, original, verdict, status, diagnostic: diagnostic.to_owned() }
+        Recipient { address, original, verdict, status, diagnostic: brief(diagnostic) }
     }
 }
 
 /// The fields of each address in a report, or in a text that has some.
 pub(super) fn fields(text: &str) -> Vec<Fields> {
     let (mut all, mut one) = (Vec::new(), Fields::default());
-    for line in unfolded(text) {
+    for line in unfolded(text, &[' ', '\t']) {
+        if all.len() == MOST {
+            return all;
+        }
         let Some((name, value)) = line.split_once(':') else {
             if line.trim().is_empty() && one.names_one() {
                 all.push(std::mem::take(&mut one));
@@ -86,21 +90,6 @@ pub(super) fn fields(text: &str) -> Vec<Fields> {
 /// What each address of the fields comes to.
 pub(super) fn recipients(all: &[Fields], said: impl Fn(&str) -> (String, Option<Stage>)) -> Vec<Recipient> {
     all.iter().map(|one| one.recipient(&said)).collect()
-}
-
-/// Lines with those that go on put to where they belong.
-fn unfolded(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in text.lines() {
-        match lines.last_mut() {
-            Some(last) if line.starts_with([' ', '\t']) && last.contains(':') && !line.trim().is_empty() => {
-                last.push(' ');
-                last.push_str(line.trim());
-            }
-            _ => lines.push(line.to_owned()),
-        }
-    }
-    lines
 }
 
 /// The address in `rfc822; a@b.example`, if it is one of mail.

@@ -8,6 +8,7 @@
 mod arf;
 mod causes;
 mod dsn;
+mod mime;
 mod narrow;
 mod original;
 mod replies;
@@ -19,6 +20,11 @@ mod words;
 use narrow::Narrow;
 use original::Original;
 pub use status::Status;
+
+/// Addresses that are taken from a report: it is about one reader, whomever else it names.
+const MOST: usize = 16;
+/// Characters that are kept of what was said.
+const SAID: usize = 1000;
 
 /// What is reported of a mail to one address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,7 +97,7 @@ pub struct Recipient {
     pub verdict: Verdict,
     /// The enhanced status code (RFC 3463).
     pub status: Option<Status>,
-    /// What the other side said.
+    /// What the other side said, or the beginning of it.
     pub diagnostic: String,
 }
 
@@ -100,7 +106,7 @@ pub struct Recipient {
 pub struct Report {
     /// What became of the mail: of several addresses, the worst.
     pub verdict: Verdict,
-    /// Each address that it speaks of.
+    /// The addresses that it speaks of, the first sixteen.
     pub recipients: Vec<Recipient>,
     /// The Message-ID of the mail that was sent, without its brackets.
     pub message_id: Option<String>,
@@ -168,9 +174,15 @@ fn worst(recipients: &[Recipient]) -> Option<Verdict> {
     recipients.iter().map(|one| one.verdict).max()
 }
 
+/// What was said, as much of it as is kept.
+fn brief(said: &str) -> String {
+    said.trim().chars().take(SAID).collect()
+}
+
 /// The addresses of a report in the standard form, be it in a part of its own or in the text.
 fn reported(narrow: &Narrow) -> Vec<Recipient> {
-    let mut fields: Vec<dsn::Fields> = narrow.statuses.iter().flat_map(|part| dsn::fields(part)).collect();
+    let parts = narrow.statuses.iter();
+    let mut fields: Vec<dsn::Fields> = parts.flat_map(|part| dsn::fields(part)).take(MOST).collect();
     if fields.is_empty() {
         fields = dsn::fields(&narrow.words);
     }

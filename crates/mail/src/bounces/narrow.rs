@@ -3,13 +3,20 @@
 
 use std::borrow::Cow;
 
+use mail_parser::PartType;
 use mail_parser::decoders::html::html_to_text;
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
+use super::mime::{self, Part};
 use super::original::{self, Original};
 
 /// Octets looked at: reports are short, and what they return may be long.
 const LOOKED_AT: usize = 512 << 10;
+/// Octets of its own words that are looked at: none says what it has to say in more.
+const WORDS: usize = 32 << 10;
+/// Octets that an address may have (RFC 5321, section 4.5.3.1).
+const ADDRESS: usize = 64 + 1 + 255;
+/// The type of the part that a report in the standard form has.
+const STATUS: &str = "message/delivery-status";
 
 /// What there is to read.
 #[derive(Debug, Default)]
@@ -34,50 +41,54 @@ impl Narrow {
     /// Reads a message; `None` if it is none.
     pub fn read(raw: &[u8]) -> Option<Narrow> {
         let raw = with_line_feeds(&raw[..raw.len().min(LOOKED_AT)]);
-        let message = MessageParser::default().parse(raw.as_ref())?;
+        let message = mime::headers(&raw)?;
         let mut narrow =
             Narrow { subject: message.subject().unwrap_or_default().to_owned(), ..Narrow::default() };
         for (name, value) in message.headers_raw() {
             let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
             narrow.headers.push((name.to_ascii_lowercase(), value));
         }
-        for part in &message.parts {
-            narrow.take(part);
-        }
+        let parts = mime::parts(&raw);
+        parts.iter().for_each(|part| narrow.take(part));
         if narrow.words.trim().is_empty() {
-            narrow.take_html(&message);
+            parts.iter().for_each(|part| narrow.take_html(part));
         }
         let words = std::mem::take(&mut narrow.words);
         let (own, returned) = original::split(&words);
         narrow.original.learn(returned);
-        own.clone_into(&mut narrow.words);
+        own[..own.floor_char_boundary(WORDS)].clone_into(&mut narrow.words);
         Some(narrow)
     }
 
     /// Takes a part, or those of the report that it is: gateways hand reports on as attachments. No deeper.
-    fn take(&mut self, part: &MessagePart<'_>) {
-        match &part.body {
-            PartType::Message(inner) if self.statuses.is_empty() && is_report(inner) => {
-                inner.parts.iter().for_each(|part| self.take_one(part));
+    fn take(&mut self, part: &Part<'_>) {
+        if let Part::Message(raw) = part
+            && self.statuses.is_empty()
+        {
+            let inner = mime::parts(raw);
+            if inner.iter().any(|part| part.is(STATUS)) {
+                return inner.iter().for_each(|part| self.take_one(part));
             }
-            _ => self.take_one(part),
         }
+        self.take_one(part);
     }
 
-    fn take_one(&mut self, part: &MessagePart<'_>) {
-        let is = |main, sub| is(part, main, sub);
-        match &part.body {
-            PartType::Message(inner) => {
+    fn take_one(&mut self, part: &Part<'_>) {
+        let (kind, body) = match part {
+            Part::Message(raw) => {
                 self.has_original = true;
-                self.original.learn(head(&String::from_utf8_lossy(inner.raw_message())));
+                return self.original.learn(&String::from_utf8_lossy(mime::head(raw)));
             }
-            body if is("message", "delivery-status") => self.statuses.push(text_of(body).into_owned()),
-            body if is("message", "feedback-report") => self.feedback = Some(text_of(body).into_owned()),
-            body if is("text", "rfc822-headers") || is("message", "rfc822-headers") => {
+            Part::Leaf(kind, body) => (kind.as_str(), body),
+        };
+        match (kind, body) {
+            (STATUS, body) => self.statuses.push(text_of(body).into_owned()),
+            ("message/feedback-report", body) => self.feedback = Some(text_of(body).into_owned()),
+            ("text/rfc822-headers" | "message/rfc822-headers", body) => {
                 self.has_original = true;
                 self.original.learn(&text_of(body));
             }
-            PartType::Text(text) if !is("text", "html") => {
+            (kind, PartType::Text(text)) if kind != "text/html" => {
                 self.words.push_str(text);
                 self.words.push('\n');
             }
@@ -85,13 +96,11 @@ impl Narrow {
         }
     }
 
-    fn take_html(&mut self, message: &Message<'_>) {
-        for part in &message.parts {
-            if let PartType::Html(html) = &part.body {
-                // Some call their plain text HTML.
-                let is_plain = !html.contains('<');
-                self.words.push_str(&if is_plain { html.to_string() } else { html_to_text(html) });
-            }
+    fn take_html(&mut self, part: &Part<'_>) {
+        if let Part::Leaf(_, PartType::Html(html)) = part {
+            // Some call their plain text HTML.
+            let is_plain = !html.contains('<');
+            self.words.push_str(&if is_plain { html.to_string() } else { html_to_text(html) });
         }
     }
 
@@ -113,18 +122,6 @@ impl Narrow {
     }
 }
 
-/// Whether a part says that it is of that type.
-fn is(part: &MessagePart<'_>, main: &str, sub: &str) -> bool {
-    part.content_type().is_some_and(|kind| {
-        kind.ctype().eq_ignore_ascii_case(main)
-            && kind.subtype().is_some_and(|its| its.eq_ignore_ascii_case(sub))
-    })
-}
-
-fn is_report(message: &Message<'_>) -> bool {
-    message.parts.iter().any(|part| is(part, "message", "delivery-status"))
-}
-
 fn text_of<'a>(body: &'a PartType<'_>) -> Cow<'a, str> {
     match body {
         PartType::Text(text) | PartType::Html(text) => Cow::Borrowed(text),
@@ -133,13 +130,8 @@ fn text_of<'a>(body: &'a PartType<'_>) -> Cow<'a, str> {
     }
 }
 
-/// The headers of a message.
-fn head(message: &str) -> &str {
-    message.split_once("\n\n").map_or(message, |(head, _)| head)
-}
-
 /// With line feeds alone, whatever system it comes from, and without the line that mailboxes begin a message with.
-fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
     let raw = match raw.starts_with(b"From ") {
         true => {
             raw.iter().position(|octet| *octet == b'\n' || *octet == b'\r').map_or(raw, |end| &raw[end..])
@@ -181,6 +173,7 @@ pub(super) fn address_in(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
     let domain = domain.trim_end_matches('>');
     let domain_is_one = !domain.is_empty()
+        && text.len() <= ADDRESS
         && domain.split('.').all(|label| {
             !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
         });

@@ -1,5 +1,6 @@
 //! The mail that was sent, as far as it came back: where it begins in a text, and what its headers tell.
 
+use super::mime::unfolded;
 use super::narrow::address_in;
 
 /// What is known of the mail that was sent.
@@ -14,7 +15,7 @@ pub(super) struct Original {
 impl Original {
     /// Learns what the headers in a text tell; what is known stays.
     pub fn learn(&mut self, text: &str) {
-        for line in text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t'])) {
+        for line in unfolded(text, &['>', ' ', '\t']) {
             let Some((name, value)) = line.split_once(':') else { continue };
             if name.eq_ignore_ascii_case("message-id") {
                 let id = value.trim().trim_start_matches('<').split(['>', ' ']).next().unwrap_or_default();
@@ -71,4 +72,24 @@ pub(super) fn split(text: &str) -> (&str, &str) {
         at += line.len();
     }
     (text, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_read_folded_quoted_and_indented() {
+        for text in [
+            "Subject: a\n b\nMessage-ID:\n <x@news.example>\nReturn-Path:\n\t<b@news.example>\n",
+            "> Subject: a\n>  b\n> Message-ID:\n>  <x@news.example>\n> Return-Path: <b@news.example>\n",
+            "Original message follows:\n  Return-Path: <b@news.example>\n  Message-ID: <x@news.example>\n",
+            "    Return-path: b@news.example\n    Message-Id:\n\t\t\t\t\t<x@news.example> (added by mx)\n",
+        ] {
+            let mut original = Original::default();
+            original.learn(text);
+            assert_eq!(original.message_id.as_deref(), Some("x@news.example"), "{text}");
+            assert_eq!(original.return_path.as_deref(), Some("b@news.example"), "{text}");
+        }
+    }
 }

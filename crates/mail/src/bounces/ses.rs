@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::causes::Evidence;
-use super::{Hard, Recipient, Report, Soft, Status, Verdict};
+use super::{Hard, MOST, Recipient, Report, Soft, Status, Verdict, brief};
 
 /// Reads a notification of SES, with or without the envelope of SNS; `None` if it is none.
 pub fn read(json: &str) -> Option<Report> {
@@ -60,12 +60,12 @@ fn named(all: &Value, verdict: Verdict) -> Vec<Recipient> {
     let address = |one: &Value| one["emailAddress"].as_str().or_else(|| one.as_str()).map(str::to_owned);
     let recipient =
         |address| Recipient { address, original: None, verdict, status: None, diagnostic: String::new() };
-    all.as_array().into_iter().flatten().filter_map(address).map(recipient).collect()
+    all.as_array().into_iter().flatten().filter_map(address).map(recipient).take(MOST).collect()
 }
 
 fn bounced(bounce: &Value) -> Vec<Recipient> {
     let all = bounce["bouncedRecipients"].as_array();
-    all.into_iter().flatten().filter_map(|one| recipient(one, bounce)).collect()
+    all.into_iter().flatten().filter_map(|one| recipient(one, bounce)).take(MOST).collect()
 }
 
 fn recipient(one: &Value, bounce: &Value) -> Option<Recipient> {
@@ -80,7 +80,7 @@ fn recipient(one: &Value, bounce: &Value) -> Option<Recipient> {
         original: None,
         verdict,
         status: evidence.status(),
-        diagnostic: said.to_owned(),
+        diagnostic: brief(said),
     })
 }
 

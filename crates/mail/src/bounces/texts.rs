@@ -4,7 +4,7 @@
 use super::causes::{Evidence, Stage, stage_in};
 use super::narrow::{Narrow, address_in, addresses};
 use super::status::reply_code;
-use super::{Recipient, Soft, Verdict};
+use super::{MOST, Recipient, Soft, Verdict, brief};
 
 /// Sentences, in lower case, after which an address comes: Exchange, IMail, MailFoundry, KDDI, HotPOP, Dovecot, Prodigy,
 /// Demon, DragonFly, IFOM, LLNL, Exim, X1 to X6, Yahoo, ezweb, MailEnable, Sun's Messaging Server, Zoho, Zeta.
@@ -55,7 +55,7 @@ pub(super) fn read(narrow: &Narrow) -> Vec<Recipient> {
         found = by_sentences(&narrow.words);
     }
     if found.is_empty() {
-        let failed = addresses(narrow.header("x-failed-recipients"));
+        let failed = addresses(narrow.header("x-failed-recipients")).take(MOST);
         found = failed.map(|address| (address, String::new())).collect();
     }
     let alone = found.len() == 1;
@@ -103,7 +103,7 @@ fn judge(all: &str, address: &str, said: &str, alone: bool) -> Recipient {
         original: None,
         verdict: evidence.verdict(),
         status: evidence.status(),
-        diagnostic: evidence.said.trim().to_owned(),
+        diagnostic: brief(evidence.said),
     }
 }
 
@@ -150,6 +150,9 @@ fn by_lines(text: &str) -> Vec<(String, String)> {
         let (rest, is_spoken) = match begins_with(line) {
             Some((address, rest, is_spoken)) => {
                 let known = found.iter().position(|(known, _)| known.eq_ignore_ascii_case(&address));
+                if known.is_none() && found.len() == MOST {
+                    break;
+                }
                 now = Some(known.unwrap_or(found.len()));
                 if known.is_none() {
                     found.push((address, String::new()));
@@ -202,7 +205,8 @@ fn by_sentences(text: &str) -> Vec<(String, String)> {
             let end = word
                 .find(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'' | ';' | ',' | ')' | ']'));
             let Some(address) = address_in(&word[..end.unwrap_or(word.len())]) else { continue };
-            if !found.iter().any(|(known, _)| known.eq_ignore_ascii_case(&address)) {
+            let is_known = found.iter().any(|(known, _)| known.eq_ignore_ascii_case(&address));
+            if !is_known && found.len() < MOST {
                 found.push((address, String::new()));
             }
         }

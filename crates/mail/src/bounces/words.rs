@@ -92,7 +92,9 @@ const ROWS: &[Row] = &[
          from has been denied | not authorized | unauthorized | messages from | not a member | not member | sent \
          by unlisted | all recipient addresses rejected | not accepting connections | groups.google.com/support | \
          verify failed | service refused | service refuse | (bl) | a problem occurred. (ask your postmaster | \
-         from mail server | access denied... | permission to post",
+         from mail server | access denied... | permission to post | helo command rejected | ehlo command | in helo \
+         | in ehlo | invalid helo | bad helo | helo invalid | sender domain | your domain | does not accept mail \
+         from",
     ),
     // Not yet, as they put it: everyone.
     soft(
@@ -110,7 +112,7 @@ const ROWS: &[Row] = &[
          exchanger | no mx record found | no mx found | illegal host/domain | domain is not reachable | null mx | \
          account or domain may not exist | domain does not exist | nullmx | no mail exchanger",
     ),
-    // The mailbox went elsewhere (RFC 3463: 5.1.6; RFC 5321: 551).
+    // The mailbox went elsewhere (RFC 3463: 5.1.6). The reply 551 alone does not say so: it denies relaying as often.
     hard(
         Hard::Moved,
         "mailbox has moved | no forwarding address | no longer on server | not our user | no longer on this \
