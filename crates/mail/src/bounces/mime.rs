@@ -170,7 +170,8 @@ mod tests {
 
     #[test]
     fn a_message_that_came_encoded_is_read() {
-        for (encoding, body) in [("base64", "QTogYg0KDQpjDQo="), ("Quoted-Printable", "A=3A b\n\n=63\n")] {
+        for (encoding, body) in [("base64", "QTogYg0K\nDQpjDQo=\n"), ("Quoted-Printable", "A=3A b\n\n=63\n")]
+        {
             let raw =
                 format!("Content-Type: message/rfc822\nContent-Transfer-Encoding: {encoding}\n\n{body}");
             assert!(

@@ -56,7 +56,7 @@ impl Narrow {
         let words = std::mem::take(&mut narrow.words);
         let (own, returned) = original::split(&words);
         narrow.original.learn(returned);
-        own[..own.floor_char_boundary(WORDS)].clone_into(&mut narrow.words);
+        beginning(own).clone_into(&mut narrow.words);
         Some(narrow)
     }
 
@@ -127,6 +127,14 @@ fn text_of<'a>(body: &'a PartType<'_>) -> Cow<'a, str> {
         PartType::Text(text) | PartType::Html(text) => Cow::Borrowed(text),
         PartType::Binary(octets) | PartType::InlineBinary(octets) => String::from_utf8_lossy(octets),
         _ => Cow::Borrowed(""),
+    }
+}
+
+/// As much of a text as is looked at, in whole lines if it has some.
+fn beginning(text: &str) -> &str {
+    match &text[..text.floor_char_boundary(WORDS)] {
+        cut if cut.len() < text.len() => cut.rsplit_once('\n').map_or(cut, |(lines, _)| lines),
+        _ => text,
     }
 }
 
