@@ -170,6 +170,7 @@ db::both_databases! {
     async fn what_is_no_question_of_ours_decides_nothing(db: TestDb) {
         let app = site(&db, &["latest 1-3"]);
         let (mut editor, issue) = broken_off(&app).await;
+        assert_eq!(uncertain(&editor.get(&issue).await), 2);
         let (to, before) = (format!("{issue}/uncertain"), acts(&app).len());
         for form in [
             &[("act", "again")][..], &[("act", "again"), ("position", "")], &[("act", "again"), ("position", "x")],
