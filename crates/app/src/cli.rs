@@ -94,6 +94,20 @@ pub enum Command {
     Check(CheckArgs),
     /// Ask whether the site of this data folder is served and answers
     Ready,
+    /// Take in what comes back of newsletters
+    #[command(subcommand)]
+    Mail(Mail),
+}
+
+/// What can be done with mail.
+#[derive(Debug, Subcommand)]
+pub enum Mail {
+    /// Read a bounce or a complaint from standard input, as mail servers pipe it; ends with 75 if it should come again
+    Intake {
+        /// The addresses it came to, if they are not in the message
+        #[arg(value_name = "ADDRESS")]
+        to: Vec<String>,
+    },
 }
 
 /// How to serve.

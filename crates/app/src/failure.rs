@@ -11,6 +11,9 @@ pub enum Failure {
     /// It was tried.
     #[error("{0}")]
     Failed(String),
+    /// It was tried, and should be again: what mail servers keep a message for.
+    #[error("{0}")]
+    Later(String),
 }
 
 impl Failure {
@@ -24,11 +27,17 @@ impl Failure {
         Failure::Failed(error.to_string())
     }
 
-    /// 2 as for a wrong flag, 1 for what failed.
+    /// For what should be tried again.
+    pub fn later(error: impl std::fmt::Display) -> Failure {
+        Failure::Later(error.to_string())
+    }
+
+    /// 2 as for a wrong flag, 1 for what failed, 75 (`EX_TEMPFAIL`) for what should be tried again.
     pub fn code(&self) -> ExitCode {
         match self {
             Failure::Usage(_) => ExitCode::from(2),
             Failure::Failed(_) => ExitCode::FAILURE,
+            Failure::Later(_) => ExitCode::from(75),
         }
     }
 }

@@ -14,6 +14,7 @@ mod figures;
 mod groups;
 mod import;
 mod institutions;
+mod intake;
 mod invoices;
 mod library;
 mod log;
@@ -37,7 +38,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use cli::{Cli, Command};
+use cli::{Cli, Command, Mail};
 use failure::Failure;
 
 /// A page is some thousand small allocations on one thread, freed on another.
@@ -81,6 +82,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Export(args) => moving::export(&place, &args),
         Command::Restore(args) => backup::restore(&place, &args),
         Command::Ready => ready::run(&place),
+        Command::Mail(Mail::Intake { to }) => intake::run(&place, to),
         Command::Check(options) => check::run(&place, &options),
     }
 }

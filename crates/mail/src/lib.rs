@@ -11,6 +11,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 mod body;
+pub mod bounces;
 pub mod bulk;
 mod compose;
 pub mod dkim;
@@ -20,6 +21,7 @@ mod line;
 mod message;
 mod outbox;
 mod quoted;
+pub mod receive;
 mod smtp;
 #[cfg(feature = "testing")]
 pub mod testing;

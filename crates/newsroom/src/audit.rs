@@ -86,16 +86,20 @@ impl Newsroom {
             Some(role) => self.role(role),
             None => text.to_owned(),
         };
-        let actor = match (&line.actor, line.by_command) {
-            (Some(email), _) => email.clone(),
-            (None, true) => self.say("audit-by-command"),
-            (None, false) => self.say("audit-forgotten"),
-        };
         json!({
             "at": self.moment(line.at),
-            "actor": actor, "act": self.act(&line.act),
+            "actor": self.who(line), "act": self.act(&line.act),
             "subject": line.subject.clone().unwrap_or_else(|| self.say("audit-forgotten")),
             "was": worded(&line.was), "became": worded(&line.became), "network": line.network,
         })
+    }
+
+    /// Who did it.
+    pub(crate) fn who(&self, line: &Line) -> String {
+        match (&line.actor, line.by_command) {
+            (Some(email), _) => email.clone(),
+            (None, true) => self.say("audit-by-command"),
+            (None, false) => self.say("audit-forgotten"),
+        }
     }
 }

@@ -38,7 +38,9 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let notice = match opened.done.as_str() {
         "removed" => Some(Notice::success(newsroom.say("factor-removed"))),
-        _ if opened.used.is_some() => Some(Notice { kind: "info", text: newsroom.say("factor-code-used") }),
+        _ if opened.used.is_some() => {
+            Some(Notice { kind: "info", text: newsroom.say("factor-code-used"), url: None })
+        }
         _ => None,
     };
     newsroom.factor_page(&desk, notice).await

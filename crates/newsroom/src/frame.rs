@@ -20,6 +20,7 @@ const RAIL: &[(&str, &str, Action)] = &[
     ("/newsroom/stories", "newsroom-stories", Action::ReadStories),
     ("/newsroom/calendar", "newsroom-calendar", Action::ReadStories),
     (crate::front::PATH, "newsroom-front", Action::Curate),
+    (crate::issues::PATH, "newsroom-newsletters", Action::SeeFigures),
     (crate::openings::PATH, "newsroom-openings", Action::EditAny),
     (crate::headings::PATH, "newsroom-headings", Action::Curate),
     ("/newsroom/media", "newsroom-media", Action::ReadStories),
@@ -53,17 +54,19 @@ pub struct Notice {
     pub kind: &'static str,
     /// The message.
     pub text: String,
+    /// Where on the page what it is about stands.
+    pub url: Option<String>,
 }
 
 impl Notice {
     /// What went wrong.
     pub fn error(text: String) -> Notice {
-        Notice { kind: "error", text }
+        Notice { kind: "error", text, url: None }
     }
 
     /// What was done.
     pub fn success(text: String) -> Notice {
-        Notice { kind: "success", text }
+        Notice { kind: "success", text, url: None }
     }
 }
 

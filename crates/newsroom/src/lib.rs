@@ -16,6 +16,7 @@ mod frame;
 mod front;
 mod headings;
 mod home;
+mod issues;
 mod keys;
 mod media;
 mod openings;
@@ -39,6 +40,7 @@ use db::{Conn, Db, DbError, Tx};
 use http_kit::{Failure, SessionCookie};
 use kernel::clock::Millis;
 use press::Press;
+use press::newsletters::sending::Trial;
 use processors::Processors;
 use render::theme::Theme;
 
@@ -57,6 +59,12 @@ type Preview = Box<dyn Fn(String) -> Coming + Send + Sync>;
 /// Shows a wall of some kind under settings that are not in force.
 type WallPreview = Box<dyn Fn(Press, String) -> Coming + Send + Sync>;
 
+/// A mail on its way; else why it did not leave, or may not have.
+pub type Leaving = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
+
+/// Sends one mail of an issue.
+type Try = Box<dyn Fn(Trial) -> Leaving + Send + Sync>;
+
 /// What a [`Newsroom`] holds.
 pub struct Inner {
     db: Db,
@@ -71,6 +79,7 @@ pub struct Inner {
     bench: media::Bench,
     front_preview: OnceLock<Preview>,
     wall_preview: OnceLock<WallPreview>,
+    trials: OnceLock<Try>,
 }
 
 impl Deref for Newsroom {
@@ -126,6 +135,7 @@ impl Newsroom {
             bench,
             front_preview: OnceLock::new(),
             wall_preview: OnceLock::new(),
+            trials: OnceLock::new(),
         }))
     }
 
@@ -139,6 +149,12 @@ impl Newsroom {
     pub fn preview_walls(&self, make: impl Fn(Press, String) -> Coming + Send + Sync + 'static) {
         // A second one would change nothing.
         let _ = self.wall_preview.set(Box::new(make));
+    }
+
+    /// Has issues tried by whoever sends them, before it is served.
+    pub fn try_issues(&self, send: impl Fn(Trial) -> Leaving + Send + Sync + 'static) {
+        // A second one would change nothing.
+        let _ = self.trials.set(Box::new(send));
     }
 
     fn now(&self) -> Millis {

@@ -16,8 +16,8 @@ use crate::readers::{
     acts, cancel, export, grants, lists, merge, money, notes, presents, privacy, sheet, why,
 };
 use crate::{
-    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, keys,
-    media, openings, people, readers, settings, stories,
+    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, issues,
+    keys, media, openings, people, readers, settings, stories,
 };
 
 /// What it takes to come somewhere.
@@ -126,6 +126,7 @@ routes! {
     "/newsroom/readers/{id}/open" => get acts::open_form, May(MoveMoney); post acts::open, May(MoveMoney);
     "/newsroom/readers/{id}/link" => get acts::link_form, May(MoveMoney); post acts::link, May(MoveMoney);
     "/newsroom/readers/{id}/sign-out" => get acts::sign_out_form, May(MoveMoney); post acts::sign_out, May(MoveMoney);
+    "/newsroom/readers/{id}/mail" => get acts::lift_form, May(MoveMoney); post acts::lift, May(MoveMoney);
     "/newsroom/readers/{id}/refund/{receipt}" => get money::form, May(MoveMoney); post money::refund, May(MoveMoney);
     "/newsroom/readers/{id}/cancel/{subscription}" => get cancel::form, May(MoveMoney); post cancel::end, May(MoveMoney);
     "/newsroom/readers/{id}/presents/{present}/refund" => get presents::form, May(MoveMoney); post presents::refund, May(MoveMoney);
@@ -136,6 +137,20 @@ routes! {
     "/newsroom/front/{id}" => get front::show, May(Curate); post front::change, May(Curate);
     "/newsroom/front/{id}/preview" => get front::preview, May(Curate);
     "/newsroom/front/{id}/drop" => get front::drop_form, May(Curate); post front::drop_it, May(Curate);
+    "/newsroom/newsletters" => get issues::list, May(SeeFigures);
+    "/newsroom/newsletters/{id}" => get issues::series, May(SeeFigures); post issues::begin, May(Curate);
+    "/newsroom/newsletters/{id}/issues.csv" => get issues::series_file, May(SeeFigures);
+    "/newsroom/issues/{id}" => get issues::show, May(SeeFigures); post issues::change, May(Curate);
+    "/newsroom/issues/{id}/cancel" => get issues::cancel_form, May(Curate); post issues::cancel, May(Curate);
+    "/newsroom/issues/{id}/preview" => get issues::preview, May(Curate);
+    "/newsroom/issues/{id}/mail" => get issues::mail, May(Curate);
+    "/newsroom/issues/{id}/trial" => get issues::back, May(Curate); post issues::trial, May(Curate);
+    "/newsroom/issues/{id}/sending" => get issues::back, May(Curate); post issues::steer, May(Curate);
+    "/newsroom/issues/{id}/uncertain" => get issues::again_form, May(Curate); post issues::decide, May(Curate);
+    "/newsroom/issues/{id}/issue-links.csv" => get issues::clicks, May(SeeFigures);
+    "/newsroom/radar" => get issues::radar, May(Curate); post issues::add_event, May(Curate);
+    "/newsroom/radar/{id}" => get issues::event, May(Curate); post issues::change_event, May(Curate);
+    "/newsroom/radar/{id}/remove" => get issues::remove_event_form, May(Curate); post issues::remove_event, May(Curate);
     "/newsroom/openings" => get openings::show, May(EditAny); post openings::open, May(EditAny);
     "/newsroom/openings/close" => get openings::back, May(EditAny); post openings::close, May(EditAny);
     "/newsroom/headings" => get headings::first, May(Curate);

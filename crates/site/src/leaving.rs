@@ -134,7 +134,9 @@ impl Site {
             })
             .await?;
         let (leaving, pause) = found.ok_or(Failure::NotFound)?;
-        let name = self.left_name(&link, &leaving).ok_or(Failure::NotFound)?;
+        // One that there is no more can still be ended: its mails are still in mailboxes.
+        let gone = || (state == "off").then(|| link.letter.clone());
+        let name = self.left_name(&link, &leaving).or_else(gone).ok_or(Failure::NotFound)?;
         let reasons = Reason::ALL.map(|reason| {
             let key = reason.as_str();
             json!({ "value": key, "text": self.theme.text(&format!("leaving-{key}"), &[]) })

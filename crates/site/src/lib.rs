@@ -17,6 +17,7 @@ pub mod demo;
 mod device;
 mod embeds;
 mod errors;
+mod feedback;
 mod feeds;
 mod files;
 mod follows;
@@ -93,6 +94,7 @@ pub use billing::asking::{ask_at_night, ask_due, carry_out_withdrawals, wait_for
 pub use billing::notices::Rounds;
 pub use billing::{advance_invoices, advance_sandbox, offer_plans};
 pub use device::name as device_name;
+pub use feedback::{accepts_report, take_report};
 pub use frame::direction;
 pub use history::keep_views;
 pub use house::House;
@@ -129,6 +131,8 @@ pub struct Inner {
     pub(crate) news: Arc<tokio::sync::Notify>,
     /// Webhooks by what became of them.
     pub(crate) webhooks: IntCounterVec,
+    /// What hears Amazon SNS, once it is needed.
+    pub(crate) sns: Arc<OnceLock<sns::Ear>>,
     /// The searchable archive.
     pub library: Arc<Library>,
     /// Pictures.
@@ -228,6 +232,7 @@ impl Site {
             processors,
             news: Arc::default(),
             webhooks,
+            sns: Arc::default(),
             press,
             library: Arc::new(Library::of(data)),
             theme,

@@ -9,6 +9,7 @@ use kernel::EmailAddress;
 use kernel::clock::Millis;
 use press::Press;
 use press::alerts::Alert;
+use press::newsletters::feedback;
 use press::newsletters::{self, Consent, NewsletterError, Pause, Rest};
 use press::preferences::{self, Offered, Preferences, Wanted};
 use press::readers::{ReaderRecord, masked};
@@ -159,7 +160,7 @@ fn act(
         }
         Act::Resume => newsletters::end_pause(tx, now, reader).map(drop)?,
         Act::Stop => preferences::stop_all(tx, now, reader, consent)?,
-        Act::Undo(at) => preferences::undo(tx, now, reader, *at, consent)?,
+        Act::Undo(at) => preferences::undo(tx, press, now, reader, *at, consent)?,
     }
     Ok(true)
 }
@@ -277,7 +278,7 @@ impl Site {
             "email": email, "action": whose.page, "by_link": whose.by_link,
             "groups": groups.collect::<Vec<_>>(), "others": others.collect::<Vec<_>>(),
             "follows": follows.collect::<Vec<_>>(), "paused_text": self.rests_until(preferences),
-            "nothing": preferences.is_empty(), "unreached": preferences.unreached,
+            "nothing": preferences.is_empty(), "unreached": preferences.unreached.map(feedback::Reason::as_str),
         })
     }
 

@@ -14,10 +14,10 @@ use tower_http::timeout::TimeoutLayer;
 use crate::billing::{change, checkout, invoice, manage, order, paying, sandbox, seats, webhooks, withdraw};
 use crate::warm::Warm;
 use crate::{
-    Site, account, address, ads, archive, article, cite, currency, demo, errors, feeds, files, follows, gift,
-    groups, health, history, home, institutions, leaving, lists, login, newsletters, pages, passes, passkeys,
-    past_issues, plain, preferences, presents, preview, register, saved, search, searches, sharing, sitemaps,
-    subscribe, usage, welcome,
+    Site, account, address, ads, archive, article, cite, currency, demo, errors, feedback, feeds, files,
+    follows, gift, groups, health, history, home, institutions, leaving, lists, login, newsletters, pages,
+    passes, passkeys, past_issues, plain, preferences, presents, preview, register, saved, search, searches,
+    sharing, sitemaps, subscribe, usage, welcome,
 };
 
 /// An address and the methods it answers.
@@ -87,6 +87,7 @@ routes! {
     "/withdraw/{id}" => get withdraw::receipt;
     "/withdraw/{id}/{signature}" => get withdraw::proof_form, post withdraw::prove;
     "/webhooks/stripe" => post webhooks::stripe;
+    "/webhooks/ses" => post feedback::ses;
     "/register" => get register::form, post register::submit;
     "/login" => get login::form, post login::request;
     "/login/code" => get login::code_form, post login::code;

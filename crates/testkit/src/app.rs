@@ -15,6 +15,7 @@ use kernel::clock::Clock;
 use kernel::config::Config;
 use kernel::ids::Token;
 use mail::Transport;
+use mail::bulk::{Pace, Sender, Stop};
 use mail::testing::{Letter, Outbox};
 use newsroom::{Furniture, Newsroom, Shared};
 use press::Press;
@@ -217,6 +218,11 @@ fn lived_in(site: &Site) -> House {
         let (fronts, walls) = (site.clone(), site.clone());
         newsroom.preview_fronts(move |id| fronts.front_preview(id));
         newsroom.preview_walls(move |press, kind| walls.wall_preview(press, kind));
+        let folder = site.data.join("outbox");
+        newsroom.try_issues(move |trial| {
+            let sender = Sender::outbox(folder.clone(), Pace::default());
+            Box::pin(async move { trial.send(&sender, &[], &Stop::default()).await })
+        });
         newsroom::router(newsroom)
     })
 }

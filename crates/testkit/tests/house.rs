@@ -22,6 +22,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
     ("passkeys", &[]),
     ("courier", &[]),
     ("db", &["kernel"]),
+    ("sns", &["courier"]),
     ("stripe", &["courier", "kernel"]),
     ("objects", &["courier", "kernel", "media"]),
     ("jobs", &["db", "kernel"]),
@@ -29,7 +30,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
     ("press", &["db", "exchange", "jobs", "kernel", "mail", "media", "passkeys", "render", "search"]),
     ("processors", &["db", "kernel", "press", "stripe"]),
     ("http", &["db", "kernel"]),
-    ("site", &["db", "http", "jobs", "kernel", "mail", "media", "press", "processors", "render"]),
+    ("site", &["db", "http", "jobs", "kernel", "mail", "media", "press", "processors", "render", "sns"]),
     ("newsroom", &["db", "http", "kernel", "media", "press", "processors", "render"]),
     (
         "broadsheet",

@@ -74,6 +74,9 @@ fn look(place: &Place, inquiry: &Inquiry) -> Report {
         report.add("certificate", certificate_found(config, certificate, press.clock.now()));
     }
     report.add("mail", mail(config, data));
+    if config.mail.transport == MailTransport::Smtp {
+        report.add("newsletters: bounces", bounces(config));
+    }
     report.add("money", told(money(config)));
     report.add("backups", backups(place, press.clock.now()));
     names::look(&mut report, config, inquiry);
@@ -261,6 +264,32 @@ fn mail(config: &Config, data: &Path) -> Found {
     match reach(&format!("{}:{}", settings.smtp.host, settings.smtp.port)) {
         Ok(relay) => ok(format!("by {relay}, from {}", settings.from)),
         Err(why) => wrong(why),
+    }
+}
+
+/// How what comes back of newsletters comes in.
+fn bounces(config: &Config) -> Found {
+    let bounces = &config.mail.bounces;
+    let mut ways = Vec::new();
+    if let Some(folder) = &bounces.maildir {
+        if let Some(missing) = ["new", "cur"].into_iter().find(|part| !folder.join(part).is_dir()) {
+            return wrong(format!("{} is no maildir: it has no {missing}", folder.display()));
+        }
+        ways.push(format!("through {}", folder.display()));
+    }
+    ways.extend(bounces.listen.map(|at| format!("by SMTP at {at}")));
+    if !bounces.sns_topics.is_empty() {
+        ways.push("told by Amazon SES".to_owned());
+    }
+    match &bounces.address {
+        _ if !ways.is_empty() => ok(ways.join(", ")),
+        Some(address) => {
+            ok(format!("to {address}, and from there by a pipe into `broadsheet mail intake`, if at all"))
+        }
+        None => note(format!(
+            "they go to {}, and newsletters go on to addresses that there are none of: set mail.bounces.address",
+            config.mail.from
+        )),
     }
 }
 

@@ -10,8 +10,10 @@ use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::RecordType;
 use kernel::Config;
 use kernel::config::MailTransport;
+use mail::dkim::Signer;
 
-use super::report::{Found, Report, note, ok, unknown, wrong};
+use super::report::{Found, Report, State, note, ok, unknown, wrong};
+use crate::serve::signers;
 use crate::tls::host;
 
 /// Longest wait for an answer.
@@ -59,6 +61,7 @@ pub fn look(report: &mut Report, config: &Config, inquiry: &Inquiry) {
             report.add("mail: SPF", asking.spf(domain).await);
             report.add("mail: DKIM", asking.dkim(domain, inquiry.dkim.as_deref()).await);
             report.add("mail: DMARC", asking.dmarc(domain).await);
+            asking.newsletters(report, config, domain).await;
         }
     });
 }
@@ -141,6 +144,47 @@ impl Asking {
         }
     }
 
+    /// The keys that sign newsletters, and the domain that bounces come back to.
+    async fn newsletters(&self, report: &mut Report, config: &Config, domain: &str) {
+        match signers(config) {
+            Err(why) => report.add("newsletters: DKIM", wrong(why)),
+            Ok(signers) => {
+                for signer in signers {
+                    report.add("newsletters: DKIM", self.key(&signer, &config.mail.from).await);
+                }
+            }
+        }
+        let bounces = &config.mail.bounces;
+        let own = bounces.address.as_deref().and_then(|address| address.rsplit_once('@'));
+        if let Some((_, own)) = own.filter(|(_, own)| *own != domain) {
+            report.add("newsletters: SPF", self.spf(own).await);
+            // With none of these two they come by a provider, which names a return path of its own, or by a mail server.
+            let found = self.mx(own).await;
+            let lost = found.0 == State::Note && (bounces.listen.is_some() || bounces.maildir.is_some());
+            report.add("newsletters: MX", if lost { wrong(found.1) } else { found });
+        }
+    }
+
+    async fn key(&self, signer: &Signer, from: &str) -> Found {
+        let name = signer.record_name();
+        let record = match signer.record() {
+            Ok(record) => record,
+            Err(error) => return wrong(error.to_string()),
+        };
+        if !signer.is_aligned(from) {
+            return wrong(format!("{name} is not of the domain of {from}, so DMARC does not count it"));
+        }
+        match self.texts(&name, "").await {
+            Err(why) => unknown(why),
+            Ok(keys) if keys.iter().any(|key| key_of(key) == key_of(&record)) => {
+                ok(format!("the key of {name} is there"))
+            }
+            Ok(_) => {
+                wrong(format!("{name} does not hold the key that signs; add the TXT record \"{record}\""))
+            }
+        }
+    }
+
     async fn dmarc(&self, domain: &str) -> Found {
         // A subdomain goes by its parent's policy.
         let parent = domain.split_once('.').map(|(_, parent)| parent).filter(|parent| parent.contains('.'));
@@ -189,15 +233,18 @@ fn dmarc(domain: &str, found: &[String]) -> Found {
     }
 }
 
+fn key_of(record: &str) -> Option<&str> {
+    record.split(';').find_map(|part| part.trim().strip_prefix("p="))
+}
+
 /// An empty key is a key that was taken back.
 fn has_key(record: &str) -> bool {
-    record.split(';').filter_map(|part| part.trim().strip_prefix("p=")).any(|key| !key.is_empty())
+    key_of(record).is_some_and(|key| !key.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::report::State;
 
     fn state((state, _): Found) -> State {
         state

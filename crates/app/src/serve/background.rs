@@ -130,6 +130,7 @@ pub async fn sweep(house: House, ended: watch::Receiver<bool>) {
                         + press::billing::inquiries::sweep(tx, now, SWEPT)?
                         + press::drafts::sweep(tx, now, TEXTS_SWEPT)?
                         + press::newsletters::sending::fold(tx, &press, now)?
+                        + press::newsletters::feedback::sweep(tx, &press, now, SWEPT)?
                         + press::newsletters::passes::sweep(tx, now, SWEPT)?
                         + press::institutions::fold(tx, now)?,
                 )

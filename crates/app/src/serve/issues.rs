@@ -11,7 +11,7 @@ use kernel::Config;
 use kernel::config::{Dkim, MailTransport};
 use mail::bulk::{Pace, Relay, Sender, Stop, Template};
 use mail::dkim::{Key, Signer};
-use press::newsletters::sending::{self, Books, Mailing, Step};
+use press::newsletters::sending::{self, Books, Mailing, Step, Trial};
 use site::{House, Site};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::watch;
@@ -30,6 +30,8 @@ const BREATH: Duration = Duration::from_millis(2);
 const STEPS: usize = 50;
 /// After something that only settings or an editor can mend.
 const WRONG_PAUSE: Duration = Duration::from_secs(30);
+/// For the mail of a trial: whoever asked for it waits.
+const TRIAL: Duration = Duration::from_secs(8);
 /// For noting, at the end, what became of mails.
 const NOTED: Duration = Duration::from_secs(4);
 /// Messages that a connection carries before another is opened: relays want to see new ones.
@@ -131,8 +133,7 @@ impl Ways {
             return Ok(before);
         }
         let sender = Arc::new(sender(config, &site.data)?);
-        let signers = config.mail.bulk.dkim.iter().map(|key| signer(config, key));
-        Ok(Ways { settings, sender, signers: signers.collect::<Result<_, _>>()? })
+        Ok(Ways { settings, sender, signers: signers(config)?.into() })
     }
 }
 
@@ -172,6 +173,11 @@ fn limit(rate: u32) -> Option<u32> {
     (rate > 0).then_some(rate)
 }
 
+/// The keys that sign issues.
+pub fn signers(config: &Config) -> Result<Vec<Arc<Signer>>, String> {
+    config.mail.bulk.dkim.iter().map(|key| signer(config, key)).collect()
+}
+
 fn signer(config: &Config, dkim: &Dkim) -> Result<Arc<Signer>, String> {
     let file = dkim.key_file.display();
     let pem = fs::read_to_string(&dkim.key_file)
@@ -196,6 +202,20 @@ fn start(threads: &Handle, site: &Site, ways: &Ways, issue: i64) -> Run {
         }
     });
     Run { work, stop }
+}
+
+/// Sends one mail of an issue to whoever works on it, by the way that all its mails go.
+pub async fn try_out(site: &Site, trial: Trial) -> Result<(), String> {
+    let ways = Ways::of(None, site)?;
+    let stop = Stop::default();
+    let late = stop.clone();
+    let timer = tokio::spawn(async move {
+        tokio::time::sleep(TRIAL).await;
+        late.ask();
+    });
+    let sent = trial.send(&ways.sender, &ways.signers, &stop).await;
+    timer.abort();
+    sent
 }
 
 /// Why a server does not send an issue for now.

@@ -4,6 +4,7 @@ mod address;
 mod background;
 mod backups;
 mod ending;
+mod feedback;
 mod following;
 mod issues;
 mod pictures;
@@ -37,6 +38,7 @@ use crate::{check, log, metrics, resources};
 
 pub use address::recorded;
 pub use ending::{Word, pause, tell_ready, until};
+pub use issues::signers;
 pub use sockets::Inherited;
 pub use transport::transport;
 
@@ -113,7 +115,7 @@ fn serve_on(
     let settings = desk.press.config.server.clone();
     resources::raise_file_limit(settings.connections);
     doubt_the_clock(&desk)?;
-    let sockets = runtime.block_on(Sockets::open(inherited, listen, &settings))?;
+    let sockets = runtime.block_on(Sockets::open(inherited, listen, &desk.press.config))?;
     let address = sockets.site.local_addr().map_err(Failure::failed)?;
     let desk = addressed(desk, address);
     ready(&desk)?;
@@ -188,6 +190,11 @@ async fn work(
         let door = Door { listener, tls: None, threads, limits, tally };
         tokio::spawn(door.serve(app, ending.ended()))
     }));
+    beside.extend(
+        sockets
+            .bounces
+            .map(|listener| tokio::spawn(feedback::listen(house.clone(), listener, ending.leaving()))),
+    );
     let figures = sockets.metrics.map(|listener| tokio::spawn(metrics::serve(listener, site.clone(), data)));
     site::offer_plans(&site).await.map_err(Failure::failed)?;
     site::declare_institutions(&site).await.map_err(Failure::usage)?;
@@ -218,6 +225,7 @@ async fn work(
         tokio::spawn(background::keep_issues(house.clone(), ending.leaving())),
         tokio::spawn(background::take_in_lists(house.clone(), database, ending.leaving())),
         tokio::spawn(background::merge_headings(house.clone(), ending.leaving())),
+        tokio::spawn(feedback::read_maildir(house.clone(), ending.leaving())),
     ];
     println!("Listening on {}://{address}", if door.tls.is_some() { "https" } else { "http" });
     std::io::stdout().flush().map_err(Failure::failed)?;
@@ -251,6 +259,11 @@ fn lived_in(site: &Site, address: SocketAddr) -> House {
         let (fronts, walls) = (site.clone(), site.clone());
         newsroom.preview_fronts(move |id| fronts.front_preview(id));
         newsroom.preview_walls(move |press, kind| walls.wall_preview(press, kind));
+        let trials = site.clone();
+        newsroom.try_issues(move |trial| {
+            let site = trials.clone();
+            Box::pin(async move { issues::try_out(&site, trial).await })
+        });
         newsroom::router(newsroom)
     })
 }

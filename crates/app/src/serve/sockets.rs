@@ -4,7 +4,7 @@
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener as Listener};
 
-use kernel::config::Server;
+use kernel::Config;
 use listenfd::ListenFd;
 use tokio::net::TcpListener;
 
@@ -61,15 +61,14 @@ pub struct Sockets {
     pub redirect: Option<TcpListener>,
     /// For figures.
     pub metrics: Option<TcpListener>,
+    /// For what comes back of newsletters.
+    pub bounces: Option<TcpListener>,
 }
 
 impl Sockets {
     /// Takes what was handed over, and opens the rest.
-    pub async fn open(
-        inherited: Inherited,
-        listen: SocketAddr,
-        settings: &Server,
-    ) -> Result<Sockets, Failure> {
+    pub async fn open(inherited: Inherited, listen: SocketAddr, config: &Config) -> Result<Sockets, Failure> {
+        let settings = &config.server;
         let site = match inherited.site {
             Some(socket) => adopted(socket)?,
             None => bound(listen, LISTEN)?,
@@ -80,7 +79,9 @@ impl Sockets {
             (None, None) => None,
         };
         let metrics = settings.metrics.map(|at| bound(at, "server.metrics")).transpose()?;
-        Ok(Sockets { site, redirect, metrics })
+        let bounces = config.mail.bounces.listen;
+        let bounces = bounces.map(|at| bound(at, "mail.bounces.listen")).transpose()?;
+        Ok(Sockets { site, redirect, metrics, bounces })
     }
 }
 

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
+use mail::dkim::{Algorithm, Key};
 use serde_json::Value;
 
 use crate::names::Names;
@@ -141,4 +142,51 @@ fn names_are_looked_up() {
     let silent = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
     let (code, said) = folder.run(&["check", "--resolver", &silent.local_addr().unwrap().to_string()]);
     assert!(code == 0 && said.contains("unknown mail: SPF: news.weir.test could not be looked up"), "{said}");
+}
+
+#[test]
+fn keys_of_newsletters_and_the_way_of_bounces_are_looked_up() {
+    let relay = TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = Folder::new(&format!(
+        "[mail]\ntransport = \"smtp\"\nfrom = \"desk@weir.test\"\n\
+         [mail.smtp]\nhost = \"127.0.0.1\"\nport = {}\n[[mail.bulk.dkim]]\nselector = \"e1\"\nkey_file = \"key.pem\"\n\
+         [mail.bounces]\naddress = \"bounces@back.weir.test\"\nmaildir = \"bounces\"\n",
+        relay.local_addr().unwrap().port()
+    ));
+    let names = || {
+        Names::default()
+            .mail("weir.test", "mx.weir.test")
+            .text("weir.test", "v=spf1 include:relay.test -all")
+            .text("_dmarc.weir.test", "v=DMARC1; p=quarantine")
+    };
+    let bare = names().text("e1._domainkey.weir.test", "v=DKIM1; k=ed25519; p=AAAA").serve().to_string();
+    let (code, said) = folder.run(&["check", "--resolver", &bare]);
+    for line in [
+        "WRONG   newsletters: bounces",
+        "WRONG   newsletters: DKIM: cannot read mail.bulk.dkim.key_file",
+        "WRONG   newsletters: SPF: back.weir.test",
+        "WRONG   newsletters: MX: back.weir.test",
+    ] {
+        assert!(code == 1 && said.contains(line), "{line}\n{said}");
+    }
+    let key = Key::generate(Algorithm::Ed25519).unwrap();
+    fs::write(folder.path().join("key.pem"), key.pem().unwrap()).unwrap();
+    fs::create_dir_all(folder.path().join("bounces/new")).unwrap();
+    fs::create_dir_all(folder.path().join("bounces/cur")).unwrap();
+    let said = folder.run(&["check", "--resolver", &bare]).1;
+    assert!(said.contains(&format!("add the TXT record \"{}\"", key.record().unwrap())), "{said}");
+    let good = names()
+        .text("e1._domainkey.weir.test", &key.record().unwrap())
+        .text("back.weir.test", "v=spf1 include:relay.test -all")
+        .mail("back.weir.test", "mx.weir.test")
+        .serve();
+    let (code, said) = folder.run(&["check", "--resolver", &good.to_string()]);
+    for line in [
+        "ok      newsletters: bounces: through ",
+        "ok      newsletters: DKIM: the key of e1._domainkey.weir.test is there",
+        "ok      newsletters: SPF: v=spf1",
+        "ok      newsletters: MX: back.weir.test receives at 10 mx.weir.test.",
+    ] {
+        assert!(code == 0 && said.contains(line), "{line}\n{said}");
+    }
 }

@@ -9,6 +9,11 @@ const FORMS: &[(&str, &str)] = &[
     ("server.listen", ADDRESS),
     ("server.redirect", ADDRESS),
     ("server.metrics", ADDRESS),
+    ("mail.bounces.listen", ADDRESS),
+    (
+        "mail.bounces.sns_topics",
+        "Write a list of topics, as in [\"arn:aws:sns:eu-west-1:123456789012:bounces\"].",
+    ),
     ("server.trusted_proxies[]", NETWORK),
     ("institutions[].networks[]", NETWORK),
     ("institutions[].networks", "Write a list of networks, as in [\"192.0.2.0/24\"]."),

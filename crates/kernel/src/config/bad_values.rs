@@ -164,6 +164,10 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
             "[[newsletters]]\nslug = \"Daily Review\"\nname = \"x\"".into(),
             ["newsletters[].slug", "Daily Review", "daily-review"],
         ),
+        (
+            "[[newsletters]]\nslug = \"stop\"\nname = \"x\"".into(),
+            ["newsletters[].slug", "\"stop\"", "write another"],
+        ),
         (letter("at = \"6:30\""), ["newsletters[].at", "\"6:30\"", "06:30"]),
         (letter("days = [\"someday\"]"), ["newsletters[0].days[0]", "someday", "\"monday\""]),
         (letter("days = \"monday\""), ["newsletters[0].days", "monday", "[\"monday\", \"friday\"]"]),

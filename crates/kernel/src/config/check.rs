@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Config, Holiday, Institution, LetterSection, MailTransport, Newsletter, Processor, Storage, StripeTax,
-    Tls, bulk, embeds, look, prices, zones,
+    Tls, bounces, bulk, embeds, look, prices, zones,
 };
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
@@ -20,6 +20,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     if config.mail.transport == MailTransport::Smtp && config.mail.smtp.host.trim().is_empty() {
         return Err("mail.smtp.host is \"\"; write the name of the relay, as in \"smtp.example.org\".".into());
     }
+    bounces::check_bounces(&config.mail.bounces)?;
     bulk::check_bulk(&config.mail.bulk)?;
     numbers(config)?;
     backup(config)?;
@@ -44,8 +45,18 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     Ok(())
 }
 
+/// What the site's own pages below `/newsletters/` are called.
+const TAKEN: [&str; 4] = ["confirm", "stop", "resume", "why"];
+
 fn newsletter(letter: &Newsletter) -> Result<(), String> {
     let of = |part: &str| format!("newsletters[].{part} of \"{}\"", letter.slug);
+    if TAKEN.contains(&letter.slug.as_str()) {
+        return Err(format!(
+            "newsletters[].slug is \"{}\", which pages below /newsletters/ are called already ({}); write another.",
+            letter.slug,
+            TAKEN.join(", ")
+        ));
+    }
     if letter.time().is_none() {
         return Err(format!("{} is \"{}\"; it must be a time of the day, as in 06:30.", of("at"), letter.at));
     }

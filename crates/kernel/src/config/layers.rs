@@ -225,6 +225,7 @@ fn base_paths(config: &mut Config, base: &Path) {
         &mut server.tls_key,
         &mut server.acme.directory_ca,
         &mut config.mail.smtp.password_file,
+        &mut config.mail.bounces.maildir,
         &mut config.backup.folder,
         &mut config.media.s3.secret_key_file,
         &mut stripe.secret_key_file,

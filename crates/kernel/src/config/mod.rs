@@ -7,6 +7,7 @@ mod backup;
 #[cfg(test)]
 mod bad_values;
 mod billing;
+mod bounces;
 mod bulk;
 mod check;
 mod embeds;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 pub use amounts::Amounts;
 pub use backup::*;
 pub use billing::*;
+pub use bounces::*;
 pub use bulk::*;
 pub use embeds::*;
 pub use layers::{Layers, OWNED, Origin, Set, is_owned};

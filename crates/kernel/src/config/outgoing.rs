@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Bulk;
+use super::{Bounces, Bulk};
 
 /// Outgoing mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct Mail {
     pub from: String,
     /// The relay, for the `smtp` transport.
     pub smtp: Smtp,
+    /// What comes back.
+    pub bounces: Bounces,
     /// What is done with issues that may have been sent when a server or a connection died.
     pub uncertain: UncertainMail,
     /// How issues of newsletters are sent.
@@ -28,6 +30,7 @@ impl Default for Mail {
             transport: MailTransport::Outbox,
             from: "readers@localhost.localdomain".into(),
             smtp: Smtp::default(),
+            bounces: Bounces::default(),
             uncertain: UncertainMail::Hold,
             bulk: Bulk::default(),
         }

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod bounces;
 mod bulk;
 mod bulk_sender_rules;
 mod compose;
 mod judges;
 mod outbox;
 mod python;
+mod receive;
 mod smtp;
 
 use broadsheet_mail::{Address, HeaderName, Message};

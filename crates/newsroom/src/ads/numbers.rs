@@ -1,10 +1,9 @@
 //! A campaign's page: how it stands, how it goes, what it looks like.
 
 use axum::extract::{Path, Query, State};
-use axum::http::header::CONTENT_DISPOSITION;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
-use http_kit::{CachePolicy, Failure, Reply};
+use http_kit::Failure;
 use press::ads::{self, Campaign, Goal, OfDay, OfSlot, State as Standing};
 use press::staff::Action;
 use press::tally;
@@ -13,6 +12,7 @@ use serde_json::{Value, json};
 use super::{Asked, PATH, look, url};
 use crate::Newsroom;
 use crate::desk::Desk;
+use crate::figures::csv;
 use crate::figures::plot::{Bar, Drawn, Plot, Point};
 use crate::figures::sheet::{Cell, Sheet, percent, share};
 use crate::frame::{Notice, Page};
@@ -43,12 +43,7 @@ pub async fn file(
     let plots = newsroom.ad_plots(&counted);
     let plot =
         plots.iter().find(|plot| file.strip_suffix(".csv") == Some(plot.id)).ok_or(Failure::NotFound)?;
-    let csv = plot.file.clone().unwrap_or_else(|| plot.sheet.csv());
-    let mut response = Reply::new(CachePolicy::NoStore, "text/csv; charset=utf-8", csv.into_bytes())
-        .answer(&HeaderMap::new());
-    let kept = HeaderValue::from_str(&format!("attachment; filename=\"{}.csv\"", plot.id));
-    kept.into_iter().for_each(|kept| drop(response.headers_mut().insert(CONTENT_DISPOSITION, kept)));
-    Ok(response)
+    Ok(csv(plot))
 }
 
 /// A campaign with what was counted of it.

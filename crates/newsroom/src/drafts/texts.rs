@@ -88,7 +88,7 @@ pub async fn show(
         "restore": (!stands && seen.can(&desk, Act::Write)).then(|| address(&id, &format!("texts/{number}/restore"))),
     });
     let notice = match asked.conflict {
-        Some(_) => Some(Notice { kind: "info", text: newsroom.say("draft-set-aside") }),
+        Some(_) => Some(Notice { kind: "info", text: newsroom.say("draft-set-aside"), url: None }),
         None => newsroom.done(&done.done, &["restored"]),
     };
     newsroom.draft_page(&desk, ("draft-text", "draft-text.html"), notice, content)

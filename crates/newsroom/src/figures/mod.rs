@@ -184,11 +184,16 @@ impl Newsroom {
             return Err(Failure::Busy);
         }
         let plot = shown.plots.iter().find(|plot| plot.id == name).ok_or(Failure::NotFound)?;
-        let csv = plot.file.clone().unwrap_or_else(|| plot.sheet.csv());
-        let mut response = Reply::new(CachePolicy::NoStore, "text/csv; charset=utf-8", csv.into_bytes())
-            .answer(&HeaderMap::new());
-        let kept = HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\""));
-        kept.into_iter().for_each(|kept| drop(response.headers_mut().insert(CONTENT_DISPOSITION, kept)));
-        Ok(response)
+        Ok(csv(plot))
     }
+}
+
+/// A plot's table, or what it has more, as a file of its name.
+pub(crate) fn csv(plot: &Plot) -> Response {
+    let lines = plot.file.clone().unwrap_or_else(|| plot.sheet.csv());
+    let reply = Reply::new(CachePolicy::NoStore, "text/csv; charset=utf-8", lines.into_bytes());
+    let mut response = reply.answer(&HeaderMap::new());
+    let kept = HeaderValue::from_str(&format!("attachment; filename=\"{}.csv\"", plot.id));
+    kept.into_iter().for_each(|kept| drop(response.headers_mut().insert(CONTENT_DISPOSITION, kept)));
+    response
 }

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use http_kit::Failure;
 use press::articles;
+use press::newsletters::feedback;
 use press::passkeys;
 use press::readers::{self, ReaderRecord};
 use press::readers_desk::{self, GrantError};
@@ -218,4 +219,30 @@ pub async fn open(
         .await;
     opened.map_err(|error| newsroom.not_done(error))?;
     Ok(done(&reader, "opened"))
+}
+
+/// `GET /newsroom/readers/{id}/mail`: says what it means to let newsletters go to a reader again.
+pub async fn lift_form(
+    State(newsroom): State<Newsroom>,
+    desk: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let reader = newsroom.reader(id).await?;
+    let lines = vec![newsroom.about("readers-lift-text", &reader)];
+    let act = Act { title: "readers-lift", end: "mail", lines, danger: false, fields: Vec::new() };
+    newsroom.act_page(&desk, &reader, act)
+}
+
+/// `POST /newsroom/readers/{id}/mail`.
+pub async fn lift(
+    State(newsroom): State<Newsroom>,
+    desk: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let reader = newsroom.reader(id).await?;
+    let (now, actor, whom) = (newsroom.now(), desk.actor, reader.clone());
+    newsroom
+        .write::<_, Failure, _>(move |tx, press| Ok(feedback::lift(tx, press, now, &actor, &whom)?))
+        .await?;
+    Ok(done(&reader, "lifted"))
 }

@@ -37,12 +37,13 @@ const A_PAGE: usize = 50;
 /// Letters of a search that are looked at.
 const LONGEST: usize = 200;
 /// What can have been done just before.
-const DONE: [&str; 15] = [
+const DONE: [&str; 16] = [
     "given",
     "ended",
     "opened",
     "link",
     "signed-out",
+    "lifted",
     "noted",
     "note-removed",
     "refunded",

@@ -86,7 +86,8 @@ impl Newsroom {
             "origin": self.say(&format!("readers-origin-{}", sheet.origin)),
             "since": self.theme.date(reader.created_at, "long"),
             "confirmed": reader.confirmed_at.map(|at| self.theme.date(at, "long")),
-            "suppressed": sheet.suppressed, "customer": sheet.customer, "labels": sheet.labels,
+            "suppressed": self.why_no_mail(sheet),
+            "suppressed_detail": sheet.suppression.as_ref().map_or("", |one| one.detail.as_str()), "customer": sheet.customer, "labels": sheet.labels,
             "imported_note": sheet.imported_note, "shared_with": sheet.shared_with,
             "month": self.month_view(sheet), "unlocked_count": sheet.unlocked_count,
             "unlocked": sheet.unlocked.iter().map(|one| json!({
@@ -112,9 +113,23 @@ impl Newsroom {
                 "at": self.moment(note.at), "remove_url": format!("{url}/notes/{}/remove", note.id),
             })).collect::<Vec<_>>(),
             "note_action": format!("{url}/notes"), "why_url": format!("{url}/why"),
+            "lift_url": act("mail").filter(|_| sheet.suppressed.is_some()),
             "grant_url": act("grant"), "link_url": act("link"), "sign_out_url": act("sign-out"),
             "merge_url": act("merge"), "erase_url": act("erase"),
             "data_url": desk.may(Action::Export).then(|| format!("{url}/data")),
+        })
+    }
+
+    /// Why no newsletters go to them: with its day, if this site found out itself.
+    fn why_no_mail(&self, sheet: &Sheet) -> Option<String> {
+        let said = sheet.suppressed.clone()?;
+        Some(match &sheet.suppression {
+            None => said,
+            Some(one) => {
+                let day = self.theme.date(one.since, "long");
+                self.theme
+                    .text(&format!("readers-mail-{}", one.reason.as_str()), &[("date", day.as_str().into())])
+            }
         })
     }
 

@@ -28,8 +28,8 @@ db::both_databases! {
         assert_ne!(owner.cookies, before, "another cookie");
         let home = owner.get("/newsroom").await;
         let rail = [
-            "Today", "In the works", "Stories", "Calendar", "Front page", "Openings", "Sections and topics", "Media", "Readers", "Ads",
-            "Figures", "People", "Settings", "Log",
+            "Today", "In the works", "Stories", "Calendar", "Front page", "Newsletters", "Openings", "Sections and topics", "Media",
+            "Readers", "Ads", "Figures", "People", "Settings", "Log",
         ];
         assert_eq!(texts(&home, ".rail nav a"), rail);
         // What was planted or copied before is worth nothing.

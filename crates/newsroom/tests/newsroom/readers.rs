@@ -312,6 +312,25 @@ db::both_databases! {
         assert_eq!(acts(&app)[2..], ["link-mailed", "signed-out"]);
     }
 
+    async fn an_address_that_bounced_is_let_have_newsletters_again(db: TestDb) {
+        let app = TestApp::new(&db);
+        let wanted = article(&app);
+        let (someone, page) = somebody(&app, Standing::Unlocked, wanted);
+        let email = kernel::EmailAddress::parse(someone.email.as_deref().unwrap()).unwrap();
+        let mut desk = inside(&app, Role::Publisher).await.client;
+        assert!(!desk.get(&page).await.text().contains(&format!("{page}/mail")));
+        let hash = app.press().address_hash(&email);
+        db.write_blocking::<_, db::DbError>(move |tx| {
+            tx.execute("INSERT INTO suppressions (address_hash, reason, since, detail) VALUES ($1, 'bounced', $2, '550 no')", &[&hash, &testkit::START])?;
+            tx.execute("UPDATE readers SET suppressed = 'bounced' WHERE email = $1", &[&email.normal()])
+        }).unwrap();
+        says(&desk.get(&page).await, &["Mail to this address bounces since 10 November 2026", "550 no"]);
+        says(&desk.get(&format!("{page}/mail")).await, &["newsletters go to", "again"]);
+        says(&desk.submit(&format!("{page}/mail"), &[]).await, &["Newsletters go there again"]);
+        assert!(!desk.get(&page).await.text().contains("bounces since"));
+        assert_eq!(acts(&app)[2..], ["suppression-lifted"]);
+    }
+
     async fn lists_come_in_and_go_out(db: TestDb) {
         let app = TestApp::new(&db);
         article(&app);

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::billing::subscriptions;
 use crate::groups;
+use crate::newsletters::feedback;
 use crate::newsletters::sending;
 use crate::readers::{self, mails};
 use crate::staff::{self, LeaveError};
@@ -71,6 +72,7 @@ pub fn erase(tx: &mut Tx, press: &Press, now: Millis, reader: i64) -> Result<(),
     tx.execute(PRESENTS_TO, &[&record.email])?;
     if let Ok(address) = EmailAddress::parse(&record.email) {
         unqueue_mail(tx, &address)?;
+        feedback::forget(tx, press, &address)?;
     }
     tx.execute(READER, &[&reader])?;
     tx.record_change("reader", reader, now)?;

@@ -275,6 +275,7 @@ fn every_table_that_names_readers_is_known_and_goes_with_them() {
             "draft_revisions",
             "drafts",
             "drafts",
+            "feedback",
             "follows",
             "fronts",
             "fronts",

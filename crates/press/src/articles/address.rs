@@ -45,7 +45,7 @@ pub(super) fn claim(tx: &mut Tx, claimant: Claimant<'_>, draft: &Manuscript) -> 
     Ok(format!("{base}-{own}"))
 }
 
-const SETTLE: &str = "UPDATE slugs SET target = $2 WHERE kind = 'article' AND slug = $1";
+const SETTLE: &str = "UPDATE slugs SET target = $2 WHERE kind = 'article' AND slug = $1 AND target = 0";
 
 /// A claimed address leads to the article's row from now on.
 pub(super) fn settle(tx: &mut Tx, slug: &str, id: i64) -> Result<(), DbError> {

@@ -73,6 +73,8 @@ pub enum Act {
     LinkMailed,
     /// A reader was signed out everywhere.
     SignedOut,
+    /// Newsletters go to a reader again whose mailbox had refused them.
+    SuppressionLifted,
     /// Something was noted of a reader.
     NoteWritten,
     /// A note was taken out.
@@ -153,13 +155,15 @@ pub enum Act {
     IssueReopened,
     /// An issue was cancelled.
     IssueCancelled,
+    /// Someone had an issue mailed to themselves.
+    IssueTried,
     /// What is about to happen in the world was listed, changed or taken off the list.
     RadarChanged,
 }
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 76] = [
+    pub const ALL: [Act; 78] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -195,6 +199,7 @@ impl Act {
         Act::ArticleOpened,
         Act::LinkMailed,
         Act::SignedOut,
+        Act::SuppressionLifted,
         Act::NoteWritten,
         Act::NoteRemoved,
         Act::ReadersMerged,
@@ -235,6 +240,7 @@ impl Act {
         Act::IssueApproved,
         Act::IssueReopened,
         Act::IssueCancelled,
+        Act::IssueTried,
         Act::RadarChanged,
     ];
 
@@ -276,6 +282,7 @@ impl Act {
             Act::ArticleOpened => "article-opened",
             Act::LinkMailed => "link-mailed",
             Act::SignedOut => "signed-out",
+            Act::SuppressionLifted => "suppression-lifted",
             Act::NoteWritten => "note-written",
             Act::NoteRemoved => "note-removed",
             Act::ReadersMerged => "readers-merged",
@@ -316,6 +323,7 @@ impl Act {
             Act::IssueApproved => "issue-approved",
             Act::IssueReopened => "issue-reopened",
             Act::IssueCancelled => "issue-cancelled",
+            Act::IssueTried => "issue-tried",
             Act::RadarChanged => "radar-changed",
         }
     }

@@ -4,7 +4,7 @@ use db::{Conn, DbError, Tx};
 use kernel::EmailAddress;
 use kernel::clock::{DAY, Millis};
 
-use super::{Choice, Consent, NewsletterError, choose, find};
+use super::{Choice, Consent, NewsletterError, choose, feedback, find};
 use crate::Press;
 use crate::readers::store::challenges::{self, Purpose};
 use crate::readers::{self, LinkError, MailJob, Origin, link_state};
@@ -96,6 +96,8 @@ pub fn confirm(
         return Ok(Err(LinkError::Used));
     }
     let reader = readers::add(tx, press, now, &challenge.email, Origin::Site, true)?;
+    feedback::proven(tx, press, reader, &challenge.email)?;
+    feedback::chosen(tx, press, reader)?;
     choose(tx, now, reader, &letter.slug, true, Consent { place: "newsletters", wording })?;
     Ok(Ok(Choice {
         slug: letter.slug.clone(),

@@ -3,6 +3,7 @@
 
 pub(crate) mod choices;
 mod confirmed;
+pub mod feedback;
 pub mod issues;
 mod one_click;
 pub mod passes;
@@ -121,6 +122,9 @@ pub fn set(
     let letter = find(press, slug)?;
     if active && letter.subscribers_only && billing::standing(tx, reader, now)?.live.is_none() {
         return Err(NewsletterError::SubscribersOnly(letter.name.clone()));
+    }
+    if active {
+        feedback::chosen(tx, press, reader)?;
     }
     Ok(choose(tx, now, reader, slug, active, consent)?)
 }

@@ -9,7 +9,7 @@ use db::{Conn, DbError, Tx};
 use kernel::EmailAddress;
 use kernel::clock::Millis;
 
-use super::{Consent, choose, store};
+use super::{Consent, choose, feedback, store};
 use crate::Press;
 use crate::alerts::{self, Alert};
 use crate::readers::{self, ReaderRecord};
@@ -112,6 +112,7 @@ pub fn resume(tx: &mut Tx, press: &Press, now: Millis, link: &Link) -> Result<bo
     match alerts::target(&link.letter) {
         Some(target) => alerts::restart(tx, press, now, reader.id, target, consent)?,
         None if store::chosen(tx, reader.id, &link.letter)?.is_some() => {
+            feedback::chosen(tx, press, reader.id)?;
             choose(tx, now, reader.id, &link.letter, true, consent)?;
         }
         None => {}

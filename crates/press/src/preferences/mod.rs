@@ -12,7 +12,7 @@ use kernel::clock::Millis;
 use crate::alerts::{self, Alert};
 use crate::billing::notices::OFFERS;
 use crate::follows::{self, Following};
-use crate::newsletters::{self, Choice, Consent, NewsletterError, Pause};
+use crate::newsletters::{self, Choice, Consent, NewsletterError, Pause, feedback};
 use crate::readers::{self, ReaderRecord};
 use crate::{Press, billing, searches};
 
@@ -38,8 +38,8 @@ pub struct Preferences {
     pub follows: Vec<Following>,
     /// The pause that all of it rests in.
     pub pause: Option<Pause>,
-    /// Whether mail does not reach them, so that none is sent.
-    pub unreached: bool,
+    /// Why nothing is sent, if mail does not reach them or was called spam.
+    pub unreached: Option<feedback::Reason>,
 }
 
 impl Preferences {
@@ -105,7 +105,7 @@ pub fn of_reader(
         follows.iter_mut().for_each(|one| one.alert = Alert::None);
     }
     let pause = newsletters::paused(conn, reader.id, now)?;
-    Ok(Preferences { letters, others, follows, pause, unreached: store::is_unreached(conn, reader.id)? })
+    Ok(Preferences { letters, others, follows, pause, unreached: feedback::why(conn, reader.id)? })
 }
 
 /// Choices as a form has them.
@@ -132,6 +132,9 @@ pub fn save(
     consent: Consent<'_>,
 ) -> Result<(), NewsletterError> {
     let choices = newsletters::of_reader(tx, press, reader)?;
+    if !wanted.on.is_empty() {
+        feedback::chosen(tx, press, reader)?;
+    }
     for letter in &wanted.shown {
         let on = wanted.on.contains(letter);
         if [searches::LETTER, OFFERS].contains(&letter.as_str()) {
@@ -177,12 +180,14 @@ pub fn stopped_at(conn: &mut Conn, reader: i64, at: Millis) -> Result<usize, DbE
 /// When the database fails.
 pub fn undo(
     tx: &mut Tx,
+    press: &Press,
     now: Millis,
     reader: i64,
     stopped_at: Millis,
     consent: Consent<'_>,
 ) -> Result<(), DbError> {
     for letter in store::ended(tx, reader, stopped_at)? {
+        feedback::chosen(tx, press, reader)?;
         newsletters::choose(tx, now, reader, &letter, true, consent)?;
     }
     Ok(())

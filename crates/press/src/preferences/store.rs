@@ -12,13 +12,6 @@ pub(super) fn sent(conn: &mut Conn) -> Result<BTreeSet<String>, DbError> {
     Ok(conn.query(SENT, &[])?.into_iter().collect())
 }
 
-const UNREACHED: &str = "SELECT 1 FROM readers WHERE id = $1 AND suppressed IS NOT NULL";
-
-/// Whether no mail goes to the reader, because it did not reach them or they complained.
-pub(super) fn is_unreached(conn: &mut Conn, reader: i64) -> Result<bool, DbError> {
-    Ok(conn.query_opt::<i64>(UNREACHED, &[&reader])?.is_some())
-}
-
 const ENDED: &str = "SELECT newsletter FROM newsletter_subscriptions
     WHERE reader_id = $1 AND active = 0 AND changed_at = $2 ORDER BY newsletter";
 

@@ -94,10 +94,27 @@ db::both_databases! {
         // Pressed again, it finds nothing, and the first can still be taken back; another time cannot.
         write(&db, move |tx| stop_all(tx, at + 1, ada, HERE));
         for (time, left) in [(at + 1, 2), (at, 0)] {
-            write(&db, move |tx| undo(tx, at + 2, ada, time, HERE));
+            let press = press.clone();
+            write(&db, move |tx| undo(tx, &press, at + 2, ada, time, HERE));
             assert_eq!(read(&db, move |conn| stopped_at(conn, ada, at)), left);
         }
         assert_eq!(shown(&db, &press, ada), before);
+    }
+
+    fn whoever_called_a_letter_spam_gets_again_what_they_ask_for(db: TestDb) {
+        let press = press();
+        let ada = subscriber(&db, &press, "ada@example.org");
+        let save = |on: &[&str]| saved(&db, &press, ada, Wanted { shown: texts(&["weekly"]), on: texts(on), ..Wanted::default() }).unwrap();
+        save(&["weekly"]);
+        write(&db, move |tx| tx.execute("UPDATE readers SET suppressed = 'complained' WHERE id = $1", &[&ada]));
+        assert_eq!(shown(&db, &press, ada).unreached, Some(feedback::Reason::Complained));
+        save(&[]);
+        assert!(shown(&db, &press, ada).unreached.is_some(), "nothing was asked for");
+        save(&["weekly"]);
+        assert_eq!(shown(&db, &press, ada).unreached, None);
+        write(&db, move |tx| tx.execute("UPDATE readers SET suppressed = 'bounced' WHERE id = $1", &[&ada]));
+        save(&["weekly"]);
+        assert!(shown(&db, &press, ada).unreached.is_some(), "to ask is not to be reached");
     }
 
     fn a_link_is_for_one_reader(db: TestDb) {

@@ -15,6 +15,7 @@ use super::store::holders::{self, Metered};
 use super::store::people;
 use super::{CodeError, LinkError, MailJob, ReaderRecord, ReadersError, Scope, Session, count_mail};
 use crate::Press;
+use crate::newsletters::feedback;
 
 /// Why an address was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -153,6 +154,7 @@ fn change(
     {
         unite(tx, now, reader.holder, other)?;
     }
+    feedback::proven(tx, press, id, &challenge.email)?;
     MailJob::address_changed(&reader.email, &new, now).enqueue(tx, now)?;
     tx.record_change("reader", id, now)?;
     Ok(Ok(AddressChange { old: reader.email, new }))

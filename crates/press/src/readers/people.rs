@@ -7,6 +7,7 @@ use kernel::clock::Millis;
 use super::store::{holders, people};
 use super::{Origin, ReaderRecord};
 use crate::Press;
+use crate::newsletters::feedback;
 use crate::tally::{self, Act};
 
 /// The reader of that row.
@@ -82,6 +83,9 @@ pub(super) fn add_from(
         let holder = holder_of(tx, press, now, email)?;
         let public_id = press.random.public_id();
         found = people::insert(tx, &public_id, holder, &normal, origin, now, confirmed.then_some(now))?;
+        if let Some(reader) = found {
+            feedback::remember(tx, press, reader, email)?;
+        }
         if found.is_some() && origin == Origin::Site {
             let article = tally::article_at(tx, path, now)?;
             tally::count(tx, press, now, Act::Registered, article)?;

@@ -13,6 +13,7 @@ use super::store::challenges::Purpose;
 use super::store::{holders, people};
 use super::{Origin, ReadersError, Scope, Session, count_mail};
 use crate::Press;
+use crate::newsletters::feedback;
 use crate::tally::{self, Act};
 
 /// Someone left an address.
@@ -160,9 +161,8 @@ fn open(
     let Some(holder) = holders::insert(tx, &hash, now)? else { return Ok(None) };
     let public_id = press.random.public_id();
     let reader = people::insert(tx, &public_id, holder, &email.normal(), Origin::Site, now, None)?;
-    if reader.is_none() {
-        return Ok(None);
-    }
+    let Some(row) = reader else { return Ok(None) };
+    feedback::remember(tx, press, row, email)?;
     if let Some(article) = article {
         holders::open_first(tx, holder, article, now)?;
     }

@@ -12,6 +12,7 @@ use super::request::code_hash;
 use super::store::challenges::{self, Challenge, Purpose};
 use super::store::{holders, people, sessions};
 use super::{MailJob, Origin, ReaderRecord, Scope, Session};
+use crate::newsletters::feedback;
 use crate::passkeys::{self, PasskeyError, Use};
 use crate::tally::{self, Act};
 use crate::{Press, groups, newsletters};
@@ -234,6 +235,7 @@ fn sign_in(
     people::lock(tx, reader)?;
     let Some(reader) = people::by_id(tx, reader)? else { return Ok(None) };
     let confirmed_now = people::confirm(tx, reader.id, now)?;
+    feedback::proven(tx, press, reader.id, &challenge.email)?;
     if challenge.registers {
         open_wanted(tx, challenge, reader.holder, now)?;
         newsletters::start_on_registration(tx, press, now, reader.id, proof.wording)?;

@@ -9,6 +9,7 @@ use crate::billing::subscriptions::{self, Receipt, Subscription};
 use crate::billing::{self, Standing};
 use crate::institutions::{self, Pairing};
 use crate::meter::{self, Allowance, Unlocked};
+use crate::newsletters::feedback::{self, Suppression};
 use crate::newsletters::{self, Choice, Pause};
 use crate::passkeys::{self, Passkey};
 use crate::plans::{self, Price};
@@ -29,6 +30,8 @@ pub struct Sheet {
     pub origin: String,
     /// Why no mail goes to them, if none does.
     pub suppressed: Option<String>,
+    /// Since when and what was said, if this site found out itself.
+    pub suppression: Option<Suppression>,
     /// What the processor calls them.
     pub customer: Option<String>,
     /// Labels that came with a list.
@@ -98,6 +101,7 @@ pub fn sheet(conn: &mut Conn, press: &Press, public_id: &str, now: Millis) -> Re
     Ok(Some(Sheet {
         origin,
         suppressed,
+        suppression: feedback::of_reader(conn, press, &reader)?,
         customer,
         labels,
         imported_note,

@@ -37,7 +37,8 @@ pub async fn stripe(State(site): State<Site>, request: Request) -> Result<Respon
     }
 }
 
-async fn whole(body: Body) -> Option<axum::body::Bytes> {
+/// The body, if it is not too large.
+pub(crate) async fn whole(body: Body) -> Option<axum::body::Bytes> {
     to_bytes(body, LARGEST).await.ok()
 }
 
@@ -60,7 +61,7 @@ impl Site {
     }
 
     /// The answer to whoever told something, counted.
-    fn told(&self, became: &str, status: StatusCode, text: &str) -> Response {
+    pub(crate) fn told(&self, became: &str, status: StatusCode, text: &str) -> Response {
         self.webhooks.with_label_values(&[became]).inc();
         let body = serde_json::json!({ "became": became, "text": text }).to_string().into_bytes();
         Reply::new(CachePolicy::NoStore, "application/json", body).status(status).answer(&HeaderMap::new())

@@ -11,6 +11,7 @@ mod currencies;
 mod demo;
 mod embeds;
 mod extras;
+mod feedback;
 mod frame;
 mod fronts;
 mod group_sales;

@@ -345,7 +345,7 @@ impl Scene {
             "/n/{issue}/{position}" => self.letter(wanted, &made.email).1,
             "/go/{ad}/{slot}" => one("/go/nonsense/top"),
             "/set-up/{token}" => one("/set-up/nonsense"),
-            "/webhooks/stripe" => Vec::new(),
+            "/webhooks/stripe" | "/webhooks/ses" => Vec::new(),
             "/sitemaps/{part}" => one("/sitemaps/1.xml"),
             theirs if made.collectives.pages(theirs).is_some() => made.collectives.pages(theirs).unwrap(),
             plain if !plain.contains('{') => one(plain),

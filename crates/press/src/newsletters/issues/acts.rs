@@ -16,6 +16,8 @@ use crate::audit::{self, Act, Actor, Entry, Subject};
 
 /// The kind of thing that the audit log tells of.
 pub const THING: &str = "issue";
+/// Why a draft is not sent by itself: it was opened again.
+pub(super) const REOPENED: &str = "reopened";
 /// Letters of an edit that the log keeps.
 const NOTED: usize = 200;
 
@@ -95,7 +97,8 @@ fn open(issue: &Listed) -> Result<(), IssueError> {
 
 fn step(tx: &mut Tx, issue: &Listed, step: Step) -> Result<(), IssueError> {
     let state = next(issue.state, step).ok_or(IssueError::WrongState(issue.state))?;
-    Ok(store::set_state(tx, issue.id, state, "")?)
+    let reason = if step == Step::Reopen { REOPENED } else { "" };
+    Ok(store::set_state(tx, issue.id, state, reason)?)
 }
 
 fn change(
@@ -164,7 +167,7 @@ pub fn begin(
     })
 }
 
-fn note(
+pub(super) fn note(
     tx: &mut Tx,
     actor: &Actor,
     issue: &Listed,

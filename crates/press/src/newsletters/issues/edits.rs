@@ -22,8 +22,8 @@ pub enum Edit {
     Subject(String),
     /// The line beside the subject; empty: the one that is made up.
     Preheader(String),
-    /// Words in place of an item's own. What is none is as the item has it; what is empty is left out. Of the item
-    /// [`TAKE`], the headline and the note are what is said.
+    /// Words in place of an item's own. What is none, or says the same, is as the item has it; what is empty is left
+    /// out. Of the item [`TAKE`], the headline and the note are what is said.
     Words(String, Words),
     /// An item is left out.
     Drop(String),
@@ -92,20 +92,33 @@ impl What {
     }
 
     /// The same with its texts as they can be written down.
-    fn checked(&self) -> Result<What, Wrong> {
+    fn checked(&self) -> Result<What, IssueError> {
         Ok(match self {
             What::Article { id } => What::Article { id: *id },
             What::Outside { source, headline, url } => What::Outside {
-                source: needed(&one_line(source), HEADLINE)?,
-                headline: needed(&one_line(headline), HEADLINE)?,
-                url: address(url)?,
+                source: of("source", needed(&one_line(source), HEADLINE))?,
+                headline: of("headline", needed(&one_line(headline), HEADLINE))?,
+                url: of("link", address(url))?,
             },
             What::Text { headline, text } => What::Text {
-                headline: short(&one_line(headline), HEADLINE)?,
-                text: needed(&lines(text), TEXT)?,
+                headline: of("headline", short(&one_line(headline), HEADLINE))?,
+                text: of("text", needed(&lines(text), TEXT))?,
             },
-            _ => return Err(Wrong::Section),
+            _ => return Err(IssueError::Wrong(Wrong::Section)),
         })
+    }
+}
+
+/// A text that was checked, by the name of its field.
+fn of<T>(field: &'static str, checked: Result<T, Wrong>) -> Result<T, IssueError> {
+    checked.map_err(|wrong| IssueError::WrongIn(field, wrong))
+}
+
+/// Letters that our note to an item may have: where it says something at length by itself, as many as that may.
+pub fn longest_note(item: &Item) -> usize {
+    match item.what {
+        What::Take { .. } | What::Said { .. } => TEXT,
+        _ => STANDFIRST,
     }
 }
 
@@ -126,15 +139,17 @@ pub(super) fn address(url: &str) -> Result<String, Wrong> {
 }
 
 impl Words {
-    fn checked(&self, key: &str) -> Result<Words, Wrong> {
-        let note = if key == TAKE { TEXT } else { STANDFIRST };
-        let of =
-            |text: &Option<String>, most| text.as_deref().map(|text| short(&lines(text), most)).transpose();
-        let headline = self.headline.as_deref().map(one_line).filter(|text| !text.is_empty());
+    fn checked(&self, item: &Item) -> Result<Words, IssueError> {
+        let [headline, note] =
+            if item.key == TAKE { ["take-headline", "take-note"] } else { ["headline", "note"] };
+        let text =
+            |field, text: Option<String>, most| text.map(|text| of(field, short(&text, most))).transpose();
+        let line = self.headline.as_deref().map(one_line).filter(|text| !text.is_empty());
+        let said = self.note.as_deref().map(lines).filter(|note| *note != lines(item.what.own_note()));
         Ok(Words {
-            headline: headline.map(|text| short(&text, HEADLINE)).transpose()?,
-            standfirst: of(&self.standfirst, STANDFIRST)?,
-            note: of(&self.note, note)?,
+            headline: text(headline, line, HEADLINE)?,
+            standfirst: text("standfirst", self.standfirst.as_deref().map(lines), STANDFIRST)?,
+            note: text(note, said, longest_note(item))?,
         })
     }
 }
@@ -153,8 +168,8 @@ impl Changes {
     ) -> Result<(), IssueError> {
         let now = self.apply(assembled, sections);
         match edit {
-            Edit::Subject(text) => self.subject = said(text)?,
-            Edit::Preheader(text) => self.preheader = said(text)?,
+            Edit::Subject(text) => self.subject = said("subject", text)?,
+            Edit::Preheader(text) => self.preheader = said("preheader", text)?,
             Edit::Words(key, words) => self.reword(&now, key, words)?,
             Edit::Drop(key) => {
                 now.find(key)?;
@@ -171,7 +186,7 @@ impl Changes {
             Edit::Shift { key, up } => self.shift(&now, key, *up)?,
             Edit::Add(section, what) => self.add(&now, *section, what, own)?,
             Edit::Rewrite(key, what) => {
-                let what = what.checked().map_err(IssueError::Wrong)?;
+                let what = what.checked()?;
                 let placed = self.added.iter_mut().find(|placed| placed.item.key == *key);
                 let placed = placed.ok_or(IssueError::Missing)?;
                 if !what.may_stand_in(placed.section) || matches!(what, What::Article { .. }) {
@@ -193,8 +208,7 @@ impl Changes {
     }
 
     fn reword(&mut self, now: &Composition, key: &str, words: &Words) -> Result<(), IssueError> {
-        now.find(key)?;
-        let words = words.checked(key).map_err(IssueError::Wrong)?;
+        let words = words.checked(&now.find(key)?.1.item)?;
         match words == Words::default() {
             true => _ = self.words.remove(key),
             false => _ = self.words.insert(key.to_owned(), words),
@@ -244,7 +258,7 @@ impl Changes {
         if self.added.len() >= MOST {
             return Err(wrong(Wrong::TooMany));
         }
-        let what = what.checked().map_err(wrong)?;
+        let what = what.checked()?;
         let item = match what {
             What::Article { id } => Item::article(id),
             what => Item { key: format!("own-{own}"), what },
@@ -267,8 +281,8 @@ impl Composition {
     }
 }
 
-fn said(text: &str) -> Result<Option<String>, IssueError> {
-    let text = short(&one_line(text), SUBJECT).map_err(IssueError::Wrong)?;
+fn said(field: &'static str, text: &str) -> Result<Option<String>, IssueError> {
+    let text = of(field, short(&one_line(text), SUBJECT))?;
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 

@@ -19,24 +19,25 @@ pub(super) fn freeze(tx: &mut Tx, prepared: &Prepared, now: Millis) -> Result<()
     let state = next(issue.state, Step::Freeze).ok_or(IssueError::WrongState(issue.state))?;
     store::set_state(tx, issue.id, state, "")?;
     store::set_frozen(tx, issue.id, &prepared.titles.subject, &prepared.links, now)?;
-    let language = prepared.variants.first().map_or("", |variant| variant.letter.lang.as_str());
-    let variants: Vec<sending::Variant> = prepared
-        .variants
-        .iter()
-        .map(|variant| as_sent(variant, &prepared.titles.subject, language))
-        .collect();
     let audience = audience(tx, &prepared.newsletter)?;
-    sending::freeze(tx, now, issue.id, &variants, &audience)?;
+    sending::freeze(tx, now, issue.id, &prepared.to_send(), &audience)?;
     Ok(())
 }
 
-fn as_sent(variant: &Variant, subject: &str, language: &str) -> sending::Variant {
-    sending::Variant {
-        key: format!("{}.{language}", variant.entitlement.as_str()),
-        entitled: variant.entitlement == Entitlement::Subscriber,
-        subject: subject.to_owned(),
-        html: variant.rendered.html.clone(),
-        text: variant.rendered.text.clone(),
+impl Prepared {
+    /// Its renderings, as they are sent.
+    pub fn to_send(&self) -> Vec<sending::Variant> {
+        self.variants.iter().map(|variant| self.as_sent(variant)).collect()
+    }
+
+    fn as_sent(&self, variant: &Variant) -> sending::Variant {
+        sending::Variant {
+            key: format!("{}.{}", variant.entitlement.as_str(), variant.letter.lang),
+            entitled: variant.entitlement == Entitlement::Subscriber,
+            subject: self.titles.subject.clone(),
+            html: variant.rendered.html.clone(),
+            text: variant.rendered.text.clone(),
+        }
     }
 }
 

@@ -83,6 +83,16 @@ pub enum What {
     },
 }
 
+impl What {
+    /// What it says by itself where our note to it stands otherwise.
+    pub fn own_note(&self) -> &str {
+        match self {
+            What::Event { note: own, .. } | What::Said { text: own, .. } => own,
+            _ => "",
+        }
+    }
+}
+
 impl Item {
     /// An article.
     pub fn article(id: i64) -> Item {

@@ -7,7 +7,7 @@ use kernel::config::{Newsletter, Untouched};
 use render::theme::Theme;
 use serde_json::json;
 
-use super::acts::{complete, letter};
+use super::acts::{REOPENED, complete, letter};
 use super::assemble;
 use super::calendar::{self, FROZEN, REMINDED};
 use super::freeze::freeze;
@@ -134,7 +134,7 @@ fn remind(tx: &mut Tx, press: &Press, issue: &Listed, now: Millis) -> Result<boo
     let time = timestamp(issue.due_at).to_zoned_datetime(press.zone.clone()).strftime("%H:%M").to_string();
     let context = json!({
         "newsletter": name, "time": time,
-        "slug": issue.newsletter,
+        "url": format!("{}/newsroom/issues/{}", press.config.site.url, issue.public_id),
     });
     for person in
         staff::people(tx, "", PEOPLE)?.iter().filter(|person| staff::may(person.role, Action::Curate))
@@ -187,15 +187,16 @@ fn hold(tx: &mut Tx, issue: &Listed, why: &str) -> Result<State, IssueError> {
     Ok(state)
 }
 
-/// Why an issue is held when its time comes; nothing if it is sent.
-fn why_held(press: &Press, issue: &Issue) -> Option<&'static str> {
+/// Why an issue is held when its time comes, as it stands now; nothing if it is sent.
+pub fn why_held(press: &Press, issue: &Issue) -> Option<&'static str> {
     let Ok(letter) = letter(press, &issue.listed.newsletter) else { return Some("no-newsletter") };
     if complete(press, issue).is_err() {
         return Some("no-take");
     }
     match (issue.listed.state, letter.untouched) {
         (State::Ready, _) => None,
-        _ if !issue.changes.is_empty() => Some("unapproved"),
+        // Somebody works on it, or wanted it not to go: that it has no changes says nothing then.
+        _ if !issue.changes.is_empty() || issue.listed.reason == REOPENED => Some("unapproved"),
         (_, Untouched::Send) => None,
         (_, Untouched::Hold) => Some("untouched"),
     }

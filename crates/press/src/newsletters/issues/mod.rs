@@ -23,6 +23,7 @@ mod state;
 mod store;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod variants;
 
 use db::DbError;
@@ -31,13 +32,14 @@ pub use acts::{Deed, Seen, THING, act, article_of, begin};
 pub use assemble::anew;
 pub use changes::{Changes, Composed, Composition, Placed, Words};
 pub use checks::{Check, checks};
-pub use edits::Edit;
+pub use edits::{Edit, longest_note};
 pub use items::{Assembled, Block, Item, TAKE, What};
-pub use keeping::{Kept, keep};
+pub use keeping::{Kept, keep, why_held};
 pub use links::PATH as LINKS;
 pub use material::Material;
 pub use state::{State, Step, next};
 pub use store::{Issue, Listed, by_public_id, list, on_day};
+pub use trial::try_out;
 pub use variants::{Entitlement, Prepared, Titles, Variant, entitlements, headline, prepare};
 
 /// Why an issue is as it was. Nothing has changed.
@@ -55,6 +57,9 @@ pub enum IssueError {
     /// What was typed cannot be.
     #[error("{0}")]
     Wrong(Wrong),
+    /// Of what was typed, the text of that name in forms cannot be.
+    #[error("{0}: {1}")]
+    WrongIn(&'static str, Wrong),
     /// The database failed.
     #[error(transparent)]
     Failed(#[from] DbError),
@@ -84,4 +89,19 @@ pub enum Wrong {
     /// What must stand in it does not: our take.
     #[error("our take is missing")]
     NoTake,
+}
+
+impl Wrong {
+    /// The word after `issues-wrong-` in language files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Wrong::Empty => "empty",
+            Wrong::TooLong => "too-long",
+            Wrong::Address => "address",
+            Wrong::Days => "days",
+            Wrong::Section => "section",
+            Wrong::TooMany => "too-many",
+            Wrong::NoTake => "no-take",
+        }
+    }
 }

@@ -3,7 +3,9 @@
 use db::{Conn, DbError, FromRow, Row, Tx};
 use jiff::civil::Date;
 use kernel::clock::Millis;
+use kernel::ids::hex;
 use kernel::text::{lines, one_line};
+use sha2::{Digest as _, Sha256};
 
 use super::edits::{address, needed, short};
 use super::{IssueError, Wrong};
@@ -27,6 +29,14 @@ pub struct NewEvent {
     pub first: Date,
     /// Its last day.
     pub last: Date,
+}
+
+impl NewEvent {
+    /// What tells it from how it was written down before or later.
+    pub fn print(&self) -> String {
+        let NewEvent { title, note, url, first, last } = self;
+        hex(&Sha256::digest(format!("{title}\0{note}\0{url}\0{first}\0{last}"))[..8])
+    }
 }
 
 /// An event.
@@ -129,6 +139,8 @@ const LISTED: &str = "INSERT INTO radar (public_id, title, note, url, first_day,
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const CHANGE: &str = "UPDATE radar SET title = $2, note = $3, url = $4, first_day = $5, last_day = $6
     WHERE public_id = $1";
+// Of two who write at once, the second reads what the first wrote.
+const HOLD: &str = "UPDATE radar SET title = title WHERE public_id = $1";
 const REMOVE: &str = "DELETE FROM radar WHERE public_id = $1";
 
 /// Lists an event; gives its public id.
@@ -152,19 +164,23 @@ pub fn add(
     Ok(public_id)
 }
 
-/// Writes an event anew.
+/// Writes an event anew that was shown as its [print](NewEvent::print) `seen` says.
 ///
 /// # Errors
-/// [`IssueError`] says why not.
+/// [`IssueError`] says why not; [`IssueError::Overtaken`]: it is another by now.
 pub fn change(
     tx: &mut Tx,
     actor: &Actor,
-    public_id: &str,
+    (public_id, seen): (&str, &str),
     new: &NewEvent,
     now: Millis,
 ) -> Result<(), IssueError> {
-    let new = checked(new)?;
+    tx.execute(HOLD, &[&public_id])?;
     let was = event(tx, public_id)?.ok_or(IssueError::Missing)?;
+    if was.event.print() != seen {
+        return Err(IssueError::Overtaken);
+    }
+    let new = checked(new)?;
     let (first, last) = (new.first.to_string(), new.last.to_string());
     tx.execute(CHANGE, &[&public_id, &new.title, &new.note, &new.url, &first, &last])?;
     Ok(note(tx, actor, public_id, &new.title, (&days(&was.event), &days(&new)), now)?)

@@ -53,7 +53,8 @@ pub struct Listed {
     pub approved_at: Option<Millis>,
     /// When editors were reminded of it.
     pub reminded_at: Option<Millis>,
-    /// Why it is held or skipped: `untouched`, `unapproved`, `no-take`, `nothing-new`, `no-newsletter`, or nothing.
+    /// Why it is held or skipped: `untouched`, `unapproved`, `no-take`, `nothing-new`, `no-newsletter`; of a draft,
+    /// `reopened` if its approval was taken back or it was skipped before; or nothing.
     pub reason: String,
 }
 
@@ -297,6 +298,11 @@ pub(super) fn set_frozen(
     now: Millis,
 ) -> Result<(), DbError> {
     tx.execute(SET_FROZEN, &[&id, &now, &subject])?;
+    set_links(tx, id, links)
+}
+
+/// Writes down where its links lead, by position, with the row of the article if it is one.
+pub(super) fn set_links(tx: &mut Tx, id: i64, links: &[(String, Option<i64>)]) -> Result<(), DbError> {
     tx.execute(FORGET_LINKS, &[&id])?;
     for (position, (url, article)) in (0_i64..).zip(links) {
         tx.execute(LINK, &[&id, &position, url, article])?;

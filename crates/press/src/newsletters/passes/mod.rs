@@ -15,7 +15,7 @@ use kernel::clock::{DAY, Millis};
 use kernel::ids::Token;
 
 pub use clicks::{Clicks, Counted};
-pub use store::{Count, clicked, held, leave, link, sweep, write};
+pub use store::{Count, clicked, held, leave, link, links, sweep, write};
 
 use crate::Press;
 

@@ -153,11 +153,13 @@ impl FromRow for Count {
 }
 
 const ADD: &str = "INSERT INTO issue_clicks (issue_id, position, people, machines)
-    SELECT issue_id, position, CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM issue_links WHERE issue_id = $1 AND position = $2
+    SELECT l.issue_id, l.position, CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+    FROM issue_links l JOIN issues i ON i.id = l.issue_id
+    WHERE l.issue_id = $1 AND l.position = $2 AND i.state IN ('sending', 'sent', 'cancelled')
     ON CONFLICT (issue_id, position) DO UPDATE SET people = issue_clicks.people + excluded.people,
     machines = issue_clicks.machines + excluded.machines";
 
-/// Adds what was counted. Rows are locked in one order, whoever else writes.
+/// Adds what was counted; before an issue is sent only those who work on it follow its links. Rows are locked in one order, whoever else writes.
 ///
 /// # Errors
 /// When the database fails.
@@ -177,4 +179,14 @@ const CLICKED: &str =
 /// When the database fails.
 pub fn clicked(conn: &mut Conn, issue: i64) -> Result<Vec<Count>, DbError> {
     conn.query(CLICKED, &[&issue])
+}
+
+const LINKS: &str = "SELECT position, url FROM issue_links WHERE issue_id = $1 ORDER BY position";
+
+/// Where the links of an issue lead, by their places.
+///
+/// # Errors
+/// When the database fails.
+pub fn links(conn: &mut Conn, issue: i64) -> Result<Vec<(i64, String)>, DbError> {
+    conn.query(LINKS, &[&issue])
 }

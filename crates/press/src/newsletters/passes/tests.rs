@@ -100,6 +100,11 @@ db::both_databases! {
             write(&db, move |tx| super::write(tx, &[counted(1, 0), counted(1, 7), counted(9, 0)]));
         }
         assert_eq!(read(&db, |conn| clicked(conn, 1)), [Count { position: 0, people: 4, machines: 2 }]);
+        assert_eq!(read(&db, |conn| links(conn, 1)).len(), 2);
+        // Before it is sent, only those who work on it follow its links.
+        write(&db, |tx| tx.execute("UPDATE issues SET state = 'draft'", &[]).map(drop));
+        write(&db, move |tx| super::write(tx, &[counted(1, 0), counted(1, 1)]));
+        assert_eq!(read(&db, |conn| clicked(conn, 1)).len(), 1);
     }
 }
 

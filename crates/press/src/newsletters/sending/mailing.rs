@@ -2,13 +2,17 @@
 
 use db::{Conn, DbError};
 use kernel::clock::Millis;
+use kernel::config::Newsletter;
 use mail::bulk::{self, Draft};
 use mail::{Address, HeaderName};
 use render::letter::{Piece, Slot};
 
+use super::trial::Trial;
 use super::{Entry, Variant, variants};
 use crate::Press;
-use crate::newsletters::one_click;
+use crate::newsletters::feedback::{self, Place};
+use crate::newsletters::{one_click, passes};
+use crate::readers::ReaderRecord;
 
 /// The gaps of a letter, by their numbers in drafts.
 const SLOTS: [Slot; 5] = [Slot::Unsubscribe, Slot::Preferences, Slot::Browser, Slot::Token, Slot::Address];
@@ -48,7 +52,7 @@ impl Mailing {
     }
 
     fn draft(&self, press: &Press, variant: &Variant) -> Draft {
-        let (from, reply_to) = author(press);
+        let (from, reply_to) = author(press, &self.newsletter);
         let host = host(press);
         let said = |name, value: String| (name, vec![bulk::Piece::Text(value)]);
         let text = |text: &str| bulk::Piece::Text(text.to_owned());
@@ -75,33 +79,59 @@ impl Mailing {
     pub fn entry(&self, press: &Press, entry: Entry) -> bulk::Entry {
         let variant = usize::try_from(entry.variant).unwrap_or(0);
         let entitled = self.variants.get(variant).is_some_and(|variant| variant.entitled);
-        let slots = SLOTS.iter().map(|slot| self.word(press, &entry, *slot, entitled)).collect();
+        let pass = if entitled { passes::word(press, &self.public_id, &entry.reader) } else { String::new() };
+        let slots = SLOTS.iter().map(|slot| self.word(press, &entry, *slot, &pass)).collect();
+        // The same however often it is sent, and told by whatever comes back of it.
+        let letter = feedback::letter(press, self.issue, entry.reader_id, &entry.address);
+        let name = |place| letter.name(&press.key, place);
+        let mail = &press.config.mail;
         bulk::Entry {
             id: entry.position,
             variant,
-            return_path: press.config.mail.from.clone(),
-            message_id: self.message_id(press, entry.position),
+            return_path: mail
+                .bounces
+                .return_path(&name(Place::ReturnPath))
+                .unwrap_or_else(|| mail.from.clone()),
+            message_id: format!("{}@{}", name(Place::MessageId), host(press)),
             to: Address::bare(entry.address),
             slots,
         }
     }
 
-    /// The id of the mail to one recipient, without brackets: the same however often it is sent.
-    pub fn message_id(&self, press: &Press, position: i64) -> String {
-        let hash = press.key.hash("message-id", &format!("{} {position}", self.public_id));
-        format!("{}@{}", &hash[..32], host(press))
+    /// The mail that `to` would get of the variant of that number, under a subject that says what it is.
+    pub fn trial(&self, press: &Press, variant: usize, to: &ReaderRecord, subject: String) -> Option<Trial> {
+        let of = self.variants.get(variant)?;
+        let now = press.clock.now();
+        let entry = Entry {
+            issue: self.issue,
+            position: 0,
+            attempts: 0,
+            address: to.email.clone(),
+            variant: i64::try_from(variant).ok()?,
+            reader: to.public_id.clone(),
+            reader_id: to.id,
+        };
+        let draft = Draft { subject, date_ms: now, ..self.draft(press, of) };
+        let entry = self.entry(press, entry);
+        // Mail programs show it beside the issue itself, and what comes back of it says nothing of that.
+        let message_id = format!("trial.{now}.{}", entry.message_id);
+        let return_path = press.config.mail.from.clone();
+        Some(Trial::new(draft, bulk::Entry { variant: 0, message_id, return_path, ..entry }))
     }
 
-    /// What is one reader's own.
-    fn word(&self, press: &Press, entry: &Entry, slot: Slot, _entitled: bool) -> String {
+    /// What is one reader's own; `pass` ends the links of those who have All-Access.
+    fn word(&self, press: &Press, entry: &Entry, slot: Slot, pass: &str) -> String {
         let site = &press.config.site.url;
         match slot {
             Slot::Unsubscribe => {
                 format!("{site}{}", one_click::stop_path(press, &entry.reader, &self.newsletter))
             }
-            Slot::Preferences => format!("{site}/account"),
-            Slot::Browser => format!("{site}/newsletters/{}/{}", self.newsletter, self.day),
-            Slot::Token => String::new(),
+            Slot::Preferences => format!("{site}/preferences"),
+            Slot::Browser => {
+                let page = format!("{site}/newsletters/{}/{}", self.newsletter, self.day);
+                if pass.is_empty() { page } else { format!("{page}?r={pass}") }
+            }
+            Slot::Token => pass.to_owned(),
             Slot::Address => entry.address.clone(),
         }
     }
@@ -118,9 +148,12 @@ fn pieces(pieces: &[Piece]) -> Vec<bulk::Piece> {
 }
 
 /// Who writes, and who is answered if not they.
-fn author(press: &Press) -> (Address, Option<Address>) {
+fn author(press: &Press, newsletter: &str) -> (Address, Option<Address>) {
     let config = &press.config;
-    (Address::named(&config.site.name, &config.mail.from), Some(Address::bare(&config.site.contact)))
+    let usual = Newsletter::default();
+    let letter = config.newsletters.iter().find(|letter| letter.slug == newsletter).unwrap_or(&usual);
+    let sender = letter.sender(config);
+    (Address::named(sender.name, sender.address), Some(Address::bare(sender.reply_to)))
 }
 
 fn host(press: &Press) -> String {

@@ -26,6 +26,7 @@ mod senders;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod uncertain;
 
 use kernel::clock::Millis;
@@ -42,6 +43,7 @@ pub use outcomes::{intend, settle};
 pub use results::{Results, results, series};
 pub use senders::{enrol, lease, leave, renew};
 pub use steps::{Step, due, fold, step};
+pub use trial::Trial;
 pub use uncertain::{Decision, Uncertain, decide, decide_all, uncertain};
 
 /// The kind of its changes in the log.

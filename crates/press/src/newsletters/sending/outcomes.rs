@@ -10,6 +10,7 @@ use super::counts::Shift;
 use super::parcels::{self, Kind, Turn, lift, turn};
 use super::{Fate, Outcome, Settled, pace, senders, uncertain};
 use crate::Press;
+use crate::newsletters::feedback;
 
 /// What is kept of a relay's words.
 const MOST_WORDS: usize = 300;
@@ -73,7 +74,10 @@ pub fn settle(
         let told = Told { now, issue, attempt, positions: &positions };
         match word {
             Word::Accepted => conclude(tx, &mut shift, &told, Fate::Accepted, None)?,
-            Word::Refused(words) => conclude(tx, &mut shift, &told, Fate::Refused, Some(words))?,
+            Word::Refused(words) => {
+                conclude(tx, &mut shift, &told, Fate::Refused, Some(words))?;
+                suppress(tx, press, &told, words)?;
+            }
             Word::PutOff(words, after) => put_off(tx, press, &mut shift, &told, (words, after))?,
             Word::Untried(after) => give_back(tx, &mut shift, &told, after)?,
             Word::Uncertain(words) => {
@@ -140,6 +144,17 @@ fn conclude(
         lift(tx, told.issue, kind, &late)?;
     }
     Ok(())
+}
+
+const ADDRESSES: &str = "SELECT address FROM issue_entries WHERE issue_id = $1 AND position IN ({ids})";
+
+/// Mailboxes that the relay says there are none of get nothing any more.
+fn suppress(tx: &mut Tx, press: &Press, told: &Told<'_>, words: &str) -> Result<(), DbError> {
+    if !feedback::is_final(words) {
+        return Ok(());
+    }
+    let addresses: Vec<String> = tx.query_among(ADDRESSES, &[&told.issue], told.positions)?;
+    feedback::refused(tx, press, told.now, &addresses, words)
 }
 
 const BEGUN: &str = "SELECT COALESCE(begun_at, $2) FROM issue_sendings WHERE issue_id = $1";

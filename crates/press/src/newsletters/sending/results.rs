@@ -4,6 +4,7 @@ use db::{Conn, DbError, Tx};
 use kernel::clock::{DAY, Millis};
 
 use super::counts::{Counts, counts};
+use crate::newsletters::feedback::{self, Counted};
 
 /// For so long after it began, what happens is an issue's doing, unless the next one comes before.
 const SPAN: Millis = 7 * DAY;
@@ -23,10 +24,24 @@ pub struct Results {
     pub begun_at: Millis,
     /// What has become of its entries: those accepted were sent.
     pub counts: Counts,
-    /// Readers who ended the newsletter from then on, until the next issue or for a week.
+    /// What came back of those that were sent.
+    pub returned: Counted,
+    /// Readers who ended the newsletter, those who called it spam among them, from then on, until the next issue or for a week.
     pub unsubscribed: i64,
     /// Subscriptions that recipients began in the same time.
     pub won: i64,
+}
+
+impl Results {
+    /// How many were sent of which nobody says that they did not arrive.
+    pub fn delivered(&self) -> i64 {
+        (self.counts.accepted - self.returned.undelivered).max(0)
+    }
+
+    /// How many did not arrive, as far as anybody says: no relay took them, or they came back.
+    pub fn lost(&self) -> i64 {
+        self.counts.refused + self.counts.given_up + self.returned.undelivered
+    }
 }
 
 /// An issue, and when the next one of its newsletter began.
@@ -83,6 +98,7 @@ fn of(conn: &mut Conn, begun: Begun) -> Result<Results, DbError> {
         subject,
         begun_at,
         counts: counts(conn, issue)?.unwrap_or_default(),
+        returned: feedback::of_issue(conn, issue)?,
         unsubscribed: conn.query_one(LEFT, &[&newsletter, &begun_at, &until])?,
         won,
     })

@@ -7,7 +7,7 @@ use kernel::config::UncertainMail;
 use super::acts::{ActError, issue_of, reopen};
 use super::counts::Shift;
 use super::parcels::{self, Kind, Turn, lift, turn, turn_range};
-use super::{CHANGE, Fate};
+use super::{CHANGE, Fate, State};
 use crate::Press;
 use crate::audit::{self, Act, Actor, Entry, Subject};
 
@@ -62,10 +62,12 @@ pub enum Decision {
     LeaveBe,
 }
 
+const STATE: &str = "SELECT state FROM issue_sendings WHERE issue_id = $1";
+
 /// Decides about held entries; those that are not held stay as they are. Gives how many it was about.
 ///
 /// # Errors
-/// When there is no such issue or the database fails.
+/// [`ActError`] says why not: nothing of an issue that was called off is sent again.
 pub fn decide(
     tx: &mut Tx,
     now: Millis,
@@ -90,6 +92,12 @@ pub fn decide(
         send_again(tx, now, &mut shift, issue, &those)?;
     }
     shift.write(tx, issue)?;
+    // Asked behind that: whoever calls the issue off meanwhile was first, or waits.
+    if decision == Decision::SendAgain
+        && tx.query_one::<String>(STATE, &[&issue])? == State::Cancelled.as_str()
+    {
+        return Err(ActError::Passed);
+    }
     if those.is_empty() {
         return Ok(0);
     }
@@ -109,7 +117,7 @@ const FIRST: &str =
 /// [`decide`] about the next of all that are held, until it gives 0.
 ///
 /// # Errors
-/// When there is no such issue or the database fails.
+/// As [`decide`].
 pub fn decide_all(
     tx: &mut Tx,
     now: Millis,

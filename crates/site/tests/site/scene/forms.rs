@@ -66,7 +66,7 @@ pub(super) fn of(route: &str, wanted: &Story, made: &Made) -> Vec<Form> {
         ],
         "/invoices/{id}/cancel" => vec![to("/invoices/nonsense/cancel", &[])],
         "/sandbox/{token}" => vec![to("/sandbox/nonsense", &[("act", "pay")])],
-        "/webhooks/stripe" => vec![to(route, &[("id", "evt_1"), ("type", "invoice.paid")])],
+        "/webhooks/stripe" | "/webhooks/ses" => vec![to(route, &[("id", "evt_1"), ("type", "invoice.paid")])],
         "/account/subscription/card" => vec![to(route, &[("card", "bad")]), to(route, &[("card", "x")])],
         "/account/subscription/cancel" | "/account/subscription/keep" => vec![to(route, &[])],
         "/login" => vec![

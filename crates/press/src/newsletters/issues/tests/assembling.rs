@@ -154,14 +154,20 @@ db::both_databases! {
         let after = all[1].clone();
         let rest = read(&db, move |conn| radar::list(conn, TODAY.parse().unwrap(), Some(&after), 2));
         assert_eq!(rest.iter().map(|one| one.event.title.as_str()).collect::<Vec<_>>(), ["Talks"]);
-        let (id, by) = (rest[0].public_id.clone(), actor.clone());
-        let new = event("Talks end", "2026-11-01", "2026-11-20");
-        let name = id.clone();
-        db.write_blocking(move |tx| radar::change(tx, &by, &name, &new, NOW)).unwrap();
+        let (id, seen) = (rest[0].public_id.clone(), rest[0].event.print());
+        let change = |new: radar::NewEvent| {
+            let (by, name, seen) = (actor.clone(), id.clone(), seen.clone());
+            db.write_blocking(move |tx| radar::change(tx, &by, (&name, &seen), &new, NOW))
+        };
+        assert!(matches!(change(event("Talks end", "2026-11-20", "2026-11-01")), Err(IssueError::Wrong(Wrong::Days))));
+        change(event("Talks end", "2026-11-01", "2026-11-20")).unwrap();
+        assert!(matches!(change(event("Talks go on", "2026-11-01", "2026-12-20")), Err(IssueError::Overtaken)));
         let name = id.clone();
         assert_eq!(read(&db, move |conn| radar::event(conn, &name)).unwrap().event.title, "Talks end");
         let name = id.clone();
-        db.write_blocking(move |tx| radar::remove(tx, &actor, &name, NOW)).unwrap();
+        let by = actor.clone();
+        db.write_blocking(move |tx| radar::remove(tx, &by, &name, NOW)).unwrap();
+        assert!(matches!(change(event("Talks", "2026-11-01", "2026-11-20")), Err(IssueError::Missing)));
         assert_eq!(read(&db, move |conn| radar::event(conn, &id)), None);
     }
 

@@ -182,7 +182,7 @@ fn what_cannot_be_is_refused() {
         let error = changes.edit(&issue, &sections, &edit, "x").unwrap_err();
         assert!(changes.is_empty(), "{edit:?}");
         match error {
-            IssueError::Wrong(wrong) => Some(wrong),
+            IssueError::Wrong(wrong) | IssueError::WrongIn(_, wrong) => Some(wrong),
             IssueError::Missing => None,
             error => panic!("{error}"),
         }

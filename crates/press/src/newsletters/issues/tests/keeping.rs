@@ -112,6 +112,36 @@ db::both_databases! {
         assert_eq!(look(&db, &press, DUE + 3 * HOUR), Kept { frozen: 1, ..Kept::default() });
     }
 
+    fn what_was_opened_again_waits_for_an_approval(db: TestDb) {
+        let sent = Newsletter { untouched: Untouched::Send, ..weekly() };
+        let press = site(&[sent.clone(), Newsletter { slug: "again".into(), ..sent }]);
+        let actor = editor(&db, &press);
+        publish(&db, &press, &manuscript("Story", NOW - HOUR));
+        for newsletter in ["weekly", "again"] {
+            let issue = made(&db, &press, newsletter);
+            let ready = do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+            let opened = do_it(&db, &press, &actor, &ready, Deed::Reopen).unwrap();
+            assert!(opened.changes.is_empty());
+            assert_eq!(stands(&db, newsletter), (State::Draft, "reopened".into()));
+        }
+        let again = today(&db, "again").unwrap();
+        do_it(&db, &press, &actor, &again, Deed::Approve).unwrap();
+        assert_eq!(look(&db, &press, DUE - MINUTE), Kept { frozen: 1, held: 1, ..Kept::default() });
+        assert_eq!(stands(&db, "weekly"), (State::Held, "unapproved".into()));
+        assert_eq!(stands(&db, "again"), (State::Frozen, String::new()));
+    }
+
+    fn what_was_skipped_and_is_made_after_all_is_not_sent_unseen(db: TestDb) {
+        let press = site(&[Newsletter { untouched: Untouched::Send, ..weekly() }]);
+        let actor = editor(&db, &press);
+        let issue = made(&db, &press, "weekly");
+        assert_eq!(stands(&db, "weekly"), (State::Skipped, "nothing-new".into()));
+        let late = then(&press, DUE + HOUR);
+        do_it(&db, &late, &actor, &issue, Deed::Reopen).unwrap();
+        assert_eq!(look(&db, &press, DUE + HOUR), Kept { held: 1, ..Kept::default() });
+        assert_eq!(stands(&db, "weekly"), (State::Held, "unapproved".into()));
+    }
+
     fn there_is_no_issue_when_nothing_is_new(db: TestDb) {
         let press = site(&[daily()]);
         let actor = editor(&db, &press);

@@ -6,6 +6,7 @@ mod changes;
 mod keeping;
 mod letters;
 mod plans;
+mod scale;
 
 use db::testing::TestDb;
 use kernel::clock::{Clock, DAY, Millis};

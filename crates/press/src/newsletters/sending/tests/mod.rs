@@ -3,6 +3,7 @@
 mod audience;
 mod claims;
 mod lives;
+mod returned;
 mod speed;
 mod uncertain;
 

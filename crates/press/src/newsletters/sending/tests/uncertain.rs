@@ -3,7 +3,9 @@
 use db::testing::TestDb;
 
 use super::*;
-use crate::newsletters::sending::{Decision, Uncertain, decide, decide_all, progress, uncertain};
+use crate::newsletters::sending::{
+    ActError, Decision, Uncertain, cancel, decide, decide_all, progress, uncertain,
+};
 
 fn held(house: &House, issue: i64) -> Vec<Uncertain> {
     house.desk.read(move |conn, _, _| uncertain(conn, issue, 0, 100))
@@ -54,6 +56,27 @@ db::both_databases! {
         assert_eq!((fates[&Fate::Accepted.number()], fates[&Fate::Unknown.number()]), (24, 6));
         assert_eq!(house.state(issue), ("sent".into(), "sent".into()));
         assert_eq!(house.desk.count("SELECT COUNT(*) FROM audit_log WHERE kind = 'issue'"), 2);
+    }
+
+    fn nothing_of_an_issue_that_was_called_off_is_sent_again(db: TestDb) {
+        let house = House::new(db);
+        let (issue, _) = crashed(&house);
+        house.desk.write(move |tx, _, now| cancel(tx, now, &STAFF, issue)).unwrap();
+        let decided = |positions: &'static [i64], what| house.desk.write(move |tx, _, now| decide(tx, now, &STAFF, issue, positions, what));
+        let all = |what| house.desk.write(move |tx, _, now| decide_all(tx, now, &STAFF, issue, what));
+        for ended in [false, true] {
+            assert!(matches!(decided(&[5], Decision::SendAgain), Err(ActError::Passed)), "{ended}");
+            assert!(matches!(all(Decision::SendAgain), Err(ActError::Passed)), "{ended}");
+            assert_eq!((held(&house, issue).len(), house.number(issue, Fate::Uncertain)), (8, 8), "{ended}");
+            house.settle_down();
+        }
+        let seen = house.desk.read(move |conn, press, _| progress(conn, press, issue)).unwrap();
+        assert_eq!((seen.sent_again, seen.counts.waiting, seen.counts.cancelled), (0, 0, 18));
+        assert_eq!((decided(&[5], Decision::LeaveBe).unwrap(), all(Decision::LeaveBe).unwrap()), (1, 7));
+        assert!(matches!(all(Decision::SendAgain), Err(ActError::Passed)), "there is none any more either");
+        let fates = house.fates(issue);
+        assert_eq!((fates[&Fate::Accepted.number()], fates[&Fate::Unknown.number()], fates[&Fate::Cancelled.number()]), (4, 8, 18));
+        assert_eq!(house.state(issue), ("cancelled".into(), "cancelled".into()));
     }
 
     fn by_setting_it_is_sent_again(db: TestDb) {

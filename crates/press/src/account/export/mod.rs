@@ -1,10 +1,15 @@
 //! Everything we hold on a reader, for the reader: dates in RFC 3339, articles by title and address,
 //! no secrets.
 
+mod mails;
+
 use db::{Bind, Conn, DbError, FromRow};
 use kernel::clock::{Millis, timestamp};
 use serde_json::{Value, json};
 
+use self::mails::{
+    FEEDBACK, ISSUES, ISSUES_OPENED, NEWSLETTERS, PAUSES, came_back, issue, issue_opened, newsletter, rested,
+};
 use crate::taxonomy::TermKind;
 use crate::{Press, readers, staff};
 
@@ -29,6 +34,7 @@ pub fn export(conn: &mut Conn, press: &Press, reader: i64) -> Result<Option<Valu
         "mail_pauses": rows(conn, PAUSES, &reader, rested)?,
         "issues_of_newsletters": rows(conn, ISSUES, &reader, issue)?,
         "consents": rows(conn, CONSENTS, &reader, consent)?,
+        "mail_that_came_back": rows(conn, FEEDBACK, &reader, came_back)?,
         "all_access": rows(conn, GRANTS, &reader, grant)?,
         "subscriptions": rows(conn, SUBSCRIPTIONS, &reader, subscription)?,
         "payments": rows(conn, PAYMENTS, &reader, payment)?,
@@ -116,13 +122,6 @@ const GIFTS_OPENED: &str = "SELECT a.title, a.slug, p.at FROM passes p JOIN sess
     JOIN gift_links l ON l.id = p.gift_link_id JOIN articles a ON a.id = l.article_id
     WHERE s.reader_id = $1 ORDER BY p.at, l.id";
 
-const ISSUES_OPENED: &str = "SELECT i.newsletter, i.day, b.opened, b.last_at FROM issue_browsers b
-    JOIN issues i ON i.id = b.issue_id WHERE b.reader_id = $1 ORDER BY b.issue_id";
-
-fn issue_opened((newsletter, day, browsers, at): (String, String, i64, Millis)) -> Value {
-    json!({ "newsletter": newsletter, "day": day, "browsers": browsers, "last": date(at) })
-}
-
 fn article_and_date(site: &str, (title, slug, at): (String, String, Millis)) -> Value {
     json!({ "title": title, "address": link(site, &slug), "at": date(at) })
 }
@@ -143,20 +142,6 @@ const ALLOWANCES: &str = "SELECT period, allowance, used FROM meter WHERE holder
 
 fn allowance((month, articles, used): (i64, i64, i64)) -> Value {
     json!({ "month": format!("{}-{:02}", month / 100, month % 100), "articles": articles, "used": used })
-}
-
-const NEWSLETTERS: &str = "SELECT newsletter, active, changed_at FROM newsletter_subscriptions
-    WHERE reader_id = $1 ORDER BY newsletter";
-
-fn newsletter((slug, active, changed_at): (String, bool, Millis)) -> Value {
-    json!({ "newsletter": slug, "active": active, "since": date(changed_at) })
-}
-
-const ISSUES: &str = "SELECT i.newsletter, i.day, i.subject, e.address, e.state = 3
-    FROM issue_entries e JOIN issues i ON i.id = e.issue_id WHERE e.reader_id = $1 ORDER BY i.id";
-
-fn issue((newsletter, day, subject, address, sent): (String, String, String, String, bool)) -> Value {
-    json!({ "newsletter": newsletter, "day": day, "subject": subject, "to": address, "sent": sent })
 }
 
 const CONSENTS: &str =
@@ -318,12 +303,6 @@ fn followed(site: &str, (kind, slug, name, at, alert): Follow) -> Value {
 const SAVED_SEARCHES: &str = "SELECT query, at FROM saved_searches WHERE reader_id = $1 ORDER BY id";
 const TOLD: &str = "SELECT a.title, a.slug, n.at FROM alerts_told n JOIN articles a ON a.id = n.article_id
     WHERE n.reader_id = $1 ORDER BY n.at, a.id";
-const PAUSES: &str = "SELECT since, until FROM mail_pauses WHERE reader_id = $1";
-
-fn rested((since, until): (Millis, Millis)) -> Value {
-    json!({ "since": date(since), "until": date(until) })
-}
-
 fn saved_search((query, at): (String, Millis)) -> Value {
     json!({ "search": query, "since": date(at) })
 }
