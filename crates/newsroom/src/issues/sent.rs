@@ -188,7 +188,8 @@ impl Newsroom {
             Some(hourly) => self.theme.text("issues-planned", &[("n", number(hourly).into())]),
             None => self.say("issues-planned-all"),
         };
-        let pace = (progress.hourly > 0)
+        // What is called off is done with at once, and is no pace.
+        let pace = (progress.hourly > 0 && progress.state != Stage::Cancelled)
             .then(|| self.theme.text("issues-pace", &[("n", number(progress.hourly).into())]));
         let left = progress.left.filter(|left| *left > 0 && progress.state == Stage::Sending);
         let fact = |key: &str, n: i64| (n > 0).then(|| json!({ "name": self.say(key), "text": number(n) }));
