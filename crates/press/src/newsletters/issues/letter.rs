@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use kernel::clock::Millis;
 use kernel::config::{AccessLevel, LetterSection, Newsletter};
 use render::letter::{
-    Block, Brief, Call, Colours, Direction, Footer, Item, Letter, Link, Piece, Prose, Run, Slot, Stanza,
-    Story, Take,
+    Block, Brief, Call, Colours, Direction, Footer, Item, Letter, Link, Logo, Piece, Prose, Run, Slot,
+    Stanza, Story, Take,
 };
 use render::theme::{Arg, Theme, direction};
 
@@ -35,6 +35,7 @@ pub(super) struct Desk<'a> {
     pub(super) composition: &'a Composition,
     pub(super) material: &'a Material,
     pub(super) titles: &'a Titles,
+    pub(super) logo: Option<Logo>,
     /// When readers get it.
     pub(super) at: Millis,
 }
@@ -76,7 +77,7 @@ impl Desk<'_> {
             preheader: self.titles.preheader.clone(),
             date: self.theme.date(self.noon(self.issue.day), "long"),
             colours,
-            logo: None,
+            logo: self.logo.clone(),
             blocks,
             footer: self.footer(),
         }

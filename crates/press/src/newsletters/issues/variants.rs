@@ -12,6 +12,7 @@ use super::items::What;
 use super::letter::Desk;
 use super::links::Links;
 use super::material::{self, Material};
+use super::pictured;
 use super::store::{Issue, Listed};
 use crate::Press;
 use crate::access::{Reader, Viewer};
@@ -127,6 +128,7 @@ pub fn prepare(
         composition: &composition,
         material: &material,
         titles: &titles,
+        logo: pictured::logo(conn, press)?,
         // What is open until then is not open to those who get it.
         at: now.max(issue.listed.due_at),
     };

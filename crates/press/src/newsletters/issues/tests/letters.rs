@@ -3,7 +3,7 @@
 use kernel::clock::HOUR;
 use kernel::config::AccessLevel;
 use proptest::prelude::*;
-use render::letter::{Block as Part, Piece, Slot};
+use render::letter::{Block as Part, Logo, Piece, Slot};
 
 use super::*;
 
@@ -211,6 +211,38 @@ fn a_newsletter_for_subscribers_has_one_variant() {
     assert_eq!(entitlements(&open()), [Entitlement::Subscriber, Entitlement::Free]);
     for one in Entitlement::ALL {
         assert_eq!(Entitlement::from_name(one.as_str()), Some(one));
+    }
+}
+
+#[test]
+fn the_logo_heads_a_letter_if_every_mail_program_shows_it() {
+    let db = TestDb::sqlite();
+    write(&db, |tx| {
+        let keep = "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, created_at) VALUES ($1, $1, $2, 960, 240, 1, 1)";
+        tx.execute(keep, &[&"m1", &"image/png"])?;
+        tx.execute(keep, &[&"m2", &"image/webp"])
+    });
+    let with = |day: &'static str, night: &'static str| {
+        let press = press(move |config| {
+            config.site.url = "https://weir.example".into();
+            config.newsletters = vec![daily()];
+            (config.look.logo, config.look.dark.logo) = (day.into(), night.into());
+        });
+        if today(&db, "daily").is_none() {
+            walled(&db, &press, "First", None, "x", HOUR);
+        }
+        let issue = made(&db, &press, "daily");
+        prepared(&db, &press, &issue).variants.remove(0).letter.logo
+    };
+    let shown = |dark_url: &str| {
+        let url = "https://weir.example/media/m1.png".into();
+        Some(Logo { url, dark_url: dark_url.into(), width: 192, height: 48 })
+    };
+    assert_eq!(with("m1.png", ""), shown(""));
+    assert_eq!(with("m1.png", "m1.png"), shown("https://weir.example/media/m1.png"));
+    assert_eq!(with("m1.png", "m2.webp"), shown(""));
+    for other in ["", "m2.webp", "gone.png", "m1.svg"] {
+        assert_eq!(with(other, "m1.png"), None, "{other:?}");
     }
 }
 
