@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import sqlite3
 import statistics
 import time
 from collections import Counter
@@ -15,7 +16,6 @@ from reference import Nginx
 ARTICLES = 2000
 ROUNDS = int(os.environ.get("BROADSHEET_BENCH_ROUNDS", "9"))
 SECONDS = int(os.environ.get("BROADSHEET_BENCH_SECONDS", "2"))
-SETTINGS = "[meter]\nallowance = 1000\n"
 BARS = {
     "requests/s, times nginx's": (AT_LEAST, 0.8),
     "CPU a request, times nginx's": (AT_MOST, 1.5),
@@ -62,6 +62,20 @@ def paths_of(port, count):
         sitemap = Reader(None, port, "machine").ask("GET", part).body.decode()
     paths = re.findall(r"(/articles/[^<]+)</loc>", sitemap)
     return [path for path in paths if "'" not in path and "%" not in path][-count:]
+
+
+def unlock(site, reader, paths):
+    """All of them for that reader, though a month has fewer: rows as unlocking writes them, and the last by unlocking it."""
+    with sqlite3.connect(site.folder / "broadsheet.db") as database:
+        database.executemany(
+            "INSERT INTO unlocks (holder_id, article_id, period, at) SELECT r.holder_id, a.id, 0, 0 FROM readers r, articles a WHERE r.email = ? AND a.slug = ?",
+            ((f"{reader.name}@example.org", path.removeprefix("/articles/")) for path in paths[:-1]))
+    # What the site knows of somebody it looks up again after that, and within the second.
+    reader.ask("POST", f"{paths[-1]}/unlock")
+    time.sleep(1)
+    for path in paths:
+        if b'id="wall"' in reader.ask("GET", path).body:
+            raise SystemExit(f"{path} was unlocked and has a wall")
 
 
 def ready_after(site):
@@ -118,7 +132,7 @@ def main():
     if not all(archives):
         return
     figures = []
-    with place.Site("sqlite", SETTINGS) as site, Nginx() as nginx:
+    with place.Site("sqlite") as site, Nginx() as nginx:
         for archive in archives:
             site.run("import", "articles", archive)
         server, port = site.serve()
@@ -129,8 +143,7 @@ def main():
             Reader(site, port, "unlocked", add),
             Reader(site, port, "subscriber", add, ("readers", "grant", "{email}", "--plan", "complimentary")),
         ]
-        for path in paths:
-            readers[1].ask("POST", f"{path}/unlock")
+        unlock(site, readers[1], paths)
         # Pages change as long as related articles are being chosen.
         load.wait_until_idle(server.pid, 1800)
         sizes = []
