@@ -23,6 +23,6 @@ def judge(bars, figures):
         nearest = min(measured) if sense == AT_LEAST else max(measured)
         for figure, what in missed or [nearest]:
             digits = 3 if bar < 10 else 1
-            print(f"{'MISSED' if missed else 'met':<7}{name:<36}{figure:>10,.{digits}f}   {sense} {bar:<8,g}{what}")
+            print(f"{'MISSED' if missed else 'met':<7}{name:<36}{figure:>10,.{digits}f}   {sense:<8} {bar:<8,g}{what}")
         failed = failed or bool(missed)
     sys.exit(1 if failed else 0)
