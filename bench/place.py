@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -49,6 +50,11 @@ class Site:
         if self.name:
             psql(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         shutil.rmtree(self.folder)
+
+    def articles(self):
+        """How many there are, on SQLite."""
+        with sqlite3.connect(self.folder / "broadsheet.db") as database:
+            return database.execute("SELECT COUNT(*) FROM articles").fetchone()[0]
 
     def psql(self, statements):
         """Statements for the site's own database."""
