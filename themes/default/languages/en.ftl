@@ -2561,6 +2561,7 @@ issues-wrong-address = This is no web address. Paste it whole, as it stands in t
 issues-wrong-days = Write the first day and the last, the first before the last.
 issues-wrong-section = Nothing of the sort can stand in that section.
 issues-wrong-too-many = There are as many as an issue takes. Take something away first.
+issues-wrong-answer = The subject begins like that of an answer or a forwarded mail (“Re:”, “Fwd:”), which receivers take for deceit. Take that word off and save again.
 issues-wrong-no-take = Our take is missing: this newsletter is not sent without. Write it below, or choose an article that says it; then approve.
 issues-wrong-in = { $field }: { $why }
 issues-no-article = No article that readers have stands at this address. Paste the address of one of ours; one that is not published yet cannot be added.

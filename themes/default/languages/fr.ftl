@@ -2606,6 +2606,7 @@ issues-wrong-address = Ce n’est pas une adresse web. Collez-la entière, comme
 issues-wrong-days = Écrivez le premier jour et le dernier, le premier avant le dernier.
 issues-wrong-section = Rien de tel ne peut être dans cette partie.
 issues-wrong-too-many = Il y en a autant qu’un numéro en prend. Enlevez d’abord quelque chose.
+issues-wrong-answer = L’objet commence comme celui d’une réponse ou d’un message transféré (« Re: », « Tr: »), ce que les messageries tiennent pour une tromperie. Enlevez ce mot et enregistrez de nouveau.
 issues-wrong-no-take = Il manque notre point de vue : cette lettre ne part pas sans. Écrivez-le ci-dessous, ou choisissez un article qui l’exprime ; puis approuvez.
 issues-wrong-in = { $field } : { $why }
 issues-no-article = Aucun article que les lecteurs ont n’est à cette adresse. Collez l’adresse d’un des nôtres ; un article qui n’est pas encore publié ne peut pas être ajouté.

@@ -24,4 +24,4 @@ pub use pace::{Pace, Relay};
 pub use run::Sender;
 pub use settling::Report;
 pub use stop::Stop;
-pub use template::{Draft, MakeError, Scratch, Template};
+pub use template::{Draft, MakeError, Scratch, Template, without_claim};

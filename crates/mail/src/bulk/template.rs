@@ -187,12 +187,19 @@ fn slots(draft: &Draft) -> usize {
     pieces.map(number).max().unwrap_or_default()
 }
 
-/// Whether a subject begins with one of the words that mail programs put before those of answers and of forwarded mails.
-fn claims_to_answer(subject: &str) -> bool {
-    let Some((before, after)) = subject.split_once(':') else { return false };
-    let word = before.split('[').next().unwrap_or_default().trim().to_lowercase();
-    after.starts_with(' ')
-        && ["re", "fw", "fwd", "aw", "wg", "tr", "sv", "rv", "enc"].contains(&word.as_str())
+/// A subject without the words that mail programs put before those of answers and of forwarded mails: of one that begins
+/// with them, no [`Template`] is made.
+pub fn without_claim(subject: &str) -> &str {
+    let mut subject = subject;
+    while let Some((before, after)) = subject.split_once(':') {
+        let word = before.split('[').next().unwrap_or_default().trim().to_lowercase();
+        let claims = ["re", "fw", "fwd", "aw", "wg", "tr", "sv", "rv", "enc"].contains(&word.as_str());
+        if !claims || !after.starts_with(' ') {
+            break;
+        }
+        subject = after.trim_start();
+    }
+    subject
 }
 
 /// The headers that every mail has so.
@@ -205,7 +212,7 @@ fn common_headers(
     if let Some(reply_to) = &draft.reply_to {
         headers.push(("Reply-To", mailbox("Reply-To", reply_to)?));
     }
-    if claims_to_answer(&draft.subject) {
+    if without_claim(&draft.subject) != draft.subject {
         return Err(ComposeError::Answer);
     }
     headers.push(("Subject", subject(&draft.subject)?));

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use broadsheet_mail::bulk::{Outcome, Pace, Template};
+use broadsheet_mail::bulk::{Outcome, Pace, Template, without_claim};
 use broadsheet_mail::dkim::Algorithm;
 use broadsheet_mail::testing::{Books, Letter, SmtpSink};
 use broadsheet_mail::{ComposeError, Security};
@@ -152,11 +152,17 @@ fn the_subject_claims_no_answer_and_no_forwarding() {
         let mut draft = draft();
         draft.subject = subject.to_owned();
         assert_eq!(Template::new(&draft, &[]).unwrap_err(), ComposeError::Answer, "{subject}");
+        draft.subject = without_claim(subject).to_owned();
+        assert!(Template::new(&draft, &[]).is_ok(), "{subject}");
     }
     for subject in ["re:publica opens", "Review: a river", "Reform", "Tr\u{e4}ume: was bleibt"] {
         let mut draft = draft();
         draft.subject = subject.to_owned();
         assert!(Template::new(&draft, &[]).is_ok(), "{subject}");
+        assert_eq!(without_claim(subject), subject);
+    }
+    for (subject, left) in [("Re: Fwd:  Aw[2]: the river", "the river"), ("Re: Tr:", "Tr:"), ("Fw: ", "")] {
+        assert_eq!(without_claim(subject), left);
     }
     assert_eq!(count(&letter(1), "In-Reply-To") + count(&letter(1), "References"), 0);
 }

@@ -2,6 +2,7 @@
 
 use kernel::config::{LetterSection, Portion};
 use kernel::text::{lines, one_line};
+use mail::bulk::without_claim;
 
 use super::changes::{Changes, Composed, Composition, Placed, Words};
 use super::items::{Assembled, Item, TAKE, What};
@@ -168,7 +169,7 @@ impl Changes {
     ) -> Result<(), IssueError> {
         let now = self.apply(assembled, sections);
         match edit {
-            Edit::Subject(text) => self.subject = said("subject", text)?,
+            Edit::Subject(text) => self.subject = subject(text)?,
             Edit::Preheader(text) => self.preheader = said("preheader", text)?,
             Edit::Words(key, words) => self.reword(&now, key, words)?,
             Edit::Drop(key) => {
@@ -278,6 +279,14 @@ impl Composition {
         let blocks = self.blocks.iter().chain(&self.dropped);
         let mut all = blocks.flat_map(|block| block.items.iter().map(|item| (block.section, item)));
         all.find(|(_, one)| one.item.key == key).ok_or(IssueError::Missing)
+    }
+}
+
+fn subject(text: &str) -> Result<Option<String>, IssueError> {
+    let subject = said("subject", text)?;
+    match subject.as_deref().is_some_and(|text| without_claim(text) != text) {
+        true => Err(IssueError::WrongIn("subject", Wrong::Answer)),
+        false => Ok(subject),
     }
 }
 

@@ -128,10 +128,23 @@ pub struct Assembled {
 }
 
 impl Assembled {
-    /// Whether anything in it is new since the issue before. What is to come and what was read are there on every day.
-    pub fn has_news(&self) -> bool {
-        use LetterSection::{Latest, News, Takes, TopStories};
-        let is_new = |section| matches!(section, News | Latest | TopStories | Takes);
-        self.blocks.iter().any(|block| is_new(block.section) && !block.items.is_empty())
+    /// Whether there is an issue of it: something in it is new since the one before, or nothing could be by itself and
+    /// editors fill it. What is to come and what was read are there on every day, so they say that only of a newsletter
+    /// that has nothing else.
+    pub fn is_worth_making(&self) -> bool {
+        use LetterSection::{Latest, News, Radar, Take, Takes, TopStories};
+        let (bring, others): (Vec<_>, Vec<_>) =
+            self.blocks.iter().partition(|block| matches!(block.section, Latest | TopStories | Takes));
+        if bring.is_empty() {
+            let wants =
+                |block: &&Block| matches!(block.section, Take | News | Radar) || !block.items.is_empty();
+            return others.iter().any(wants);
+        }
+        bring.iter().any(|block| !block.items.is_empty())
+    }
+
+    /// Whether nothing stands in it: readers are shown no take that nobody wrote.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.iter().flat_map(|block| &block.items).all(|item| item.key == TAKE)
     }
 }

@@ -76,7 +76,8 @@ fn waiting(db: &Db, states: &'static [State], before: Millis) -> Result<Vec<List
     })
 }
 
-/// Puts the issue together that is to be, unless there is one of that day. One in which nothing is new is skipped.
+/// Puts the issue together that is to be, unless there is one of that day. One in which nothing is new is skipped,
+/// unless it is for editors to fill.
 fn assemble_due(db: &Db, press: &Press, letter: &Newsletter, now: Millis) -> Result<bool, DbError> {
     let Some(edition) = calendar::to_assemble(letter, &press.zone, now) else { return Ok(false) };
     let (reading, of) = (press.clone(), letter.clone());
@@ -95,7 +96,7 @@ fn assemble_due(db: &Db, press: &Press, letter: &Newsletter, now: Millis) -> Res
             Ok(ours)
         }
         Found::New(made) => {
-            let (state, reason) = match made.assembled.has_news() {
+            let (state, reason) = match made.assembled.is_worth_making() {
                 true => (State::Draft, ""),
                 false => (State::Skipped, "nothing-new"),
             };
@@ -197,7 +198,7 @@ pub fn why_held(press: &Press, issue: &Issue) -> Option<&'static str> {
         (State::Ready, _) => None,
         // Somebody works on it, or wanted it not to go: that it has no changes says nothing then.
         _ if !issue.changes.is_empty() || issue.listed.reason == REOPENED => Some("unapproved"),
-        (_, Untouched::Send) => None,
-        (_, Untouched::Hold) => Some("untouched"),
+        (_, Untouched::Send) if !issue.assembled.is_empty() => None,
+        _ => Some("untouched"),
     }
 }

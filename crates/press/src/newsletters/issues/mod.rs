@@ -86,6 +86,9 @@ pub enum Wrong {
     /// There are too many.
     #[error("there are too many already")]
     TooMany,
+    /// A subject begins as answers' and forwarded mails' do, which is not sent.
+    #[error("it begins like the subject of an answer or a forwarded mail")]
+    Answer,
     /// What must stand in it does not: our take.
     #[error("our take is missing")]
     NoTake,
@@ -101,6 +104,7 @@ impl Wrong {
             Wrong::Days => "days",
             Wrong::Section => "section",
             Wrong::TooMany => "too-many",
+            Wrong::Answer => "answer",
             Wrong::NoTake => "no-take",
         }
     }

@@ -17,7 +17,7 @@ impl Prepared {
             public_id: self.issue.public_id.clone(),
             newsletter: self.issue.newsletter.clone(),
             day: self.issue.day.to_string(),
-            due_at: self.issue.due_at,
+            dated_at: self.issue.due_at,
             variants: self.to_send(),
         }
     }

@@ -4,6 +4,7 @@ use db::{Conn, DbError};
 use kernel::clock::Millis;
 use kernel::config::{LetterSection, Newsletter};
 use kernel::text::one_line;
+use mail::bulk::without_claim;
 use render::letter::{Letter, Rendered};
 use render::theme::Theme;
 
@@ -153,9 +154,15 @@ fn titles(issue: &Issue, letter: &Newsletter, composition: &Composition, materia
     let rest = headlines.iter().skip(1).take(2).cloned().collect::<Vec<_>>().join(" · ");
     let changes = &issue.changes;
     Titles {
-        subject: one_line(changes.subject.as_ref().unwrap_or(&made_up)),
+        subject: subject(changes.subject.as_ref().unwrap_or(&made_up), letter),
         preheader: one_line(changes.preheader.as_ref().unwrap_or(&rest)),
     }
+}
+
+/// The same as it can be sent: a headline may begin as subjects of answers do.
+fn subject(text: &str, letter: &Newsletter) -> String {
+    let sendable = |text: &str| without_claim(&one_line(text)).to_owned();
+    Some(sendable(text)).filter(|text| !text.is_empty()).unwrap_or_else(|| sendable(&letter.name))
 }
 
 /// The headline of an item, if it is shown with one.

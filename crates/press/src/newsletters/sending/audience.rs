@@ -73,12 +73,22 @@ pub(super) fn next(
     }
     if !audience.terms.is_empty() {
         let readers: Vec<i64> = recipients.iter().map(|recipient| recipient.reader).collect();
-        let follows: Vec<(i64, i64)> = conn.query_among(FOLLOWED, &[&as_of], &readers)?;
-        let about = follows.into_iter().filter(|(_, term)| audience.terms.contains(term));
-        let following: HashSet<i64> = about.map(|(reader, _)| reader).collect();
+        let following = following(conn, &audience.terms, as_of, &readers)?;
         recipients.retain(|recipient| following.contains(&recipient.reader));
     }
     Ok(Part { recipients, walked, last })
+}
+
+/// Those of these readers who followed one of the terms at that moment.
+pub(super) fn following(
+    conn: &mut Conn,
+    terms: &[i64],
+    at: Millis,
+    readers: &[i64],
+) -> Result<HashSet<i64>, DbError> {
+    let follows: Vec<(i64, i64)> = conn.query_among(FOLLOWED, &[&at], readers)?;
+    let about = follows.into_iter().filter(|(_, term)| terms.contains(term));
+    Ok(about.map(|(reader, _)| reader).collect())
 }
 
 /// Whether two addresses are spellings of one mailbox.

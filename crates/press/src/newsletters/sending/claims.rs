@@ -3,7 +3,7 @@
 use db::{Conn, DbError, Dialect, FromRow, Row, Tx};
 use kernel::clock::Millis;
 
-use super::audience::same_mailbox;
+use super::audience::{following, same_mailbox};
 use super::counts::Shift;
 use super::parcels::{self, Kind, PARCEL, Turn, turn};
 use super::{Audience, Entry, Fate, State, senders};
@@ -81,6 +81,8 @@ impl FromRow for Found {
 pub(super) struct Terms {
     pub(super) newsletter: String,
     pub(super) subscribers_only: bool,
+    /// If not empty: it is for those alone who follow one of these.
+    about: Vec<i64>,
     /// For each variant whether it is for readers with All-Access alone.
     pub(super) variants: Vec<bool>,
 }
@@ -93,7 +95,8 @@ impl Terms {
         let audience: String = conn.query_one(AUDIENCE, &[&issue])?;
         let audience: Audience = serde_json::from_str(&audience).unwrap_or_default();
         let variants = conn.query(VARIANTS, &[&issue])?;
-        Ok(Terms { newsletter: audience.newsletter, subscribers_only: audience.subscribers_only, variants })
+        let Audience { newsletter, subscribers_only, terms: about } = audience;
+        Ok(Terms { newsletter, subscribers_only, about, variants })
     }
 
     /// The rendering for readers who are `entitled` or not; `None`: there is none for them.
@@ -180,9 +183,26 @@ pub fn claim(
             tx.query::<Found>(OF_PARCEL, &[&issue, &waiting, &terms.newsletter, &now, &first, &last])?,
         );
     }
+    look_who_follows(tx, &terms.about, now, &mut found)?;
     let entries = admit(tx, issue, &terms, found)?;
     parcels::clear(tx, issue, sender)?;
     Ok(Some(Claim { entries, more }))
+}
+
+const STANDING: &str = "SELECT id FROM terms WHERE merged_into IS NULL AND id IN ({ids})";
+
+/// Whoever follows none of these terms any more does not want it. Whoever followed one that goes into another, or is
+/// gone, never said so.
+fn look_who_follows(conn: &mut Conn, about: &[i64], now: Millis, found: &mut [Found]) -> Result<(), DbError> {
+    if about.is_empty() || conn.query_among::<i64>(STANDING, &[], about)?.len() < about.len() {
+        return Ok(());
+    }
+    let readers: Vec<i64> = found.iter().filter_map(|one| one.reader_id).collect();
+    let following = following(conn, about, now, &readers)?;
+    for one in found {
+        one.wanted &= one.reader_id.is_some_and(|reader| following.contains(&reader));
+    }
+    Ok(())
 }
 
 fn take(

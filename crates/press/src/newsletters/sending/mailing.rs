@@ -28,13 +28,15 @@ pub struct Mailing {
     pub newsletter: String,
     /// The day it is for.
     pub day: String,
-    /// When it was due: the date of all its mails, whenever they are made.
-    pub due_at: Millis,
+    /// The date of all its mails, whenever they are made: when it was due, or frozen if that was later.
+    pub dated_at: Millis,
     /// Its renderings.
     pub variants: Vec<Variant>,
 }
 
-const ISSUE: &str = "SELECT public_id, newsletter, day, due_at FROM issues WHERE id = $1";
+// That it began to be sent is noted anew where something of it is sent again, as the same mail; this stays.
+const ISSUE: &str = "SELECT i.public_id, i.newsletter, i.day, i.due_at, COALESCE(s.as_of, i.due_at)
+    FROM issues i LEFT JOIN issue_sendings s ON s.issue_id = i.id WHERE i.id = $1";
 
 impl Mailing {
     /// The issue of that row.
@@ -42,8 +44,10 @@ impl Mailing {
     /// # Errors
     /// When there is none, or the database fails.
     pub fn of(conn: &mut Conn, issue: i64) -> Result<Mailing, DbError> {
-        let (public_id, newsletter, day, due_at) = conn.query_one(ISSUE, &[&issue])?;
-        Ok(Mailing { issue, public_id, newsletter, day, due_at, variants: variants(conn, issue)? })
+        let (public_id, newsletter, day, due_at, frozen_at): (_, _, _, Millis, Millis) =
+            conn.query_one(ISSUE, &[&issue])?;
+        let dated_at = due_at.max(frozen_at);
+        Ok(Mailing { issue, public_id, newsletter, day, dated_at, variants: variants(conn, issue)? })
     }
 
     /// The issue's variants, in the order of their numbers, to be made templates of.
@@ -60,7 +64,7 @@ impl Mailing {
             from,
             reply_to,
             subject: variant.subject.clone(),
-            date_ms: self.due_at,
+            date_ms: self.dated_at,
             headers: vec![
                 said(HeaderName::ListId, format!("<{}.{host}>", self.newsletter)),
                 (HeaderName::ListUnsubscribe, vec![text("<"), bulk::Piece::Slot(0), text(">")]),

@@ -204,6 +204,9 @@ fn what_cannot_be_is_refused() {
     }
     assert_eq!(refused(Edit::Add(LetterSection::Latest, text(" \n "))), Some(Wrong::Empty));
     assert_eq!(refused(Edit::Subject("x".repeat(201))), Some(Wrong::TooLong));
+    for subject in ["Re: yours", " re :\tyours", "FWD: look", "Tr[2]: voyez"] {
+        assert_eq!(refused(Edit::Subject(subject.into())), Some(Wrong::Answer), "{subject}");
+    }
     assert_eq!(refused(Edit::Words("article-1".into(), words(&"x".repeat(301)))), Some(Wrong::TooLong));
     for edit in [
         Edit::Drop("article-7".into()),

@@ -155,6 +155,26 @@ db::both_databases! {
         assert_eq!(issue.listed.state, State::Draft);
     }
 
+    fn what_editors_are_to_fill_is_begun_reminded_of_and_held(db: TestDb) {
+        let filled = Newsletter { sections: sections(&["take 0-1", "news", "radar"]), ..daily() };
+        let sent = Newsletter { slug: "sent".into(), untouched: Untouched::Send, ..filled.clone() };
+        let press = site(&[filled, sent]);
+        let actor = editor(&db, &press);
+        assert_eq!(look(&db, &press, NOW - HOUR), Kept { assembled: 2, ..Kept::default() });
+        assert_eq!(stands(&db, "daily"), (State::Draft, String::new()));
+        assert_eq!(look(&db, &press, DUE - 29 * MINUTE), Kept { reminded: 2, ..Kept::default() });
+        assert_eq!(mails(&db).len(), 2);
+        // Nothing is sent in which nothing stands, even where what nobody touched goes out.
+        assert_eq!(look(&db, &press, DUE - 5 * MINUTE), Kept { held: 2, ..Kept::default() });
+        for newsletter in ["daily", "sent"] {
+            assert_eq!(stands(&db, newsletter), (State::Held, "untouched".into()));
+        }
+        let issue = today(&db, "daily").unwrap();
+        let issue = edit(&db, &press, &actor, &issue, take("What we think.")).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        assert_eq!(look(&db, &press, DUE), Kept { frozen: 1, ..Kept::default() });
+    }
+
     fn holidays_and_other_days_have_none(db: TestDb) {
         let press = site(&[Newsletter { holidays: vec!["11-10".into()], ..daily() }, Newsletter { days: vec![Day::Sunday], ..weekly() }]);
         publish(&db, &press, &manuscript("Story", NOW - HOUR));
@@ -180,4 +200,26 @@ fn what_was_missed_while_nothing_ran_is_put_together_late() {
     publish(&db, &press, &manuscript("Story", NOW - HOUR));
     assert_eq!(look(&db, &press, DUE + 5 * HOUR), Kept { assembled: 1, held: 1, ..Kept::default() });
     assert_eq!(at("2026-11-10T12:30:00Z"), DUE);
+}
+
+#[test]
+fn an_issue_is_made_of_what_is_new_or_for_editors_to_fill() {
+    use LetterSection::{Archive, Latest, News, Radar, Take, Takes, ToCome, TopStories};
+    let assembled = |blocks: &[(LetterSection, usize)]| {
+        let items = |number: usize| (0_i64..).map(Item::article).take(number).collect();
+        let block =
+            |(section, number): &(LetterSection, usize)| Block { section: *section, items: items(*number) };
+        Assembled { at: 0, blocks: blocks.iter().map(block).collect() }
+    };
+    for (blocks, made) in [
+        (&[(Take, 1), (Latest, 1)][..], true),
+        (&[(TopStories, 0), (Takes, 1)], true),
+        (&[(Take, 1), (News, 0), (Latest, 0), (Radar, 2), (ToCome, 1)], false),
+        (&[(Take, 1), (News, 0), (Radar, 0)], true),
+        (&[(News, 0), (Archive, 0)], true),
+        (&[(Archive, 1)], true),
+        (&[(Archive, 0), (ToCome, 0)], false),
+    ] {
+        assert_eq!(assembled(blocks).is_worth_making(), made, "{blocks:?}");
+    }
 }

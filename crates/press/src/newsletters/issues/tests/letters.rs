@@ -268,6 +268,17 @@ fn subjects_are_one_line_and_made_up_of_what_stands_first() {
     assert_eq!(titles(&issue).subject, "Mine X: y");
     issue = edit(&db, &press, &actor, &issue, Edit::Subject(" ".into())).unwrap();
     assert_eq!(titles(&issue).subject, "Our Bcc: x@evil.example");
+    // No mail is made of what begins like an answer: a headline is sent without that.
+    for (headline, subject) in [
+        ("Re: the\nriver", "the river"),
+        ("Fwd: Re: it", "it"),
+        ("Re: Fwd:", "Fwd:"),
+        ("re:publica", "re:publica"),
+    ] {
+        let words = Words { headline: Some(headline.into()), note: Some("Take.".into()), ..Words::default() };
+        issue = edit(&db, &press, &actor, &issue, Edit::Words(TAKE.into(), words)).unwrap();
+        assert_eq!(titles(&issue).subject, subject);
+    }
 }
 
 #[test]

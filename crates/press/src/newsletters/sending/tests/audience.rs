@@ -90,8 +90,6 @@ db::both_databases! {
     }
 
     fn a_letter_about_something_goes_to_its_followers(db: TestDb) {
-        const TERM: &str = "INSERT INTO terms (kind, slug, name) VALUES ('topic', $1, $1) RETURNING id";
-        const FOLLOW: &str = "INSERT INTO follows (reader_id, term_id, at) VALUES ($1, $2, $3)";
         let house = House::new(db);
         let [ada, bea, cid] = ["ada@example.org", "bea@example.org", "cid@example.org"].map(|one| house.reader(one, "harbour"));
         let term = house.desk.write::<i64, DbError>(move |tx, _, now| {

@@ -74,6 +74,40 @@ db::both_databases! {
         assert_eq!(house.desk.count("SELECT COUNT(*) FROM issue_entries WHERE address = '' AND reader_id IS NULL"), 1);
     }
 
+    fn who_does_not_follow_what_it_is_about_any_more_is_left_out(db: TestDb) {
+        let house = House::new(db);
+        let readers = ["ada@example.org", "bea@example.org", "cid@example.org"].map(|one| house.reader(one, "harbour"));
+        let [ada, bea, _] = readers;
+        let [rivers, ports] = house.desk.write::<[i64; 2], DbError>(move |tx, _, now| {
+            let terms: [i64; 2] = [tx.query_one(TERM, &[&"rivers"])?, tx.query_one(TERM, &[&"ports"])?];
+            for reader in readers {
+                tx.execute(FOLLOW, &[&reader, &terms[0], &now])?;
+            }
+            Ok(terms)
+        }).unwrap();
+        let issue = || house.issue(Audience { newsletter: "harbour".into(), subscribers_only: false, terms: vec![rivers] });
+        let [first, second, third] = [(); 3].map(|()| issue());
+        house.settle_down();
+        let sender = house.sender();
+        assert_eq!(house.claims(sender, first, MOST).unwrap().len(), 3);
+        house.wait(1000);
+        house.desk.write::<(), DbError>(move |tx, _, now| {
+            tx.execute("DELETE FROM follows WHERE reader_id IN ($1, $2)", &[&ada, &bea])?;
+            // Following something else is not enough, and coming back is.
+            tx.execute(FOLLOW, &[&ada, &ports, &now])?;
+            tx.execute(FOLLOW, &[&bea, &rivers, &now]).map(drop)
+        }).unwrap();
+        let left = house.claims(sender, second, MOST).unwrap();
+        assert_eq!(addresses(&left), ["bea@example.org", "cid@example.org"]);
+        assert_eq!(house.number(second, Fate::Withdrawn), 1);
+        // As long as its followers are moved, and once it is gone, nobody has said anything.
+        house.desk.write::<(), DbError>(move |tx, _, _| {
+            tx.execute("UPDATE terms SET merged_into = $2 WHERE id = $1", &[&rivers, &ports])?;
+            tx.execute("DELETE FROM follows WHERE term_id = $1", &[&rivers]).map(drop)
+        }).unwrap();
+        assert_eq!(house.claims(sender, third, MOST).unwrap().len(), 3);
+    }
+
     fn a_lapsed_subscriber_gets_nothing_of_what_is_subscribers(db: TestDb) {
         let house = House::new(db);
         let ada = house.reader("ada@example.org", "daily");

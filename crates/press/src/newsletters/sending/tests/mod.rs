@@ -26,6 +26,8 @@ use crate::readers::{self, Origin};
 pub(super) const HERE: Consent<'static> = Consent { place: "account", wording: "Harbour News by e-mail." };
 pub(super) const STAFF: Actor = Actor::Operator;
 pub(super) const MOST: i64 = 1000;
+pub(super) const TERM: &str = "INSERT INTO terms (kind, slug, name) VALUES ('topic', $1, $1) RETURNING id";
+pub(super) const FOLLOW: &str = "INSERT INTO follows (reader_id, term_id, at) VALUES ($1, $2, $3)";
 /// As the settings have it.
 pub(super) const LEASE: Millis = MINUTE;
 

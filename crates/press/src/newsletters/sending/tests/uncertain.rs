@@ -1,10 +1,11 @@
 //! What nobody knows.
 
 use db::testing::TestDb;
+use kernel::clock::DAY;
 
 use super::*;
 use crate::newsletters::sending::{
-    ActError, Decision, Uncertain, cancel, decide, decide_all, progress, uncertain,
+    ActError, Decision, Mailing, Uncertain, cancel, decide, decide_all, progress, uncertain,
 };
 
 fn held(house: &House, issue: i64) -> Vec<Uncertain> {
@@ -77,6 +78,33 @@ db::both_databases! {
         let fates = house.fates(issue);
         assert_eq!((fates[&Fate::Accepted.number()], fates[&Fate::Unknown.number()], fates[&Fate::Cancelled.number()]), (4, 8, 18));
         assert_eq!(house.state(issue), ("cancelled".into(), "cancelled".into()));
+    }
+
+    fn mails_of_a_late_issue_are_of_when_it_was_frozen_and_stay_so(db: TestDb) {
+        const DUE: &str = "UPDATE issues SET due_at = $2 WHERE id = $1";
+        let house = House::new(db);
+        house.crowd(3);
+        let issue = house.everyone();
+        let frozen = house.desk.press.clock.now();
+        let due = |at: Millis| house.desk.write(move |tx, _, _| tx.execute(DUE, &[&issue, &at])).unwrap();
+        let dates = || {
+            let mailing = house.desk.read(move |conn, _, _| Mailing::of(conn, issue));
+            mailing.drafts(&house.desk.press).iter().map(|draft| draft.date_ms).collect::<Vec<_>>()
+        };
+        due(frozen - 3 * DAY);
+        assert_eq!(dates(), [frozen, frozen]);
+        house.wait(HOUR);
+        house.settle_down();
+        let sender = house.sender();
+        let entries = house.claims(sender, issue, MOST).unwrap();
+        house.intends(sender, &entries);
+        house.settles(sender, &entries, &Outcome::Uncertain("the connection was lost".into()));
+        house.wait(HOUR);
+        house.desk.write(move |tx, _, now| decide_all(tx, now, &STAFF, issue, Decision::SendAgain)).unwrap();
+        assert_eq!(dates(), [frozen, frozen], "what is sent again is the same mail");
+        // One that is in time is of the time at which it was due.
+        due(frozen + 5 * MINUTE);
+        assert_eq!(dates(), [frozen + 5 * MINUTE, frozen + 5 * MINUTE]);
     }
 
     fn by_setting_it_is_sent_again(db: TestDb) {
