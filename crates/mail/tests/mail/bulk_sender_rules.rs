@@ -164,6 +164,9 @@ fn the_subject_claims_no_answer_and_no_forwarding() {
 #[test]
 fn complaints_can_be_told_apart_by_a_feedback_id_of_four_parts() {
     let id = letter(1).header("Feedback-ID").unwrap();
+    let sender = id.rsplit(':').next().unwrap();
+    assert!((5..=15).contains(&sender.len()), "Gmail counts by no other: {sender}");
+    assert_eq!(letter(2).header("Feedback-ID").unwrap(), id, "the same for all of an issue");
     assert!(id.split(':').count() <= 4 && id.split(':').all(|part| !part.is_empty()), "{id}");
 }
 
