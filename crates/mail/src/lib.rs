@@ -22,6 +22,7 @@ mod message;
 mod outbox;
 mod quoted;
 pub mod receive;
+mod sender_id;
 mod smtp;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -30,5 +31,6 @@ mod transport;
 pub use compose::{ComposeError, compose};
 pub use letter::{Letter, Outbox};
 pub use message::{Address, Envelope, HeaderName, Message};
+pub use sender_id::sender_id;
 pub use smtp::{Security, SmtpConfig};
 pub use transport::{Delivered, DeliveryError, Transport};

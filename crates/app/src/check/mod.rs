@@ -4,6 +4,7 @@
 mod machine;
 mod names;
 mod report;
+mod senders;
 
 use std::net::{TcpStream, ToSocketAddrs as _};
 use std::path::Path;
@@ -28,6 +29,7 @@ pub use machine::clock_doubt;
 
 use names::Inquiry;
 use report::{Found, Report, note, ok, unknown, wrong};
+use senders::Sender;
 
 /// How long a relay may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -75,6 +77,9 @@ fn look(place: &Place, inquiry: &Inquiry) -> Report {
     }
     report.add("mail", mail(config, data));
     if config.mail.transport == MailTransport::Smtp {
+        for found in Sender::all(config).iter().filter_map(|sender| sender.impersonation(config)) {
+            report.add("mail: From", found);
+        }
         report.add("newsletters: bounces", bounces(config));
     }
     report.add("money", told(money(config)));

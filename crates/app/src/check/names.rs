@@ -10,9 +10,10 @@ use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::RecordType;
 use kernel::Config;
 use kernel::config::MailTransport;
-use mail::dkim::Signer;
+use mail::dkim::{Signer, aligned};
 
 use super::report::{Found, Report, State, note, ok, unknown, wrong};
+use super::senders::{Sender, return_path};
 use crate::serve::signers;
 use crate::tls::host;
 
@@ -57,11 +58,18 @@ pub fn look(report: &mut Report, config: &Config, inquiry: &Inquiry) {
         }
         if mails {
             let domain = config.mail.from.rsplit('@').next().unwrap_or_default();
+            // The site's own name was looked up above.
+            let introduction = config.mail.smtp.introduction(&config.site.url);
+            let known = |name: &str| name.starts_with('[') || public && name == host(config);
+            if let Some(name) = introduction.filter(|name| !known(name)) {
+                report.add("mail: EHLO", asking.introduction(name).await);
+            }
             report.add("mail: MX", asking.mx(domain).await);
             report.add("mail: SPF", asking.spf(domain).await);
             report.add("mail: DKIM", asking.dkim(domain, inquiry.dkim.as_deref()).await);
             report.add("mail: DMARC", asking.dmarc(domain).await);
-            asking.newsletters(report, config, domain).await;
+            asking.newsletters(report, config, inquiry.dkim.as_deref()).await;
+            asking.bounces(report, config, domain).await;
         }
     });
 }
@@ -101,16 +109,30 @@ impl Asking {
     }
 
     async fn site(&self, host: &str) -> Found {
-        let (four, six) = (self.ask(host, RecordType::A).await, self.ask(host, RecordType::AAAA).await);
-        match (four, six) {
-            (Records::Unanswered(why), _) | (_, Records::Unanswered(why)) => unknown(why),
-            (Records::Known(four), Records::Known(six)) if four.is_empty() && six.is_empty() => {
-                wrong(format!("{host} has no address; add an A or AAAA record that leads to this machine"))
-            }
-            (Records::Known(four), Records::Known(six)) => {
-                ok(format!("{host} leads to {}", [four, six].concat().join(", ")))
+        self.leads(host).await.unwrap_or_else(|| {
+            wrong(format!("{host} has no address; add an A or AAAA record that leads to this machine"))
+        })
+    }
+
+    /// The name by which servers introduce themselves to relays.
+    async fn introduction(&self, name: &str) -> Found {
+        self.leads(name).await.unwrap_or_else(|| {
+            note(format!(
+                "{name} has no address, and some refuse mail from a server of such a name; set mail.smtp.helo to a name of this machine"
+            ))
+        })
+    }
+
+    /// Where a name leads, unless that is nowhere.
+    async fn leads(&self, name: &str) -> Option<Found> {
+        let mut found = Vec::new();
+        for kind in [RecordType::A, RecordType::AAAA] {
+            match self.ask(name, kind).await {
+                Records::Unanswered(why) => return Some(unknown(why)),
+                Records::Known(addresses) => found.extend(addresses),
             }
         }
+        (!found.is_empty()).then(|| ok(format!("{name} leads to {}", found.join(", "))))
     }
 
     async fn mx(&self, domain: &str) -> Found {
@@ -144,19 +166,34 @@ impl Asking {
         }
     }
 
-    /// The keys that sign newsletters, and the domain that bounces come back to.
-    async fn newsletters(&self, report: &mut Report, config: &Config, domain: &str) {
+    /// The keys that sign newsletters, and what the domains they come from are worth.
+    async fn newsletters(&self, report: &mut Report, config: &Config, selector: Option<&str>) {
+        let senders = Sender::all(config);
+        let judged = || senders.iter().filter(|sender| !sender.is_a_providers());
         match signers(config) {
             Err(why) => report.add("newsletters: DKIM", wrong(why)),
             Ok(signers) => {
-                for signer in signers {
-                    report.add("newsletters: DKIM", self.key(&signer, &config.mail.from).await);
+                for signer in &signers {
+                    report.add("newsletters: DKIM", self.key(signer, &senders).await);
+                }
+                for sender in judged() {
+                    report.add("newsletters: From", sender.alignment(&signers, return_path(config)));
                 }
             }
         }
-        let bounces = &config.mail.bounces;
-        let own = bounces.address.as_deref().and_then(|address| address.rsplit_once('@'));
-        if let Some((_, own)) = own.filter(|(_, own)| *own != domain) {
+        let usual = senders.first().map(|sender| &sender.domain);
+        for sender in judged().filter(|sender| Some(&sender.domain) != usual) {
+            if selector.is_some() {
+                report.add("newsletters: DKIM", sender.told(self.dkim(&sender.domain, selector).await));
+            }
+            report.add("newsletters: DMARC", sender.told(self.dmarc(&sender.domain).await));
+        }
+    }
+
+    /// The domain that bounces come back to.
+    async fn bounces(&self, report: &mut Report, config: &Config, domain: &str) {
+        let (bounces, own) = (&config.mail.bounces, return_path(config));
+        if own != domain {
             report.add("newsletters: SPF", self.spf(own).await);
             // With none of these two they come by a provider, which names a return path of its own, or by a mail server.
             let found = self.mx(own).await;
@@ -165,14 +202,14 @@ impl Asking {
         }
     }
 
-    async fn key(&self, signer: &Signer, from: &str) -> Found {
+    async fn key(&self, signer: &Signer, senders: &[Sender]) -> Found {
         let name = signer.record_name();
         let record = match signer.record() {
             Ok(record) => record,
             Err(error) => return wrong(error.to_string()),
         };
-        if !signer.is_aligned(from) {
-            return wrong(format!("{name} is not of the domain of {from}, so DMARC does not count it"));
+        if !senders.iter().any(|sender| aligned(signer.domain(), &sender.domain)) {
+            return wrong(format!("{name} is of no domain that mails come from, so DMARC does not count it"));
         }
         match self.texts(&name, "").await {
             Err(why) => unknown(why),
@@ -186,9 +223,11 @@ impl Asking {
     }
 
     async fn dmarc(&self, domain: &str) -> Found {
-        // A subdomain goes by its parent's policy.
-        let parent = domain.split_once('.').map(|(_, parent)| parent).filter(|parent| parent.contains('.'));
-        for domain in [Some(domain), parent].into_iter().flatten() {
+        // A subdomain goes by the policy of those above it.
+        let all = std::iter::successors(Some(domain), |domain| {
+            domain.split_once('.').map(|(_, above)| above).filter(|above| above.contains('.'))
+        });
+        for domain in all {
             match self.texts(&format!("_dmarc.{domain}"), "v=DMARC1").await {
                 Err(why) => return unknown(why),
                 Ok(found) if found.is_empty() => {}

@@ -158,8 +158,14 @@ fn sender(config: &Config, data: &Path) -> Result<Sender, String> {
     };
     let mut relays = Vec::new();
     for one in &bulk.relays {
-        let smtp =
-            relay(&one.host, one.port, one.security, one.username.as_ref(), one.password_file.as_deref());
+        let smtp = relay(
+            config,
+            &one.host,
+            one.port,
+            one.security,
+            one.username.as_ref(),
+            one.password_file.as_deref(),
+        );
         relays.push(way(smtp.map_err(|error| error.to_string())?, one.connections, one.rate));
     }
     if relays.is_empty() {

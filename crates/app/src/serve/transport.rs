@@ -27,11 +27,12 @@ pub fn outbox(data: &Path) -> PathBuf {
 /// The relay of mails that something else has to do with.
 pub fn transactional(config: &Config) -> Result<SmtpConfig, Failure> {
     let smtp = &config.mail.smtp;
-    relay(&smtp.host, smtp.port, smtp.security, smtp.username.as_ref(), smtp.password_file.as_deref())
+    relay(config, &smtp.host, smtp.port, smtp.security, smtp.username.as_ref(), smtp.password_file.as_deref())
 }
 
 /// How to speak to a relay.
 pub fn relay(
+    config: &Config,
     host: &str,
     port: u16,
     security: SmtpSecurity,
@@ -55,6 +56,20 @@ pub fn relay(
         username: username.cloned(),
         password: password.transpose()?,
         timeout_s: RELAY_PATIENCE,
-        helo: None,
+        helo: config.mail.smtp.introduction(&config.site.url).map(str::to_owned),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relays_hear_the_sites_name_and_not_the_machines() {
+        let mut config = Config::default();
+        config.site.url = "https://weir.example".into();
+        assert_eq!(transactional(&config).unwrap().helo.as_deref(), Some("weir.example"));
+        let bulk = relay(&config, "relay.example", 587, SmtpSecurity::Starttls, None, None).unwrap();
+        assert_eq!(bulk.helo.as_deref(), Some("weir.example"));
+    }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use kernel::clock::Millis;
+use kernel::config::Smtp;
 use kernel::ids::Random;
 use mail::{Address, DeliveryError, HeaderName, Message, Security, SmtpConfig, Transport};
 use render::theme::{Theme, ThemeError};
@@ -71,7 +72,7 @@ fn way_out(draft: &Draft, password: Option<String>, data: &Path) -> Transport {
         username: Some(draft.username.clone()).filter(|user| !user.is_empty()),
         password,
         timeout_s: ANSWER,
-        helo: None,
+        helo: Smtp::default().introduction(&draft.url).map(str::to_owned),
     })
 }
 

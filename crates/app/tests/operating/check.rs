@@ -149,7 +149,7 @@ fn keys_of_newsletters_and_the_way_of_bounces_are_looked_up() {
     let relay = TcpListener::bind("127.0.0.1:0").unwrap();
     let folder = Folder::new(&format!(
         "[mail]\ntransport = \"smtp\"\nfrom = \"desk@weir.test\"\n\
-         [mail.smtp]\nhost = \"127.0.0.1\"\nport = {}\n[[mail.bulk.dkim]]\nselector = \"e1\"\nkey_file = \"key.pem\"\n\
+         [mail.smtp]\nhost = \"127.0.0.1\"\nport = {}\nhelo = \"out.weir.test\"\n[[mail.bulk.dkim]]\nselector = \"e1\"\nkey_file = \"key.pem\"\n\
          [mail.bounces]\naddress = \"bounces@back.weir.test\"\nmaildir = \"bounces\"\n",
         relay.local_addr().unwrap().port()
     ));
@@ -162,6 +162,7 @@ fn keys_of_newsletters_and_the_way_of_bounces_are_looked_up() {
     let bare = names().text("e1._domainkey.weir.test", "v=DKIM1; k=ed25519; p=AAAA").serve().to_string();
     let (code, said) = folder.run(&["check", "--resolver", &bare]);
     for line in [
+        "note    mail: EHLO: out.weir.test has no address",
         "WRONG   newsletters: bounces",
         "WRONG   newsletters: DKIM: cannot read mail.bulk.dkim.key_file",
         "WRONG   newsletters: SPF: back.weir.test",
@@ -176,12 +177,14 @@ fn keys_of_newsletters_and_the_way_of_bounces_are_looked_up() {
     let said = folder.run(&["check", "--resolver", &bare]).1;
     assert!(said.contains(&format!("add the TXT record \"{}\"", key.record().unwrap())), "{said}");
     let good = names()
+        .address("out.weir.test", Ipv4Addr::new(192, 0, 2, 9))
         .text("e1._domainkey.weir.test", &key.record().unwrap())
         .text("back.weir.test", "v=spf1 include:relay.test -all")
         .mail("back.weir.test", "mx.weir.test")
         .serve();
     let (code, said) = folder.run(&["check", "--resolver", &good.to_string()]);
     for line in [
+        "ok      mail: EHLO: out.weir.test leads to 192.0.2.9",
         "ok      newsletters: bounces: through ",
         "ok      newsletters: DKIM: the key of e1._domainkey.weir.test is there",
         "ok      newsletters: SPF: v=spf1",
@@ -189,4 +192,68 @@ fn keys_of_newsletters_and_the_way_of_bounces_are_looked_up() {
     ] {
         assert!(code == 0 && said.contains(line), "{line}\n{said}");
     }
+}
+
+#[test]
+fn newsletters_under_another_domain_need_a_key_and_a_policy_of_it() {
+    let relay = TcpListener::bind("127.0.0.1:0").unwrap();
+    let settings = |keys: &str| {
+        format!(
+            "[mail]\ntransport = \"smtp\"\nfrom = \"desk@weir.test\"\n\
+             [mail.smtp]\nhost = \"127.0.0.1\"\nport = {}\n\
+             [[mail.bulk.dkim]]\nselector = \"e1\"\nkey_file = \"key.pem\"\n{keys}\
+             [mail.bounces]\naddress = \"bounces@back.weir.test\"\n\
+             [[newsletters]]\nslug = \"daily\"\nname = \"Daily\"\nfrom = \"letters@river.test\"\n",
+            relay.local_addr().unwrap().port()
+        )
+    };
+    let key = Key::generate(Algorithm::Ed25519).unwrap();
+    let said = |keys: &str, names: Names| {
+        let folder = Folder::new(&settings(keys));
+        fs::write(folder.path().join("key.pem"), key.pem().unwrap()).unwrap();
+        folder.run(&["check", "--resolver", &names.serve().to_string()])
+    };
+    let names = || {
+        Names::default()
+            .mail("weir.test", "mx.weir.test")
+            .text("weir.test", "v=spf1 include:relay.test -all")
+            .text("back.weir.test", "v=spf1 include:relay.test -all")
+            .text("_dmarc.weir.test", "v=DMARC1; p=quarantine")
+            .text("e1._domainkey.weir.test", &key.record().unwrap())
+    };
+    let (code, told) = said("", names());
+    for line in [
+        "ok      newsletters: From: mail.from is desk@weir.test: the key of e1._domainkey.weir.test signs",
+        "WRONG   newsletters: From: newsletters[].from of \"daily\" is letters@river.test: no key signs for river.test",
+        "add a key to mail.bulk.dkim with domain = \"river.test\"",
+        "WRONG   newsletters: DMARC: newsletters[].from of \"daily\" is letters@river.test: _dmarc.river.test says nothing",
+    ] {
+        assert!(code == 1 && told.contains(line), "{line}\n{told}");
+    }
+    let whole = names()
+        .text("_dmarc.river.test", "v=DMARC1; p=reject")
+        .text("e1._domainkey.river.test", &key.record().unwrap());
+    let more = "[[mail.bulk.dkim]]\nselector = \"e1\"\nkey_file = \"key.pem\"\ndomain = \"river.test\"\n";
+    let (code, told) = said(more, whole);
+    for line in [
+        "ok      newsletters: DKIM: the key of e1._domainkey.river.test is there",
+        "letters@river.test: the key of e1._domainkey.river.test signs, and DMARC goes by it alone",
+        "letters@river.test: river.test: \"v=DMARC1; p=reject\"",
+    ] {
+        assert!(code == 0 && told.contains(line), "{line}\n{told}");
+    }
+}
+
+#[test]
+fn a_sender_at_a_provider_of_mailboxes_is_refused_by_its_policy() {
+    let relay = TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = Folder::new(&format!(
+        "[mail]\ntransport = \"smtp\"\nfrom = \"desk@weir.test\"\n[mail.smtp]\nhost = \"127.0.0.1\"\nport = {}\n\
+         [[newsletters]]\nslug = \"daily\"\nname = \"Daily\"\nfrom = \"weir@gmail.com\"\n",
+        relay.local_addr().unwrap().port()
+    ));
+    let (code, said) = folder.run(&["check", "--resolver", &Names::default().serve().to_string()]);
+    let line = "WRONG   mail: From: newsletters[].from of \"daily\" is weir@gmail.com: Gmail alone may send from gmail.com";
+    assert!(code == 1 && said.contains(line), "{said}");
+    assert!(!said.contains("domain = \"gmail.com\""), "no key helps: {said}");
 }

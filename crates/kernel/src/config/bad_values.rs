@@ -217,6 +217,9 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
             "[mail]\ntransport = \"smtp\"\n[mail.smtp]\nhost = \"\"".into(),
             ["mail.smtp.host", "\"\"", "smtp.example.org"],
         ),
+        ("mail.smtp.helo = \"\"".into(), ["mail.smtp.helo", "\"\"", "mail.example.org"]),
+        ("mail.smtp.helo = \"a\\r\\nb\"".into(), ["mail.smtp.helo", "a\\r\\nb", "mail.example.org"]),
+        ("mail.smtp.helo = \"[host]\"".into(), ["mail.smtp.helo", "[host]", "mail.example.org"]),
     ] {
         says(&text, &words);
     }

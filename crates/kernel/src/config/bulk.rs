@@ -87,7 +87,7 @@ impl Default for BulkRelay {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dkim {
-    /// The domain that answers for the mail; left out: the sender's.
+    /// The domain that answers for the mail; left out: that of `mail.from`.
     pub domain: Option<String>,
     /// The name under which the DNS has its public half.
     pub selector: String,

@@ -1,13 +1,12 @@
 //! Settings that are well-formed but cannot be: found at start, not by a reader.
 
 use std::collections::HashSet;
-use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
 use super::{
-    Config, Holiday, Institution, LetterSection, MailTransport, Newsletter, Processor, Storage, StripeTax,
-    Tls, bounces, bulk, embeds, look, prices, zones,
+    Config, Holiday, Institution, LetterSection, Newsletter, Processor, Storage, StripeTax, Tls, bounces,
+    bulk, embeds, look, outgoing, prices, public_name, zones,
 };
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
@@ -17,9 +16,7 @@ use crate::slug::slugify;
 pub(super) fn check(config: &Config) -> Result<(), String> {
     site(config)?;
     server(config)?;
-    if config.mail.transport == MailTransport::Smtp && config.mail.smtp.host.trim().is_empty() {
-        return Err("mail.smtp.host is \"\"; write the name of the relay, as in \"smtp.example.org\".".into());
-    }
+    outgoing::check_mail(&config.mail)?;
     bounces::check_bounces(&config.mail.bounces)?;
     bulk::check_bulk(&config.mail.bulk)?;
     numbers(config)?;
@@ -168,7 +165,7 @@ fn server(config: &Config) -> Result<(), String> {
     if server.tls == Tls::Files && (server.tls_certificate.is_none() || server.tls_key.is_none()) {
         return Err("server.tls is \"files\"; it needs server.tls_certificate and server.tls_key.".into());
     }
-    if server.tls == Tls::Automatic && !has_public_name(url) {
+    if server.tls == Tls::Automatic && public_name(url).is_none() {
         return Err(format!(
             "server.tls is \"automatic\", and no authority certifies the host of site.url, \"{url}\"; it needs a public name, as in https://magazine.example."
         ));
@@ -185,13 +182,6 @@ fn server(config: &Config) -> Result<(), String> {
         return Err("server.metrics is server.listen; figures need a port of their own.".into());
     }
     Ok(())
-}
-
-/// Whether a certificate can be had for the host: a name with a dot, and no IP address.
-fn has_public_name(url: &str) -> bool {
-    let host = url.strip_prefix("https://").unwrap_or(url);
-    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
-    host.contains('.') && host.parse::<IpAddr>().is_err() && !host.starts_with('[')
 }
 
 fn pictures(config: &Config) -> Result<(), String> {

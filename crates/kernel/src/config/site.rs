@@ -1,5 +1,6 @@
 //! The publication and its database.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -81,8 +82,15 @@ impl Site {
         let host = self.url.split_once("://").map_or("", |(_, host)| host);
         let name = host.strip_prefix('[').and_then(|host| host.split_once(']')).map(|(name, _)| name);
         let name = name.unwrap_or_else(|| host.split(':').next().unwrap_or_default());
-        name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
+}
+
+/// The host of an address, if it is a name that the world can know: one with a dot, and no IP address.
+pub fn public_name(url: &str) -> Option<&str> {
+    let host = url.split_once("://").map_or(url, |(_, host)| host);
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    (host.contains('.') && host.parse::<IpAddr>().is_err() && !host.starts_with('[')).then_some(host)
 }
 
 #[cfg(test)]

@@ -65,6 +65,11 @@ impl Signer {
         Ok(Self { domain, selector, key })
     }
 
+    /// The domain that answers for the mail.
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+
     /// Where the public key is to be published, as a TXT record.
     pub fn record_name(&self) -> String {
         format!("{}._domainkey.{}", self.selector, self.domain)
@@ -82,12 +87,13 @@ impl Signer {
     pub fn algorithm(&self) -> Algorithm {
         self.key.algorithm()
     }
+}
 
-    /// Whether DMARC takes its signature for one of the author's: the domain of the address, or one above it.
-    pub fn is_aligned(&self, author: &str) -> bool {
-        let domain = author.rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
-        domain == self.domain || domain.ends_with(&format!(".{}", self.domain))
-    }
+/// Whether DMARC takes two domains for one owner's: they are the same, or one is below the other. Two below a third may
+/// be so as well, which takes a list of all public suffixes to tell; they are not said to be.
+pub fn aligned(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|domain| format!(".{}", domain.to_ascii_lowercase()));
+    one.ends_with(&other) || other.ends_with(&one)
 }
 
 fn is_dns_name(name: &str) -> bool {

@@ -31,8 +31,13 @@ fn names_and_alignment() {
     let ours = signer("Example.org", "s2026").unwrap();
     assert_eq!(ours.record_name(), "s2026._domainkey.example.org");
     assert!(ours.record().unwrap().starts_with("v=DKIM1; k=ed25519; p="));
-    assert!(ours.is_aligned("desk@example.org") && ours.is_aligned("desk@news.EXAMPLE.org"));
-    assert!(!ours.is_aligned("desk@anexample.org") && !ours.is_aligned("desk@example.org.evil.example"));
+    for domain in ["example.org", "news.EXAMPLE.org", "org"] {
+        assert!(aligned(domain, ours.domain()) && aligned(ours.domain(), domain), "{domain}");
+    }
+    for domain in ["anexample.org", "example.org.evil.example", "rg", ""] {
+        assert!(!aligned(domain, ours.domain()) && !aligned(ours.domain(), domain), "{domain}");
+    }
+    assert!(!aligned("a.example.org", "b.example.org"), "nobody here knows whose example.org is");
     for (domain, selector) in
         [("", "s"), ("a..b", "s"), ("example.org", "s;t"), ("exa\r\nmple.org", "s"), ("ü.example", "s")]
     {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use broadsheet_mail::bulk::{Draft, Entry, Outcome, Pace, Piece, Relay, Report, Sender, Stop, Template};
 use broadsheet_mail::dkim::{Algorithm, Key, Signer};
 use broadsheet_mail::testing::{Books, SmtpSink};
-use broadsheet_mail::{Address, HeaderName};
+use broadsheet_mail::{Address, HeaderName, sender_id};
 
 use crate::NOON_MS;
 
@@ -37,7 +37,7 @@ pub fn draft() -> Draft {
             (HeaderName::ListId, vec![text("<daily.example.org>")]),
             (HeaderName::ListUnsubscribe, unsubscribe),
             (HeaderName::ListUnsubscribePost, vec![text("List-Unsubscribe=One-Click")]),
-            (HeaderName::FeedbackId, vec![text("issue7:daily:news:example")]),
+            (HeaderName::FeedbackId, vec![text(&format!("issue7:daily:news:{}", sender_id("example.org")))]),
         ],
         text: vec![
             text(

@@ -71,7 +71,7 @@ impl Mailing {
                 said(HeaderName::ListUnsubscribePost, "List-Unsubscribe=One-Click".to_owned()),
                 said(
                     HeaderName::FeedbackId,
-                    format!("{}:{}:newsletter:{host}", self.public_id, self.newsletter),
+                    format!("{}:{}:newsletter:{}", self.public_id, self.newsletter, mail::sender_id(&host)),
                 ),
             ],
             text: pieces(&variant.text),
