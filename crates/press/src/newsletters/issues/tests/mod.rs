@@ -3,6 +3,7 @@
 mod acts;
 mod assembling;
 mod changes;
+mod hostile;
 mod keeping;
 mod letters;
 mod plans;
