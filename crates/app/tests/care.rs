@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use db::testing::TestDb;
 use db::{DatabaseConfig, Db};
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 fn command(data: &Path, config: &DatabaseConfig) -> Command {
@@ -179,7 +180,8 @@ fn under_load(from: &TestDb, to: &TestDb) {
     for file in &manifest.files {
         let path = new.path().join(file.path.strip_prefix("data/").unwrap_or(&file.path));
         let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        assert_eq!(bytes.len() as u64, file.bytes, "{}", file.path);
+        let sum = kernel::ids::hex(&Sha256::digest(&bytes));
+        assert_eq!((bytes.len() as u64, &sum), (file.bytes, &file.sha256), "{}", file.path);
     }
     assert!(manifest.files.iter().any(|file| file.path.starts_with("media/")));
     assert_eq!(fs::read(new.path().join("secret.key")).unwrap(), fs::read(data.join("secret.key")).unwrap());

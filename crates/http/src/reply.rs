@@ -34,6 +34,11 @@ pub enum CachePolicy {
 }
 
 impl CachePolicy {
+    /// Of what is the same for everyone, by whether its address changes with its content.
+    pub fn of(fixed: bool) -> CachePolicy {
+        if fixed { CachePolicy::Immutable } else { CachePolicy::Revalidate }
+    }
+
     /// The value of `Cache-Control`.
     pub fn header(self) -> &'static str {
         match self {

@@ -26,7 +26,7 @@ use crate::visitor::Visitor;
 /// How long a reader waits for a copy that nobody has made yet; then the picture itself has to do.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
-/// `GET /static/{path}`: names change with their content, so they are kept for good.
+/// `GET /static/{path}`: kept for good by the name that changes with its content, asked about each time by the plain one.
 pub async fn asset(
     State(site): State<Site>,
     Path(path): Path<String>,
@@ -36,7 +36,7 @@ pub async fn asset(
     let basis = Basis::begin(site.db.watch());
     let asset = site.theme.asset(&path).ok_or(Failure::NotFound)?;
     site.keep(&asking, &View::ANONYMOUS, basis, || {
-        Ok(Reply::new(CachePolicy::Immutable, asset.content_type, asset.bytes.to_vec()))
+        Ok(Reply::new(CachePolicy::of(asset.is_fixed_at(&path)), asset.content_type, asset.bytes.to_vec()))
     })
     .await
 }

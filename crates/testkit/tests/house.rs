@@ -314,7 +314,9 @@ fn every_dependency_has_its_reason() {
         .filter(|name| !ours.contains(name.as_str()))
         .collect();
     let explained: BTreeSet<String> = rows(&document("DEPENDENCIES.md")).into_keys().collect();
-    let packages = ["e2e/package.json", "web/editor/package.json"].into_iter().flat_map(packages_of);
+    let packages = ["bench/package.json", "e2e/package.json", "web/editor/package.json"]
+        .into_iter()
+        .flat_map(packages_of);
     let used: BTreeSet<String> = used.into_iter().chain(packages).collect();
     assert_eq!(explained, used, "DEPENDENCIES.md (left) and the manifests (right) differ");
 }

@@ -67,7 +67,8 @@ async fn asset(
 ) -> Result<Response, StatusCode> {
     let theme = set_up.tongues.of("en").ok_or(StatusCode::NOT_FOUND)?;
     let asset = theme.asset(&path).ok_or(StatusCode::NOT_FOUND)?;
-    Ok(Reply::new(CachePolicy::Immutable, asset.content_type, asset.bytes.to_vec()).answer(&headers))
+    let policy = CachePolicy::of(asset.is_fixed_at(&path));
+    Ok(Reply::new(policy, asset.content_type, asset.bytes.to_vec()).answer(&headers))
 }
 
 /// `GET /set-up/{token}`.

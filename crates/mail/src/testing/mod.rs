@@ -1,7 +1,8 @@
-//! For tests only: a receiving SMTP server, and a ledger in memory.
+//! For tests only: a receiving SMTP server, a ledger in memory, and programs of others that judge mails.
 
 mod books;
 mod conversation;
+pub mod judges;
 mod sink;
 
 pub use crate::letter::{Letter, Outbox};

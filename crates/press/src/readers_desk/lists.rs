@@ -16,6 +16,11 @@ use crate::imports::{self, Counts, ImportError, ImportLock, Report, readers};
 
 /// How long what came of a list is kept.
 const KEPT: Millis = 30 * DAY;
+/// How long a list may wait for the node that has its file. After that no node has it: it was lost with a disk, or the
+/// site was restored from a backup, which has no such files.
+const LOST: Millis = DAY;
+/// Why nothing comes of it then.
+const GONE: &str = "the file is no longer there; hand it in again";
 /// How often it is noted how far a list is.
 const SECOND: Millis = 1000;
 /// The most of a report that is kept, in bytes.
@@ -165,7 +170,10 @@ pub fn begin_list(
     audit::record(tx, now, actor, &entry)
 }
 
-const WAITING: &str = "SELECT id, public_id, dry_run FROM reader_lists WHERE state = $1 ORDER BY id LIMIT 50";
+const WAITING: &str =
+    "SELECT id, public_id, dry_run, at FROM reader_lists WHERE state = $1 ORDER BY id LIMIT 50";
+const GIVE_UP: &str = "UPDATE reader_lists SET state = 'failed', failure = $2, ended_at = $3
+    WHERE id = $1 AND state IN ('waiting', 'running')";
 const RUN: &str = "UPDATE reader_lists SET state = 'running' WHERE id = $1";
 const PROGRESS: &str = "UPDATE reader_lists SET done = $2, whole = $3 WHERE id = $1";
 const SETTLE: &str =
@@ -179,7 +187,7 @@ struct Task {
 }
 
 /// Takes in the next list whose file lies in this node's data folder, one at a time on the whole site. Says whether
-/// there was one. Blocks; asked to `stop`, it leaves the rest for another time.
+/// there was one. Blocks; asked to `stop`, it leaves the rest for another time. A list whose file is nowhere has failed.
 ///
 /// # Errors
 /// When the database fails; the list is taken up again where it was.
@@ -190,7 +198,7 @@ pub fn take_in_next(
     lock: impl FnOnce() -> Result<ImportLock, ImportError>,
     stop: &dyn Fn() -> bool,
 ) -> Result<bool, ImportError> {
-    let Some(task) = next(db, data)? else { return Ok(false) };
+    let Some(task) = next(db, press, data)? else { return Ok(false) };
     let _lock = match lock() {
         Err(ImportError::Running) => return Ok(false),
         lock => lock?,
@@ -222,15 +230,23 @@ pub fn take_in_next(
     Ok(true)
 }
 
-fn next(db: &Db, data: &Path) -> Result<Option<Task>, DbError> {
+fn next(db: &Db, press: &Press, data: &Path) -> Result<Option<Task>, DbError> {
     let waiting = db.read_blocking::<_, DbError>(|conn| {
-        let mut all: Vec<(i64, String, bool)> = conn.query(WAITING, &[&"running"])?;
-        all.extend(conn.query::<(i64, String, bool)>(WAITING, &[&"waiting"])?);
+        let mut all: Vec<(i64, String, bool, Millis)> = conn.query(WAITING, &[&"running"])?;
+        all.extend(conn.query::<(i64, String, bool, Millis)>(WAITING, &[&"waiting"])?);
         Ok(all)
     })?;
-    let tasks =
-        waiting.into_iter().map(|(id, name, dry_run)| Task { id, file: file_of(data, &name), dry_run });
-    Ok(tasks.into_iter().find(|task| task.file.is_file()))
+    let now = press.clock.now();
+    for (id, name, dry_run, at) in waiting {
+        let file = file_of(data, &name);
+        if file.is_file() {
+            return Ok(Some(Task { id, file, dry_run }));
+        }
+        if now.saturating_sub(at) >= LOST {
+            db.write_blocking::<_, DbError>(move |tx| tx.execute(GIVE_UP, &[&id, &GONE, &now]))?;
+        }
+    }
+    Ok(None)
 }
 
 fn settle(db: &Db, press: &Press, task: &Task, report: &Report) -> Result<(), DbError> {

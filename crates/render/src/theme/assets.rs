@@ -26,6 +26,13 @@ pub struct Asset {
     pub immutable_path: String,
 }
 
+impl Asset {
+    /// Whether what stands at this path never changes.
+    pub fn is_fixed_at(&self, path: &str) -> bool {
+        self.immutable_path == path
+    }
+}
+
 /// All static files, by both their names.
 pub(super) struct Assets {
     files: Vec<Arc<Asset>>,

@@ -275,6 +275,23 @@ db::both_databases! {
         }
     }
 
+    async fn a_file_of_the_theme_is_kept_for_good_by_its_hashed_name_alone(db: TestDb) {
+        let app = TestApp::new(&db);
+        let (mut client, hashed) = (app.client(), app.site.theme.asset_url("css/site.css").unwrap());
+        for _ in 0..2 {
+            let fixed = coded(&mut client, &hashed, "br").await;
+            assert_eq!(fixed.header("cache-control"), "public, max-age=31536000, immutable");
+            assert_eq!((fixed.header("content-encoding"), fixed.header("vary")), ("br", "Accept-Encoding"));
+            let plain = coded(&mut client, "/static/css/site.css", "br").await;
+            assert_eq!((plain.header("cache-control"), plain.header("content-encoding")), ("private, no-cache", "br"));
+            assert_eq!(decoded(&plain).body, decoded(&fixed).body);
+            let names = [("accept-encoding", "br"), ("if-none-match", plain.header("etag"))];
+            let pair = |(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+            let known = client.send(Method::GET, "/static/css/site.css", names.map(pair).into_iter().collect(), Vec::new()).await;
+            assert_eq!((known.status, known.body.len()), (StatusCode::NOT_MODIFIED, 0));
+        }
+    }
+
     async fn a_head_is_as_long_as_its_body(db: TestDb) {
         let scene = Scene::new(&db);
         let (path, mut client) = (scene.metered().path(), scene.app.client());

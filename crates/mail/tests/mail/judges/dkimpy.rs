@@ -7,40 +7,13 @@ use broadsheet_mail::dkim::{self, Algorithm, Key, Signer};
 use broadsheet_mail::{Message, compose};
 use serde_json::{Value, json};
 
-use super::ask;
+use super::signatures;
 use crate::bulk::{draft, entry, signers};
-use crate::welcome;
-
-const JUDGE: &str = r#"
-import json, sys
-import dkim
-asked = json.load(sys.stdin)
-records = {name.encode() + b".": text.encode() for name, text in asked["records"].items()}
-mail = asked["mail"].encode()
-count = mail.lower().count(b"dkim-signature:")
-verdicts = []
-for number in range(count):
-    judge = dkim.DKIM(mail, minkey=2048)
-    try:
-        good = judge.verify(idx=number, dnsfunc=lambda name, timeout=5: records.get(name))
-    except dkim.DKIMException as why:
-        good = str(why)
-    fields = {k.decode(): v.decode() for k, v in (judge.signature_fields or {}).items()}
-    signed = [name.decode().lower() for name, _ in judge.signed_headers or []]
-    verdicts.append({"good": good, "algorithm": fields.get("a"), "domain": fields.get("d"), "signed": signed})
-json.dump(verdicts, sys.stdout)
-"#;
+use crate::{NOON_MS, welcome};
 
 /// What dkimpy says of each signature of a mail.
 pub fn verdicts(raw: &[u8]) -> Vec<Value> {
-    verdicts_by(signers(), raw)
-}
-
-fn verdicts_by(signers: &[Arc<Signer>], raw: &[u8]) -> Vec<Value> {
-    let records: serde_json::Map<String, Value> =
-        signers.iter().map(|signer| (signer.record_name(), json!(signer.record().unwrap()))).collect();
-    let question = json!({ "records": records, "mail": std::str::from_utf8(raw).unwrap() });
-    ask(JUDGE, &question).as_array().unwrap().clone()
+    signatures(signers(), raw, NOON_MS)
 }
 
 fn signed() -> Vec<u8> {
@@ -99,6 +72,6 @@ fn keys_that_openssl_makes_sign_too() {
         assert_eq!(key.algorithm(), expected);
         let signers = [Arc::new(Signer::new("example.org", "other", key).unwrap())];
         let signed = Template::new(&draft(), &signers).unwrap().make(&entry(1)).unwrap();
-        assert_eq!(verdicts_by(&signers, &signed)[0]["good"], true, "{arguments:?}");
+        assert_eq!(signatures(&signers, &signed, NOON_MS)[0]["good"], true, "{arguments:?}");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use kernel::clock::DAY;
+
 use super::*;
 use crate::articles::fixtures::{NOW, reader};
 use crate::imports::{ImportError, ImportLock};
@@ -76,5 +78,26 @@ db::both_databases! {
         let _held = ImportLock::take(&db, db.config(), db.data_dir()).unwrap();
         assert!(!take_in(&db, &site).unwrap());
         assert_eq!(one(&db, "next").state, ListState::Waiting);
+    }
+    fn a_list_whose_file_is_gone_has_failed_after_a_day(db: TestDb) {
+        let site = site();
+        let owner = reader(&db, &site, "owner@weir.example");
+        for id in ["cut-off", "lost"] {
+            hand_in(&db, owner, id, LIST, false);
+            fs::remove_file(file_of(db.data_dir(), id)).unwrap();
+        }
+        write(&db, |tx| tx.execute("UPDATE reader_lists SET state = 'running' WHERE public_id = 'cut-off'", &[]).map(drop));
+        site.clock.advance(DAY - 1);
+        assert!(!take_in(&db, &site).unwrap(), "another node may have it");
+        assert_eq!((one(&db, "cut-off").state, one(&db, "lost").state), (ListState::Running, ListState::Waiting));
+        hand_in(&db, owner, "here", LIST, false);
+        site.clock.advance(1);
+        assert!(take_in(&db, &site).unwrap() && !take_in(&db, &site).unwrap());
+        for id in ["cut-off", "lost"] {
+            let gone = one(&db, id);
+            assert_eq!((gone.state, gone.ended_at), (ListState::Failed, Some(NOW + DAY)), "{id}");
+            assert!(gone.failure.contains("hand it in again"), "{}", gone.failure);
+        }
+        assert_eq!((one(&db, "here").state, read(&db, readers::count)), (ListState::Done, 3));
     }
 }

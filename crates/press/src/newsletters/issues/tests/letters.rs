@@ -15,11 +15,6 @@ const LEVELS: [Option<AccessLevel>; 5] = [
     Some(AccessLevel::Subscribers),
 ];
 
-fn prepared(db: &TestDb, press: &Press, issue: &Issue) -> Prepared {
-    let (press, issue) = (press.clone(), issue.clone());
-    read(db, move |conn| prepare(conn, &press, &theme(&press), &issue, NOW)).unwrap()
-}
-
 /// Every byte that readers of that kind are sent, and what stands behind its links.
 fn bytes(prepared: &Prepared, whom: Entitlement) -> String {
     let variant = prepared.variant(whom).unwrap();

@@ -3,9 +3,11 @@
 mod acts;
 mod assembling;
 mod changes;
+mod hostile;
 mod keeping;
 mod letters;
 mod plans;
+mod rules;
 mod scale;
 
 use db::testing::TestDb;
@@ -93,6 +95,12 @@ fn today(db: &TestDb, newsletter: &'static str) -> Option<Issue> {
 fn made(db: &TestDb, press: &Press, newsletter: &'static str) -> Issue {
     keep(db, press, &theme(press)).unwrap();
     today(db, newsletter).unwrap()
+}
+
+/// The issue as it would be sent now.
+fn prepared(db: &TestDb, press: &Press, issue: &Issue) -> Prepared {
+    let (press, issue) = (press.clone(), issue.clone());
+    read(db, move |conn| prepare(conn, &press, &theme(&press), &issue, NOW)).unwrap()
 }
 
 fn do_it(db: &TestDb, press: &Press, actor: &Actor, issue: &Issue, deed: Deed) -> Result<Issue, IssueError> {
