@@ -73,7 +73,7 @@ db::both_databases! {
         let scheduled = editor.submit(&format!("{page}/schedule"), &[("number", &number), ("at", &local)]).await;
         assert!(state(&scheduled).starts_with("Scheduled"), "{scheduled:?}");
         app.clock().set(at);
-        assert_eq!(drafts::publish_due(app.db(), app.press()).unwrap(), 1);
+        assert_eq!(drafts::publish_due(app.db(), app.press(), &mut drafts::Resting::default()).unwrap(), 1);
         assert_eq!(state(&editor.get(&publish).await), "Published");
         let mut reader = app.client();
         let article = reader.get("/articles/the-weir").await;
