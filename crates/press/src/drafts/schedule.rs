@@ -35,7 +35,7 @@ pub fn schedule(
     }
     let draft = lock(tx, &galley.draft.public_id)?;
     draft.step(by, Act::Schedule)?;
-    ready(&draft, galley)?;
+    ready(&draft, galley, at)?;
     Ok(tx.execute(SCHEDULE, &[&draft.id, &galley.number, &at, &now]).map(drop)?)
 }
 

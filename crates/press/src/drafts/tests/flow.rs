@@ -142,6 +142,25 @@ db::both_databases! {
         assert_eq!((at(NOW + 2 + schedule::REST), state(&bad)), (1, State::Published));
     }
 
+    fn a_picture_goes_out_only_while_its_licence_lasts(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
+        write(&db, |tx| {
+            let sql = "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, created_at, licence_until)
+                VALUES ('p1', 'p1', 'image/jpeg', 800, 600, 1, 1, $1)";
+            tx.execute(sql, &[&(NOW + DAY)])
+        });
+        let lead = Lead { file: "p1.jpg".into(), credit: "Bea".into(), ..Lead::default() };
+        let particulars = Particulars { lead: Some(lead), ..Particulars::default() };
+        let draft = begun(&db, &press, ada, Text { particulars, ..text("Ships", "<p>one</p><!--more-->") });
+        let Err(DraftError::Incomplete(findings)) = scheduled(&db, &press, &draft, ada, NOW + DAY) else {
+            panic!("its licence has ended by then")
+        };
+        assert_eq!(findings.iter().map(|one| one.item).collect::<Vec<_>>(), [Item::LicenceOver]);
+        assert_eq!(stands(&db, &draft).0.state, State::Draft);
+        scheduled(&db, &press, &draft, ada, NOW + DAY - 1).unwrap();
+    }
+
     fn what_was_decided_meanwhile_counts(db: TestDb) {
         let press = press(|_| ());
         let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
