@@ -2197,6 +2197,7 @@ calendar-next = Mois suivant
 calendar-empty = Rien n’est prévu pour ce mois. Notez ci-dessous ce qui vient, avec ou sans brouillon.
 calendar-empty-reader = Rien n’est prévu pour ce mois.
 calendar-public = public
+calendar-planned-for = prévu pour le { $date }
 calendar-move-hint = Glissez une entrée vers un autre jour, ou appuyez sur Maj et une flèche.
 calendar-new = Prévoir quelque chose
 calendar-plan = Prévoir

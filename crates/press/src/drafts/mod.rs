@@ -50,7 +50,9 @@ pub use panes::Pane;
 pub use pictures::picture;
 pub(crate) use pictures::renew;
 pub use plan_acts::{Planning, begin_planned, replan};
-pub use planning::{Entry, NewEntry, between, drop_entry, edit_entry, entry, move_entry, plan, to_come};
+pub use planning::{
+    Entry, NewEntry, between, drop_entry, edit_entry, entry, move_entry, of_coming, plan, to_come,
+};
 pub use proofs::{Proof, proof};
 pub use publishing::{publish, withdraw};
 pub use retention::{Stamp, may_go, sweep};
