@@ -2153,6 +2153,7 @@ calendar-empty = Nothing is planned for this month. Write down below what is to 
 calendar-empty-reader = Nothing is planned for this month.
 calendar-public = public
 calendar-planned-for = planned for { $date }
+calendar-due = due: { $title }
 calendar-move-hint = Drag an entry to another day, or press Shift and an arrow key on it.
 calendar-new = Plan something
 calendar-plan = Plan it

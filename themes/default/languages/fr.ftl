@@ -2198,6 +2198,7 @@ calendar-empty = Rien n’est prévu pour ce mois. Notez ci-dessous ce qui vient
 calendar-empty-reader = Rien n’est prévu pour ce mois.
 calendar-public = public
 calendar-planned-for = prévu pour le { $date }
+calendar-due = à rendre : { $title }
 calendar-move-hint = Glissez une entrée vers un autre jour, ou appuyez sur Maj et une flèche.
 calendar-new = Prévoir quelque chose
 calendar-plan = Prévoir

@@ -41,6 +41,7 @@ pub struct Asked {
 struct Held {
     entries: Vec<Entry>,
     scheduled: Vec<Listed>,
+    due: Vec<Listed>,
     /// Of what is scheduled, what was planned.
     planned: HashMap<String, Entry>,
     sections: Vec<String>,
@@ -74,6 +75,7 @@ fn read(conn: &mut Conn, press: &Press, from: Date, until: Date) -> Result<Held,
         entries,
         planned: planned.collect(),
         scheduled: drafts::coming(conn, from, until, MOST)?,
+        due: drafts::due(conn, from, until, MOST)?,
         sections: section_names(conn)?,
     })
 }
@@ -115,7 +117,7 @@ impl Newsroom {
         let content = json!({
             "month": self.month_heading(first), "weeks": weeks,
             "weekdays": (1..=7).map(|nth| self.say(&format!("weekday-{nth}"))).collect::<Vec<_>>(),
-            "is_empty": held.entries.is_empty() && held.scheduled.is_empty(),
+            "is_empty": held.entries.is_empty() && held.scheduled.is_empty() && held.due.is_empty(),
             "previous_url": url(first.saturating_sub(1.months())),
             "next_url": url(first.saturating_add(1.months())),
             "this_url": (first != today.first_of_month()).then_some(PATH),
@@ -137,12 +139,23 @@ impl Newsroom {
         let falls = |at: Millis| day_of(&self.press, at) == day;
         let entries = held.entries.iter().filter(|entry| falls(entry.planned.planned_for));
         let scheduled = held.scheduled.iter().filter(|one| one.draft.publish_at.is_some_and(falls));
+        let due = held.due.iter().filter(|one| one.draft.due_at.is_some_and(falls));
         let start = day_start(&self.press, day);
         json!({
             "date": day.to_string(), "day": day.day(), "text": self.theme.date(start, "weekday"),
             "in_month": day.month() == first.month(), "is_today": day == today, "is_past": day < today,
             "entries": entries.map(|entry| self.planned_entry(entry)).collect::<Vec<_>>(),
             "scheduled": scheduled.map(|one| self.scheduled_piece(one, &held.planned)).collect::<Vec<_>>(),
+            "due": due.map(|one| self.due_piece(one)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn due_piece(&self, one: &Listed) -> Value {
+        let title = self.headline(&one.title);
+        json!({
+            "text": self.theme.text("calendar-due", &[("title", title.into())]), "who": one.who,
+            "url": crate::drafts::address(&one.draft.public_id, ""),
+            "time": one.draft.due_at.map(|at| self.theme.date(at, "time")),
         })
     }
 

@@ -82,6 +82,21 @@ db::both_databases! {
         assert_eq!((texts(&month, ".entry").len(), texts(&month, "[data-day=\"2030-05-14\"] .entry").len()), (1, 1), "{month:?}");
     }
 
+    async fn what_is_due_stands_on_its_day_until_it_is_done(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut editor = signed_in(&app, Role::Editor);
+        let page = begun(&mut editor).await;
+        send(&mut editor, &page, &typed(1, 1, "The weir", "<p>It fell.</p><!--more-->")).await;
+        editor.submit(&format!("{page}/assign"), &[("to", ""), ("due", "2030-05-14T18:00")]).await;
+        let month = editor.get("/newsroom/calendar?month=2030-05").await;
+        let due = texts(&month, "[data-day=\"2030-05-14\"] .due a");
+        assert!(due.len() == 1 && due[0].starts_with("due: ") && due[0].contains("The weir"), "{month:?}");
+        assert!(texts(&month, ".due small")[0].starts_with("18:00") && texts(&month, ".empty").is_empty());
+        assert_eq!(texts(&editor.get("/newsroom/calendar?month=2030-07").await, ".due").len(), 0);
+        editor.submit(&format!("{page}/publish"), &[("number", "2")]).await;
+        assert_eq!(texts(&editor.get("/newsroom/calendar?month=2030-05").await, ".due").len(), 0);
+    }
+
     async fn every_month_has_its_weeks(db: TestDb) {
         let app = TestApp::new(&db);
         let mut author = signed_in(&app, Role::Author);

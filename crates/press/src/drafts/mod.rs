@@ -58,7 +58,7 @@ pub use publishing::{publish, withdraw};
 pub use retention::{Stamp, may_go, sweep};
 pub use revisions::{Conflict, Kind, Part, Revision, Saved, latest, restore, revision, revisions, save};
 pub use schedule::{Resting, publish_due, schedule, unschedule};
-pub use store::{Draft, Listed, Wanted, assign, by_public_id, coming, list, set_due, submit, take_back};
+pub use store::{Draft, Listed, Wanted, assign, by_public_id, coming, due, list, set_due, submit, take_back};
 pub use workflow::{Act, State, may, next};
 
 /// Someone of the staff, as they act on a draft.
