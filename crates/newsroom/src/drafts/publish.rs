@@ -9,6 +9,7 @@ use press::drafts::{self, Act, Correction, Draft, Finding, Item, Weight};
 use press::staff::{self, Action};
 use serde_json::{Value, json};
 
+use super::acts::Assigned;
 use super::head::Seen;
 use super::particulars::COLLEAGUES;
 use super::{Done, address};
@@ -75,6 +76,7 @@ pub(super) struct Typed {
     pub(super) at: String,
     pub(super) until: String,
     pub(super) note: String,
+    pub(super) assigned: Option<Assigned>,
 }
 
 impl Newsroom {
@@ -108,7 +110,7 @@ impl Newsroom {
                 "discard": act(Act::Discard, "delete").filter(|_| draft.article.is_none()),
             },
             "is_own": draft.is_own(desk.colleague()),
-            "assign": desk.may(Action::EditAny).then(|| self.assignment(&seen, &ready.people)),
+            "assign": desk.may(Action::EditAny).then(|| self.assignment(&seen, &ready.people, typed.assigned.as_ref())),
             "publish_at": draft.publish_at.map(|at| self.moment(at)),
             "at": self.suggested(&typed.at, draft.publish_at, now),
             "until": typed.until, "note": typed.note,
