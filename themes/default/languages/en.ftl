@@ -1734,6 +1734,7 @@ media-focus-point = What must stay in sight
 media-focus-value = %1 % from the left, %2 % from the top
 media-focus-x = From the left, %
 media-focus-y = From the top, %
+media-not-yours = Readers see this picture, or somebody else brought it. Ask an editor to change it.
 media-bad-day = That is no day. Write one like 2027-01-31, or leave it empty.
 media-bad-focus = The point needs two numbers from 0 to 100: how far from the left and from the top.
 media-too-long = Each text has room for 2,000 letters. Shorten the longer one.

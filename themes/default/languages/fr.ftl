@@ -1780,6 +1780,7 @@ media-focus-point = Ce qui doit rester visible
 media-focus-value = à %1 % de la gauche, à %2 % du haut
 media-focus-x = Depuis la gauche, %
 media-focus-y = Depuis le haut, %
+media-not-yours = Les lecteurs voient cette image, ou quelqu’un d’autre l’a apportée. Demandez à la rédaction de la modifier.
 media-bad-day = Ce n’est pas une date. Écrivez-la comme 2027-01-31, ou laissez le champ vide.
 media-bad-focus = Le point demande deux nombres de 0 à 100 : la distance depuis la gauche et depuis le haut.
 media-too-long = Chaque texte a 2 000 caractères de place. Raccourcissez le plus long.
