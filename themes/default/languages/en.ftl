@@ -2046,6 +2046,7 @@ check-licence = Under which terms a picture may be shown is not noted.
 check-standfirst = It has no standfirst.
 check-search-title = The title is longer than search engines show.
 check-search-description = The description is longer than search engines show.
+check-social-title = The title where it is shared is longer than is shown there: 70 characters.
 check-link = A link leads nowhere on this site.
 check-section = It is in no section.
 check-author = It has no author.

@@ -2091,6 +2091,7 @@ check-licence = Il n’est pas noté à quelles conditions une image peut être 
 check-standfirst = Il n’a pas de chapô.
 check-search-title = Le titre est plus long que ce que montrent les moteurs de recherche.
 check-search-description = La description est plus longue que ce que montrent les moteurs de recherche.
+check-social-title = Le titre lors du partage est plus long que ce qui s’affiche : 70 caractères.
 check-link = Un lien ne mène nulle part sur ce site.
 check-section = Il n’est dans aucune rubrique.
 check-author = Il n’a pas d’auteur.

@@ -168,6 +168,7 @@ fn field(item: Item) -> &'static str {
         Item::OpeningOver => "open_until",
         Item::SearchTitle => "search_title",
         Item::SearchDescription => "search_description",
+        Item::SocialTitle => "social_title",
         Item::Section => "section",
         Item::Author => "authors",
         Item::LeadPicture => "lead_file",
