@@ -274,7 +274,7 @@ pub async fn publish_scheduled(house: House, ended: watch::Receiver<bool>) {
             (done, resting)
         };
         let looked = tokio::task::spawn_blocking(due).await;
-        let (done, kept) = looked.unwrap_or((Ok(0), Resting::default()));
+        let (done, kept) = looked.unwrap_or_else(|_| (Ok(0), Resting::default()));
         resting = kept;
         match done {
             Ok(0) => pause(PUBLISH_PAUSE, &ended).await,

@@ -20,7 +20,7 @@ pub struct Filed {
     pub(super) base: i64,
     slug: String,
     kind: String,
-    section: String,
+    pub(super) section: String,
     series: String,
     topics: String,
     places: String,
