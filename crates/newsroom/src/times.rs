@@ -16,6 +16,18 @@ pub(crate) fn of_field(press: &Press, text: &str) -> Option<Millis> {
     Some(civil.to_zoned_datetime(press.zone.clone()).ok()?.timestamp().as_millisecond())
 }
 
+/// What was typed for a time that is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NoTime;
+
+/// The moment of a field that may be left empty.
+pub(crate) fn of_open_field(press: &Press, text: &str) -> Result<Option<Millis>, NoTime> {
+    match text.trim() {
+        "" => Ok(None),
+        text => of_field(press, text).map(Some).ok_or(NoTime),
+    }
+}
+
 /// The day that a moment falls on.
 pub(crate) fn day_of(press: &Press, at: Millis) -> Date {
     timestamp(at).to_zoned_datetime(press.zone.clone()).date()
@@ -55,5 +67,7 @@ mod tests {
         // The clocks leave half past two out that night.
         assert_eq!(exact(of_field(&press, "2026-03-29T02:30").unwrap()), "2026-03-29T01:30:00Z");
         assert_eq!([of_field(&press, ""), of_field(&press, "soon")], [None, None]);
+        assert_eq!([of_open_field(&press, " "), of_open_field(&press, "soon")], [Ok(None), Err(NoTime)]);
+        assert_eq!(of_open_field(&press, "2026-07-01T12:00"), Ok(Some(noon)));
     }
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use db::DatabaseConfig;
 use mail::Transport;
+use press::drafts::Resting;
 use press::imports::ImportLock;
 use press::library::Step;
 use press::newsletters::issues::Kept;
@@ -265,13 +266,20 @@ pub async fn deliver_presents(house: House, ended: watch::Receiver<bool>) {
 
 /// Publishes what is due. Every server of a site looks, and one of them does it.
 pub async fn publish_scheduled(house: House, ended: watch::Receiver<bool>) {
+    let mut resting = Resting::default();
     while !*ended.borrow() {
         let publishing = house.site();
-        let due = move || press::drafts::publish_due(&publishing.db, &publishing.press);
-        match tokio::task::spawn_blocking(due).await {
-            Ok(Ok(0)) | Err(_) => pause(PUBLISH_PAUSE, &ended).await,
-            Ok(Ok(published)) => tracing::info!(published, "published as scheduled"),
-            Ok(Err(error)) => {
+        let due = move || {
+            let done = press::drafts::publish_due(&publishing.db, &publishing.press, &mut resting);
+            (done, resting)
+        };
+        let looked = tokio::task::spawn_blocking(due).await;
+        let (done, kept) = looked.unwrap_or_else(|_| (Ok(0), Resting::default()));
+        resting = kept;
+        match done {
+            Ok(0) => pause(PUBLISH_PAUSE, &ended).await,
+            Ok(published) => tracing::info!(published, "published as scheduled"),
+            Err(error) => {
                 tracing::error!(%error, "scheduled pieces wait: the database failed");
                 pause(TROUBLE_PAUSE, &ended).await;
             }

@@ -1,5 +1,7 @@
 //! The month.
 
+use std::collections::HashMap;
+
 use axum::extract::{Query, State};
 use axum::response::Response;
 use db::{Conn, DbError};
@@ -8,7 +10,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use kernel::clock::Millis;
 use press::Press;
-use press::drafts::{self, Entry, Listed};
+use press::drafts::{self, Entry, Listed, State as Stands};
 use press::staff::Action;
 use press::taxonomy::{self, TermKind};
 use serde::Deserialize;
@@ -39,6 +41,9 @@ pub struct Asked {
 struct Held {
     entries: Vec<Entry>,
     scheduled: Vec<Listed>,
+    due: Vec<Listed>,
+    /// Of what is scheduled, what was planned.
+    planned: HashMap<String, Entry>,
     sections: Vec<String>,
 }
 
@@ -61,9 +66,16 @@ pub(super) fn first_of(month: &str) -> Option<Date> {
 
 fn read(conn: &mut Conn, press: &Press, from: Date, until: Date) -> Result<Held, DbError> {
     let (from, until) = (day_start(press, from), day_start(press, until));
+    let mut entries = drafts::between(conn, (from, 0), until, MOST)?;
+    // What is scheduled stands on the day it goes out, and there alone.
+    entries.retain(|entry| entry.state != Some(Stands::Scheduled));
+    let planned = drafts::of_coming(conn, from, until, MOST)?;
+    let planned = planned.into_iter().filter_map(|entry| Some((entry.planned.draft.clone()?, entry)));
     Ok(Held {
-        entries: drafts::between(conn, (from, 0), until, MOST)?,
+        entries,
+        planned: planned.collect(),
         scheduled: drafts::coming(conn, from, until, MOST)?,
+        due: drafts::due(conn, from, until, MOST)?,
         sections: section_names(conn)?,
     })
 }
@@ -105,7 +117,7 @@ impl Newsroom {
         let content = json!({
             "month": self.month_heading(first), "weeks": weeks,
             "weekdays": (1..=7).map(|nth| self.say(&format!("weekday-{nth}"))).collect::<Vec<_>>(),
-            "is_empty": held.entries.is_empty() && held.scheduled.is_empty(),
+            "is_empty": held.entries.is_empty() && held.scheduled.is_empty() && held.due.is_empty(),
             "previous_url": url(first.saturating_sub(1.months())),
             "next_url": url(first.saturating_add(1.months())),
             "this_url": (first != today.first_of_month()).then_some(PATH),
@@ -126,21 +138,36 @@ impl Newsroom {
     fn calendar_day(&self, day: Date, first: Date, today: Date, held: &Held) -> Value {
         let falls = |at: Millis| day_of(&self.press, at) == day;
         let entries = held.entries.iter().filter(|entry| falls(entry.planned.planned_for));
-        // What is planned and scheduled stands there once, as what is planned.
-        let planned: Vec<&str> =
-            held.entries.iter().filter_map(|entry| entry.planned.draft.as_deref()).collect();
-        let scheduled = held.scheduled.iter().filter(|one| {
-            one.draft.publish_at.is_some_and(falls) && !planned.contains(&one.draft.public_id.as_str())
-        });
+        let scheduled = held.scheduled.iter().filter(|one| one.draft.publish_at.is_some_and(falls));
+        let due = held.due.iter().filter(|one| one.draft.due_at.is_some_and(falls));
         let start = day_start(&self.press, day);
         json!({
             "date": day.to_string(), "day": day.day(), "text": self.theme.date(start, "weekday"),
             "in_month": day.month() == first.month(), "is_today": day == today, "is_past": day < today,
             "entries": entries.map(|entry| self.planned_entry(entry)).collect::<Vec<_>>(),
-            "scheduled": scheduled.map(|one| json!({
-                "title": self.headline(&one.title), "url": crate::drafts::address(&one.draft.public_id, "publish"),
-                "time": one.draft.publish_at.map(|at| self.theme.date(at, "time")),
-            })).collect::<Vec<_>>(),
+            "scheduled": scheduled.map(|one| self.scheduled_piece(one, &held.planned)).collect::<Vec<_>>(),
+            "due": due.map(|one| self.due_piece(one)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn due_piece(&self, one: &Listed) -> Value {
+        let title = self.headline(&one.title);
+        json!({
+            "text": self.theme.text("calendar-due", &[("title", title.into())]), "who": one.who,
+            "url": crate::drafts::address(&one.draft.public_id, ""),
+            "time": one.draft.due_at.map(|at| self.theme.date(at, "time")),
+        })
+    }
+
+    fn scheduled_piece(&self, one: &Listed, planned: &HashMap<String, Entry>) -> Value {
+        let id = &one.draft.public_id;
+        let plan = planned.get(id).map(|entry| {
+            let day = self.theme.date(entry.planned.planned_for, "day");
+            json!({ "url": format!("{PATH}/{}", entry.public_id), "text": self.theme.text("calendar-planned-for", &[("date", day.into())]) })
+        });
+        json!({
+            "title": self.headline(&one.title), "url": crate::drafts::address(id, "publish"), "plan": plan,
+            "time": one.draft.publish_at.map(|at| self.theme.date(at, "time")),
         })
     }
 

@@ -15,7 +15,7 @@ use super::{PATH, address, to};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::frame::{Notice, Page};
-use crate::times::of_field;
+use crate::times::{NoTime, of_field, of_open_field};
 
 /// The text that was looked at when the button was pressed.
 #[derive(Debug, Default, Deserialize)]
@@ -28,11 +28,11 @@ pub struct Looked {
 }
 
 /// Who is to write it.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Assigned {
-    to: String,
-    due: String,
+    pub(super) to: String,
+    pub(super) due: String,
 }
 
 type Outcome = Result<(), DraftError>;
@@ -176,12 +176,12 @@ pub async fn open_to_all(
     Path(id): Path<String>,
     Form(form): Form<Looked>,
 ) -> Result<Response, Failure> {
-    let until = of_field(&newsroom.press, &form.until);
+    let until = of_open_field(&newsroom.press, &form.until);
     let draft = id.clone();
-    let done = if until.is_some() { "opened" } else { "closed" };
-    let outcome = match (until, form.until.is_empty()) {
-        (None, false) => Err(DraftError::Past),
-        _ => {
+    let done = if until == Ok(None) { "closed" } else { "opened" };
+    let outcome = match until {
+        Err(NoTime) => Err(DraftError::Past),
+        Ok(until) => {
             newsroom
                 .acted(&desk, move |tx, press, hand| perform(tx, press, &draft, hand, Deed::Open(until)))
                 .await
@@ -197,19 +197,24 @@ pub async fn assign(
     Path(id): Path<String>,
     Form(form): Form<Assigned>,
 ) -> Result<Response, Failure> {
-    let due = of_field(&newsroom.press, &form.due);
-    let draft = id.clone();
+    let Ok(due) = of_open_field(&newsroom.press, &form.due) else {
+        let notice = Some(Notice::error(newsroom.say("draft-bad-due")));
+        let typed = Typed { assigned: Some(form), ..Typed::default() };
+        return newsroom.publish_page(&desk, &id, notice, &typed).await;
+    };
+    let (draft, to) = (id.clone(), form.to.clone());
     let outcome = newsroom
         .acted(&desk, move |tx, press, hand| {
-            let person = match form.to.is_empty() {
+            let person = match to.is_empty() {
                 true => None,
-                false => Some(staff::person(tx, &form.to)?.ok_or(DraftError::Missing("colleague"))?),
+                false => Some(staff::person(tx, &to)?.ok_or(DraftError::Missing("colleague"))?),
             };
             let to = person.as_ref().map(|person| (person.reader, person.public_id.as_str()));
             perform(tx, press, &draft, hand, Deed::Assign { to, due })
         })
         .await;
-    newsroom.led_back(&desk, &id, outcome, "assigned", Typed::default()).await
+    let typed = Typed { assigned: Some(form), ..Typed::default() };
+    newsroom.led_back(&desk, &id, outcome, "assigned", typed).await
 }
 
 /// `GET /newsroom/drafts/{id}/withdraw`: says what it means.

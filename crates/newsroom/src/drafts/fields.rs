@@ -4,32 +4,35 @@ use kernel::config::AccessLevel;
 use kernel::text::one_line;
 use press::Press;
 use press::drafts::{Author, Lead, Particulars};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
-use crate::times::{of_field, to_field};
+use crate::times::{NoTime, of_open_field, to_field};
 
 /// Levels an editor can give, in the order of the choice.
 pub(super) const LEVELS: [AccessLevel; 4] =
     [AccessLevel::Free, AccessLevel::Registered, AccessLevel::Metered, AccessLevel::Subscribers];
 
-/// What the form sends.
-#[derive(Clone, Debug, Default, Deserialize)]
+/// What the form sends, and has in it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Filed {
+    #[serde(skip_serializing)]
     pub(super) base: i64,
     slug: String,
     kind: String,
-    section: String,
+    pub(super) section: String,
     series: String,
     topics: String,
     places: String,
     authors: String,
     language: String,
-    access: String,
+    pub(super) access: String,
     open_until: String,
     lead_file: String,
+    #[serde(skip_serializing)]
     lead_from_text: String,
+    #[serde(skip_deserializing)]
+    lead_elsewhere: String,
     lead_alt: String,
     lead_caption: String,
     lead_credit: String,
@@ -43,6 +46,10 @@ pub struct Filed {
     source_url: String,
     notes: String,
 }
+
+/// What was typed for a field is nothing that it can hold: the message that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wrong(pub(super) &'static str);
 
 fn lines(text: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -66,14 +73,61 @@ fn file_of(text: &str) -> String {
 }
 
 impl Filed {
-    /// What stands in `before`, changed as the form says.
-    pub(super) fn onto(&self, before: &Particulars, press: &Press) -> Particulars {
+    /// The form of what stands.
+    pub(super) fn of(stands: Particulars, press: &Press) -> Filed {
+        let lead = stands.lead.unwrap_or_default();
+        let share = |thousandths: i64| ((thousandths + 5) / 10).to_string();
+        let (focus_x, focus_y) = lead.focus.map(|(x, y)| (share(x), share(y))).unwrap_or_default();
+        let names: Vec<&str> = stands.authors.iter().map(|author| author.name.as_str()).collect();
+        Filed {
+            base: 0,
+            slug: stands.slug,
+            kind: stands.kind,
+            section: stands.section,
+            series: stands.series,
+            topics: stands.topics.join("\n"),
+            places: stands.places.join("\n"),
+            authors: names.join("\n"),
+            language: stands.language,
+            access: stands.access.map(|level| level.as_str().to_owned()).unwrap_or_default(),
+            open_until: stands.open_until.map(|at| to_field(press, at)).unwrap_or_default(),
+            lead_file: lead.file,
+            lead_from_text: String::new(),
+            lead_elsewhere: lead.elsewhere,
+            lead_alt: lead.alt,
+            lead_caption: lead.caption,
+            lead_credit: lead.credit,
+            focus_x,
+            focus_y,
+            search_title: stands.search_title,
+            search_description: stands.search_description,
+            social_title: stands.social_title,
+            social_description: stands.social_description,
+            canonical: stands.canonical,
+            source_url: stands.source_url,
+            notes: stands.notes,
+        }
+    }
+
+    /// The form as it was typed, of a piece that stands so: what was refused is there to be set right.
+    pub(super) fn again(self, stands: &Particulars) -> Filed {
+        let lead_elsewhere = stands.lead.as_ref().map(|lead| lead.elsewhere.clone()).unwrap_or_default();
+        Filed { lead_file: self.lead_named(), lead_elsewhere, ..self }
+    }
+
+    /// What stands in `before`, changed as the form says, or what of it cannot be.
+    pub(super) fn onto(&self, before: &Particulars, press: &Press) -> Result<Particulars, Wrong> {
         let known = |name: &String| before.authors.iter().find(|author| author.name == *name);
         let authors = lines(&self.authors).into_iter().map(|name| Author {
             slug: known(&name).map(|author| author.slug.clone()).unwrap_or_default(),
             name,
         });
-        Particulars {
+        let access = match self.access.as_str() {
+            "" => None,
+            name => Some(AccessLevel::from_name(name).ok_or(Wrong("draft-bad-access"))?),
+        };
+        let open_until = of_open_field(press, &self.open_until);
+        Ok(Particulars {
             slug: one_line(&self.slug),
             kind: one_line(&self.kind),
             section: one_line(&self.section),
@@ -82,9 +136,9 @@ impl Filed {
             places: lines(&self.places),
             authors: authors.collect(),
             language: one_line(&self.language),
-            access: AccessLevel::from_name(&self.access),
-            open_until: of_field(press, &self.open_until),
-            lead: self.lead(before),
+            access,
+            open_until: open_until.map_err(|NoTime| Wrong("draft-bad-open-until"))?,
+            lead: self.lead(before, self.focus()?),
             search_title: one_line(&self.search_title),
             search_description: one_line(&self.search_description),
             social_title: one_line(&self.social_title),
@@ -92,20 +146,33 @@ impl Filed {
             canonical: self.canonical.trim().to_owned(),
             source_url: self.source_url.trim().to_owned(),
             notes: kernel::text::lines(&self.notes),
-        }
+        })
     }
 
-    fn lead(&self, before: &Particulars) -> Option<Lead> {
+    /// The file of the picture that is to lead it.
+    fn lead_named(&self) -> String {
+        file_of(if self.lead_from_text.is_empty() { &self.lead_file } else { &self.lead_from_text })
+    }
+
+    /// What must stay in sight of it, in thousandths.
+    fn focus(&self) -> Result<Option<(i64, i64)>, Wrong> {
+        let (x, y) = (self.focus_x.trim(), self.focus_y.trim());
+        if x.is_empty() && y.is_empty() {
+            return Ok(None);
+        }
+        let at = |text: &str| text.parse::<i64>().ok().filter(|share| (0..=100).contains(share));
+        let (x, y) = at(x).zip(at(y)).ok_or(Wrong("draft-bad-focus"))?;
+        Ok(Some((x * 10, y * 10)))
+    }
+
+    fn lead(&self, before: &Particulars, focus: Option<(i64, i64)>) -> Option<Lead> {
         let was = before.lead.clone().unwrap_or_default();
-        let named = if self.lead_from_text.is_empty() { &self.lead_file } else { &self.lead_from_text };
-        let file = file_of(named);
+        let file = self.lead_named();
         // What was not taken over has no file; it stays until another picture is named.
         let elsewhere = if file.is_empty() { was.elsewhere } else { String::new() };
         if file.is_empty() && elsewhere.is_empty() {
             return None;
         }
-        let at = |text: &str| text.trim().parse::<i64>().ok().filter(|share| (0..=100).contains(share));
-        let focus = at(&self.focus_x).zip(at(&self.focus_y)).map(|(x, y)| (x * 10, y * 10));
         Some(Lead {
             file,
             elsewhere,
@@ -115,27 +182,6 @@ impl Filed {
             focus,
         })
     }
-}
-
-/// Particulars as the form shows them.
-pub(super) fn shown(particulars: &Particulars, press: &Press) -> Value {
-    let lead = particulars.lead.clone().unwrap_or_default();
-    let share = |thousandths: i64| (thousandths + 5) / 10;
-    let names: Vec<&str> = particulars.authors.iter().map(|author| author.name.as_str()).collect();
-    json!({
-        "slug": particulars.slug, "kind": particulars.kind, "section": particulars.section,
-        "series": particulars.series, "topics": particulars.topics.join("\n"),
-        "places": particulars.places.join("\n"), "authors": names.join("\n"),
-        "language": particulars.language,
-        "open_until": particulars.open_until.map(|at| to_field(press, at)).unwrap_or_default(),
-        "lead_file": lead.file, "lead_alt": lead.alt, "lead_caption": lead.caption,
-        "lead_credit": lead.credit,
-        "lead_elsewhere": lead.elsewhere,
-        "focus_x": lead.focus.map(|(x, _)| share(x)), "focus_y": lead.focus.map(|(_, y)| share(y)),
-        "search_title": particulars.search_title, "search_description": particulars.search_description,
-        "social_title": particulars.social_title, "social_description": particulars.social_description,
-        "canonical": particulars.canonical, "source_url": particulars.source_url, "notes": particulars.notes,
-    })
 }
 
 #[cfg(test)]
@@ -168,13 +214,20 @@ mod tests {
             ..Particulars::default()
         };
         let press = press();
-        let mut fields = shown(&before, &press);
-        fields["access"] = "free".into();
-        for key in ["focus_x", "focus_y"] {
-            fields[key] = fields[key].to_string().into();
-        }
+        let fields = serde_json::to_value(Filed::of(before.clone(), &press)).unwrap();
         let filed: Filed = serde_json::from_value(fields).unwrap();
-        assert_eq!(filed.onto(&before, &press), before);
+        assert_eq!(filed.onto(&before, &press), Ok(before));
+    }
+
+    #[test]
+    fn what_a_field_cannot_hold_is_said() {
+        let wrong = |filed: Filed| filed.onto(&Particulars::default(), &press()).unwrap_err().0;
+        assert_eq!(wrong(Filed { open_until: "soon".into(), ..Filed::default() }), "draft-bad-open-until");
+        assert_eq!(wrong(Filed { access: "gold".into(), ..Filed::default() }), "draft-bad-access");
+        for (x, y) in [("50", ""), ("", "0"), ("101", "0"), ("left", "top")] {
+            let (focus_x, focus_y) = (x.into(), y.into());
+            assert_eq!(wrong(Filed { focus_x, focus_y, ..Filed::default() }), "draft-bad-focus", "{x} {y}");
+        }
     }
 
     #[test]
@@ -184,9 +237,9 @@ mod tests {
             lead_file: "https://weir.example/media/m1.jpg?x#y".into(),
             ..Filed::default()
         };
-        let particulars = filed.onto(&Particulars::default(), &press());
+        let particulars = filed.onto(&Particulars::default(), &press()).unwrap();
         assert_eq!(particulars.topics, ["Trade", "Rivers"]);
         assert_eq!(particulars.lead.unwrap().file, "m1.jpg");
-        assert_eq!(Filed::default().onto(&Particulars::default(), &press()), Particulars::default());
+        assert_eq!(Filed::default().onto(&Particulars::default(), &press()), Ok(Particulars::default()));
     }
 }

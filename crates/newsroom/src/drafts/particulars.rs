@@ -4,14 +4,15 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use http_kit::Failure;
-use press::drafts::{self, Act, DraftError, Pane, Part, Particulars, Saved};
+use press::drafts::{self, Act, DraftError, Pane, Part, Saved};
 use press::staff::Action;
 use press::taxonomy::{self, TermKind};
 use press::{Press, staff};
 use render::body::{TeaserLimits, prepare};
 use serde_json::{Value, json};
 
-use super::fields::{Filed, LEVELS, shown};
+use super::acts::Assigned;
+use super::fields::{Filed, LEVELS, Wrong};
 use super::head::Seen;
 use super::{Done, address, to};
 use crate::Newsroom;
@@ -57,7 +58,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let (seen, choices) = newsroom.seen(&id, choices).await?;
     let notice = newsroom.done(&done.done, &["filed", "assigned"]);
-    let filed = seen.stands.text.particulars.clone();
+    let filed = Filed::of(seen.stands.text.particulars.clone(), &newsroom.press);
     newsroom.particulars_page(&desk, &seen, &choices, &filed, notice)
 }
 
@@ -72,20 +73,26 @@ pub async fn file(
     let saved = newsroom
         .write::<_, DraftError, _>(move |tx, press| {
             let before = drafts::latest(tx, &draft)?.ok_or(DraftError::Missing("piece"))?;
-            let part = Part::Particulars(Box::new(sent.onto(&before.1.text.particulars, press)));
-            drafts::save(tx, &draft, by, sent.base, Pane::from(""), part, now)
+            let part = match sent.onto(&before.1.text.particulars, press) {
+                Ok(particulars) => Part::Particulars(Box::new(particulars)),
+                Err(wrong) => return Ok(Err(wrong)),
+            };
+            drafts::save(tx, &draft, by, sent.base, Pane::from(""), part, now).map(Ok)
         })
         .await;
     let error = match saved {
-        Ok(Saved::Stands { .. }) => return Ok(to(&format!("{}?done=filed", address(&id, "particulars")))),
-        Ok(Saved::Conflict(conflict)) => {
+        Ok(Ok(Saved::Stands { .. })) => {
+            return Ok(to(&format!("{}?done=filed", address(&id, "particulars"))));
+        }
+        Ok(Ok(Saved::Conflict(conflict))) => {
             let end = format!("texts/{}", conflict.set_aside);
             return Ok(to(&format!("{}?conflict=1", address(&id, &end))));
         }
+        Ok(Err(Wrong(key))) => newsroom.say(key),
         Err(error) => newsroom.refusal(error)?,
     };
     let (seen, choices) = newsroom.seen(&id, choices).await?;
-    let typed = form.onto(&seen.stands.text.particulars, &newsroom.press);
+    let typed = form.again(&seen.stands.text.particulars);
     newsroom.particulars_page(&desk, &seen, &choices, &typed, Some(Notice::error(error)))
 }
 
@@ -95,19 +102,18 @@ impl Newsroom {
         desk: &Desk,
         seen: &Seen,
         choices: &Choices,
-        filed: &Particulars,
+        filed: &Filed,
         notice: Option<Notice>,
     ) -> Result<Response, Failure> {
         let draft = &seen.draft;
         let level = |name: &str| {
-            let chosen = filed.access.map_or("", |level| level.as_str()) == name;
             let key = if name.is_empty() { "rules" } else { name };
-            json!({ "value": name, "name": self.say(&format!("draft-access-{key}")), "chosen": chosen })
+            json!({ "value": name, "name": self.say(&format!("draft-access-{key}")), "chosen": filed.access == name })
         };
         let levels = std::iter::once("").chain(LEVELS.iter().map(|level| level.as_str()));
         let content = json!({
             "draft": self.head(seen, "particulars"),
-            "form": shown(filed, &self.press),
+            "form": filed,
             "base": seen.stands.number,
             "action": seen.can(desk, Act::Write).then(|| address(&draft.public_id, "particulars")),
             "levels": levels.map(level).collect::<Vec<_>>(),
@@ -116,23 +122,31 @@ impl Newsroom {
             "pictures": pictures(seen),
             "upload_url": "/newsroom/media/upload",
             "checklist": self.checklist(draft, &choices.findings),
-            "assign": desk.may(Action::EditAny).then(|| self.assignment(seen, &choices.people)),
+            "assign": desk.may(Action::EditAny).then(|| self.assignment(seen, &choices.people, None)),
         });
         self.draft_page(desk, ("draft-particulars", "draft-particulars.html"), notice, content)
     }
 
-    /// Who is to write it, until when.
-    pub(super) fn assignment(&self, seen: &Seen, people: &[staff::Person]) -> Value {
+    /// Who is to write it, until when; as it was typed, if that was refused.
+    pub(super) fn assignment(
+        &self,
+        seen: &Seen,
+        people: &[staff::Person],
+        typed: Option<&Assigned>,
+    ) -> Value {
         let draft = &seen.draft;
+        let due = || draft.due_at.map(|at| to_field(&self.press, at)).unwrap_or_default();
         let writes = |person: &&staff::Person| staff::may(person.role, Action::WriteOwn);
         let one = |person: &staff::Person| {
             let name = if person.name.is_empty() { &person.email } else { &person.name };
-            json!({ "value": person.public_id, "name": name, "chosen": draft.assigned_to == Some(person.reader) })
+            let chosen =
+                typed.map_or(draft.assigned_to == Some(person.reader), |typed| typed.to == person.public_id);
+            json!({ "value": person.public_id, "name": name, "chosen": chosen })
         };
         json!({
             "action": address(&draft.public_id, "assign"),
             "people": people.iter().filter(writes).map(one).collect::<Vec<_>>(),
-            "due": draft.due_at.map(|at| to_field(&self.press, at)).unwrap_or_default(),
+            "due": typed.map_or_else(due, |typed| typed.due.clone()),
         })
     }
 }

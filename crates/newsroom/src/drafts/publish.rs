@@ -9,31 +9,42 @@ use press::drafts::{self, Act, Correction, Draft, Finding, Item, Weight};
 use press::staff::{self, Action};
 use serde_json::{Value, json};
 
+use super::acts::Assigned;
 use super::head::Seen;
 use super::particulars::COLLEAGUES;
 use super::{Done, address};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::frame::Notice;
-use crate::times::to_field;
+use crate::times::{of_field, to_field};
 
 /// What the page reads beside the draft.
 #[derive(Debug)]
 pub struct Ready {
     findings: Vec<Finding>,
+    is_ready: bool,
     corrections: Vec<Correction>,
     people: Vec<staff::Person>,
 }
 
-fn ready(conn: &mut db::Conn, press: &Press, seen: &Seen) -> Result<Ready, db::DbError> {
+/// What the checklist says is of the moment it is to go out: the one that was typed, or is set; else now.
+fn ready(
+    conn: &mut db::Conn,
+    press: &Press,
+    seen: &Seen,
+    typed: Option<Millis>,
+) -> Result<Ready, db::DbError> {
     let (id, now) = (&seen.draft.public_id, press.clock.now());
-    let galley = drafts::galley(conn, press, id, drafts::Which::Latest, now)?;
+    let at = typed.or(seen.draft.publish_at).map_or(now, |at| at.max(now));
+    let galley = drafts::galley(conn, press, id, drafts::Which::Latest, at)?;
+    let is_ready = galley.as_ref().is_some_and(|galley| galley.obstacles(now).is_empty());
     let corrections = match seen.draft.article {
         Some(article) => drafts::of_article(conn, article)?,
         None => Vec::new(),
     };
     let people = staff::people(conn, "", COLLEAGUES)?;
-    Ok(Ready { findings: galley.map(|galley| galley.findings).unwrap_or_default(), corrections, people })
+    let findings = galley.map(|galley| galley.findings).unwrap_or_default();
+    Ok(Ready { findings, is_ready, corrections, people })
 }
 
 /// `GET /newsroom/drafts/{id}/publish`.
@@ -65,6 +76,7 @@ pub(super) struct Typed {
     pub(super) at: String,
     pub(super) until: String,
     pub(super) note: String,
+    pub(super) assigned: Option<Assigned>,
 }
 
 impl Newsroom {
@@ -75,7 +87,8 @@ impl Newsroom {
         notice: Option<Notice>,
         typed: &Typed,
     ) -> Result<Response, Failure> {
-        let (seen, ready) = self.seen(id, ready).await?;
+        let at = of_field(&self.press, &typed.at);
+        let (seen, ready) = self.seen(id, move |conn, press, seen| ready(conn, press, seen, at)).await?;
         let draft = &seen.draft;
         let at = |end: &str| address(&draft.public_id, end);
         let act = |act, end: &str| seen.can(desk, act).then(|| at(end));
@@ -83,7 +96,7 @@ impl Newsroom {
         let content = json!({
             "draft": self.head(&seen, "publish"),
             "checklist": self.checklist(draft, &ready.findings),
-            "is_ready": ready.findings.iter().all(|finding| finding.weight != Weight::Blocking),
+            "is_ready": ready.is_ready,
             "number": seen.stands.number,
             "saved": self.moment(seen.stands.saved_at),
             "by": self.by(seen.stands.name.as_ref()),
@@ -97,7 +110,7 @@ impl Newsroom {
                 "discard": act(Act::Discard, "delete").filter(|_| draft.article.is_none()),
             },
             "is_own": draft.is_own(desk.colleague()),
-            "assign": desk.may(Action::EditAny).then(|| self.assignment(&seen, &ready.people)),
+            "assign": desk.may(Action::EditAny).then(|| self.assignment(&seen, &ready.people, typed.assigned.as_ref())),
             "publish_at": draft.publish_at.map(|at| self.moment(at)),
             "at": self.suggested(&typed.at, draft.publish_at, now),
             "until": typed.until, "note": typed.note,
@@ -155,6 +168,7 @@ fn field(item: Item) -> &'static str {
         Item::OpeningOver => "open_until",
         Item::SearchTitle => "search_title",
         Item::SearchDescription => "search_description",
+        Item::SocialTitle => "social_title",
         Item::Section => "section",
         Item::Author => "authors",
         Item::LeadPicture => "lead_file",

@@ -5,7 +5,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use http_kit::{Failure, Next, see_other};
-use press::pictures::{self, Entry, Focus, LONGEST_WORDS, Use, User, Uses, Words, day_ending, end_of};
+use press::pictures::{
+    self, Description, Entry, Focus, LONGEST_WORDS, Use, User, Uses, Words, day_ending, end_of,
+};
 use press::staff::Action;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -100,8 +102,9 @@ pub async fn change(
         .write::<_, Failure, _>(move |tx, _| Ok(pictures::describe(tx, &actor, &of, &words, focus, now)?))
         .await?;
     match described {
-        true => Ok(see_other(&Next::from_outside(&format!("{PATH}/{id}?done=changed")), None)),
-        false => Err(Failure::NotFound),
+        Description::Done => Ok(see_other(&Next::from_outside(&format!("{PATH}/{id}?done=changed")), None)),
+        Description::NotAllowed => Err(Failure::Forbidden("media-not-yours".into())),
+        Description::Missing => Err(Failure::NotFound),
     }
 }
 
@@ -116,6 +119,8 @@ impl Newsroom {
         notice: Option<Notice>,
     ) -> Result<Response, Failure> {
         let (entry, uses) = self.entry_with_uses(id).await?;
+        let (actor, picture) = (desk.actor.clone(), entry.clone());
+        let describes = self.read(move |conn, _| pictures::may_describe(conn, &actor, &picture)).await?;
         let said = typed.unwrap_or_else(|| self.said(&entry));
         let url = format!("{PATH}/{}", entry.public_id);
         let edits = desk.may(Action::EditAny);
@@ -125,7 +130,7 @@ impl Newsroom {
                 "alt": said.alt, "caption": said.caption, "credit": said.credit, "licence": said.licence,
                 "licence_until": said.licence_until, "focus_x": said.focus_x, "focus_y": said.focus_y,
             },
-            "action": desk.may(Action::WriteOwn).then(|| url.clone()), "library_url": PATH,
+            "action": describes.then(|| url.clone()), "library_url": PATH,
             "replace_url": edits.then(|| format!("{url}/replace")),
             "delete_url": edits.then(|| format!("{url}/delete")),
         });

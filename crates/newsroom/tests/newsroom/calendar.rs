@@ -6,6 +6,7 @@ use press::drafts;
 use press::staff::Role;
 use testkit::TestApp;
 
+use crate::drafts::{begun, send, typed};
 use crate::scene::{acts, signed_in, texts};
 
 const ENTRY: [(&str, &str); 5] = [
@@ -55,6 +56,45 @@ db::both_databases! {
         assert_eq!(editor.get(&entry).await.status, StatusCode::NOT_FOUND);
         let written: Vec<String> = acts(&app).into_iter().filter(|act| act == "plan-changed").collect();
         assert_eq!(written.len(), 4);
+    }
+
+    async fn what_is_scheduled_stands_on_the_day_it_goes_out(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut editor = signed_in(&app, Role::Editor);
+        let page = begun(&mut editor).await;
+        send(&mut editor, &page, &typed(1, 1, "The weir", "<p>It fell.</p><!--more-->")).await;
+        let entry = [("title", "The weir"), ("planned_for", "2030-05-14T09:00"), ("draft", page.as_str())];
+        let planned = editor.submit("/newsroom/calendar", &entry).await;
+        assert_eq!(texts(&planned, "[data-day=\"2030-05-14\"] .entry").len(), 1, "{planned:?}");
+        let at = [("number", "2"), ("at", "2030-05-20T08:00")];
+        editor.submit(&format!("{page}/schedule"), &at).await;
+        let month = editor.get("/newsroom/calendar?month=2030-05").await;
+        assert_eq!((texts(&month, ".entry").len(), texts(&month, "[data-entry]").len()), (1, 0), "{month:?}");
+        let mark = texts(&month, "[data-day=\"2030-05-20\"] .draft-scheduled small").remove(0);
+        assert!(mark.contains("8:00") && mark.contains("Scheduled") && mark.contains("planned for") && mark.contains("14"), "{mark}");
+        // The way to the plan is for whoever may change it.
+        let mut author = signed_in(&app, Role::Author);
+        let month = author.get("/newsroom/calendar?month=2030-05").await;
+        assert_eq!((texts(&month, ".entry a").len(), texts(&month, ".entry small a").len()), (1, 0));
+        // Called off, it is planned again.
+        editor.submit(&format!("{page}/call-off"), &[]).await;
+        let month = editor.get("/newsroom/calendar?month=2030-05").await;
+        assert_eq!((texts(&month, ".entry").len(), texts(&month, "[data-day=\"2030-05-14\"] .entry").len()), (1, 1), "{month:?}");
+    }
+
+    async fn what_is_due_stands_on_its_day_until_it_is_done(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut editor = signed_in(&app, Role::Editor);
+        let page = begun(&mut editor).await;
+        send(&mut editor, &page, &typed(1, 1, "The weir", "<p>It fell.</p><!--more-->")).await;
+        editor.submit(&format!("{page}/assign"), &[("to", ""), ("due", "2030-05-14T18:00")]).await;
+        let month = editor.get("/newsroom/calendar?month=2030-05").await;
+        let due = texts(&month, "[data-day=\"2030-05-14\"] .due a");
+        assert!(due.len() == 1 && due[0].starts_with("due: ") && due[0].contains("The weir"), "{month:?}");
+        assert!(texts(&month, ".due small")[0].starts_with("18:00") && texts(&month, ".empty").is_empty());
+        assert_eq!(texts(&editor.get("/newsroom/calendar?month=2030-07").await, ".due").len(), 0);
+        editor.submit(&format!("{page}/publish"), &[("number", "2")]).await;
+        assert_eq!(texts(&editor.get("/newsroom/calendar?month=2030-05").await, ".due").len(), 0);
     }
 
     async fn every_month_has_its_weeks(db: TestDb) {

@@ -73,7 +73,7 @@ db::both_databases! {
         let scheduled = editor.submit(&format!("{page}/schedule"), &[("number", &number), ("at", &local)]).await;
         assert!(state(&scheduled).starts_with("Scheduled"), "{scheduled:?}");
         app.clock().set(at);
-        assert_eq!(drafts::publish_due(app.db(), app.press()).unwrap(), 1);
+        assert_eq!(drafts::publish_due(app.db(), app.press(), &mut drafts::Resting::default()).unwrap(), 1);
         assert_eq!(state(&editor.get(&publish).await), "Published");
         let mut reader = app.client();
         let article = reader.get("/articles/the-weir").await;
@@ -236,6 +236,41 @@ db::both_databases! {
         // Words that are gone are said to be.
         send(&mut ada, &page, &typed(2, 2, "The weir", "<p>Other words</p>")).await;
         assert!(ada.get(&path).await.text().contains("not in the text any more"));
+    }
+
+    async fn what_a_field_cannot_hold_is_refused_and_kept(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut editor = signed_in(&app, Role::Editor);
+        let page = begun(&mut editor).await;
+        let assign = format!("{page}/assign");
+        editor.submit(&assign, &[("to", ""), ("due", "2030-01-02T10:00")]).await;
+        let refused = editor.post(&assign, &[("to", ""), ("due", "soon")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(texts(&refused, ".notice")[0].contains("“Due” needs a day") && refused.text().contains("value=\"soon\""), "{refused:?}");
+        assert!(editor.get(&page).await.text().contains("2 Jan 2030"), "it is due as before");
+        assert!(!editor.submit(&assign, &[("to", ""), ("due", "")]).await.text().contains("2 Jan 2030"));
+
+        let particulars = format!("{page}/particulars");
+        let filed = [("base", "1"), ("access", "free"), ("open_until", "2030-01-02T10:00"), ("lead_file", "a.jpg"), ("focus_x", "20"), ("focus_y", "30")];
+        editor.submit(&particulars, &filed).await;
+        for (field, typed, words) in [
+            ("open_until", "soon", "“Open to everyone until” needs"),
+            ("access", "gold", "“Who may read it” is none"),
+            ("focus_y", "high", "The focal point needs"),
+        ] {
+            let mut wrong: Vec<(&str, &str)> = filed.into_iter().filter(|(name, _)| *name != field).collect();
+            wrong.extend([(field, typed), ("slug", "another")]);
+            let refused = editor.post(&particulars, &wrong).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+            assert!(texts(&refused, ".notice")[0].contains(words), "{field}: {refused:?}");
+            assert!(refused.text().contains("value=\"another\""), "what was typed is kept");
+            assert!(field == "access" || refused.text().contains(&format!("value=\"{typed}\"")), "{field}: {refused:?}");
+            let stands = editor.get(&particulars).await.text();
+            for kept in ["value=\"free\" selected", "value=\"2030-01-02T10:00\"", "value=\"20\"", "value=\"30\""] {
+                assert!(stands.contains(kept), "{field}: {kept}");
+            }
+            assert!(!stands.contains("value=\"another\""), "{field}: nothing is saved");
+        }
     }
 
     async fn a_piece_is_assigned_and_a_draft_deleted(db: TestDb) {

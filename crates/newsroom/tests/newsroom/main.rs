@@ -5,6 +5,7 @@
 mod ads;
 mod calendar;
 mod coming_in;
+mod described;
 mod drafts;
 mod figures;
 mod front;

@@ -14,6 +14,9 @@ const SEARCH_TITLE: usize = 60;
 /// Longest description that they show whole.
 const SEARCH_DESCRIPTION: usize = 160;
 
+/// Longest title that is shown whole where a page is shared.
+const SOCIAL_TITLE: usize = 70;
+
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
@@ -56,6 +59,8 @@ pub enum Item {
     SearchTitle,
     /// The same of the description.
     SearchDescription,
+    /// The title where it is shared is longer than it is shown there.
+    SocialTitle,
     /// A link leads nowhere on this site.
     Link,
     /// No section.
@@ -85,6 +90,7 @@ impl Item {
             Item::Standfirst => "standfirst",
             Item::SearchTitle => "search-title",
             Item::SearchDescription => "search-description",
+            Item::SocialTitle => "social-title",
             Item::Link => "link",
             Item::Section => "section",
             Item::Author => "author",
@@ -170,6 +176,8 @@ fn words(list: &mut List, text: &Text, body: &Prepared) {
     list.advise(title.chars().count() > SEARCH_TITLE, Item::SearchTitle, title);
     let description = &particulars.search_description;
     list.advise(description.chars().count() > SEARCH_DESCRIPTION, Item::SearchDescription, "");
+    let shared = particulars.social_title.as_str();
+    list.advise(shared.chars().count() > SOCIAL_TITLE, Item::SocialTitle, shared);
 }
 
 /// A picture of the text or the one that leads it.

@@ -39,8 +39,9 @@ pub struct Galley {
     pub number: i64,
     /// The text.
     pub text: Text,
-    /// What the checklist says.
+    /// What the checklist says, if readers get it then.
     pub findings: Vec<Finding>,
+    facts: Facts,
     pub(super) manuscript: Manuscript,
     pub(super) editorial: Editorial,
     /// What must stay in sight of which picture.
@@ -53,10 +54,11 @@ impl Galley {
         &self.manuscript.body
     }
 
-    /// What holds it back.
-    pub fn obstacles(&self) -> Vec<Finding> {
-        let blocking = |finding: &&Finding| finding.weight == Weight::Blocking;
-        self.findings.iter().filter(blocking).cloned().collect()
+    /// What holds it back from being shown from `at` on: a licence that is good today may have ended by then.
+    pub fn obstacles(&self, at: Millis) -> Vec<Finding> {
+        let mut findings = check(&self.text, self.body(), &self.facts, at);
+        findings.retain(|finding| finding.weight == Weight::Blocking);
+        findings
     }
 }
 
@@ -103,7 +105,7 @@ pub fn galley(
         None => None,
     };
     let (editorial, focuses) = (editorial(&text.particulars, live.as_ref()), focuses(&text));
-    Ok(Some(Galley { draft, number, text, findings, manuscript, editorial, focuses }))
+    Ok(Some(Galley { draft, number, text, findings, facts, manuscript, editorial, focuses }))
 }
 
 fn manuscript(

@@ -50,13 +50,15 @@ pub use panes::Pane;
 pub use pictures::picture;
 pub(crate) use pictures::renew;
 pub use plan_acts::{Planning, begin_planned, replan};
-pub use planning::{Entry, NewEntry, between, drop_entry, edit_entry, entry, move_entry, plan, to_come};
+pub use planning::{
+    Entry, NewEntry, between, drop_entry, edit_entry, entry, move_entry, of_coming, plan, to_come,
+};
 pub use proofs::{Proof, proof};
 pub use publishing::{publish, withdraw};
 pub use retention::{Stamp, may_go, sweep};
 pub use revisions::{Conflict, Kind, Part, Revision, Saved, latest, restore, revision, revisions, save};
-pub use schedule::{publish_due, schedule, unschedule};
-pub use store::{Draft, Listed, Wanted, assign, by_public_id, coming, list, set_due, submit, take_back};
+pub use schedule::{Resting, publish_due, schedule, unschedule};
+pub use store::{Draft, Listed, Wanted, assign, by_public_id, coming, due, list, set_due, submit, take_back};
 pub use workflow::{Act, State, may, next};
 
 /// Someone of the staff, as they act on a draft.

@@ -75,6 +75,8 @@ macro_rules! entries {
 const BETWEEN: &str = entries!(
     "WHERE e.planned_for < $1 AND (e.planned_for, e.id) > ($2, $3) ORDER BY e.planned_for, e.id LIMIT $4"
 );
+const OF_COMING: &str =
+    entries!("WHERE d.publish_at >= $1 AND d.publish_at < $2 ORDER BY d.publish_at, d.id LIMIT $3");
 const ONE: &str = entries!("WHERE e.public_id = $1");
 const TO_COME: &str = entries!(
     "WHERE e.public = 1 AND e.planned_for >= $1 AND e.planned_for < $2
@@ -93,6 +95,14 @@ pub fn between(
     limit: i64,
 ) -> Result<Vec<Entry>, DbError> {
     conn.query(BETWEEN, &[&until, &after.0, &after.1, &limit])
+}
+
+/// The entries of what is scheduled between two times, by the times they go out at.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_coming(conn: &mut Conn, from: Millis, until: Millis, limit: i64) -> Result<Vec<Entry>, DbError> {
+    conn.query(OF_COMING, &[&from, &until, &limit])
 }
 
 /// The entry of that public id.

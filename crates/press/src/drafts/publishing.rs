@@ -21,16 +21,16 @@ pub fn publish(
 ) -> Result<i64, DraftError> {
     let draft = lock(tx, &galley.draft.public_id)?;
     draft.step(by, Act::Publish)?;
-    ready(&draft, galley)?;
+    ready(&draft, galley, now)?;
     Ok(go_live(tx, press, &draft, galley, now, now)?)
 }
 
-/// Whether the galley is of the draft as it stands, and complete.
-pub(super) fn ready(draft: &Draft, galley: &Galley) -> Result<(), DraftError> {
+/// Whether the galley is of the draft as it stands, and complete for readers who get it at `at`.
+pub(super) fn ready(draft: &Draft, galley: &Galley, at: Millis) -> Result<(), DraftError> {
     if (draft.revision, draft.article) != (galley.number, galley.draft.article) {
         return Err(DraftError::Changed);
     }
-    match galley.obstacles() {
+    match galley.obstacles(at) {
         obstacles if obstacles.is_empty() => Ok(()),
         obstacles => Err(DraftError::Incomplete(obstacles)),
     }

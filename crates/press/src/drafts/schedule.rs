@@ -2,6 +2,8 @@
 //! looks for what is due, and of several the one whose transaction comes first publishes it. What came due while
 //! none was running is published as soon as one is, dated as it was planned.
 
+use std::collections::HashMap;
+
 use db::{Conn, Db, DbError, Tx};
 use kernel::clock::Millis;
 
@@ -33,7 +35,7 @@ pub fn schedule(
     }
     let draft = lock(tx, &galley.draft.public_id)?;
     draft.step(by, Act::Schedule)?;
-    ready(&draft, galley)?;
+    ready(&draft, galley, at)?;
     Ok(tx.execute(SCHEDULE, &[&draft.id, &galley.number, &at, &now]).map(drop)?)
 }
 
@@ -64,27 +66,40 @@ const DUE: &str =
     "SELECT publish_at, id, public_id FROM drafts WHERE publish_at <= $1 AND (publish_at, id) > ($2, $3)
     ORDER BY publish_at, id LIMIT $4";
 
-/// Publishes what is due, each piece in a transaction of its own; says how many there were. One that fails is tried
-/// again the next time, and keeps no other waiting. Blocks.
+/// How long a piece rests that could not be published.
+pub(super) const REST: Millis = 2_000;
+
+/// Pieces that could not be published, by row, each with when it is tried again.
+#[derive(Debug, Default)]
+pub struct Resting(HashMap<i64, Millis>);
+
+/// Publishes what is due, each piece in a transaction of its own; says how many there were. One that fails is named in
+/// the server's log, rests for itself, and keeps no other waiting. Blocks.
 ///
 /// # Errors
-/// The first failure, after all were tried.
-pub fn publish_due(db: &Db, press: &Press) -> Result<usize, DbError> {
-    let (mut published, mut failure, mut after) = (0, None, (Millis::MIN, 0));
+/// When the database does not say what is due.
+pub fn publish_due(db: &Db, press: &Press, resting: &mut Resting) -> Result<usize, DbError> {
+    let (mut published, mut after) = (0, (Millis::MIN, 0));
     loop {
         let now = press.clock.now();
+        resting.0.retain(|_, until| *until > now);
         let due: Vec<(Millis, i64, String)> =
             db.read_blocking(move |conn| conn.query(DUE, &[&now, &after.0, &after.1, &AT_ONCE]))?;
-        let Some(last) = due.last() else { break };
+        let Some(last) = due.last() else { return Ok(published) };
         after = (last.0, last.1);
-        for (_, _, public_id) in due {
-            match publish_one(db, press, public_id, now) {
+        for (_, id, public_id) in due {
+            if resting.0.contains_key(&id) {
+                continue;
+            }
+            match publish_one(db, press, public_id.clone(), now) {
                 Ok(done) => published += usize::from(done),
-                Err(error) => failure = failure.or(Some(error)),
+                Err(error) => {
+                    tracing::error!(piece = %public_id, %error, "a scheduled piece waits: it could not be published");
+                    resting.0.insert(id, now + REST);
+                }
             }
         }
     }
-    failure.map_or(Ok(published), Err)
 }
 
 fn publish_one(db: &Db, press: &Press, public_id: String, now: Millis) -> Result<bool, DbError> {

@@ -200,6 +200,21 @@ pub fn coming(conn: &mut Conn, from: Millis, until: Millis, limit: i64) -> Resul
     conn.query(COMING, &[&from, &until, &limit])
 }
 
+const DUE: &str = drafts!(
+    ", t.title, COALESCE(NULLIF(w.name, ''), w.email)",
+    "JOIN draft_revisions t ON t.draft_id = d.id AND t.number = d.revision
+    LEFT JOIN readers w ON w.id = COALESCE(d.assigned_to, d.began_by)
+    WHERE d.state IN ('draft', 'review') AND d.due_at >= $1 AND d.due_at < $2 ORDER BY d.due_at, d.id LIMIT $3"
+);
+
+/// What is to be written by a time between these two, and has no readers yet, by time.
+///
+/// # Errors
+/// When the database fails.
+pub fn due(conn: &mut Conn, from: Millis, until: Millis, limit: i64) -> Result<Vec<Listed>, DbError> {
+    conn.query(DUE, &[&from, &until, &limit])
+}
+
 const MOVE_ON: &str = "UPDATE drafts SET state = $2, updated_at = $3 WHERE id = $1";
 
 /// Hands the piece to an editor.

@@ -267,7 +267,7 @@ db::both_databases! {
         scene.begin(&db, &front, Some(at), NOW).unwrap();
         assert_eq!(scene.at(&db, "lead-0", at), "Story 0", "the front is there before the piece");
         scene.press.clock.set(at);
-        assert_eq!(drafts::publish_due(&db, &scene.press).unwrap(), 1);
+        assert_eq!(drafts::publish_due(&db, &scene.press, &mut drafts::Resting::default()).unwrap(), 1);
         assert_eq!(scene.at(&db, "lead-0", at), "Dawn");
         assert!(read(&db, move |conn| unpublished_pieces(conn, NOW, 5)).is_empty());
     }

@@ -6,7 +6,7 @@ use kernel::slug::fold;
 use media::{Captions, Focus, Stored};
 
 use super::store::{focus_of, want_copies};
-use super::{FILE_JOB, Formats, set_focus};
+use super::{FILE_JOB, Formats, may_describe, set_focus};
 use crate::Press;
 use crate::articles::media_file;
 use crate::audit::{self, Act, Actor, Subject};
@@ -288,8 +288,19 @@ const DESCRIBE: &str =
     "UPDATE media SET alt = $2, caption = $3, credit = $4, licence = $5, licence_until = $6,
     credited = $7, search = $8 WHERE id = $1";
 
+/// What became of what was to be said of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Description {
+    /// It is said.
+    Done,
+    /// It is not theirs to describe, or readers see it.
+    NotAllowed,
+    /// There is no such picture.
+    Missing,
+}
+
 /// Says of a picture what is to be said, and what must stay in sight of it. Articles have words of their own, which
-/// stay. `false` if there is no such picture.
+/// stay.
 ///
 /// # Errors
 /// When the database fails.
@@ -300,8 +311,11 @@ pub fn describe(
     words: &Words,
     focus: Focus,
     now: Millis,
-) -> Result<bool, DbError> {
-    let Some(entry) = entry(tx, public_id)? else { return Ok(false) };
+) -> Result<Description, DbError> {
+    let Some(entry) = entry(tx, public_id)? else { return Ok(Description::Missing) };
+    if !may_describe(tx, actor, &entry)? {
+        return Ok(Description::NotAllowed);
+    }
     let words = words.storable();
     if entry.words != words {
         write_words(tx, &entry, &words)?;
@@ -313,7 +327,7 @@ pub fn describe(
         let (was, became) = (entry.words.line(&words), words.line(&entry.words));
         log(tx, actor, Act::PictureChanged, &entry, (&was, &became), now)?;
     }
-    Ok(true)
+    Ok(Description::Done)
 }
 
 pub(super) fn write_words(tx: &mut Tx, entry: &Entry, words: &Words) -> Result<(), DbError> {

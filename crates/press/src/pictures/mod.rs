@@ -4,6 +4,7 @@
 
 mod entry;
 mod formats;
+mod hands;
 mod library;
 mod licence;
 mod renewal;
@@ -13,11 +14,14 @@ mod tests;
 mod uses;
 
 pub(crate) use entry::register;
-pub use entry::{Arrived, Deletion, Entry, LONGEST_WORDS, Words, delete, describe, entry, take_in};
+pub use entry::{
+    Arrived, Deletion, Description, Entry, LONGEST_WORDS, Words, delete, describe, entry, take_in,
+};
 pub use formats::{
     AvifJob, Formats, avif_job, avif_made, given_up, in_avif, no_longer_in_avif, offered_in_avif, unfinished,
     want_avif,
 };
+pub use hands::may_describe;
 pub use library::{Place, SOON, Show, list};
 pub use licence::{day_ending, end_of};
 pub use media::{Focus, Format, Variant};

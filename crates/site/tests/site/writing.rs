@@ -167,14 +167,14 @@ db::both_databases! {
         let other = app.beside(Db::open(db.config(), db.data_dir()).unwrap());
         let (mut here, mut there) = (app.client(), other.client());
         app.clock().set(at - 1);
-        assert_eq!(drafts::publish_due(app.db(), app.press()).unwrap(), 0);
+        assert_eq!(drafts::publish_due(app.db(), app.press(), &mut drafts::Resting::default()).unwrap(), 0);
         for client in [&mut here, &mut there] {
             assert_eq!(client.get("/articles/ships-wait").await.status, StatusCode::NOT_FOUND);
             assert!(!client.get("/sections/ports").await.text().contains("Ships wait"));
         }
         app.clock().set(at);
-        assert_eq!(drafts::publish_due(other.db(), other.press()).unwrap(), 1);
-        assert_eq!(drafts::publish_due(app.db(), app.press()).unwrap(), 0);
+        assert_eq!(drafts::publish_due(other.db(), other.press(), &mut drafts::Resting::default()).unwrap(), 1);
+        assert_eq!(drafts::publish_due(app.db(), app.press(), &mut drafts::Resting::default()).unwrap(), 0);
         other.is_heard_by(&app).await;
         for client in [&mut here, &mut there] {
             let page = client.get("/articles/ships-wait").await;

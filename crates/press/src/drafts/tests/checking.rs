@@ -72,12 +72,14 @@ fn what_would_be_better_is_said() {
     advised(Item::SearchTitle, |text, _| text.writing.title = "x".repeat(61));
     advised(Item::SearchTitle, |text, _| text.particulars.search_title = "é".repeat(61));
     advised(Item::SearchDescription, |text, _| text.particulars.search_description = "é".repeat(161));
+    advised(Item::SocialTitle, |text, _| text.particulars.social_title = "é".repeat(71));
     advised(Item::Link, |_, facts| facts.broken_links.push("/articles/nowhere".into()));
     advised(Item::Section, |text, _| text.particulars.section.clear());
     advised(Item::Author, |text, _| text.particulars.authors.clear());
     advised(Item::LeadPicture, |text, _| text.particulars.lead = None);
     advised(Item::OpeningOver, |text, _| text.particulars.open_until = Some(NOW));
     assert_eq!(found(|text, _| text.particulars.search_title = "é".repeat(60)), []);
+    assert_eq!(found(|text, _| text.particulars.social_title = "é".repeat(70)), []);
     // What readers have seen without a credit can be corrected without one.
     advised(Item::Credit, |text, facts| {
         facts.known_to_readers = true;

@@ -16,6 +16,11 @@ fn scheduled(db: &TestDb, press: &Press, draft: &str, by: Colleague, at: Millis)
     act(db, move |tx| schedule(tx, &galley, by, at, now))
 }
 
+/// What is due goes out, whatever failed before.
+fn publish_due(db: &Db, press: &Press) -> Result<usize, DbError> {
+    super::publish_due(db, press, &mut Resting::default())
+}
+
 /// How often it was shown to readers: the version its article has.
 fn shown(db: &TestDb, slug: &'static str, now: Millis) -> Option<(i64, Millis, String)> {
     read(db, move |conn| {
@@ -110,6 +115,50 @@ db::both_databases! {
         let logged: i64 = read(&db, |conn| conn.query_one("SELECT COUNT(*) FROM changes WHERE kind = 'article'", &[]));
         assert_eq!(logged, 25, "followers hear of each once");
         assert!(drafts.iter().all(|draft| stands(&db, draft).0.state == State::Published));
+    }
+
+    fn a_piece_that_fails_keeps_no_other_waiting(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
+        let begun_at = |title: &str, at: Millis| {
+            let draft = begun(&db, &press, ada, text(title, "<p>one</p><!--more-->"));
+            scheduled(&db, &press, &draft, ada, at).unwrap();
+            draft
+        };
+        let (bad, good, next) = (begun_at("Broken", NOW + 1), begun_at("Ships", NOW + 2), begun_at("Boats", NOW + 3));
+        // The database takes no second article of that name.
+        let other = begun(&db, &press, ada, text("Broken", "<p>one</p><!--more-->"));
+        published(&db, &press, &other, ada, NOW).unwrap();
+        write(&db, |tx| tx.execute("CREATE UNIQUE INDEX one_only ON articles (title) WHERE title = 'Broken'", &[]));
+        let (mut resting, state) = (Resting::default(), |draft: &str| stands(&db, draft).0.state);
+        let mut at = |now: Millis| {
+            press.clock.set(now);
+            super::publish_due(&db, &press, &mut resting).unwrap()
+        };
+        assert_eq!((at(NOW + 2), state(&bad), state(&good)), (1, State::Scheduled, State::Published));
+        write(&db, |tx| tx.execute("DROP INDEX one_only", &[]));
+        assert_eq!((at(NOW + 3), state(&bad), state(&next)), (1, State::Scheduled, State::Published), "it rests alone");
+        assert_eq!((at(NOW + 1 + schedule::REST), state(&bad)), (0, State::Scheduled));
+        assert_eq!((at(NOW + 2 + schedule::REST), state(&bad)), (1, State::Published));
+    }
+
+    fn a_picture_goes_out_only_while_its_licence_lasts(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
+        write(&db, |tx| {
+            let sql = "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, created_at, licence_until)
+                VALUES ('p1', 'p1', 'image/jpeg', 800, 600, 1, 1, $1)";
+            tx.execute(sql, &[&(NOW + DAY)])
+        });
+        let lead = Lead { file: "p1.jpg".into(), credit: "Bea".into(), ..Lead::default() };
+        let particulars = Particulars { lead: Some(lead), ..Particulars::default() };
+        let draft = begun(&db, &press, ada, Text { particulars, ..text("Ships", "<p>one</p><!--more-->") });
+        let Err(DraftError::Incomplete(findings)) = scheduled(&db, &press, &draft, ada, NOW + DAY) else {
+            panic!("its licence has ended by then")
+        };
+        assert_eq!(findings.iter().map(|one| one.item).collect::<Vec<_>>(), [Item::LicenceOver]);
+        assert_eq!(stands(&db, &draft).0.state, State::Draft);
+        scheduled(&db, &press, &draft, ada, NOW + DAY - 1).unwrap();
     }
 
     fn what_was_decided_meanwhile_counts(db: TestDb) {

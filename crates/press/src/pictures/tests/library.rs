@@ -12,7 +12,8 @@ use crate::audit::Actor;
 use crate::drafts::{self, Colleague, Lead, Part, Particulars, Text, Writing};
 use crate::pictures::library::FITTING;
 use crate::pictures::{
-    Arrived, Deletion, Entry, Place, SOON, Show, User, Words, delete, describe, entry, list, take_in, uses,
+    Arrived, Deletion, Description, Entry, Place, SOON, Show, User, Words, delete, describe, entry, list,
+    take_in, uses,
 };
 use crate::staff::Role;
 
@@ -27,7 +28,8 @@ pub(super) fn taken(db: &TestDb, site: &Press, key: &str) -> Entry {
 
 fn said(db: &TestDb, picture: &Entry, words: Words) {
     let id = picture.public_id.clone();
-    assert!(write(db, move |tx| describe(tx, &Actor::Operator, &id, &words, Focus::CENTRE, NOW)));
+    let described = write(db, move |tx| describe(tx, &Actor::Operator, &id, &words, Focus::CENTRE, NOW));
+    assert_eq!(described, Description::Done);
 }
 
 fn found(db: &TestDb, words: &str, show: Show) -> Vec<String> {
@@ -182,13 +184,44 @@ db::both_databases! {
         assert_eq!(read(&db, move |conn| entry(conn, &missing)), None);
     }
 
+    fn who_writes_describes_what_they_brought_until_readers_see_it(db: TestDb) {
+        let site = press(|_| ());
+        let people = [Role::Editor, Role::Author, Role::Contributor, Role::Analyst].map(|role| {
+            let reader = reader(&db, &site, &format!("{}@weir.example", role.as_str()));
+            write(&db, move |tx| crate::staff::invite(tx, NOW, reader, role));
+            Actor::Staff { reader, network: String::new() }
+        });
+        let [editor, author, contributor, analyst] = &people;
+        let brought = |key: &str, by: &Actor| {
+            let (press, by, arrived) = (site.clone(), by.clone(), arrived(key, Captions::default()));
+            write(&db, move |tx| take_in(tx, &press, &by, &arrived, NOW)).0
+        };
+        let describes = |by: &Actor, picture: &Entry, alt: &str| {
+            let (by, id) = (by.clone(), picture.public_id.clone());
+            let words = Words { alt: alt.into(), ..Words::default() };
+            write(&db, move |tx| describe(tx, &by, &id, &words, Focus::CENTRE, NOW))
+        };
+        let (own, other) = (brought("own", contributor), brought("other", author));
+        for (by, picture, alt) in [(contributor, &other, "a"), (author, &own, "b"), (analyst, &own, "c")] {
+            assert_eq!(describes(by, picture, alt), Description::NotAllowed, "{alt}");
+        }
+        assert_eq!(describes(contributor, &own, "mine"), Description::Done);
+        assert_eq!(describes(editor, &other, "edited"), Description::Done);
+        let led = LeadDraft { picture: Some(own.id), ..LeadDraft::default() };
+        publish(&db, &site, &Manuscript { lead: Some(led), ..manuscript("One", NOW) });
+        assert_eq!(describes(contributor, &own, "later"), Description::NotAllowed);
+        let id = own.public_id.clone();
+        assert_eq!(read(&db, move |conn| entry(conn, &id)).unwrap().words.alt, "mine");
+        assert_eq!(describes(editor, &own, "set right"), Description::Done);
+    }
+
     fn what_is_said_is_kept_as_it_can_be(db: TestDb) {
         let site = press(|_| ());
         let picture = taken(&db, &site, "a");
         let until: Option<Millis> = Some(NOW + DAY);
         let words = Words { caption: "  a\0b\r\nc ".into(), alt: "x".repeat(3000), licence: " CC BY ".into(), licence_until: until, ..Words::default() };
         let (id, focus) = (picture.public_id.clone(), Focus::at(0.2, 0.9).unwrap());
-        assert!(write(&db, move |tx| describe(tx, &Actor::Operator, &id, &words, focus, NOW)));
+        assert_eq!(write(&db, move |tx| describe(tx, &Actor::Operator, &id, &words, focus, NOW)), Description::Done);
         let id = picture.public_id.clone();
         let kept = read(&db, move |conn| entry(conn, &id)).unwrap();
         assert_eq!((kept.words.caption.as_str(), kept.words.alt.len(), kept.words.licence.as_str()), ("ab\nc", 2000, "CC BY"));
@@ -197,8 +230,8 @@ db::both_databases! {
         said(&db, &kept, Words::default());
         assert_eq!(logged(&db).len(), before + 1);
         let id = picture.public_id;
-        assert!(write(&db, move |tx| describe(tx, &Actor::Operator, &id, &Words::default(), Focus::CENTRE, NOW)));
+        assert_eq!(write(&db, move |tx| describe(tx, &Actor::Operator, &id, &Words::default(), Focus::CENTRE, NOW)), Description::Done);
         assert_eq!(logged(&db).len(), before + 1, "nothing new is no line");
-        assert!(!write(&db, |tx| describe(tx, &Actor::Operator, "nobody", &Words::default(), Focus::CENTRE, NOW)));
+        assert_eq!(write(&db, |tx| describe(tx, &Actor::Operator, "nobody", &Words::default(), Focus::CENTRE, NOW)), Description::Missing);
     }
 }
