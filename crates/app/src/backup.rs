@@ -29,17 +29,16 @@ pub fn back_up(args: &PlaceArgs, options: &BackupArgs) -> Result<(), Failure> {
     let made = made.map_err(failure)?;
     println!("{}: {}, read back and found sound", options.file.display(), HumanBytes(made.bytes));
     tell(&made.manifest);
-    for folder in kept.elsewhere() {
-        println!("  NOT in it, because it lies outside the data folder: {}", folder.display());
+    for path in kept.elsewhere() {
+        println!("  NOT in it, because it is not in the data folder: {}", path.display());
     }
-    println!("It holds readers' addresses and the site's secret key: keep it as safe as the site itself.");
+    println!("It holds readers' addresses and the site's secrets: keep it as safe as the site itself.");
     Ok(())
 }
 
 /// What belongs to a site beside its database.
 pub fn kept(data: &Path, settings: Option<&Path>, config: &Config) -> Kept {
-    let own = [&config.site.pages, &config.site.theme].into_iter().flatten().cloned().collect();
-    Kept { data: data.to_owned(), settings: settings.map(Path::to_owned), own }
+    Kept { data: data.to_owned(), settings: settings.map(Path::to_owned), own: config.kept_paths() }
 }
 
 /// Restores a backup, or says what is in it. The settings that are there decide into which database, else

@@ -36,14 +36,15 @@ pub struct Kept {
     pub data: PathBuf,
     /// Its settings file.
     pub settings: Option<PathBuf>,
-    /// Folders of the publisher's own: pages, a theme. Those outside the data folder are not taken.
+    /// Files and folders that its settings name: pages, a theme, passwords, keys. Those outside the data
+    /// folder are not taken.
     pub own: Vec<PathBuf>,
 }
 
 impl Kept {
-    /// The publisher's folders that lie elsewhere, and so will be in no backup.
+    /// What settings name and is not in the data folder, and so will be in no backup.
     pub fn elsewhere(&self) -> Vec<&Path> {
-        let outside = |folder: &&PathBuf| folder.exists() && folder::below(&self.data, folder).is_none();
+        let outside = |named: &&PathBuf| folder::below(&self.data, named).is_none();
         self.own.iter().filter(outside).map(PathBuf::as_path).collect()
     }
 }
@@ -192,7 +193,8 @@ fn spool_table(
     })?;
     let mut written = gzip.finish().map_err(failed())?;
     written.flush().map_err(failed())?;
-    let file = FileEntry { path: table_path(&table.name), bytes: written.bytes, sha256: written.sha256() };
+    let (path, sha256) = (table_path(&table.name), written.sha256());
+    let file = FileEntry { path, bytes: written.bytes, sha256, mode: None };
     let counter = table.counter(conn)?;
     Ok(TableEntry { name: table.name.clone(), columns, rows, counter, digest: sum.hex(), bytes, file })
 }

@@ -1,9 +1,9 @@
 //! The data folder: what of it belongs into a backup, and how a restored one comes into being.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -27,7 +27,7 @@ pub fn refuse_unfinished(data: &Path) -> Result<(), CareError> {
 /// A file for a backup: where it is, and how it is listed.
 pub(crate) type Source = (PathBuf, FileEntry);
 
-/// What of a site's files cannot be made again: its key, its settings, pictures, and `own` folders.
+/// What of a site's files cannot be made again: its key, its settings, pictures, and what is its `own`.
 pub(crate) fn sources(
     data: &Path,
     settings: Option<&Path>,
@@ -41,24 +41,41 @@ pub(crate) fn sources(
     if let Some(settings) = settings {
         found.push(hashed(settings, SETTINGS.into())?);
     }
-    for folder in own {
-        let Some(below) = below(data, folder) else { continue };
-        for path in files(folder)? {
-            let rest = path.strip_prefix(folder).unwrap_or(&path);
-            let name = below.join(rest).to_str().map(|name| format!("data/{name}"));
-            let name = name.filter(|name| Place::of(name).is_some());
-            found.push(hashed(&path, name.ok_or_else(|| CareError::Name(path.clone()))?)?);
-        }
+    for (name, path) in owned(data, own)? {
+        let mode = fs::metadata(&path).map_err(CareError::file(&path))?.permissions().mode() & 0o777;
+        let (path, entry) = hashed(&path, name)?;
+        found.push((path, FileEntry { mode: Some(mode), ..entry }));
     }
     let pictures = pictures(&data.join("media"))?;
     found.extend(pictures);
     Ok(found)
 }
 
-/// The path of a folder below the data folder, wherever links lead; none if it lies elsewhere.
-pub(crate) fn below(data: &Path, folder: &Path) -> Option<PathBuf> {
-    let (data, folder) = (data.canonicalize().ok()?, folder.canonicalize().ok()?);
-    folder.strip_prefix(&data).ok().filter(|below| *below != Path::new("")).map(Path::to_owned)
+/// Every file that is one of `own` or below it, by its name in the archive: settings may name one twice.
+fn owned(data: &Path, own: &[PathBuf]) -> Result<BTreeMap<String, PathBuf>, CareError> {
+    let mut found = BTreeMap::new();
+    for named in own {
+        let Some(below) = below(data, named) else { continue };
+        let paths = if named.is_dir() { files(named)? } else { vec![named.clone()] };
+        for path in paths {
+            let rest = path.strip_prefix(named).unwrap_or(&path);
+            // Nothing joined to a file's path would end it with a slash.
+            let place = if rest == Path::new("") { below.clone() } else { below.join(rest) };
+            let name = place.to_str().map(|place| format!("data/{place}"));
+            let name = name.filter(|name| Place::of(name).is_some());
+            found.insert(name.ok_or_else(|| CareError::Name(path.clone()))?, path);
+        }
+    }
+    Ok(found)
+}
+
+/// The path below the data folder of what settings name; none if it lies elsewhere, wherever links lead.
+pub(crate) fn below(data: &Path, named: &Path) -> Option<PathBuf> {
+    let (data, whole) = (data.canonicalize().ok()?, named.canonicalize().ok()?);
+    whole.strip_prefix(&data).ok().filter(|below| *below != Path::new(""))?;
+    // A link keeps its name, by which the settings know it.
+    let folder = std::path::absolute(named).ok()?.parent()?.canonicalize().ok()?;
+    Some(folder.strip_prefix(&data).ok()?.join(named.file_name()?))
 }
 
 fn hashed(path: &Path, name: String) -> Result<Source, CareError> {
@@ -72,7 +89,8 @@ fn hashed(path: &Path, name: String) -> Result<Source, CareError> {
         hash.update(&buffer[..read]);
         bytes += read as u64;
     }
-    Ok((path.to_owned(), FileEntry { path: name, bytes, sha256: kernel::ids::hex(&hash.finalize()) }))
+    let entry = FileEntry { path: name, bytes, sha256: kernel::ids::hex(&hash.finalize()), mode: None };
+    Ok((path.to_owned(), entry))
 }
 
 /// The original pictures. They bear their hash as a name, so they are not read yet.
@@ -88,7 +106,7 @@ fn pictures(media: &Path) -> Result<Vec<Source>, CareError> {
             continue;
         };
         let bytes = fs::metadata(&path).map_err(CareError::file(&path))?.len();
-        found.push((path.clone(), FileEntry { path: format!("media/{key}"), bytes, sha256 }));
+        found.push((path.clone(), FileEntry { path: format!("media/{key}"), bytes, sha256, mode: None }));
     }
     Ok(found)
 }
@@ -196,11 +214,20 @@ impl<'a> Site<'a> {
     }
 
     /// Writes a file of the backup aside.
-    pub(crate) fn stage(&self, place: Place<'_>, from: &mut dyn Read) -> Result<(), CareError> {
+    pub(crate) fn stage(
+        &self,
+        place: Place<'_>,
+        entry: &FileEntry,
+        from: &mut dyn Read,
+    ) -> Result<(), CareError> {
         let path = self.staging.join("files").join(place.below_data());
         let mut write = || {
             fs::create_dir_all(path.parent().unwrap_or(&self.staging))?;
-            let mode = if matches!(place, Place::Key | Place::Settings) { 0o600 } else { 0o644 };
+            let mode = match place {
+                Place::Key | Place::Settings => 0o600,
+                Place::Media(_) => 0o644,
+                Place::Own(_) => entry.mode.unwrap_or(0o644) & 0o777,
+            };
             let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&path)?;
             io::copy(from, &mut file).map(drop)
         };

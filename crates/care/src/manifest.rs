@@ -70,6 +70,9 @@ pub struct FileEntry {
     pub bytes: u64,
     /// Its SHA-256, in hexadecimal.
     pub sha256: String,
+    /// Its permissions, where it has some of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<u32>,
 }
 
 /// The form alone, which every release can read of every backup.
@@ -149,7 +152,7 @@ pub(crate) enum Place<'a> {
     Settings,
     /// An original picture, by its key.
     Media(&'a str),
-    /// Something of the publisher's in the data folder: pages, a theme.
+    /// Something in the data folder that settings name: pages, a theme, a password.
     Own(&'a str),
 }
 

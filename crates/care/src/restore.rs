@@ -199,8 +199,8 @@ impl Taker for Filling<'_> {
         Err(CareError::bad(format!("table {} does not fit into the database ({error})", entry.name)))
     }
 
-    fn file(&mut self, place: Place<'_>, _: &FileEntry, from: &mut dyn Read) -> Result<(), CareError> {
-        self.site.stage(place, from)
+    fn file(&mut self, place: Place<'_>, entry: &FileEntry, from: &mut dyn Read) -> Result<(), CareError> {
+        self.site.stage(place, entry, from)
     }
 }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use kernel::clock::{Clock, DAY, Millis};
-use kernel::config::{Config, MailTransport, Processor, Storage};
+use kernel::config::{Config, MailTransport, Processor, Storage, Texts};
 use kernel::ids::{Random, SecretKey};
 use press::Press;
 use press::library::{self, Standing};
@@ -230,10 +230,9 @@ fn theme(config: &Config, press: &Press) -> Result<String, String> {
 
 fn pages(config: &Config) -> Result<String, String> {
     let Some(folder) = &config.site.pages else { return Ok("none of your own".into()) };
-    let missing: Vec<&str> = ["about.html", "privacy.html", "terms.html"]
-        .into_iter()
-        .filter(|name| !folder.join(name).is_file())
-        .collect();
+    let names = Texts::PAGES.map(|name| format!("{name}.html"));
+    let missing: Vec<&str> =
+        names.iter().map(String::as_str).filter(|name| !folder.join(name).is_file()).collect();
     match missing.as_slice() {
         [] => Ok(folder.display().to_string()),
         missing => Err(format!("{} lacks {}", folder.display(), missing.join(", "))),

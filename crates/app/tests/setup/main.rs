@@ -132,6 +132,33 @@ db::both_databases! {
         server.post(&server.link(), &finish("ann@weir.example")).is(303);
     }
 
+    fn what_the_set_up_made_is_backed_up_and_restored(db: TestDb) {
+        let ground = Ground::of(&db);
+        let mut server = ground.serve();
+        server.post(&server.link(), &form("ann@weir.example", &[("act", "finish"), ("transport", "smtp"), ("host", "relay.example"),
+            ("security", "tls"), ("username", "weir"), ("password", "hunter2")])).is(303);
+        server.listens();
+        drop(server);
+        let out = tempfile::TempDir::new().unwrap();
+        let file = out.path().join("site.tar").to_str().unwrap().to_owned();
+        let mut backup = ground.command(&["backup", &file]);
+        let made = backup.env("BROADSHEET_SERVER__TLS_KEY", "/elsewhere/key.pem").output().unwrap();
+        let said = String::from_utf8(made.stdout).unwrap();
+        assert!(made.status.success() && said.contains("NOT in it"), "{said}");
+        assert!(said.contains("/elsewhere/key.pem") && !said.contains("smtp-password"), "{said}");
+
+        let to = if db.dialect() == db::Dialect::Sqlite { TestDb::sqlite() } else { TestDb::postgres() };
+        let new = Ground::of(&to);
+        let restored = new.run(&["restore", &file]);
+        assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+        assert_eq!((new.read("smtp-password"), ground.read("smtp-password")), ("hunter2\n".into(), "hunter2\n".into()));
+        assert!(is_private(&new.data.join("smtp-password")) && is_private(&new.data.join("broadsheet.toml")));
+        // The relay's password is read at start: without it nothing is served.
+        let server = new.serve();
+        assert_eq!(server.link, None);
+        server.get("/readyz").is(200);
+    }
+
     fn a_set_up_that_was_killed_is_whole_or_open(db: TestDb) {
         let ground = Ground::of(&db);
         fs::create_dir_all(&ground.data).unwrap();

@@ -154,7 +154,7 @@ fn paths_out_of_the_folder_are_refused() {
         "data/broadsheet.db",
         "évil",
     ] {
-        let listed = FileEntry { path: path.into(), bytes: 0, sha256: String::new() };
+        let listed = FileEntry { path: path.into(), bytes: 0, sha256: String::new(), mode: None };
         let spoiled = Spoiled::new(&good).manifest(|manifest| manifest.files[0] = listed);
         refused(&spoiled.write(), "is no file of a backup");
         let named = Spoiled::new(&good).entry("data/pages/about.html", |_, name, _| *name = path.into());

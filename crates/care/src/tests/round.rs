@@ -41,11 +41,16 @@ fn goes_over(from: TestDb, to: TestDb) {
 
     let (key, bytes) = picture();
     let names: Vec<(String, Vec<u8>)> = content(data.path());
-    let expected = ["broadsheet.toml", &format!("media/{key}"), "pages/about.html", "secret.key"];
+    let media = format!("media/{key}");
+    let expected = ["broadsheet.toml", &media, "pages/about.html", "secret.key", "smtp-password"];
     assert_eq!(names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), expected);
-    assert_eq!(names[1].1, bytes);
+    assert_eq!((&names[1].1, &names[4].1[..]), (&bytes, &b"hunter2\n"[..]));
     let mode = |name: &str| fs::metadata(data.path().join(name)).unwrap().permissions().mode() & 0o777;
-    assert_eq!([mode("secret.key"), mode("broadsheet.toml")], [0o600, 0o600]);
+    for name in ["secret.key", "broadsheet.toml", "smtp-password"] {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
+    let was = fs::metadata(scene.db.data_dir().join("pages/about.html")).unwrap().permissions().mode();
+    assert_eq!(mode("pages/about.html"), was & 0o777);
 
     let next = "INSERT INTO authors (slug, name) VALUES ('new', 'New') RETURNING id";
     assert_eq!(db.write_blocking(move |tx| tx.query_one::<i64>(next, &[])).unwrap(), 3, "numbers go on");
@@ -135,4 +140,24 @@ fn a_damaged_picture_is_named_and_nothing_is_left() {
     let error = scene.back_up().unwrap_err();
     assert!(error.to_string().contains(&key), "{error}");
     assert_eq!(fs::read_dir(scene.out.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn what_settings_name_twice_is_kept_once_and_by_their_name_for_it() {
+    let scene = Scene::of(TestDb::sqlite());
+    let (data, other) = (scene.db.data_dir(), TempDir::new().unwrap());
+    fs::create_dir(data.join("keys")).unwrap();
+    fs::write(data.join("keys/1.pem"), "one").unwrap();
+    fs::write(other.path().join("2.pem"), "two").unwrap();
+    std::os::unix::fs::symlink("1.pem", data.join("keys/now.pem")).unwrap();
+    std::os::unix::fs::symlink(other.path().join("2.pem"), data.join("keys/out.pem")).unwrap();
+    let named = |name: &str| data.join("keys").join(name);
+    let own = vec![named("now.pem"), named("now.pem"), named("out.pem"), named("gone.pem")];
+    let kept = crate::Kept { own, ..scene.kept() };
+    assert_eq!(kept.elsewhere(), [named("out.pem"), named("gone.pem")]);
+    crate::back_up(&scene.db, &kept, &scene.path(), 1, &mut |_| {}).unwrap();
+    let new = TempDir::new().unwrap();
+    restored(&scene.path(), new.path(), &db::DatabaseConfig::default()).unwrap();
+    let keys: Vec<_> = content(&new.path().join("keys"));
+    assert_eq!(keys, [("now.pem".to_owned(), b"one".to_vec())]);
 }

@@ -1,6 +1,7 @@
 //! A small site with something in every kind of place.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use db::testing::TestDb;
@@ -55,6 +56,7 @@ impl Scene {
             ("secret.key", "ab".repeat(32).into_bytes()),
             ("broadsheet.toml", b"[site]\nname = \"Weir\"\npages = \"pages\"\n".to_vec()),
             ("pages/about.html", b"<p>About</p>".to_vec()),
+            ("smtp-password", b"hunter2\n".to_vec()),
             (&format!("media/{key}"), bytes),
             ("media/ab/.arriving-x", b"half".to_vec()),
             ("derived/ab/x.webp", b"can be made again".to_vec()),
@@ -63,13 +65,14 @@ impl Scene {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, content).unwrap();
         }
+        fs::set_permissions(data.join("smtp-password"), fs::Permissions::from_mode(0o600)).unwrap();
         Scene { db, out: TempDir::new().unwrap() }
     }
 
     pub fn kept(&self) -> Kept {
         let data = self.db.data_dir().to_owned();
-        let (settings, own) =
-            (Some(data.join("broadsheet.toml")), vec![data.join("pages"), "/elsewhere".into()]);
+        let settings = Some(data.join("broadsheet.toml"));
+        let own = vec![data.join("pages"), "/elsewhere".into(), data.join("smtp-password")];
         Kept { data, settings, own }
     }
 

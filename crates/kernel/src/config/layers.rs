@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::read::{explain, refuse_single_underscore, setting_of, typed, with_origin};
-use super::{Config, ConfigError, WALL_WORDS, check};
+use super::{Config, ConfigError, WALL_WORDS, check, paths};
 
 /// What the newsroom has set, by the settings' full names. Nothing: the setting is left out, whatever the file says.
 pub type Set = BTreeMap<String, Option<Value>>;
@@ -217,27 +217,9 @@ fn put(table: &mut Table, path: &[&str], value: Option<Value>) {
 
 /// Paths in the settings begin where the settings file is.
 fn base_paths(config: &mut Config, base: &Path) {
-    let (site, server, stripe) = (&mut config.site, &mut config.server, &mut config.billing.stripe);
-    for path in [
-        &mut site.theme,
-        &mut site.pages,
-        &mut server.tls_certificate,
-        &mut server.tls_key,
-        &mut server.acme.directory_ca,
-        &mut config.mail.smtp.password_file,
-        &mut config.mail.bounces.maildir,
-        &mut config.backup.folder,
-        &mut config.media.s3.secret_key_file,
-        &mut stripe.secret_key_file,
-        &mut stripe.webhook_secret_file,
-    ] {
-        *path = path.take().map(|path| base.join(path));
-    }
-    for relay in &mut config.mail.bulk.relays {
-        relay.password_file = relay.password_file.take().map(|path| base.join(path));
-    }
-    for key in &mut config.mail.bulk.dkim {
-        key.key_file = base.join(&key.key_file);
+    let (kept, passing) = paths::of(config);
+    for path in kept.into_iter().chain(passing) {
+        *path = base.join(&*path);
     }
 }
 

@@ -16,6 +16,7 @@ mod letters;
 mod look;
 mod offer;
 mod outgoing;
+mod paths;
 mod pictures;
 mod portions;
 mod prices;

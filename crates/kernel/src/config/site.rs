@@ -64,6 +64,9 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// The names of the pages: `about` has its text here, or in `about.html` of the folder.
+    pub const PAGES: [&str; 3] = ["about", "privacy", "terms"];
+
     /// The text of the page of that name, if one is set.
     pub fn of(&self, page: &str) -> Option<&str> {
         let text = match page {

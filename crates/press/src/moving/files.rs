@@ -1,4 +1,4 @@
-//! The pictures, the settings, and how files are made.
+//! The pictures, the publisher's own pages and theme, the settings, and how files are made.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -7,6 +7,7 @@ use std::path::Path;
 
 use db::{Conn, DbError};
 use kernel::Config;
+use kernel::config::{Site, Texts};
 use kernel::ids::hex;
 use media::Store;
 use serde_json::Value as Json;
@@ -84,6 +85,33 @@ pub(super) fn import(store: &Store, folder: &Path) -> Result<u64, MovingError> {
         kept += 1;
     }
     Ok(kept)
+}
+
+/// Copies the publisher's own pages and theme, as far as a site reads them: whatever else lies in their
+/// folders may be a secret. The settings then name the copies, from beside which they are read.
+pub(super) fn export_own(site: &mut Site, folder: &Path) -> Result<(), MovingError> {
+    if let Some(pages) = &mut site.pages {
+        let to = folder.join("pages");
+        make_folder(&to)?;
+        for name in Texts::PAGES.map(|name| format!("{name}.html")) {
+            let path = pages.join(&name);
+            if path.exists() {
+                write(&to.join(name), &fs::read(&path).map_err(MovingError::file(&path))?)?;
+            }
+        }
+        *pages = "pages".into();
+    }
+    if let Some(theme) = &mut site.theme {
+        let to = folder.join("theme");
+        make_folder(&to)?;
+        for (name, bytes) in render::theme::files_of(theme)? {
+            let path = to.join(name);
+            make_folder(path.parent().unwrap_or(&to))?;
+            write(&path, &bytes)?;
+        }
+        *theme = "theme".into();
+    }
+    Ok(())
 }
 
 /// The settings, without what is secret or belongs to one machine.

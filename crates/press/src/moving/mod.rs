@@ -40,6 +40,9 @@ pub enum MovingError {
     /// A picture failed.
     #[error(transparent)]
     Picture(#[from] media::MediaError),
+    /// The publisher's theme cannot be read.
+    #[error(transparent)]
+    Theme(#[from] render::theme::ThemeError),
     /// There is something in the folder.
     #[error("{} is not empty; export into a new folder", .0.display())]
     NotEmpty(PathBuf),
@@ -78,7 +81,7 @@ pub struct Moved {
 }
 
 /// Exports the whole site into `folder`, which must be new or empty: one snapshot of the database, then the
-/// pictures it names.
+/// pictures it names, the publisher's own pages and theme, and the settings.
 ///
 /// # Errors
 /// When anything fails.
@@ -88,7 +91,7 @@ pub fn export(db: &Db, press: &Press, store: &media::Store, folder: &Path) -> Re
     }
     files::make_folder(folder)?;
     files::make_folder(&folder.join("tables"))?;
-    let (out, config) = (folder.to_owned(), press.config.clone());
+    let (out, mut config) = (folder.to_owned(), press.config.clone());
     let (rows, pictures) = db.read_blocking(move |conn| {
         let rows = tables::export(conn, &out.join("tables"))?;
         articles::export(conn, &out.join("articles.ndjson"))?;
@@ -96,6 +99,7 @@ pub fn export(db: &Db, press: &Press, store: &media::Store, folder: &Path) -> Re
         Ok::<_, MovingError>((rows, files::pictures(conn)?))
     })?;
     files::export(store, &pictures, folder)?;
+    files::export_own(&mut config.site, folder)?;
     files::write(&folder.join("settings.toml"), files::settings(config).as_bytes())?;
     files::write(&folder.join("README.txt"), README.as_bytes())?;
     Ok(Moved { rows, pictures: pictures.len() as u64 })

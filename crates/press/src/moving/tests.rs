@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use db::DbError;
 use db::testing::TestDb;
 use kernel::clock::Clock;
+use kernel::config::{Layers, Set};
 use kernel::ids::{Random, SecretKey};
 use kernel::{Config, EmailAddress};
 use tempfile::TempDir;
@@ -17,8 +18,12 @@ use crate::Press;
 use crate::imports::articles;
 
 fn press(key: u8) -> Press {
+    press_of(key, Config::default())
+}
+
+fn press_of(key: u8, config: Config) -> Press {
     let clock = Clock::manual(1_790_000_000_000);
-    Press::new(Config::default(), clock, Random::seeded(key.into()), SecretKey::from_bytes([key; 32]))
+    Press::new(config, clock, Random::seeded(key.into()), SecretKey::from_bytes([key; 32]))
 }
 
 /// Every file of a folder, by its path below it.
@@ -212,6 +217,55 @@ fn a_site_that_moved_is_the_same_site() {
         assert_eq!(holder.unwrap(), 1, "a returning address finds its allowance");
         let next = "INSERT INTO authors (slug, name) VALUES ('n', 'N') RETURNING id";
         assert_eq!(to.write_blocking(move |tx| tx.query_one::<i64>(next, &[])).unwrap(), 2);
+    }
+}
+
+/// Puts files into a folder.
+fn put<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a str, &'a [u8])>) {
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+db::both_databases! {
+    /// As docs/moving.md says: the settings and both folders are put into the new data folder.
+    fn own_pages_and_theme_move_along(db: TestDb) {
+        let (old, out, new) = (TempDir::new().unwrap(), TempDir::new().unwrap(), TempDir::new().unwrap());
+        let own: [(&str, &[u8]); 3] = [
+            ("pages/about.html", b"<p>About us</p>"),
+            ("theme/static/css/site.css", b"a { color: red }"),
+            ("theme/templates/article.html", b"{{ title }}"),
+        ];
+        put(old.path(), own);
+        let secrets = ["smtp-password", "pages/smtp-password", "theme/smtp-password", "theme/static/.smtp-password"];
+        put(old.path(), secrets.map(|name| (name, &b"hunter2"[..])));
+        let mut config = Config::default();
+        config.site.pages = Some(old.path().join("pages"));
+        config.site.theme = Some(old.path().join("theme"));
+        config.mail.smtp.password_file = Some(old.path().join("pages/smtp-password"));
+        let (store, first, second) = (peopled(&db), out.path().join("first"), out.path().join("second"));
+        export(&db, &press_of(1, config), &store, &first).unwrap();
+        let went = files(&first);
+        let of_own = |name: &str| name.starts_with("pages/") || name.starts_with("theme/");
+        let moved = went.iter().filter(|(name, _)| of_own(name)).map(|(name, bytes)| (&**name, &**bytes));
+        let moved: Vec<(&str, &[u8])> = moved.collect();
+        assert_eq!(moved, own);
+        assert!(!went.values().any(|bytes| String::from_utf8_lossy(bytes).contains("hunter2")));
+
+        put(new.path(), moved);
+        let settings = String::from_utf8(went["settings.toml"].clone()).unwrap();
+        assert!(!settings.contains("smtp-password") && !settings.contains(&*old.path().to_string_lossy()), "{settings}");
+        let layers = Layers::read(&settings, []).unwrap().based(new.path());
+        let config = layers.settle(&Set::new()).unwrap();
+        assert_eq!(config.site.pages, Some(new.path().join("pages")));
+        assert_eq!(config.site.theme, Some(new.path().join("theme")));
+        let to = if db.dialect() == db::Dialect::Sqlite { TestDb::sqlite() } else { TestDb::postgres() };
+        let other = media::Store::open(to.data_dir().join("media")).unwrap();
+        move_in(&to, &press_of(2, config.clone()), &other, &first).unwrap();
+        export(&to, &press_of(2, config), &other, &second).unwrap();
+        assert!(files(&second) == went, "the site came back otherwise");
     }
 }
 

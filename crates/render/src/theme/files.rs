@@ -58,16 +58,7 @@ impl Files {
     pub(super) fn collect(overrides: Option<&Path>, touches: &Touches) -> Result<Self, ThemeError> {
         let mut layers = Vec::new();
         if let Some(folder) = overrides {
-            let mut layer = Layer::new();
-            std::fs::read_dir(folder)
-                .map_err(|source| ThemeError::Unreadable { path: folder.to_owned(), source })?;
-            for name in FOLDERS {
-                let below = folder.join(name);
-                if below.is_dir() {
-                    read_folder(&below, name, 0, &mut layer)?;
-                }
-            }
-            layers.push(layer);
+            layers.push(files_of(folder)?);
         }
         let mut embedded = Layer::new();
         embed(&DEFAULT, "", &mut embedded);
@@ -133,6 +124,22 @@ impl Files {
 
 pub(super) fn text_of<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, ThemeError> {
     std::str::from_utf8(bytes).map_err(|_| ThemeError::NotText { path: path.to_owned() })
+}
+
+/// The files of a theme folder by their path in it.
+///
+/// # Errors
+/// Names what cannot be read.
+pub fn files_of(folder: &Path) -> Result<BTreeMap<String, Cow<'static, [u8]>>, ThemeError> {
+    std::fs::read_dir(folder).map_err(|source| ThemeError::Unreadable { path: folder.to_owned(), source })?;
+    let mut found = Layer::new();
+    for name in FOLDERS {
+        let below = folder.join(name);
+        if below.is_dir() {
+            read_folder(&below, name, 0, &mut found)?;
+        }
+    }
+    Ok(found)
 }
 
 fn embed(dir: &'static Dir<'static>, below: &str, into: &mut Layer) {

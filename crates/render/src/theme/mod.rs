@@ -31,6 +31,7 @@ use serde::Serialize;
 pub use assets::Asset;
 pub use dress::Dress;
 pub use error::ThemeError;
+pub use files::files_of;
 pub use language::Arg;
 pub use minijinja::{Value, context};
 pub use touches::Touches;
