@@ -120,19 +120,30 @@ pub async fn change(
             Hand { press, actor: &actor, issue: &issue, now }.does(tx, &doing)
         })
         .await;
-    match outcome {
-        Ok(()) if ["approve", "reopen"].contains(&wanted.act.as_str()) => {
-            Ok(to(&format!("{}?done={}", url(&id), wanted.act)))
-        }
-        Ok(()) => Ok(to(&format!("{}{}", url(&id), wanted.place()))),
-        Err(problem) => {
-            let refused = Refused { problem, typed: Some(wanted) };
-            newsroom.issue_page(&desk, &id, &Asked::default(), Some(refused)).await
-        }
-    }
+    newsroom.changed(&desk, &id, wanted, outcome).await
 }
 
 impl Newsroom {
+    /// The answer to that; what was typed for what was not done stays.
+    async fn changed(
+        &self,
+        desk: &Desk,
+        id: &str,
+        wanted: Wanted,
+        outcome: Result<(), Problem>,
+    ) -> Result<Response, Failure> {
+        match outcome {
+            Ok(()) if ["approve", "reopen", "assemble"].contains(&wanted.act.as_str()) => {
+                Ok(to(&format!("{}?done={}", url(id), wanted.act)))
+            }
+            Ok(()) => Ok(to(&format!("{}{}", url(id), wanted.place()))),
+            Err(problem) => {
+                let refused = Refused { problem, typed: Some(wanted) };
+                self.issue_page(desk, id, &Asked::default(), Some(refused)).await
+            }
+        }
+    }
+
     /// Puts an issue together anew. What is there is read first, so that nobody waits for it.
     async fn assemble(&self, desk: &Desk, id: &str, wanted: Wanted) -> Result<Response, Failure> {
         let (now, of) = (self.now(), id.to_owned());
@@ -152,12 +163,6 @@ impl Newsroom {
                 Ok(hand.act(tx, version, &Deed::Assemble(assembled)).map(drop)?)
             })
             .await;
-        match outcome {
-            Ok(()) => Ok(to(&format!("{}?done=assemble", url(id)))),
-            Err(problem) => {
-                let refused = Refused { problem, typed: Some(wanted) };
-                self.issue_page(desk, id, &Asked::default(), Some(refused)).await
-            }
-        }
+        self.changed(desk, id, wanted, outcome).await
     }
 }

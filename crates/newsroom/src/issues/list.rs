@@ -71,19 +71,12 @@ pub async fn list(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Respon
             letters.map(|letter| told(conn, press, letter, (None, FEW), now)).collect::<Result<Vec<_>, _>>()
         })
         .await?;
-    let content = json!({
-        "tabs": newsroom.letter_tabs(&desk, PATH), "is_first": true, "next_url": null, "list_url": null, "plot": null,
-        "letters": all.iter().map(|one| newsroom.letter_view(&desk, one)).collect::<Vec<_>>(),
-        "settings_url": desk.may(Action::ChangeSettings).then_some("/newsroom/settings/newsletters"),
-    });
-    let page = Page {
-        title: "newsroom-newsletters",
-        template: "newsletters.html",
-        here: PATH,
-        notice: None,
-        content,
-    };
-    newsroom.page(&desk, page)
+    newsroom.letters_page(
+        &desk,
+        PATH,
+        &all,
+        json!({ "is_first": true, "next_url": null, "list_url": null, "plot": null }),
+    )
 }
 
 /// `POST /newsroom/newsletters/{id}`: begins the next issue before its time.
@@ -102,7 +95,29 @@ pub async fn begin(
 }
 
 impl Newsroom {
-    pub(super) fn letter_view(&self, desk: &Desk, Told { letter, next, past }: &Told) -> Value {
+    /// The page of all newsletters, or of one: with `content` that says which part of the list it is.
+    pub(super) fn letters_page(
+        &self,
+        desk: &Desk,
+        tab: &str,
+        letters: &[Told],
+        mut content: Value,
+    ) -> Result<Response, Failure> {
+        content["tabs"] = self.letter_tabs(desk, tab).into();
+        content["letters"] = letters.iter().map(|one| self.letter_view(desk, one)).collect();
+        content["settings_url"] =
+            desk.may(Action::ChangeSettings).then_some("/newsroom/settings/newsletters").into();
+        let page = Page {
+            title: "newsroom-newsletters",
+            template: "newsletters.html",
+            here: PATH,
+            notice: None,
+            content,
+        };
+        self.page(desk, page)
+    }
+
+    fn letter_view(&self, desk: &Desk, Told { letter, next, past }: &Told) -> Value {
         // Whoever sees figures alone opens what there are figures of.
         let works = desk.may(Action::Curate);
         let shown = |mut line: Value, opens: bool| {

@@ -4,7 +4,6 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use http_kit::Failure;
 use jiff::civil::Date;
-use press::staff::Action;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -15,7 +14,6 @@ use crate::desk::Desk;
 use crate::figures::csv;
 use crate::figures::plot::{Drawn, Plot, Point};
 use crate::figures::sheet::{Cell, Sheet};
-use crate::frame::Page;
 use crate::paging::{cut, onward};
 
 /// Issues on a page.
@@ -56,19 +54,9 @@ pub async fn series(
         cut(&mut told.past, A_PAGE).map(|last| onward(&here, &[], ("before", &last.issue.day.to_string())));
     let mut plot = newsroom.series_plot(&told.past).view(&newsroom.theme, 1, "");
     plot["csv_url"] = format!("{here}/issues.csv").into();
-    let content = json!({
-        "tabs": newsroom.letter_tabs(&desk, ""), "is_first": before.is_none(), "next_url": next_url, "list_url": here,
-        "letters": [newsroom.letter_view(&desk, &told)], "plot": plot,
-        "settings_url": desk.may(Action::ChangeSettings).then_some("/newsroom/settings/newsletters"),
-    });
-    let page = Page {
-        title: "newsroom-newsletters",
-        template: "newsletters.html",
-        here: PATH,
-        notice: None,
-        content,
-    };
-    newsroom.page(&desk, page)
+    let content =
+        json!({ "is_first": before.is_none(), "next_url": next_url, "list_url": here, "plot": plot });
+    newsroom.letters_page(&desk, "", &[told], content)
 }
 
 /// `GET /newsroom/newsletters/{id}/issues.csv`: the same of the last ones, a line each.

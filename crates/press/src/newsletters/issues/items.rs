@@ -133,14 +133,12 @@ impl Assembled {
     /// that has nothing else.
     pub fn is_worth_making(&self) -> bool {
         use LetterSection::{Latest, News, Radar, Take, Takes, TopStories};
-        let (bring, others): (Vec<_>, Vec<_>) =
-            self.blocks.iter().partition(|block| matches!(block.section, Latest | TopStories | Takes));
-        if bring.is_empty() {
-            let wants =
-                |block: &&Block| matches!(block.section, Take | News | Radar) || !block.items.is_empty();
-            return others.iter().any(wants);
+        let brings = |block: &Block| matches!(block.section, Latest | TopStories | Takes);
+        let stands = |block: &Block| !block.items.is_empty();
+        if self.blocks.iter().any(brings) {
+            return self.blocks.iter().any(|block| brings(block) && stands(block));
         }
-        bring.iter().any(|block| !block.items.is_empty())
+        self.blocks.iter().any(|block| stands(block) || matches!(block.section, Take | News | Radar))
     }
 
     /// Whether nothing stands in it: readers are shown no take that nobody wrote.
