@@ -12,7 +12,6 @@ import http.client
 import json
 import os
 import re
-import sqlite3
 import statistics
 import struct
 import time
@@ -20,11 +19,12 @@ import urllib.parse
 from collections import defaultdict, deque
 from pathlib import Path
 
+import crowd
 import load
 import place
 from bars import AT_MOST, judge
 from pages import ROUNDS, SECONDS, Reader, paths_of
-from scale import first_lines, settle
+from scale import first_lines
 
 ARTICLES = int(os.environ.get("BROADSHEET_BENCH_ARTICLES", "100000"))
 READERS = int(os.environ.get("BROADSHEET_BENCH_READERS", "1000000"))
@@ -39,40 +39,6 @@ KEPT = 400
 SETTINGS = "[access]\ndefault = \"free\"\n[staff]\nfresh_minutes = 60\nidle_minutes = 1440\n"
 #: What is a file of everybody, or pictures, is no page.
 NO_PAGES = ("/newsroom/readers/export", "/newsroom/media/file/{id}", "/newsroom/media/upload")
-ROWS = {
-    "holders (id, created_at)": "{id}, 0",
-    "readers (id, public_id, holder_id, email, name, origin, created_at, confirmed_at)":
-        "{id}, 'bench-' || {n}, {id}, 'bench-' || {n} || '@example.org', 'Ada ' || {n} || ' Weir', 'import', {n} * 1000, CASE WHEN {n} % 9 = 0 THEN NULL ELSE 0 END",
-    "grants (reader_id, source, plan, starts_at, ends_at, created_at)":
-        "{id}, 'comp', 'complimentary', 0, CASE WHEN {n} % 2 = 0 THEN 4102444800000 ELSE 1000 + {n} END, 0",
-    "newsletter_subscriptions (reader_id, newsletter, active, changed_at)": "{id}, 'bench', 1, 0",
-}
-FIRST = 1000
-
-
-def add_readers(site, database, count):
-    """Rows as registration and imports write them, faster than they would."""
-    statements = []
-    for table, values in ROWS.items():
-        of_some = " WHERE n % 20 = 0" if table.startswith("grants") else ""
-        row = values.format(id=f"({FIRST} + n)", n="n")
-        if database == "sqlite":
-            numbers = f"WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) "
-            statements.append(f"{numbers} INSERT INTO {table} SELECT {row} FROM numbers{of_some}")
-        else:
-            statements.append(f"INSERT INTO {table} SELECT {row} FROM generate_series(1, {count}) AS n{of_some}")
-    if database == "sqlite":
-        with sqlite3.connect(site.folder / "broadsheet.db") as connection:
-            for statement in statements:
-                connection.execute(statement)
-            settle(site)
-        return
-    # Identities go on behind what was given here.
-    for table in ("holders", "readers"):
-        statements.append(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {FIRST + count})")
-    statements.append(f"INSERT INTO related_choices (article_id, version, at) SELECT id, version, {int(time.time() * 1000)} FROM articles")
-    statements.append("ANALYZE")
-    site.psql(statements)
 
 
 class Owner:
@@ -197,7 +163,8 @@ def desks(database, archive):
     """p50, p95 and size of every route on that database."""
     with place.Site(database, SETTINGS) as site, first_lines(archive, ARTICLES) as cut:
         site.run("import", "articles", Path(cut.name))
-        add_readers(site, database, READERS)
+        crowd.add(site, database, READERS)
+        crowd.settle(site, database)
         server, port = site.serve()
         try:
             paths = paths_of(port, KEPT)

@@ -1,13 +1,12 @@
 """The same pages from a small archive and from a large one with a million readers beside it."""
 
-import sqlite3
 import statistics
 import subprocess
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 
+import crowd
 import load
 import place
 from bars import AT_LEAST, AT_MOST, judge
@@ -32,28 +31,11 @@ def first_lines(archive, count):
     return cut
 
 
-def add_readers(site, count):
-    """Rows as registration writes them, faster than it would."""
-    with sqlite3.connect(site.folder / "broadsheet.db") as database:
-        database.executemany(
-            "INSERT INTO holders (id, created_at) VALUES (?, 0)", ((1000 + n,) for n in range(count)))
-        database.executemany(
-            "INSERT INTO readers (public_id, holder_id, email, origin, created_at, confirmed_at) VALUES (?, ?, ?, 'import', 0, 0)",
-            ((f"bench-{n}", 1000 + n, f"bench-{n}@example.org") for n in range(count)))
-
-
-def settle(site):
-    """Related articles are chosen behind the site for a quarter of an hour; here none are, on either side."""
-    with sqlite3.connect(site.folder / "broadsheet.db") as database:
-        database.execute("INSERT INTO related_choices (article_id, version, at) SELECT id, version, ? FROM articles",
-                         (int(time.time() * 1000),))
-
-
 def prepared(site, archive, readers):
     """A running server over that archive, and who asks it."""
     site.run("import", "articles", archive)
-    add_readers(site, readers)
-    settle(site)
+    crowd.add(site, "sqlite", readers)
+    crowd.settle(site, "sqlite")
     seconds, server, port = ready_after(site)
     add = ("readers", "add", "{email}")
     asking = [Reader(site, port, "anonymous"),

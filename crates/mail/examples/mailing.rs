@@ -35,17 +35,22 @@ fn main() {
     }
 }
 
-/// Says its port, then takes what comes.
+/// Says its port, then takes what comes, and says of each connection how many mails and bytes it brought.
 fn sink() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     println!("{}", listener.local_addr().unwrap().port());
     for stream in listener.incoming().flatten() {
-        std::thread::spawn(move || take(stream));
+        std::thread::spawn(move || {
+            let (mut mails, mut bytes) = (0, 0);
+            let ended = take(stream, &mut mails, &mut bytes);
+            println!("{mails} {bytes}");
+            ended
+        });
     }
 }
 
 /// Answers each command, and each text by its dot alone.
-fn take(mut stream: TcpStream) -> std::io::Result<()> {
+fn take(mut stream: TcpStream, mails: &mut u64, bytes: &mut usize) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     stream.write_all(b"220 sink.example ESMTP\r\n")?;
     let (mut held, mut room) = (Vec::new(), vec![0; 256 * 1024]);
@@ -63,11 +68,15 @@ fn take(mut stream: TcpStream) -> std::io::Result<()> {
                     Some(end) => {
                         at += end;
                         in_text = false;
+                        *mails += 1;
+                        *bytes += end;
                         answers.extend_from_slice(b"250 2.0.0 kept\r\n");
                     }
                     None => {
                         // Its end may be cut in the middle.
-                        at = at.max(held.len().saturating_sub(4));
+                        let kept = at.max(held.len().saturating_sub(4));
+                        *bytes += kept - at;
+                        at = kept;
                         break;
                     }
                 }
