@@ -128,6 +128,11 @@ impl<'a> Trial<'a> {
         killed
     }
 
+    /// A killed server leaves what was in flight, a connection that is hung up on the one mail it was at.
+    fn at_most_uncertain(&self, kills: usize) -> usize {
+        kills * IN_FLIGHT + self.relay.hung_up()
+    }
+
     /// Each recipient's fate, once the issue is sent.
     fn ends(&mut self) -> HashMap<String, i64> {
         const FATES: &str = "SELECT address, state FROM issue_entries WHERE issue_id = $1";
@@ -236,7 +241,7 @@ db::both_databases! {
         let kills = trial.kill(setting("BROADSHEET_TEST_KILLS", 5));
         let fates = trial.ends();
         let compared = compare(&trial, &fates, false);
-        let at_most = (kills + trial.relay.hung_up()) * IN_FLIGHT;
+        let at_most = trial.at_most_uncertain(kills);
         assert!(compared.uncertain <= at_most, "{} are uncertain after {kills} kills", compared.uncertain);
         let issue = trial.issue;
         let named = db.read_blocking(move |conn| sending::uncertain(conn, issue, 0, i64::MAX)).unwrap();
@@ -250,7 +255,7 @@ db::both_databases! {
         let fates = trial.ends();
         let compared = compare(&trial, &fates, true);
         assert_eq!(compared.uncertain, 0);
-        let at_most = (kills + trial.relay.hung_up()) * IN_FLIGHT;
+        let at_most = trial.at_most_uncertain(kills);
         assert!(compared.twice <= at_most, "{} came twice after {kills} kills", compared.twice);
         eprintln!("{} recipients, {kills} kills, {} hung up: {} twice", fates.len(), trial.relay.hung_up(), compared.twice);
     }
