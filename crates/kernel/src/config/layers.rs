@@ -45,6 +45,7 @@ pub const OWNED: &[&str] = &[
     "embeds.providers",
     "embeds.mastodon",
     "embeds.peertube",
+    "look.theme",
     "look.accent",
     "look.button",
     "look.paper",
@@ -272,9 +273,15 @@ mod tests {
         assert_eq!(config.server.listen, Config::default().server.listen);
         assert_eq!(config.site.url, Config::default().site.url);
         assert!(is_owned("words.fr.wall-unlock-title"));
-        for other in
-            ["words", "words.fr", "words.fr.newsroom-home", "database.url", "billing.processor", "site.theme"]
-        {
+        for other in [
+            "words",
+            "words.fr",
+            "words.fr.newsroom-home",
+            "database.url",
+            "billing.processor",
+            "site.theme",
+            "site.themes",
+        ] {
             assert!(!is_owned(other), "{other}");
         }
         // Each is a setting: of a table it names, nothing is refused as unknown.

@@ -25,6 +25,8 @@ pub enum Kind {
     Moment,
     /// A colour, or the theme's.
     Colour,
+    /// A theme among those that are there.
+    Theme,
     /// A picture of the library, or none.
     Picture,
     /// Words, a line each.
@@ -201,6 +203,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         name: "look",
         fields: &[
+            ("look.theme", Kind::Theme),
             ("look.accent", Kind::Colour),
             ("look.button", Kind::Colour),
             ("look.paper", Kind::Colour),

@@ -14,7 +14,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use db::DbError;
 use http_kit::{Failure, Next, see_other};
-use kernel::config::{Contrast, Newsletter, Site};
+use kernel::Config;
+use kernel::config::{Contrast, Newsletter};
 use press::audit;
 use press::settings::{self, SettingError, Sheet, Wish};
 use press::{Press, newsletters, plans};
@@ -283,7 +284,7 @@ impl Newsroom {
         if group.name == "look" {
             content["contrasts"] = self.contrasts(stand);
         }
-        content["fact"] = self.server_fact(group.name, &stand.press.config.site).into();
+        content["fact"] = self.server_fact(group.name, &stand.press.config).into();
         content["sure"] = shown.sure.into();
         let title = match group.name {
             "publication" => "settings-publication",
@@ -325,10 +326,10 @@ impl Newsroom {
     }
 
     /// What whoever runs the server has set that a page depends on.
-    fn server_fact(&self, group: &str, site: &Site) -> Option<String> {
+    fn server_fact(&self, group: &str, config: &Config) -> Option<String> {
         let (key, folder) = match group {
-            "look" => ("settings-theme", &site.theme),
-            "texts" => ("settings-pages", &site.pages),
+            "look" if config.look.theme.is_empty() => ("settings-theme", &config.site.theme),
+            "texts" => ("settings-pages", &config.site.pages),
             _ => return None,
         };
         Some(match folder {

@@ -214,6 +214,49 @@ db::both_databases! {
         assert!(css.contains("--accent:#0b5394") && css.contains("{--paper:#101010}"), "{}", &css[..200]);
     }
 
+    async fn a_theme_is_chosen_among_those_that_are_there(db: TestDb) {
+        let themes = db.data_dir().join("themes");
+        let put = |path: &str, text: &str| {
+            let path = themes.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        put("tide/languages/en.ftl", "wall-registration-title = High water");
+        put("ebb/templates/home.html", "<p>\n{% if %}");
+        put("notes/todo.txt", "no theme");
+        let app = TestApp::with(&db, |config| config.site.themes = Some(themes.clone()));
+        let other = second(&app, &db);
+        article(&app);
+        let mut owner = inside(&app, Role::Owner).await.client;
+        let page = owner.get("/newsroom/settings/look").await;
+        let there = ["As whoever runs the server has it", "The default one", "ebb", "tide"];
+        assert_eq!(texts(&page, "select[name='look.theme'] option"), there);
+        for (name, words) in [
+            ("ebb", "template home.html, line 2"),
+            ("gone", "cannot be read"),
+            ("../themes/tide", "look.theme is \"../themes/tide\"; write"),
+        ] {
+            let refused = save(&mut owner, "look", &[("look.theme", name)]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}: {refused:?}");
+            assert!(texts(&refused, ".notice")[0].contains(words), "{:?}", texts(&refused, ".notice"));
+        }
+        assert_eq!(texts(&app.client().get("/articles/weir").await, "#wall-title"), ["Keep reading for free"]);
+        let saved = save(&mut owner, "look", &[("look.theme", "tide")]).await;
+        assert_eq!(saved.location(), Some("/newsroom/settings/look?done=changed"), "{saved:?}");
+        app.is_heard_by(&other).await;
+        for node in [&app, &other] {
+            assert_eq!(texts(&node.client().get("/articles/weir").await, "#wall-title"), ["High water"]);
+        }
+        // Another setting changes beside it; the theme that is worn stays when its folder is broken meanwhile.
+        put("tide/templates/home.html", "{% if %}");
+        let saved = save(&mut owner, "publication", &[("site.name", "The Weir")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{saved:?}");
+        assert_eq!(texts(&app.client().get("/articles/weir").await, "#wall-title"), ["High water"]);
+        let saved = save(&mut owner, "look", &[("look.theme", "default")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{saved:?}");
+        assert_eq!(texts(&app.client().get("/articles/weir").await, "#wall-title"), ["Keep reading for free"]);
+    }
+
     async fn a_reader_under_way_is_answered_by_the_site_they_began_with(db: TestDb) {
         let app = TestApp::new(&db);
         let under_way = app.house.site();
