@@ -189,8 +189,8 @@ impl Newsroom {
     fn setting_kind(&self, kind: Kind, chosen: &str, press: &Press) -> (&'static str, Vec<Json>) {
         let none = Vec::new();
         match kind {
-            Kind::Text => ("text", none),
-            Kind::Long | Kind::Lines => ("long", none),
+            Kind::Text | Kind::Optional => ("text", none),
+            Kind::Long | Kind::Lines | Kind::Numbers => ("long", none),
             Kind::Number => ("number", none),
             Kind::Flag => ("flag", none),
             Kind::Moment => ("moment", none),
@@ -340,5 +340,5 @@ fn is_about(error: &str, key: &str) -> bool {
 
 /// Whether what holds can be said in a line.
 fn rows_are_plain(kind: Kind) -> bool {
-    !matches!(kind, Kind::List(_) | Kind::Lines | Kind::Flag)
+    !matches!(kind, Kind::List(_) | Kind::Lines | Kind::Numbers | Kind::Flag)
 }
