@@ -40,6 +40,6 @@ pub fn move_in(desk: &Desk, folder: &Path) -> Result<(), Failure> {
     let moved = moving::move_in(&desk.db, &desk.press, &desk.pictures()?, folder).map_err(Failure::failed)?;
     println!("{}: {} rows and {} pictures moved in", folder.display(), moved.rows, moved.pictures);
     println!("The former site's settings are in its settings.toml; take from it what you need, and its own");
-    println!("pages and theme, if it had them, from the folders pages and theme.");
+    println!("pages and themes, if it had them, from the folders pages, theme and themes.");
     Ok(())
 }

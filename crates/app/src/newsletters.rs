@@ -110,8 +110,8 @@ fn told(error: IssueError, newsletter: &str) -> Failure {
 fn preview(desk: &Desk, newsletter: &str, whom: Whom, now: Millis) -> Result<(), Failure> {
     let press = &desk.press;
     let site = &press.config.site;
-    let theme =
-        Theme::load(site.theme.as_deref(), &site.language, press.zone.clone()).map_err(Failure::failed)?;
+    let theme = Theme::load(press.config.theme().as_deref(), &site.language, press.zone.clone())
+        .map_err(Failure::failed)?;
     let latest = begun(desk, newsletter, now)?;
     let (of, words) = (press.clone(), theme.clone());
     let (prepared, checks) = desk

@@ -178,7 +178,10 @@ routes! {
     "/newsroom/people/{id}/remove" => get people::remove_form, May(ChangePeople); post people::remove, May(ChangePeople);
     "/newsroom/people/{id}/factor" => get people::factor_form, May(ChangePeople); post people::forget_factor, May(ChangePeople);
     "/newsroom/settings" => get settings::list, May(ChangeSettings);
-    "/newsroom/settings/plans" => get settings::show_plans, May(SetPrices); post settings::change_plans, May(SetPrices);
+    "/newsroom/settings/plans" => get settings::show_apart, May(SetPrices); post settings::change_apart, May(SetPrices);
+    "/newsroom/settings/payments" => get settings::show_apart, May(SetPrices); post settings::change_apart, May(SetPrices);
+    "/newsroom/settings/invoices" => get settings::show_apart, May(SetPrices); post settings::change_apart, May(SetPrices);
+    "/newsroom/settings/staff" => get settings::show_apart, May(ChangePeople); post settings::change_apart, May(ChangePeople);
     "/newsroom/settings/walls" => get settings::show_walls, May(ChangeSettings); post settings::change_walls, May(ChangeSettings);
     "/newsroom/settings/walls/preview" => get settings::preview_wall, May(ChangeSettings);
     "/newsroom/settings/{group}" => get settings::show, May(ChangeSettings); post settings::change, May(ChangeSettings);

@@ -22,12 +22,13 @@ const LOGO: &str =
 /// The theme of the settings.
 pub(crate) fn theme(press: &Press) -> Result<Theme, ThemeError> {
     let site = &press.config.site;
-    Theme::touched(site.theme.as_deref(), &site.language, press.zone.clone(), touches(press))
+    Theme::touched(press.config.theme().as_deref(), &site.language, press.zone.clone(), touches(press))
 }
 
-/// Whether that is what the settings want. The folder of the theme is no setting that changes.
+/// Whether that is what the settings want.
 pub(crate) fn is_same(theme: &Theme, press: &Press) -> bool {
-    theme.is_of(&press.config.site.language, &press.zone, &touches(press))
+    let config = &press.config;
+    theme.is_of(config.theme().as_deref(), &config.site.language, &press.zone, &touches(press))
 }
 
 fn touches(press: &Press) -> Touches {

@@ -220,11 +220,10 @@ fn certificate_found(config: &Config, found: Result<Certificate, String>, now: M
 }
 
 fn theme(config: &Config, press: &Press) -> Result<String, String> {
-    let settings = &config.site;
-    let theme = Theme::load(settings.theme.as_deref(), &settings.language, press.zone.clone());
+    let (settings, folder) = (&config.site, config.theme());
+    let theme = Theme::load(folder.as_deref(), &settings.language, press.zone.clone());
     theme.map_err(|error| error.to_string())?;
-    let folder =
-        settings.theme.as_deref().map_or("the default one".into(), |folder| folder.display().to_string());
+    let folder = folder.map_or("the default one".into(), |folder| folder.display().to_string());
     Ok(format!("{folder}, in {}", settings.language))
 }
 

@@ -81,7 +81,7 @@ pub fn run(
     let word = Word::new().map_err(Failure::failed)?;
     let listener = TcpListener::from_std(inherited.hold(listen)?).map_err(Failure::failed)?;
     let address = listener.local_addr().map_err(Failure::failed)?;
-    let tongues = Tongues::load(place.config.site.theme.as_deref()).map_err(Failure::failed)?;
+    let tongues = Tongues::load(place.config.theme().as_deref()).map_err(Failure::failed)?;
     let secured = tls::prepare(&place.config, &place.data)?;
     let (link, token) = Link::new(&Random::system());
     let (done, over) = watch::channel(false);

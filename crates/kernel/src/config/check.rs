@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Config, Holiday, Institution, LetterSection, Newsletter, Processor, Storage, StripeTax, Tls, bounces,
-    bulk, embeds, look, outgoing, prices, public_name, zones,
+    bulk, embeds, look, outgoing, prices, public_name, themes, zones,
 };
 use crate::campus::{self, NotTheirs};
 use crate::email::EmailAddress;
@@ -29,6 +29,7 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     prices::check(config)?;
     institutions(config)?;
     embeds::check_embeds(&config.embeds)?;
+    themes::check_theme(config)?;
     look::check_look(&config.look)?;
     look::check_words(&config.words)?;
     for ad in &config.ads {

@@ -33,7 +33,9 @@ pub const OWNED: &[&str] = &[
     "gifts.days",
     "readers.devices",
     "readers.session_days",
+    "readers.disposable_domains",
     "campus.pairing_days",
+    "campus.address_days",
     "groups.sold",
     "groups.invitation_days",
     "newsletters",
@@ -42,9 +44,33 @@ pub const OWNED: &[&str] = &[
     "billing.grace_days",
     "billing.withdrawal_days",
     "billing.withdrawal_refund",
+    "billing.currency",
+    "billing.tax.rate",
+    "billing.tax.name",
+    "billing.tax.prices",
+    "billing.tax.on_top",
+    "billing.tax.number",
+    "billing.notices.renewal_days",
+    "billing.notices.trial_days",
+    "billing.notices.price_change_days",
+    "billing.notices.yearly_reminder",
+    "billing.notices.failed_days",
+    "billing.notices.win_back_days",
+    "billing.invoice.offered",
+    "billing.invoice.opens",
+    "billing.invoice.payment_days",
+    "billing.invoice.overdue_days",
+    "billing.invoice.seller",
+    "billing.invoice.account",
+    "staff.second_factor",
+    "staff.idle_minutes",
+    "staff.session_hours",
+    "staff.fresh_minutes",
+    "staff.invitation_hours",
     "embeds.providers",
     "embeds.mastodon",
     "embeds.peertube",
+    "look.theme",
     "look.accent",
     "look.button",
     "look.paper",
@@ -272,9 +298,15 @@ mod tests {
         assert_eq!(config.server.listen, Config::default().server.listen);
         assert_eq!(config.site.url, Config::default().site.url);
         assert!(is_owned("words.fr.wall-unlock-title"));
-        for other in
-            ["words", "words.fr", "words.fr.newsroom-home", "database.url", "billing.processor", "site.theme"]
-        {
+        for other in [
+            "words",
+            "words.fr",
+            "words.fr.newsroom-home",
+            "database.url",
+            "billing.processor",
+            "site.theme",
+            "site.themes",
+        ] {
             assert!(!is_owned(other), "{other}");
         }
         // Each is a setting: of a table it names, nothing is refused as unknown.

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Look {
+    /// The name of the theme: of a folder in `site.themes`, or `default`; left empty: that of `site.theme`.
+    pub theme: String,
     /// Marks, links and errors, as in `#a8192e`.
     pub accent: String,
     /// What is pressed; its words are white.

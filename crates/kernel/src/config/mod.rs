@@ -25,6 +25,7 @@ mod reading;
 mod server;
 mod site;
 mod staff;
+mod themes;
 pub mod zones;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,7 @@ pub use reading::*;
 pub use server::*;
 pub use site::*;
 pub use staff::*;
+pub use themes::{DEFAULT_THEME, is_theme_name};
 
 /// All settings of a site.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

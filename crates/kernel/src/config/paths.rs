@@ -17,6 +17,7 @@ pub(super) fn of(config: &mut Config) -> (Vec<&mut PathBuf>, Vec<&mut PathBuf>) 
     let Config { site, server, billing, mail, media, backup, .. } = config;
     let kept = [
         &mut site.theme,
+        &mut site.themes,
         &mut site.pages,
         &mut server.tls_certificate,
         &mut server.tls_key,
@@ -37,7 +38,7 @@ mod tests {
     use super::*;
 
     const ALL: &str = r#"
-        site = { theme = "r/theme", pages = "r/pages" }
+        site = { theme = "r/theme", themes = "r/themes", pages = "r/pages" }
         server = { tls_certificate = "r/chain", tls_key = "r/key", acme = { directory_ca = "r/ca" } }
         billing.stripe = { secret_key_file = "r/stripe", webhook_secret_file = "r/webhook" }
         media.s3.secret_key_file = "r/s3"
@@ -57,8 +58,10 @@ mod tests {
         let mut config: Config = toml::from_str(ALL).unwrap();
         let mut told = config.kept_paths();
         told.sort();
-        let names =
-            ["ca", "chain", "dkim", "key", "pages", "relay", "s3", "smtp", "stripe", "theme", "webhook"];
+        let names = [
+            "ca", "chain", "dkim", "key", "pages", "relay", "s3", "smtp", "stripe", "theme", "themes",
+            "webhook",
+        ];
         assert_eq!(told, names.map(|name| PathBuf::from(format!("r/{name}"))));
         assert!(toml::to_string(&config).unwrap().contains("\"r/"));
         let (kept, passing) = of(&mut config);

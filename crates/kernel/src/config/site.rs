@@ -25,6 +25,8 @@ pub struct Site {
     pub contact: String,
     /// A folder with templates and styles that replace the default theme's, file by file.
     pub theme: Option<PathBuf>,
+    /// A folder with such folders, among which `look.theme` chooses by name.
+    pub themes: Option<PathBuf>,
     /// Folder with `about.html`, `privacy.html` and `terms.html`.
     pub pages: Option<PathBuf>,
     /// Lines of `/ads.txt`.
@@ -44,6 +46,7 @@ impl Default for Site {
             time_zone: "UTC".into(),
             contact: "readers@localhost.localdomain".into(),
             theme: None,
+            themes: None,
             pages: None,
             ads_txt: Vec::new(),
             texts: Texts::default(),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use kernel::config::{Look, Origin, Set, zones};
+use kernel::config::{DEFAULT_THEME, Look, Origin, Set, is_theme_name, zones};
 use press::Press;
 use press::settings::{self, Standing};
-use render::theme::Theme;
+use render::theme::{Theme, themes_in};
 use serde_json::{Value as Json, json};
 use toml::Value;
 
@@ -52,7 +52,7 @@ fn as_text(key: &str) -> Option<(&str, &str)> {
 /// The theme as its files have it, in the language whose texts these fields are.
 fn usual_theme(fields: &[Field], press: &Press) -> Option<Theme> {
     let (language, _) = fields.iter().find_map(|field| as_text(&field.key))?;
-    Theme::load(press.config.site.theme.as_deref(), language, press.zone.clone()).ok()
+    Theme::load(press.config.theme().as_deref(), language, press.zone.clone()).ok()
 }
 
 /// What the language file says, for a text that is left empty; with its variables by their names.
@@ -189,13 +189,14 @@ impl Newsroom {
     fn setting_kind(&self, kind: Kind, chosen: &str, press: &Press) -> (&'static str, Vec<Json>) {
         let none = Vec::new();
         match kind {
-            Kind::Text => ("text", none),
-            Kind::Long | Kind::Lines => ("long", none),
+            Kind::Text | Kind::Optional => ("text", none),
+            Kind::Long | Kind::Lines | Kind::Numbers => ("long", none),
             Kind::Number => ("number", none),
             Kind::Flag => ("flag", none),
             Kind::Moment => ("moment", none),
             Kind::Colour => ("colour", none),
             Kind::Picture => ("picture", none),
+            Kind::Theme => ("choice", self.theme_choices(chosen, press)),
             Kind::List(_) => ("list", none),
             Kind::Choice(words) => ("choice", self.setting_choices(words, chosen)),
             Kind::Zone => ("zone", zones::known().map(|zone| json!({ "value": zone })).collect()),
@@ -209,12 +210,26 @@ impl Newsroom {
 
     /// Languages that there are words in.
     pub(super) fn site_languages(&self, press: &Press) -> Vec<String> {
-        render::theme::languages(press.config.site.theme.as_deref()).unwrap_or_default()
+        render::theme::languages(press.config.theme().as_deref()).unwrap_or_default()
     }
 
     /// How a language calls itself, as far as it is known here.
     pub(super) fn language_name(&self, tag: &str) -> String {
         self.theme.find_text(&format!("settings-language-{tag}"), &[]).unwrap_or_else(|| tag.to_owned())
+    }
+
+    /// The themes that are there, and the one that is chosen, if it is there no more.
+    fn theme_choices(&self, chosen: &str, press: &Press) -> Vec<Json> {
+        let mut names = press.config.site.themes.as_deref().map(themes_in).unwrap_or_default();
+        names.retain(|name| is_theme_name(name));
+        if is_theme_name(chosen) && !names.iter().any(|name| name == chosen) {
+            names.push(chosen.to_owned());
+        }
+        let told =
+            [("", self.say("settings-theme-server")), (DEFAULT_THEME, self.say("settings-theme-default"))];
+        let told = told.into_iter().map(|(value, name)| (value.to_owned(), name));
+        let all = told.chain(names.into_iter().map(|name| (name.clone(), name)));
+        all.map(|(value, name)| json!({ "name": name, "chosen": value == chosen, "value": value })).collect()
     }
 
     fn setting_choices(&self, words: &[&str], chosen: &str) -> Vec<Json> {
@@ -325,5 +340,5 @@ fn is_about(error: &str, key: &str) -> bool {
 
 /// Whether what holds can be said in a line.
 fn rows_are_plain(kind: Kind) -> bool {
-    !matches!(kind, Kind::List(_) | Kind::Lines | Kind::Flag)
+    !matches!(kind, Kind::List(_) | Kind::Lines | Kind::Numbers | Kind::Flag)
 }

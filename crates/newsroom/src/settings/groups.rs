@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 
 use kernel::config::WALL_WORDS;
+use press::staff::Action;
 
 /// How a setting is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
     /// A line of text.
     Text,
+    /// A line of text, or nothing.
+    Optional,
     /// Text in lines.
     Long,
     /// A whole number.
@@ -25,10 +28,14 @@ pub enum Kind {
     Moment,
     /// A colour, or the theme's.
     Colour,
+    /// A theme among those that are there.
+    Theme,
     /// A picture of the library, or none.
     Picture,
     /// Words, a line each.
     Lines,
+    /// Whole numbers, a line each.
+    Numbers,
     /// A list of things with these parts.
     List(&'static [Column]),
 }
@@ -130,8 +137,14 @@ const LETTER: &[Column] = &[
     Column { name: "reply_to", kind: Part::Text },
 ];
 
-/// The page of plans and offers, which takes more than the others.
+/// The page of plans and offers.
 pub const PLANS: &str = "plans";
+/// The page of tax, and of what those who pay are told.
+pub const PAYMENTS: &str = "payments";
+/// The page of selling by invoice.
+pub const INVOICES: &str = "invoices";
+/// The page of the rules for staff.
+pub const STAFF: &str = "staff";
 /// The page of the walls' words.
 pub const WALLS: &str = "walls";
 
@@ -181,12 +194,42 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group {
+        name: PAYMENTS,
+        fields: &[
+            ("billing.currency", Kind::Optional),
+            ("billing.tax.rate", Kind::Number),
+            ("billing.tax.name", Kind::Text),
+            ("billing.tax.prices", Kind::Choice(&["inclusive", "exclusive"])),
+            ("billing.tax.on_top", Kind::Lines),
+            ("billing.tax.number", Kind::Text),
+            ("billing.notices.renewal_days", Kind::Number),
+            ("billing.notices.trial_days", Kind::Number),
+            ("billing.notices.price_change_days", Kind::Number),
+            ("billing.notices.yearly_reminder", Kind::Flag),
+            ("billing.notices.failed_days", Kind::Numbers),
+            ("billing.notices.win_back_days", Kind::Number),
+        ],
+    },
+    Group {
+        name: INVOICES,
+        fields: &[
+            ("billing.invoice.offered", Kind::Flag),
+            ("billing.invoice.opens", Kind::Choice(&["payment", "order"])),
+            ("billing.invoice.payment_days", Kind::Number),
+            ("billing.invoice.overdue_days", Kind::Number),
+            ("billing.invoice.seller", Kind::Long),
+            ("billing.invoice.account", Kind::Long),
+        ],
+    },
+    Group {
         name: "readers",
         fields: &[
             ("readers.devices", Kind::Number),
             ("readers.session_days", Kind::Number),
             ("campus.pairing_days", Kind::Number),
+            ("campus.address_days", Kind::Number),
             ("groups.invitation_days", Kind::Number),
+            ("readers.disposable_domains", Kind::Lines),
         ],
     },
     Group { name: "newsletters", fields: &[("newsletters", Kind::List(LETTER))] },
@@ -201,6 +244,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         name: "look",
         fields: &[
+            ("look.theme", Kind::Theme),
             ("look.accent", Kind::Colour),
             ("look.button", Kind::Colour),
             ("look.paper", Kind::Colour),
@@ -214,12 +258,31 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group { name: WALLS, fields: &[] },
+    Group {
+        name: STAFF,
+        fields: &[
+            ("staff.second_factor", Kind::Choice(&["publishers", "everyone"])),
+            ("staff.idle_minutes", Kind::Number),
+            ("staff.session_hours", Kind::Number),
+            ("staff.fresh_minutes", Kind::Number),
+            ("staff.invitation_hours", Kind::Number),
+        ],
+    },
 ];
 
 impl Group {
     /// The page of that name.
     pub fn named(name: &str) -> Option<&'static Group> {
         GROUPS.iter().find(|group| group.name == name)
+    }
+
+    /// What it takes to see and to change it.
+    pub fn takes(&self) -> Action {
+        match self.name {
+            PLANS | PAYMENTS | INVOICES => Action::SetPrices,
+            STAFF => Action::ChangePeople,
+            _ => Action::ChangeSettings,
+        }
     }
 
     /// Its settings.
@@ -257,6 +320,19 @@ mod tests {
     use kernel::config::OWNED;
 
     use super::*;
+
+    #[test]
+    fn each_page_takes_what_its_route_takes() {
+        use crate::routes::{Needs, ROUTES};
+        for group in GROUPS {
+            let own = format!("/newsroom/settings/{}", group.name);
+            let of = |path: &str| ROUTES.iter().find(|route| route.path == path);
+            let route = of(&own).or_else(|| of("/newsroom/settings/{group}")).unwrap();
+            for (method, needs) in route.methods {
+                assert_eq!(*needs, Needs::May(group.takes()), "{method} {own}");
+            }
+        }
+    }
 
     #[test]
     fn every_setting_of_the_newsroom_stands_on_one_page() {

@@ -10,13 +10,15 @@ use std::collections::BTreeMap;
 
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use db::DbError;
 use http_kit::{Failure, Next, see_other};
-use kernel::config::{Contrast, Newsletter, Site};
+use kernel::Config;
+use kernel::config::{Contrast, Newsletter};
 use press::audit;
-use press::settings::{self, SettingError, Sheet, Wish};
+use press::settings::{self, SettingError, Sheet};
+use press::staff::Action;
 use press::{Press, newsletters, plans};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -25,7 +27,7 @@ use crate::Newsroom;
 use crate::desk::Desk;
 use crate::frame::{Notice, Page};
 use fields::{Shown, Stand};
-use groups::{Field, GROUPS, Group, PLANS};
+use groups::{Field, GROUPS, Group, INVOICES, PAYMENTS, PLANS, STAFF};
 use typed::{NotAPrice, Typed};
 
 pub use walls::{change as change_walls, preview as preview_wall, show as show_walls};
@@ -44,14 +46,16 @@ pub struct Done {
 
 /// `GET /newsroom/settings`: the pages, with what was changed last on each.
 pub async fn list(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Response, Failure> {
+    let open: Vec<&'static Group> = GROUPS.iter().filter(|group| desk.may(group.takes())).collect();
+    let asked = open.clone();
     let last = newsroom
-        .read(|conn, _| {
+        .read(move |conn, _| {
             let of = |group: &Group| audit::of_thing(conn, (settings::THING, group.name), None, 1);
-            GROUPS.iter().map(of).collect::<Result<Vec<_>, DbError>>()
+            asked.into_iter().map(of).collect::<Result<Vec<_>, DbError>>()
         })
         .await?;
-    let groups: Vec<Value> = GROUPS
-        .iter()
+    let groups: Vec<Value> = open
+        .into_iter()
         .zip(&last)
         .map(|(group, lines)| {
             json!({
@@ -74,19 +78,17 @@ pub async fn show(
     Path(group): Path<String>,
     Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
-    let group = Group::named(&group).ok_or(Failure::NotFound)?;
-    let stand = newsroom.settings_stand().await?;
-    let notice = newsroom.settings_done(&done.done);
-    newsroom.settings_page(&desk, group, &stand, Shown::default(), (StatusCode::OK, notice)).await
+    newsroom.show_settings(&desk, usual(&group)?, &done).await
 }
 
-/// `GET /newsroom/settings/plans`.
-pub async fn show_plans(
-    newsroom: State<Newsroom>,
+/// `GET /newsroom/settings/plans`, and of the others whose address is their own.
+pub async fn show_apart(
+    State(newsroom): State<Newsroom>,
     desk: Desk,
-    done: Query<Done>,
+    at: Uri,
+    Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
-    show(newsroom, desk, Path(PLANS.to_owned()), done).await
+    newsroom.show_settings(&desk, apart(&at)?, &done).await
 }
 
 /// `POST /newsroom/settings/{group}`.
@@ -96,33 +98,27 @@ pub async fn change(
     Path(group): Path<String>,
     Form(form): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let group = Group::named(&group).ok_or(Failure::NotFound)?;
-    let typed = Typed(form);
-    let outcome = newsroom.change_settings(&desk, group.name, &group.fields(), &typed).await?;
-    let refused = match outcome {
-        Ok(done) => {
-            return Ok(see_other(&Next::from_outside(&format!("{}?done={done}", url(group.name))), None));
-        }
-        Err(refused) => refused,
-    };
-    let stand = newsroom.settings_stand().await?;
-    let shown = Shown {
-        typed: Some(&typed),
-        error: Some(&refused.text),
-        overtaken: refused.overtaken,
-        sure: refused.sure.as_deref(),
-    };
-    let said = (refused.status(), Some(Notice::error(refused.text.clone())));
-    newsroom.settings_page(&desk, group, &stand, shown, said).await
+    newsroom.save_settings(&desk, usual(&group)?, Typed(form)).await
 }
 
-/// `POST /newsroom/settings/plans`.
-pub async fn change_plans(
-    newsroom: State<Newsroom>,
+/// `POST /newsroom/settings/plans`, and of the others whose address is their own.
+pub async fn change_apart(
+    State(newsroom): State<Newsroom>,
     desk: Desk,
-    form: Form<Vec<(String, String)>>,
+    at: Uri,
+    Form(form): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    change(newsroom, desk, Path(PLANS.to_owned()), form).await
+    newsroom.save_settings(&desk, apart(&at)?, Typed(form)).await
+}
+
+/// The page of that name, unless it takes more than the address with a name in it asked for.
+fn usual(name: &str) -> Result<&'static Group, Failure> {
+    Group::named(name).filter(|group| group.takes() == Action::ChangeSettings).ok_or(Failure::NotFound)
+}
+
+/// The page whose address that is.
+fn apart(at: &Uri) -> Result<&'static Group, Failure> {
+    at.path().rsplit('/').next().and_then(Group::named).ok_or(Failure::NotFound)
 }
 
 /// The address of a page.
@@ -151,6 +147,41 @@ impl From<String> for Refused {
 }
 
 impl Newsroom {
+    async fn show_settings(
+        &self,
+        desk: &Desk,
+        group: &'static Group,
+        done: &Done,
+    ) -> Result<Response, Failure> {
+        let stand = self.settings_stand().await?;
+        let notice = self.settings_done(&done.done);
+        self.settings_page(desk, group, &stand, Shown::default(), (StatusCode::OK, notice)).await
+    }
+
+    async fn save_settings(
+        &self,
+        desk: &Desk,
+        group: &'static Group,
+        typed: Typed,
+    ) -> Result<Response, Failure> {
+        let outcome = self.change_settings(desk, group.name, &group.fields(), &typed).await?;
+        let refused = match outcome {
+            Ok(done) => {
+                return Ok(see_other(&Next::from_outside(&format!("{}?done={done}", url(group.name))), None));
+            }
+            Err(refused) => refused,
+        };
+        let stand = self.settings_stand().await?;
+        let shown = Shown {
+            typed: Some(&typed),
+            error: Some(&refused.text),
+            overtaken: refused.overtaken,
+            sure: refused.sure.as_deref(),
+        };
+        let said = (refused.status(), Some(Notice::error(refused.text.clone())));
+        self.settings_page(desk, group, &stand, shown, said).await
+    }
+
     /// How the settings stand in the database, whatever this process has taken up.
     async fn settings_stand(&self) -> Result<Stand, Failure> {
         let read = |conn: &mut db::Conn, press: &Press| {
@@ -181,7 +212,7 @@ impl Newsroom {
         typed: &Typed,
     ) -> Result<Result<&'static str, Refused>, Failure> {
         let stand = self.settings_stand().await?;
-        let wishes = match wishes(&stand.press, fields, typed) {
+        let wishes = match typed.wishes(&stand.press, fields) {
             Ok(wishes) => wishes,
             Err(NotAPrice(text)) => {
                 return Ok(Err(self.theme.text("settings-no-price", &[("text", text.into())]).into()));
@@ -283,13 +314,16 @@ impl Newsroom {
         if group.name == "look" {
             content["contrasts"] = self.contrasts(stand);
         }
-        content["fact"] = self.server_fact(group.name, &stand.press.config.site).into();
+        content["fact"] = self.server_fact(group.name, &stand.press.config).into();
         content["sure"] = shown.sure.into();
         let title = match group.name {
             "publication" => "settings-publication",
             "texts" => "settings-texts",
             "access" => "settings-access",
             PLANS => "settings-plans",
+            PAYMENTS => "settings-payments",
+            INVOICES => "settings-invoices",
+            STAFF => "settings-staff",
             "readers" => "settings-readers",
             "newsletters" => "settings-newsletters",
             "embeds" => "settings-embeds",
@@ -325,10 +359,10 @@ impl Newsroom {
     }
 
     /// What whoever runs the server has set that a page depends on.
-    fn server_fact(&self, group: &str, site: &Site) -> Option<String> {
+    fn server_fact(&self, group: &str, config: &Config) -> Option<String> {
         let (key, folder) = match group {
-            "look" => ("settings-theme", &site.theme),
-            "texts" => ("settings-pages", &site.pages),
+            "look" if config.look.theme.is_empty() => ("settings-theme", &config.site.theme),
+            "texts" => ("settings-pages", &config.site.pages),
             _ => return None,
         };
         Some(match folder {
@@ -355,12 +389,4 @@ impl Newsroom {
         };
         stand.press.config.look.contrasts().iter().flatten().map(one).collect()
     }
-}
-
-/// What becomes of each setting that is not fixed.
-fn wishes(press: &Press, fields: &[Field], typed: &Typed) -> Result<Vec<(String, Wish)>, NotAPrice> {
-    use kernel::config::Origin::Environment;
-    let free =
-        fields.iter().filter(|field| !matches!(press.layers.origin(&field.key, &press.set), Environment(_)));
-    free.map(|field| Ok((field.key.to_string(), typed.wish(press, field)?))).collect()
 }

@@ -45,7 +45,7 @@ impl Typed {
     ///
     /// # Errors
     /// [`NotAPrice`] where an amount was to be typed.
-    pub fn wish(&self, press: &Press, field: &Field) -> Result<Wish, NotAPrice> {
+    fn wish(&self, press: &Press, field: &Field) -> Result<Wish, NotAPrice> {
         let key = &*field.key;
         if self.has(&format!("undo:{key}")) {
             return Ok(Wish::Undo);
@@ -61,9 +61,22 @@ impl Typed {
             Kind::Flag => Some(Value::Boolean(self.has(key))),
             Kind::Moment => moment(press, text),
             Kind::Lines => Some(lined(text)),
+            Kind::Numbers => Some(Value::Array(lines(text).map(number).collect())),
+            Kind::Optional => Some(text).filter(|text| !text.is_empty()).map(Value::from),
             Kind::List(columns) => Some(Value::Array(self.list(press, key, columns)?)),
             _ => Some(Value::String(text.replace("\r\n", "\n"))),
         }))
+    }
+
+    /// What becomes of each setting that is not fixed.
+    ///
+    /// # Errors
+    /// As [`Typed::wish`].
+    pub fn wishes(&self, press: &Press, fields: &[Field]) -> Result<Vec<(String, Wish)>, NotAPrice> {
+        let is_free =
+            |field: &&Field| !matches!(press.layers.origin(&field.key, &press.set), Origin::Environment(_));
+        let free = fields.iter().filter(is_free);
+        free.map(|field| Ok((field.key.to_string(), self.wish(press, field)?))).collect()
     }
 
     fn list(&self, press: &Press, key: &str, columns: &[Column]) -> Result<Vec<Value>, NotAPrice> {

@@ -14,7 +14,7 @@ use url::form_urlencoded::Serializer;
 use super::fields::{Shown, Stand};
 use super::groups::{TEXTS, WALLS, words};
 use super::typed::Typed;
-use super::{PATH, url, wishes};
+use super::{PATH, url};
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::frame::{Notice, Page};
@@ -110,7 +110,7 @@ pub async fn preview(
     let which = Which::of(&newsroom, &stand, typed.get("wall"), typed.get("language"), "");
     // Only what is typed is tried; a page that is opened without it shows what holds.
     let fields = words(which.wall, &which.language).into_iter().filter(|field| typed.has(&field.key));
-    let wishes = wishes(&stand.press, &fields.collect::<Vec<_>>(), &typed).unwrap_or_default();
+    let wishes = typed.wishes(&stand.press, &fields.collect::<Vec<_>>()).unwrap_or_default();
     let page = match settings::proposed(&stand.press, &stand.press.set, &wishes) {
         Ok(mut press) => {
             press.config.site.language = which.language;

@@ -5,7 +5,7 @@ use db::Db;
 use db::testing::TestDb;
 use image::ImageFormat;
 use kernel::clock::MINUTE;
-use kernel::config::Layers;
+use kernel::config::{Layers, SecondFactor};
 use press::staff::Role;
 use scraper::{Html, Selector};
 use testkit::{Answer, Client, TestApp};
@@ -166,6 +166,56 @@ db::both_databases! {
         assert_eq!(owner.get("/newsroom/settings/look").await.status, StatusCode::OK);
     }
 
+    async fn terms_of_money_are_set_by_whoever_sets_prices(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut publisher = inside(&app, Role::Publisher).await.client;
+        let mut editor = inside(&app, Role::Editor).await.client;
+        for (group, field, wrong, words, right) in [
+            ("payments", "billing.tax.rate", "6000", "billing.tax.rate is 6000", "700"),
+            ("payments", "billing.notices.failed_days", "7\n3", "billing.notices.failed_days is [7, 3]", "2\n5"),
+            ("payments", "billing.currency", "euro", "billing.currency is \"euro\"", ""),
+            ("invoices", "billing.invoice.offered", "yes", "billing.invoice.seller is \"\"", ""),
+            ("invoices", "billing.invoice.payment_days", "91", "billing.invoice.payment_days is 91", "21"),
+        ] {
+            let path = format!("/newsroom/settings/{group}");
+            assert_eq!(editor.get(&path).await.status, StatusCode::FORBIDDEN, "{group}");
+            let refused = save(&mut publisher, group, &[(field, wrong)]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}: {refused:?}");
+            assert!(texts(&refused, ".notice")[0].contains(words), "{field}: {:?}", texts(&refused, ".notice"));
+            if !right.is_empty() {
+                let saved = save(&mut publisher, group, &[(field, right)]).await;
+                assert_eq!(saved.status, StatusCode::SEE_OTHER, "{field}: {saved:?}");
+            }
+        }
+        app.client().get("/").await;
+        let config = app.house.site().press.config.clone();
+        assert_eq!((config.billing.tax.rate, config.billing.invoice.payment_days), (700, 21));
+        assert_eq!((config.billing.notices.failed_days, config.billing.currency), (vec![2, 5], None));
+        // An address with a name in it leads to none of these, however it is written.
+        let around = publisher.get("/newsroom/settings/%70ayments").await;
+        assert_eq!(around.status, StatusCode::NOT_FOUND, "{around:?}");
+    }
+
+    async fn how_staff_come_in_is_set_by_owners(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut publisher = inside(&app, Role::Publisher).await.client;
+        assert_eq!(publisher.get("/newsroom/settings/staff").await.status, StatusCode::FORBIDDEN);
+        assert!(!publisher.get("/newsroom/settings").await.text().contains("/newsroom/settings/staff"));
+        let mut owner = inside(&app, Role::Owner).await.client;
+        assert!(owner.get("/newsroom/settings").await.text().contains("/newsroom/settings/staff"));
+        let refused = save(&mut owner, "staff", &[("staff.idle_minutes", "1")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{refused:?}");
+        assert!(texts(&refused, ".notice")[0].contains("staff.idle_minutes is 1"), "{refused:?}");
+        let saved = save(&mut owner, "staff", &[("staff.second_factor", "everyone"), ("staff.idle_minutes", "60")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{saved:?}");
+        app.client().get("/").await;
+        let staff = app.house.site().press.config.staff.clone();
+        assert_eq!((staff.second_factor, staff.idle_minutes), (SecondFactor::Everyone, 60));
+        app.clock().advance(11 * MINUTE);
+        let asked = owner.get("/newsroom/settings/staff").await;
+        assert_eq!(asked.location(), Some("/newsroom/confirm?next=%2Fnewsroom%2Fsettings%2Fstaff"));
+    }
+
     async fn walls_say_what_was_typed_and_are_seen_before(db: TestDb) {
         let app = TestApp::new(&db);
         article(&app);
@@ -212,6 +262,49 @@ db::both_databases! {
         assert!(page.text().contains("<meta name=\"theme-color\" content=\"#101010\" media=\"(prefers-color-scheme: dark)\">"));
         let css = app.client().get(&sheet(&page)).await.text();
         assert!(css.contains("--accent:#0b5394") && css.contains("{--paper:#101010}"), "{}", &css[..200]);
+    }
+
+    async fn a_theme_is_chosen_among_those_that_are_there(db: TestDb) {
+        let themes = db.data_dir().join("themes");
+        let put = |path: &str, text: &str| {
+            let path = themes.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        put("tide/languages/en.ftl", "wall-registration-title = High water");
+        put("ebb/templates/home.html", "<p>\n{% if %}");
+        put("notes/todo.txt", "no theme");
+        let app = TestApp::with(&db, |config| config.site.themes = Some(themes.clone()));
+        let other = second(&app, &db);
+        article(&app);
+        let mut owner = inside(&app, Role::Owner).await.client;
+        let page = owner.get("/newsroom/settings/look").await;
+        let there = ["As whoever runs the server has it", "The default one", "ebb", "tide"];
+        assert_eq!(texts(&page, "select[name='look.theme'] option"), there);
+        for (name, words) in [
+            ("ebb", "template home.html, line 2"),
+            ("gone", "cannot be read"),
+            ("../themes/tide", "look.theme is \"../themes/tide\"; write"),
+        ] {
+            let refused = save(&mut owner, "look", &[("look.theme", name)]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}: {refused:?}");
+            assert!(texts(&refused, ".notice")[0].contains(words), "{:?}", texts(&refused, ".notice"));
+        }
+        assert_eq!(texts(&app.client().get("/articles/weir").await, "#wall-title"), ["Keep reading for free"]);
+        let saved = save(&mut owner, "look", &[("look.theme", "tide")]).await;
+        assert_eq!(saved.location(), Some("/newsroom/settings/look?done=changed"), "{saved:?}");
+        app.is_heard_by(&other).await;
+        for node in [&app, &other] {
+            assert_eq!(texts(&node.client().get("/articles/weir").await, "#wall-title"), ["High water"]);
+        }
+        // Another setting changes beside it; the theme that is worn stays when its folder is broken meanwhile.
+        put("tide/templates/home.html", "{% if %}");
+        let saved = save(&mut owner, "publication", &[("site.name", "The Weir")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{saved:?}");
+        assert_eq!(texts(&app.client().get("/articles/weir").await, "#wall-title"), ["High water"]);
+        let saved = save(&mut owner, "look", &[("look.theme", "default")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{saved:?}");
+        assert_eq!(texts(&app.client().get("/articles/weir").await, "#wall-title"), ["Keep reading for free"]);
     }
 
     async fn a_reader_under_way_is_answered_by_the_site_they_began_with(db: TestDb) {

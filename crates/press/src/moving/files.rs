@@ -1,4 +1,4 @@
-//! The pictures, the publisher's own pages and theme, the settings, and how files are made.
+//! The pictures, the publisher's own pages and themes, the settings, and how files are made.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use db::{Conn, DbError};
 use kernel::Config;
-use kernel::config::{Site, Texts};
+use kernel::config::{Site, Texts, is_theme_name};
 use kernel::ids::hex;
 use media::Store;
 use serde_json::Value as Json;
@@ -87,7 +87,7 @@ pub(super) fn import(store: &Store, folder: &Path) -> Result<u64, MovingError> {
     Ok(kept)
 }
 
-/// Copies the publisher's own pages and theme, as far as a site reads them: whatever else lies in their
+/// Copies the publisher's own pages and themes, as far as a site reads them: whatever else lies in their
 /// folders may be a secret. The settings then name the copies, from beside which they are read.
 pub(super) fn export_own(site: &mut Site, folder: &Path) -> Result<(), MovingError> {
     if let Some(pages) = &mut site.pages {
@@ -102,14 +102,26 @@ pub(super) fn export_own(site: &mut Site, folder: &Path) -> Result<(), MovingErr
         *pages = "pages".into();
     }
     if let Some(theme) = &mut site.theme {
-        let to = folder.join("theme");
-        make_folder(&to)?;
-        for (name, bytes) in render::theme::files_of(theme)? {
-            let path = to.join(name);
-            make_folder(path.parent().unwrap_or(&to))?;
-            write(&path, &bytes)?;
-        }
+        export_theme(theme, &folder.join("theme"))?;
         *theme = "theme".into();
+    }
+    if let Some(themes) = &mut site.themes {
+        let to = folder.join("themes");
+        make_folder(&to)?;
+        for name in render::theme::themes_in(themes).iter().filter(|name| is_theme_name(name)) {
+            export_theme(&themes.join(name), &to.join(name))?;
+        }
+        *themes = "themes".into();
+    }
+    Ok(())
+}
+
+fn export_theme(theme: &Path, to: &Path) -> Result<(), MovingError> {
+    make_folder(to)?;
+    for (name, bytes) in render::theme::files_of(theme)? {
+        let path = to.join(name);
+        make_folder(path.parent().unwrap_or(to))?;
+        write(&path, &bytes)?;
     }
     Ok(())
 }

@@ -233,22 +233,24 @@ db::both_databases! {
     /// As docs/moving.md says: the settings and both folders are put into the new data folder.
     fn own_pages_and_theme_move_along(db: TestDb) {
         let (old, out, new) = (TempDir::new().unwrap(), TempDir::new().unwrap(), TempDir::new().unwrap());
-        let own: [(&str, &[u8]); 3] = [
+        let own: [(&str, &[u8]); 4] = [
             ("pages/about.html", b"<p>About us</p>"),
             ("theme/static/css/site.css", b"a { color: red }"),
             ("theme/templates/article.html", b"{{ title }}"),
+            ("themes/tide/languages/en.ftl", b"site = Tide"),
         ];
         put(old.path(), own);
-        let secrets = ["smtp-password", "pages/smtp-password", "theme/smtp-password", "theme/static/.smtp-password"];
+        let secrets = ["smtp-password", "pages/smtp-password", "theme/smtp-password", "theme/static/.smtp-password", "themes/tide/smtp-password"];
         put(old.path(), secrets.map(|name| (name, &b"hunter2"[..])));
         let mut config = Config::default();
         config.site.pages = Some(old.path().join("pages"));
         config.site.theme = Some(old.path().join("theme"));
+        config.site.themes = Some(old.path().join("themes"));
         config.mail.smtp.password_file = Some(old.path().join("pages/smtp-password"));
         let (store, first, second) = (peopled(&db), out.path().join("first"), out.path().join("second"));
         export(&db, &press_of(1, config), &store, &first).unwrap();
         let went = files(&first);
-        let of_own = |name: &str| name.starts_with("pages/") || name.starts_with("theme/");
+        let of_own = |name: &str| name.starts_with("pages/") || name.starts_with("theme");
         let moved = went.iter().filter(|(name, _)| of_own(name)).map(|(name, bytes)| (&**name, &**bytes));
         let moved: Vec<(&str, &[u8])> = moved.collect();
         assert_eq!(moved, own);
@@ -261,6 +263,7 @@ db::both_databases! {
         let config = layers.settle(&Set::new()).unwrap();
         assert_eq!(config.site.pages, Some(new.path().join("pages")));
         assert_eq!(config.site.theme, Some(new.path().join("theme")));
+        assert_eq!(config.site.themes, Some(new.path().join("themes")));
         let to = if db.dialect() == db::Dialect::Sqlite { TestDb::sqlite() } else { TestDb::postgres() };
         let other = media::Store::open(to.data_dir().join("media")).unwrap();
         move_in(&to, &press_of(2, config.clone()), &other, &first).unwrap();

@@ -142,6 +142,16 @@ pub fn files_of(folder: &Path) -> Result<BTreeMap<String, Cow<'static, [u8]>>, T
     Ok(found)
 }
 
+/// The names of the folders in a folder that have something of a theme, in order. None where it cannot be read.
+pub fn themes_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_theme = |path: &Path| FOLDERS.iter().any(|name| path.join(name).is_dir());
+    let found = entries.filter(|entry| is_theme(&entry.path()));
+    let mut names: Vec<String> = found.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
 fn embed(dir: &'static Dir<'static>, below: &str, into: &mut Layer) {
     for file in dir.files() {
         let path = format!("{below}{}", file.path().to_string_lossy().replace('\\', "/"));

@@ -31,7 +31,7 @@ use serde::Serialize;
 pub use assets::Asset;
 pub use dress::Dress;
 pub use error::ThemeError;
-pub use files::files_of;
+pub use files::{files_of, themes_in};
 pub use language::Arg;
 pub use minijinja::{Value, context};
 pub use touches::Touches;
@@ -207,9 +207,17 @@ impl Theme {
         functions::whole(&self.current().language, number)
     }
 
-    /// Whether it was loaded in that language and zone, and touched so.
-    pub fn is_of(&self, language: &str, zone: &TimeZone, touches: &Touches) -> bool {
-        (&*self.0.language, &self.0.zone, &self.0.touches) == (language, zone, touches)
+    /// Whether it was loaded with that folder, in that language and zone, and touched so.
+    pub fn is_of(
+        &self,
+        overrides: Option<&Path>,
+        language: &str,
+        zone: &TimeZone,
+        touches: &Touches,
+    ) -> bool {
+        let of = &self.0;
+        (of.overrides.as_deref(), &*of.language, &of.zone, &of.touches)
+            == (overrides, language, zone, touches)
     }
 
     /// The language tag the theme was loaded for.
