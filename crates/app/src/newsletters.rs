@@ -83,7 +83,8 @@ fn list(desk: &Desk, now: Millis) -> Result<(), Failure> {
                 let slug = letter.slug.clone();
                 let issue = desk.db.read_blocking(move |conn| issues::on_day(conn, &slug, edition.day))?;
                 let stands = issue.map_or("not begun", |issue| issue.state.as_str());
-                format!("{} {}, {stands}", edition.day, letter.at)
+                let zone = if letter.time_zone.is_empty() { "" } else { " " };
+                format!("{} {}{zone}{}, {stands}", edition.day, letter.at, letter.time_zone)
             }
         };
         println!("{}  {}: {when}", letter.slug, letter.name);

@@ -87,6 +87,7 @@ use kernel::ids::Random;
 use media::Store;
 use press::Press;
 use press::library::Library;
+use press::newsletters::issues::speaks_all;
 use processors::Processors;
 use render::theme::{Theme, ThemeError};
 
@@ -204,6 +205,7 @@ impl Site {
         let press = Arc::new(press);
         let settings = &press.config.site;
         let theme = look::theme(&press)?;
+        speaks_all(&press.config, &theme)?;
         let workshop = Workshop::new(&store, data.join("derived"));
         let cookie = SessionCookie::new(&settings.url, listen);
         let templates: Vec<_> = ROUTES.iter().map(|route| route.path).chain(beside.iter().copied()).collect();
@@ -255,6 +257,7 @@ impl Site {
             true => self.theme.clone(),
             false => look::theme(&press)?,
         };
+        speaks_all(&press.config, &theme)?;
         let processors = Processors::open(self.db.clone(), press.clone())?;
         let keeping = Arc::new(self.keeping.afresh(&press, self.db.watch().clone()));
         Ok(Site(Arc::new(Inner { press, theme, processors, keeping, ..Inner::clone(self) })))

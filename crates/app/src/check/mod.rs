@@ -15,6 +15,7 @@ use kernel::config::{Config, MailTransport, Processor, Storage, Texts};
 use kernel::ids::{Random, SecretKey};
 use press::Press;
 use press::library::{self, Standing};
+use press::newsletters::issues::speaks_all;
 use processors::Processors;
 use render::theme::Theme;
 
@@ -222,7 +223,8 @@ fn certificate_found(config: &Config, found: Result<Certificate, String>, now: M
 fn theme(config: &Config, press: &Press) -> Result<String, String> {
     let (settings, folder) = (&config.site, config.theme());
     let theme = Theme::load(folder.as_deref(), &settings.language, press.zone.clone());
-    theme.map_err(|error| error.to_string())?;
+    let theme = theme.map_err(|error| error.to_string())?;
+    speaks_all(config, &theme).map_err(|error| error.to_string())?;
     let folder = folder.map_or("the default one".into(), |folder| folder.display().to_string());
     Ok(format!("{folder}, in {}", settings.language))
 }

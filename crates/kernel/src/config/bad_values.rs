@@ -169,6 +169,10 @@ fn texts_that_mean_nothing_are_named_with_what_would() {
             ["newsletters[].slug", "\"stop\"", "write another"],
         ),
         (letter("at = \"6:30\""), ["newsletters[].at", "\"6:30\"", "06:30"]),
+        (
+            letter("time_zone = \"Lisbonn\""),
+            ["newsletters[].time_zone of \"daily\"", "\"Lisbonn\"", "\"Europe/Lisbon\""],
+        ),
         (letter("days = [\"someday\"]"), ["newsletters[0].days[0]", "someday", "\"monday\""]),
         (letter("days = \"monday\""), ["newsletters[0].days", "monday", "[\"monday\", \"friday\"]"]),
         (letter("holidays = [\"12-32\"]"), ["newsletters[].holidays", "12-32", "2026-04-03"]),

@@ -58,6 +58,9 @@ fn newsletter(letter: &Newsletter) -> Result<(), String> {
     if letter.time().is_none() {
         return Err(format!("{} is \"{}\"; it must be a time of the day, as in 06:30.", of("at"), letter.at));
     }
+    if !letter.time_zone.is_empty() {
+        time_zone(&of("time_zone"), &letter.time_zone)?;
+    }
     if let Some(day) = letter.holidays.iter().find(|day| day.parse::<Holiday>().is_err()) {
         return Err(format!(
             "{} has \"{day}\"; write a day as in 2026-04-03, or 12-25 for every year.",
@@ -136,13 +139,7 @@ fn site(config: &Config) -> Result<(), String> {
             site.url
         ));
     }
-    if TimeZone::get(&site.time_zone).is_err() {
-        let meant = match zones::nearest(&site.time_zone) {
-            Some(zone) => format!("Did you mean \"{zone}\"?"),
-            None => "Write a zone by its city, as in \"Europe/Lisbon\".".to_owned(),
-        };
-        return Err(format!("site.time_zone is \"{}\", which is no time zone. {meant}", site.time_zone));
-    }
+    time_zone("site.time_zone", &site.time_zone)?;
     if site.name.trim().is_empty() {
         return Err(format!("site.name is \"{}\". Write the publication's name.", site.name));
     }
@@ -154,6 +151,17 @@ fn site(config: &Config) -> Result<(), String> {
         })?;
     }
     Ok(())
+}
+
+fn time_zone(setting: &str, name: &str) -> Result<(), String> {
+    if TimeZone::get(name).is_ok() {
+        return Ok(());
+    }
+    let meant = match zones::nearest(name) {
+        Some(zone) => format!("Did you mean \"{zone}\"?"),
+        None => "Write a zone by its city, as in \"Europe/Lisbon\".".to_owned(),
+    };
+    Err(format!("{setting} is \"{name}\", which is no time zone. {meant}"))
 }
 
 fn server(config: &Config) -> Result<(), String> {

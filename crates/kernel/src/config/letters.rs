@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{Config, LetterSection, Portion};
@@ -33,9 +34,15 @@ pub struct Newsletter {
     /// The days on which it comes out; none: no issue is made of itself.
     #[serde(default)]
     pub days: Vec<Day>,
-    /// When it is sent, in the publication's time zone.
+    /// When it is sent, by the clocks of its time zone.
     #[serde(default = "at")]
     pub at: String,
+    /// The time zone that its days and times are of; empty: `site.time_zone`.
+    #[serde(default)]
+    pub time_zone: String,
+    /// BCP 47 tag of the language that the words around its stories are in; empty: `site.language`.
+    #[serde(default)]
+    pub language: String,
     /// Days without an issue: `2026-04-03`, or `12-25` of every year.
     #[serde(default)]
     pub holidays: Vec<String>,
@@ -82,6 +89,8 @@ impl Default for Newsletter {
             followers_only: false,
             days: Vec::new(),
             at: at(),
+            time_zone: String::new(),
+            language: String::new(),
             holidays: Vec::new(),
             sections: sections(),
             untouched: Untouched::default(),
@@ -124,7 +133,21 @@ impl Newsletter {
         super::backup::time_of_day(&self.at)
     }
 
-    /// Whether an issue comes out on that day of the publication's calendar.
+    /// The time zone of its days and times, in a publication of that zone.
+    pub fn zone(&self, publication: &TimeZone) -> TimeZone {
+        match self.time_zone.as_str() {
+            "" => publication.clone(),
+            // Settings with any other are refused.
+            name => TimeZone::get(name).unwrap_or_else(|_| publication.clone()),
+        }
+    }
+
+    /// The language of the words around its stories.
+    pub fn language<'a>(&'a self, config: &'a Config) -> &'a str {
+        if self.language.is_empty() { &config.site.language } else { &self.language }
+    }
+
+    /// Whether an issue comes out on that day of its calendar.
     pub fn comes_out_on(&self, date: Date) -> bool {
         let skipped = |holiday: &String| holiday.parse::<Holiday>().is_ok_and(|holiday| holiday.is_on(date));
         self.days.iter().any(|day| day.weekday() == date.weekday()) && !self.holidays.iter().any(skipped)

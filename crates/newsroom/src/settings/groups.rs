@@ -129,6 +129,8 @@ const LETTER: &[Column] = &[
     Column { name: "followers_only", kind: Part::Flag },
     Column { name: "days", kind: Part::Lines },
     Column { name: "at", kind: Part::Text },
+    Column { name: "time_zone", kind: Part::Text },
+    Column { name: "language", kind: Part::Text },
     Column { name: "holidays", kind: Part::Lines },
     Column { name: "sections", kind: Part::Lines },
     Column { name: "untouched", kind: Part::Choice(&["hold", "send"]) },

@@ -32,6 +32,14 @@ pub enum ThemeError {
         /// Those that exist.
         known: String,
     },
+    /// What a setting asks for cannot be had.
+    #[error("{setting}: {error}")]
+    Setting {
+        /// The setting.
+        setting: String,
+        /// Why not.
+        error: Box<ThemeError>,
+    },
     /// A language file with a mistake in it.
     #[error("{path}, line {line}: {detail}")]
     Language {

@@ -37,6 +37,7 @@ pub use minijinja::{Value, context};
 pub use touches::Touches;
 
 use files::{Files, Stamp};
+use language::Language;
 use loaded::Loaded;
 
 /// Templates, words and static files, loaded and checked. Cheap to clone; all clones change together.
@@ -95,6 +96,23 @@ impl Theme {
             watched: Mutex::new(Watched { taken_up: stamp.clone(), last_look: stamp }),
             faults: Mutex::default(),
         })))
+    }
+
+    /// The same theme in another language and zone, read anew; it does not change with this one.
+    ///
+    /// # Errors
+    /// As [`Theme::load`].
+    pub fn speaking(&self, language: &str, zone: TimeZone) -> Result<Self, ThemeError> {
+        Self::touched(self.0.overrides.as_deref(), language, zone, self.0.touches.clone())
+    }
+
+    /// Whether there are words in that language.
+    ///
+    /// # Errors
+    /// When there are none, or the folder cannot be read.
+    pub fn speaks(&self, language: &str) -> Result<(), ThemeError> {
+        let files = Files::collect(self.0.overrides.as_deref(), &self.0.touches)?;
+        Language::load(&files, language).map(drop)
     }
 
     /// Looks whether the folder has changed, and takes the change up once two looks in a row have

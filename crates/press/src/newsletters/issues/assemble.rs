@@ -271,7 +271,7 @@ impl Desk<'_> {
     }
 
     fn coming(&self, headline: String, at: Millis) -> Item {
-        let on = timestamp(at).to_zoned_datetime(self.press.zone.clone()).date();
+        let on = timestamp(at).to_zoned_datetime(self.letter.zone(&self.press.zone)).date();
         Item {
             key: format!("coming-{on}-{}", kernel::slug::slugify(&headline)),
             what: What::Coming { headline, on },

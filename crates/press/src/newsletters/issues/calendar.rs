@@ -1,4 +1,5 @@
-//! When issues come out: one for each publishing day of the publication's calendar, whatever its clocks do.
+//! When issues come out: one for each publishing day of a newsletter's calendar, whatever its clocks do. The zone is the
+//! publication's, unless the newsletter has one of its own.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -30,10 +31,11 @@ pub struct Edition {
 /// An hour that is skipped in spring is the one after it; of one that comes twice in autumn it is the first. A day
 /// that a place has left out, when it crossed the date line, has no issue.
 pub fn on(letter: &Newsletter, zone: &TimeZone, day: Date) -> Option<Edition> {
+    let zone = letter.zone(zone);
     if !letter.comes_out_on(day) || day.to_zoned_datetime(zone.clone()).ok()?.date() != day {
         return None;
     }
-    let due = day.to_datetime(letter.time()?).to_zoned_datetime(zone.clone()).ok()?;
+    let due = day.to_datetime(letter.time()?).to_zoned_datetime(zone).ok()?;
     Some(Edition { day, due: due.timestamp().as_millisecond() })
 }
 
@@ -42,7 +44,7 @@ pub fn after(letter: &Newsletter, zone: &TimeZone, at: Millis) -> Option<Edition
     if letter.days.is_empty() {
         return None;
     }
-    let first = timestamp(at).to_zoned_datetime(zone.clone()).date().yesterday().ok()?;
+    let first = timestamp(at).to_zoned_datetime(letter.zone(zone)).date().yesterday().ok()?;
     let mut days = first.series(jiff::Span::new().days(1)).take(AHEAD);
     days.find_map(|day| on(letter, zone, day).filter(|edition| edition.due > at))
 }
@@ -57,7 +59,7 @@ pub fn before(letter: &Newsletter, zone: &TimeZone, at: Millis) -> Option<Editio
     if letter.days.is_empty() {
         return None;
     }
-    let last = timestamp(at).to_zoned_datetime(zone.clone()).date();
+    let last = timestamp(at).to_zoned_datetime(letter.zone(zone)).date();
     let mut days = last.series(jiff::Span::new().days(-1)).take(AHEAD);
     days.find_map(|day| on(letter, zone, day).filter(|edition| edition.due < at))
 }
@@ -119,6 +121,30 @@ mod tests {
         assert_eq!(after(&letter, &zone, at("2026-11-10T06:30:00Z")).unwrap().day.to_string(), "2026-11-16");
         assert_eq!(before(&letter, &zone, at("2026-11-10T06:30:00Z")).unwrap().day.to_string(), "2026-11-09");
         assert_eq!(after(&super::tests::letter(Vec::new(), "06:30"), &zone, 0), None);
+    }
+
+    #[test]
+    fn a_newsletter_may_have_clocks_of_its_own() {
+        let of = |zone: &str| Newsletter {
+            time_zone: zone.to_owned(),
+            ..super::super::tests::letter(Day::ALL.to_vec(), "06:30")
+        };
+        let next = |zone: &str| {
+            let edition = after(&of(zone), &TimeZone::UTC, at("2026-11-10T00:00:00Z")).unwrap();
+            (edition.day.to_string(), timestamp(edition.due).to_string())
+        };
+        let expected = [
+            ("", "2026-11-10", "2026-11-10T06:30:00Z"),
+            ("America/New_York", "2026-11-10", "2026-11-10T11:30:00Z"),
+            // It is Tuesday morning there already, and its issue is out.
+            ("Pacific/Auckland", "2026-11-11", "2026-11-10T17:30:00Z"),
+        ];
+        for (zone, day, due) in expected {
+            assert_eq!(next(zone), (day.to_owned(), due.to_owned()), "{zone}");
+        }
+        let auckland = before(&of("Pacific/Auckland"), &TimeZone::UTC, at("2026-11-10T00:00:00Z")).unwrap();
+        assert_eq!(auckland.day.to_string(), "2026-11-10");
+        assert_eq!(timestamp(auckland.due).to_string(), "2026-11-09T17:30:00Z");
     }
 
     const ZONES: [&str; 12] = [

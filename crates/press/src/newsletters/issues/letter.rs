@@ -44,6 +44,7 @@ impl Desk<'_> {
     /// The letter for readers of that kind; its links are added to those of the issue.
     pub(super) fn letter(&self, whom: Entitlement, links: &mut Links) -> Letter {
         let settings = &self.press.config;
+        let language = self.theme.language();
         let home = links.to("/");
         let mut blocks = Vec::new();
         for block in &self.composition.blocks {
@@ -64,12 +65,8 @@ impl Desk<'_> {
             ink: one.ink,
         });
         Letter {
-            lang: settings.site.language.clone(),
-            direction: if direction(&settings.site.language) == "rtl" {
-                Direction::Rtl
-            } else {
-                Direction::Ltr
-            },
+            lang: language.to_owned(),
+            direction: if direction(language) == "rtl" { Direction::Rtl } else { Direction::Ltr },
             publication: settings.site.name.clone(),
             home,
             name: self.letter.name.clone(),
@@ -94,7 +91,7 @@ impl Desk<'_> {
 
     /// An instant of that day.
     fn noon(&self, day: Date) -> Millis {
-        let noon = day.at(12, 0, 0, 0).to_zoned_datetime(self.press.zone.clone());
+        let noon = day.at(12, 0, 0, 0).to_zoned_datetime(self.letter.zone(&self.press.zone));
         noon.map_or(self.issue.due_at, |noon| noon.timestamp().as_millisecond())
     }
 

@@ -40,7 +40,7 @@ pub use material::Material;
 pub use state::{State, Step, next};
 pub use store::{Issue, Listed, by_public_id, list, on_day};
 pub use trial::try_out;
-pub use variants::{Entitlement, Prepared, Titles, Variant, entitlements, headline, prepare};
+pub use variants::{Entitlement, Prepared, Titles, Variant, entitlements, headline, prepare, speaks_all};
 
 /// Why an issue is as it was. Nothing has changed.
 #[derive(Debug, thiserror::Error)]

@@ -2,11 +2,11 @@
 
 use db::{Conn, DbError};
 use kernel::clock::Millis;
-use kernel::config::{LetterSection, Newsletter};
+use kernel::config::{Config, LetterSection, Newsletter};
 use kernel::text::one_line;
 use mail::bulk::without_claim;
 use render::letter::{Letter, Rendered};
-use render::theme::Theme;
+use render::theme::{Theme, ThemeError};
 
 use super::changes::{Composed, Composition};
 use super::items::What;
@@ -118,6 +118,8 @@ pub fn prepare(
     let Some(letter) = press.config.newsletters.iter().find(|letter| letter.slug == *slug) else {
         return Ok(None);
     };
+    let own = in_its_words(press, theme, letter);
+    let theme = own.as_ref().unwrap_or(theme);
     let composition = issue.changes.apply(&issue.assembled, &letter.sections);
     let material = material::material(conn, &composition, now)?;
     let titles = titles(issue, letter, &composition, &material);
@@ -141,6 +143,33 @@ pub fn prepare(
     }
     let (issue, newsletter, links) = (issue.listed.clone(), letter.clone(), links.into_rows());
     Ok(Some(Prepared { issue, newsletter, composition, material, titles, variants, links }))
+}
+
+/// Whether the theme has words in the languages of all newsletters.
+///
+/// # Errors
+/// Of the first whose language it has no words in; the setting is named.
+pub fn speaks_all(config: &Config, theme: &Theme) -> Result<(), ThemeError> {
+    for letter in config.newsletters.iter().filter(|letter| !letter.language.is_empty()) {
+        theme.speaks(&letter.language).map_err(|error| ThemeError::Setting {
+            setting: format!("newsletters[].language of \"{}\"", letter.slug),
+            error: Box::new(error),
+        })?;
+    }
+    Ok(())
+}
+
+/// The theme in the newsletter's language and zone, where those are its own. Letters in the publication's words are better
+/// than none, so a language that the theme lost since the settings were read is only told of.
+fn in_its_words(press: &Press, theme: &Theme, letter: &Newsletter) -> Option<Theme> {
+    if letter.language.is_empty() && letter.time_zone.is_empty() {
+        return None;
+    }
+    let own = theme.speaking(letter.language(&press.config), letter.zone(&press.zone));
+    own.inspect_err(
+        |error| tracing::error!(%error, newsletter = letter.slug, "a newsletter's words cannot be read"),
+    )
+    .ok()
 }
 
 /// What an editor wrote, or else what stands first in the issue: our take, a story, what others report.

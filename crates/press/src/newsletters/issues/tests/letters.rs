@@ -1,7 +1,7 @@
 //! What readers get of an issue: nothing that they may not read, and links that are theirs.
 
 use kernel::clock::HOUR;
-use kernel::config::AccessLevel;
+use kernel::config::{AccessLevel, Config};
 use proptest::prelude::*;
 use render::letter::{Block as Part, Logo, Piece, Slot};
 
@@ -100,6 +100,38 @@ fn paid_text_is_in_no_byte_of_what_free_readers_get() {
         });
     assert_eq!(lead.as_deref(), Some("First"));
     assert!(first > 0);
+}
+
+#[test]
+fn a_newsletter_may_speak_a_language_of_its_own() {
+    let db = TestDb::sqlite();
+    let own = Newsletter { language: "fr".into(), time_zone: "Pacific/Auckland".into(), ..open() };
+    let press = site(&[open()]);
+    walled(&db, &press, "First", None, "more", HOUR);
+    let issue = made(&db, &press, "weekly");
+    let press = Press { config: Config { newsletters: vec![own], ..press.config.clone() }, ..press };
+    let letter = prepared(&db, &press, &issue).variants.remove(0).letter;
+    let day = issue.listed.day;
+    assert_eq!(letter.lang, "fr");
+    assert!(letter.blocks.iter().any(
+        |part| matches!(part, Part::Section(heading) if heading.starts_with("Les dernières parutions"))
+    ));
+    assert!(
+        letter.date.contains(&format!("{} ", day.day())) && letter.date.contains("novembre"),
+        "{}",
+        letter.date
+    );
+    // What an editor wrote is theirs in any language.
+    assert_eq!(letter.name, "The Weekly");
+}
+
+#[test]
+fn a_language_without_words_is_named_with_its_newsletter() {
+    let press = site(&[Newsletter { language: "tlh".into(), ..weekly() }]);
+    let refused = speaks_all(&press.config, &theme(&press)).unwrap_err().to_string();
+    for word in ["newsletters[].language of \"weekly\"", "\"tlh\"", "fr", "choose one of these"] {
+        assert!(refused.contains(word), "{refused}");
+    }
 }
 
 proptest! {
