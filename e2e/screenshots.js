@@ -1,10 +1,10 @@
-// Makes pictures of every page and wall of the demonstration: `node screenshots.js FOLDER [part of a name]`.
+// Makes pictures of every page and wall of the demonstration, and of the page that sets a site up: `node screenshots.js FOLDER [part of a name]`.
 
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { Site } from './lib/site.js';
-import { stops, survey } from './lib/tour.js';
+import { SETTINGS, stops, survey } from './lib/tour.js';
 import { Visitor, launch } from './lib/visitor.js';
 
 const WIDTHS = [[360, 740], [768, 1024], [1280, 900]];
@@ -32,10 +32,24 @@ async function photograph({ page }, name) {
   }
 }
 
+/** The page of a folder with nothing in it. */
+async function photographSetUp(browser) {
+  const site = await Site.prepare();
+  try {
+    const path = await site.beginSetUp();
+    const visitor = await Visitor.arrive(browser, site, 'set-up', WAY);
+    await visitor.open(path);
+    await photograph(visitor, 'set-up');
+    await visitor.context.close();
+  } finally {
+    await site.stop();
+  }
+}
+
 async function main() {
   mkdirSync(folder, { recursive: true });
   const asked = Object.entries(process.env).filter(([name]) => name.startsWith('BROADSHEET_SITE__'));
-  const [site, browser] = await Promise.all([Site.demo(Object.fromEntries(asked)), launch()]);
+  const [site, browser] = await Promise.all([Site.demo({ ...SETTINGS, ...Object.fromEntries(asked) }), launch()]);
   let taken = 0;
   try {
     const scout = await Visitor.arrive(browser, site, 'survey', WAY);
@@ -52,6 +66,10 @@ async function main() {
         taken += 1;
       }
       await visitor.context.close();
+    }
+    if ('set-up'.includes(wanted)) {
+      await photographSetUp(browser);
+      taken += 1;
     }
   } finally {
     await browser.close();

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { crawl } from '../lib/crawl.js';
 import { DESKTOP, examine } from '../lib/examine.js';
 import { Site } from '../lib/site.js';
+import { WITHDRAWN } from '../lib/tour.js';
 import { Visitor, launch } from '../lib/visitor.js';
 
 let site;
@@ -52,7 +53,7 @@ test('the demonstration is as readable as it looks', async (t) => {
 });
 
 /** Addresses of the page of links that are there to show a failure. */
-const FAILURES = { '/articles/a-page-that-never-was': 404, '/articles/brennick-sells-its-deep-quay': 410 };
+const FAILURES = { '/articles/a-page-that-never-was': 404, [WITHDRAWN]: 410 };
 
 test('no link is dead, and nothing is filler', async () => {
   const visitor = await Visitor.arrive(browser, site, 'demo-links', DESKTOP);

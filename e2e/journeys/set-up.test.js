@@ -8,11 +8,14 @@ import { after, before, test } from 'node:test';
 import { METERED } from '../lib/articles.js';
 import { examine } from '../lib/examine.js';
 import { Site } from '../lib/site.js';
+import { remarks } from '../lib/validate.js';
 import { Visitor, WAYS, launch } from '../lib/visitor.js';
 
 const OWNER = 'ann@weir.example';
 const articles = join(import.meta.dirname, '..', 'fixtures', 'articles.ndjson');
 let browser;
+/** The pages as they were sent. */
+const sources = {};
 
 before(async () => {
   browser = await launch();
@@ -25,8 +28,12 @@ after(async () => {
 /** Looks at a page closely on the desktop, and keeps a picture of it everywhere. */
 async function look(visitor, way, name) {
   await visitor.fits();
-  if (way.name === 'desktop') await examine(visitor, name);
-  else await visitor.shot(name);
+  if (way.name === 'desktop') {
+    await examine(visitor, name);
+    sources[name] = await visitor.source;
+  } else {
+    await visitor.shot(name);
+  }
 }
 
 async function fill(visitor) {
@@ -116,3 +123,8 @@ for (const way of WAYS) {
     }
   });
 }
+
+test('the pages of a set-up are valid HTML', async () => {
+  assert.ok(sources.form, 'no page was looked at');
+  assert.deepEqual(await remarks(sources), []);
+});

@@ -29,5 +29,14 @@ export async function signIn(visitor, email) {
   await press(visitor, 'main form button');
 }
 
+/** The first address in the next mail to somebody that begins so. */
+export async function mailed({ site }, email, path) {
+  for (;;) {
+    const { text } = await site.outbox.next(email);
+    const found = text.match(new RegExp(`http:\\S+(${path}\\S+)`));
+    if (found) return found[1];
+  }
+}
+
 /** A page that is seen by opening its address. */
 export const shown = (path, status = 200) => ({ path, status });

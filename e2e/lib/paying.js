@@ -1,6 +1,6 @@
 // The part of the tour where money is spoken of: buying, giving, seats of groups, institutions.
 
-import { fill, link, press, send, shown, signIn } from './acts.js';
+import { fill, link, mailed, press, send, shown, signIn } from './acts.js';
 
 const BUYER = 'buyer@reader.example';
 const CUSTOMER = 'customer@reader.example';
@@ -8,6 +8,14 @@ const OWNER = 'owner@reader.example';
 const SKIPPER = 'skipper@reader.example';
 const COLLEAGUE = 'colleague@reader.example';
 const FRIEND = 'friend@reader.example';
+const LIBRARY = 'library@reader.example';
+
+/** What offers orders by invoice as well. */
+export const SETTINGS = {
+  BROADSHEET_BILLING__INVOICE__OFFERED: 'true',
+  BROADSHEET_BILLING__INVOICE__SELLER: 'The Weir Ltd\n1 Mill Lane\nLower Meadow',
+  BROADSHEET_BILLING__INVOICE__ACCOUNT: 'IBAN PT50 0002 0123 1234 5678 9015 4',
+};
 
 /** Goes from the price to the payment. */
 async function order(visitor, checkout, email) {
@@ -15,15 +23,6 @@ async function order(visitor, checkout, email) {
   await fill(visitor, 'form[action="/checkout"][method=post]', { email });
   await visitor.page.locator('#agree').check();
   await press(visitor, 'form[action="/checkout"][method=post] button');
-}
-
-/** The first address in the next mail to somebody that begins so. */
-async function mailed({ site }, email, path) {
-  for (;;) {
-    const { text } = await site.outbox.next(email);
-    const found = text.match(new RegExp(`http:\\S+(${path}\\S+)`));
-    if (found) return found[1];
-  }
 }
 
 /** The path of the address that a command printed. */
@@ -36,6 +35,19 @@ async function openFromAccount(visitor, selector) {
 }
 
 const openGroup = (visitor) => openFromAccount(visitor, 'a[href^="/account/group/"]');
+
+/** Goes from the price to the order by invoice. */
+async function openOrder(visitor, checkout) {
+  await visitor.open(checkout);
+  await visitor.open(await link(visitor, 'main a[href^="/order"]'));
+}
+
+async function orderByInvoice(visitor, checkout) {
+  await openOrder(visitor, checkout);
+  await fill(visitor, 'main form', { name: 'City Library', address: '7 Quay Street' });
+  await visitor.page.locator('#agree').check();
+  await press(visitor, 'main form button');
+}
 
 /** Looks at what so many seats of their group cost. */
 async function lookAtSeats(visitor, seats) {
@@ -95,6 +107,13 @@ export function payingStops(found) {
       'give-form': shown('/give'),
       'present-given': async (visitor) => { await give(visitor); await press(visitor, paid); },
     }],
+    [{
+      title: 'library',
+      arrive: async (visitor) => {
+        visitor.site.command('readers', 'add', LIBRARY);
+        await signIn(visitor, LIBRARY);
+      },
+    }, { order: (visitor) => openOrder(visitor, found.checkout), invoice: (visitor) => orderByInvoice(visitor, found.checkout) }],
     [{
       title: 'owner',
       arrive: async (visitor) => {

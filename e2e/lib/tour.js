@@ -1,8 +1,16 @@
-// A walk through every page and wall of the demonstration magazine, by readers in every standing.
+// A walk through every page and wall of the demonstration magazine, by readers in every standing and by staff.
 // Where things are is found by following links, so that the demonstration may change.
 
-import { link, press, send, shown, signIn } from './acts.js';
+import { link, mailed, press, send, shown, signIn } from './acts.js';
 import { payingStops } from './paying.js';
+import { workingStops } from './working.js';
+
+export { SETTINGS } from './paying.js';
+
+/** An article of the demonstration that was withdrawn. */
+export const WITHDRAWN = '/articles/brennick-sells-its-deep-quay';
+const SUBSCRIBER = 'subscriber@readers.example';
+const LISTENER = 'bea@reader.example';
 
 /** Addresses that the tour needs, found from the front page and the lists it leads to. */
 export async function survey(visitor) {
@@ -32,6 +40,16 @@ export async function survey(visitor) {
   return found;
 }
 
+/** A subscriber's gift link, and a browser that knows nothing of who made it. */
+async function receiveGift(visitor, path) {
+  await signIn(visitor, SUBSCRIBER);
+  await visitor.open(path);
+  await press(visitor, 'form[action$="/gift"] button');
+  const [given] = (await visitor.page.content()).match(/http:[^\s"'<]+\/gift\/[\w-]+/);
+  await visitor.context.clearCookies();
+  await visitor.open(given);
+}
+
 /** Stops of the tour: who looks, and what they do to see each page. */
 export function stops(found) {
   const browser = { title: 'anonymous', arrive: () => {} };
@@ -44,24 +62,34 @@ export function stops(found) {
       author: shown(found.authors), series: shown(found.series), archive: shown('/archive'), month: shown(found.month),
       search: shown('/search?q=river'), 'search-start': shown('/search'), 'search-nothing': shown('/search?q=zeppelin'),
       subscribe: shown('/subscribe'), login: shown('/login'), newsletters: shown('/newsletters'), newsletter: shown('/newsletters/daily-review'), about: shown('/about'),
-      privacy: shown('/privacy'), terms: shown('/terms'), 'not-found': shown('/articles/no-such-article', 404),
+      privacy: shown('/privacy'), terms: shown('/terms'), 'not-found': shown('/articles/no-such-article', 404), gone: shown(WITHDRAWN, 410),
       'listen-walled': shown(`${found.metered}/listen`), 'print-walled': shown(`${found.metered}/print`),
       'wall-mistyped': async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'ann@gmial.com'); },
       'wall-refused': async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'ann@nowhere'); },
       code: async (visitor) => { await visitor.open('/login'); await send(visitor, 'main form', 'ann@reader.example'); },
       'newsletter-sent': async (visitor) => { await visitor.open('/newsletters'); await send(visitor, '.letter form', 'ann@reader.example'); },
-      'link-expired': shown('/login/link/no-such-link', null),
+      'newsletter-confirm': async (visitor) => {
+        await visitor.open('/newsletters');
+        await send(visitor, '.letter form', LISTENER);
+        await visitor.open(await mailed(visitor, LISTENER, '/newsletters/confirm/'));
+      },
+      'newsletter-confirmed': (visitor) => press(visitor, 'main form button'),
+      'link-valid': (visitor) => visitor.open(visitor.site.loginLink(SUBSCRIBER)), 'link-expired': shown('/login/link/no-such-link', null),
+      'demo-mail': shown('/demo/mail'), 'demo-letter': async (visitor) => { await visitor.open('/demo/mail'); await press(visitor, '.inbox a'); },
     }],
     [{ title: 'unconfirmed', arrive: async (visitor) => { await visitor.open(found.metered); await send(visitor, '#wall form', 'eve@reader.example'); } },
       { 'article-first': shown(found.metered), 'wall-confirm': found.second && shown(found.second) }],
     [signedIn('new@readers.example'), { 'wall-unlock': shown(found.metered), account: shown('/account'), 'account-delete': shown('/account/delete') }],
     [signedIn('exhausted@readers.example'), { 'wall-exhausted': shown(found.metered), 'account-exhausted': shown('/account') }],
     [signedIn('lapsed@readers.example'), { 'wall-lapsed': found.subscribers && shown(found.subscribers) }],
-    [signedIn('subscriber@readers.example'), {
+    [signedIn(SUBSCRIBER), {
       'article-whole': shown(found.metered), 'account-subscriber': shown('/account'), 'home-subscriber': shown('/'), listen: shown(`${found.metered}/listen`), 'print-view': shown(`${found.metered}/print`),
       saved: shown('/account/saved'), history: shown('/account/history'),
       'gift-made': async (visitor) => { await visitor.open(found.metered); await press(visitor, 'form[action$="/gift"] button'); },
     }],
+    [{ title: 'friend', arrive: (visitor) => receiveGift(visitor, found.metered) },
+      { gift: () => {}, 'gift-open': (visitor) => press(visitor, '.gift-page form button') }],
     ...payingStops(found),
+    ...workingStops(),
   ];
 }

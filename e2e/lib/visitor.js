@@ -50,8 +50,8 @@ export class Visitor {
       if (!this.known.has(url.origin) && url.protocol !== 'data:') complain(`asked ${url.origin} for ${url.pathname}`);
     });
     this.page.on('response', (response) => {
-      // The page as it was sent; redirects have none.
-      const isPage = response.request().isNavigationRequest() && !(response.status() >= 300 && response.status() < 400);
+      // The page as it was sent; redirects have none, and what stands in a frame is not the page.
+      const isPage = response.request().isNavigationRequest() && response.frame() === this.page.mainFrame() && !(response.status() >= 300 && response.status() < 400);
       if (isPage) this.source = response.text().catch(() => '');
       if (response.status() >= 500) complain(`${response.url()} answered ${response.status()}`);
       if (response.status() >= 400 && response.request().isNavigationRequest()) this.refused.add(response.url());

@@ -1,5 +1,6 @@
 //! Real server processes, on both databases. `kill -9` while readers register and unlock: every act that
-//! was answered is there, and nothing is half-done. Two of them at once: an allowance is spent once.
+//! was answered is there, and nothing is half-done. Two of them at once: an allowance is spent once, a piece goes out
+//! once.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -8,6 +9,7 @@ mod counts;
 mod freshness;
 mod issues;
 mod relay;
+mod scheduled;
 mod server;
 mod webhooks;
 
@@ -55,6 +57,24 @@ const HALF_DONE: &[(&str, &str)] = &[
         "registrations without a code",
         "SELECT COUNT(*) FROM readers r WHERE r.confirmed_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM challenges c WHERE c.email = r.email)",
+    ),
+    (
+        "pieces that neither wait nor are out",
+        "SELECT COUNT(*) FROM drafts d WHERE NOT (
+            (d.state = 'scheduled' AND d.article_id IS NULL AND d.live IS NULL)
+            OR (d.state = 'published' AND COALESCE(d.live, 0) = d.revision AND EXISTS
+                (SELECT 1 FROM articles a WHERE a.id = d.article_id AND a.state = 'published' AND a.version = 1)))",
+    ),
+    (
+        "articles that are not a piece's, dated as the text that it shows",
+        "SELECT COUNT(*) FROM articles a WHERE a.source = 'newsroom' AND NOT EXISTS
+            (SELECT 1 FROM drafts d JOIN draft_revisions r ON r.draft_id = d.id AND r.number = d.live
+             WHERE d.article_id = a.id AND r.published_at = a.published_at)",
+    ),
+    (
+        "articles of which followers do not hear once",
+        "SELECT COUNT(*) FROM articles a WHERE a.source = 'newsroom' AND
+            (SELECT COUNT(*) FROM changes c WHERE c.kind = 'article' AND c.target = a.id) <> 1",
     ),
 ];
 

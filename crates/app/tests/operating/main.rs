@@ -1,5 +1,5 @@
 //! What an operator relies on, with real processes: https with a real authority, restarts under load, logs
-//! and figures, and what `check` finds.
+//! and figures, what `check` finds, and what a page weighs.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -15,3 +15,4 @@ mod logs;
 mod names;
 mod restart;
 mod server;
+mod weight;

@@ -15,6 +15,7 @@ mod issues;
 mod issues_radar;
 mod issues_sent;
 mod keys;
+mod languages;
 mod matrix;
 mod media;
 mod openings;
