@@ -21,6 +21,26 @@ fn all(house: &House, issue: i64) -> Vec<Entry> {
     house.claims(sender, issue, MOST).unwrap()
 }
 
+/// A ledger has a million entries, so looking somebody up must not read an issue's.
+#[test]
+fn no_ledger_is_walked_through_for_somebody() {
+    let db = TestDb::sqlite();
+    for statement in
+        [crate::newsletters::sending::audience::THERE, crate::newsletters::sending::claims::OTHERS]
+    {
+        let binds = statement.matches('$').count() as i64;
+        let sql = format!("EXPLAIN QUERY PLAN {}", statement.replace("{ids}", "1, 2"));
+        let plan: Vec<(i64, i64, i64, String)> = db
+            .read_blocking::<_, DbError>(move |conn| {
+                let values: Vec<&dyn db::Bind> = (0..binds).map(|_| -> &dyn db::Bind { &1_i64 }).collect();
+                conn.query(&sql, &values)
+            })
+            .unwrap();
+        let walks = |step: &str| step.starts_with("SCAN ") || step.ends_with("PRIMARY KEY (issue_id=?)");
+        assert!(!plan.iter().any(|step| walks(&step.3)), "{statement}\n{plan:#?}");
+    }
+}
+
 db::both_databases! {
     fn everyone_who_has_it_is_in_it_once(db: TestDb) {
         let house = House::new(db);
