@@ -176,9 +176,10 @@ def send(database, sink, signed):
     per_second = mails / (ended_at - begun_at) * 1000
     ours, theirs, sinks = ((now - then) * 1e6 / mails for now, then in zip(after, before))
     what = "RSA-2048" if signed else "unsigned"
+    beside = f"  OpenSSL's signature {load.signature_us():.0f} us" if signed else ""
     print(f"  {database:<9}{what:<10}{per_second:>7,.0f} mails/s of {size / mails / 1000:4.1f} KB  {ours:6.1f} us of CPU a mail"
           f" (database's {theirs:5.1f}, sink's {sinks:5.1f})  a million in {1e6 / per_second:5,.0f} s"
-          f"  frozen in {frozen:4.1f} s  {early or end:.0f} MB after a tenth, {end:.0f} MB at the end", flush=True)
+          f"  frozen in {frozen:4.1f} s  {early or end:.0f} MB after a tenth, {end:.0f} MB at the end{beside}", flush=True)
     figures = [("KB of a mail", f"{database}, {what}", size / mails / 1000),
                ("memory, end over a tenth", f"{database}, {what}", end / (early or end))]
     if signed:
