@@ -125,10 +125,7 @@ mod tests {
 
     #[test]
     fn a_newsletter_may_have_clocks_of_its_own() {
-        let of = |zone: &str| Newsletter {
-            time_zone: zone.to_owned(),
-            ..super::super::tests::letter(Day::ALL.to_vec(), "06:30")
-        };
+        let of = |zone: &str| Newsletter { time_zone: zone.to_owned(), ..letter(Day::ALL.to_vec(), "06:30") };
         let next = |zone: &str| {
             let edition = after(&of(zone), &TimeZone::UTC, at("2026-11-10T00:00:00Z")).unwrap();
             (edition.day.to_string(), timestamp(edition.due).to_string())
