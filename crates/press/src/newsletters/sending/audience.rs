@@ -41,12 +41,16 @@ pub(super) struct Part {
 
 // Whoever left since is not looked for: they would not be sent it. Whoever came since is not in it, unless that was
 // coming back: then the first consent since is a withdrawal. All-Access counts as billing::standing reckons it.
+//
+// PostgreSQL, left to itself, collects all grants there are for each few readers, and walks along all readers before
+// them: a bound of their own and an offset, of nothing, keep it from both.
 const NEXT: &str = concat!(
     "SELECT s.reader_id, r.holder_id, r.email, EXISTS (SELECT 1 FROM grants g
             WHERE g.reader_id = s.reader_id AND g.created_at <= $3 AND g.starts_at <= $3
-            AND (g.ends_at IS NULL OR g.ends_at > $3) AND (g.revoked_at IS NULL OR g.revoked_at > $3))
+            AND (g.ends_at IS NULL OR g.ends_at > $3) AND (g.revoked_at IS NULL OR g.revoked_at > $3)
+            LIMIT 1 OFFSET 0)
     FROM newsletter_subscriptions s JOIN readers r ON r.id = s.reader_id
-    WHERE s.newsletter = $1 AND s.reader_id > $2 AND r.confirmed_at <= $3 AND ",
+    WHERE s.newsletter = $1 AND s.reader_id > $2 AND r.id > $2 AND r.confirmed_at <= $3 AND ",
     receiving!("$3"),
     " AND (s.changed_at <= $3 OR 0 = (SELECT c.given FROM consents c
             WHERE c.reader_id = s.reader_id AND c.subject = $4 AND c.at > $3 ORDER BY c.id LIMIT 1))

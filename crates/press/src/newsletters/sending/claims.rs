@@ -26,7 +26,7 @@ macro_rules! take {
 const TAKE_SQLITE: &str = take!("");
 const TAKE_POSTGRES: &str = take!(" FOR UPDATE SKIP LOCKED");
 
-// Wanted and allowed at this moment.
+// Wanted and allowed at this moment. For the offset see audience.rs.
 macro_rules! entries {
     ($which:literal) => {
         concat!(
@@ -34,7 +34,8 @@ macro_rules! entries {
                 CASE WHEN ",
             receiving!("$4"),
             " THEN 1 ELSE 0 END, EXISTS (SELECT 1 FROM grants g WHERE g.reader_id = e.reader_id AND g.starts_at <= $4
-                    AND (g.ends_at IS NULL OR g.ends_at > $4) AND (g.revoked_at IS NULL OR g.revoked_at > $4)),
+                    AND (g.ends_at IS NULL OR g.ends_at > $4) AND (g.revoked_at IS NULL OR g.revoked_at > $4)
+                    LIMIT 1 OFFSET 0),
                 r.id
             FROM issue_entries e LEFT JOIN readers r ON r.id = e.reader_id
                 LEFT JOIN newsletter_subscriptions s ON s.reader_id = e.reader_id AND s.newsletter = $3
