@@ -1,7 +1,7 @@
 //! Issues of newsletters until they are sent: put together from the archive, the plan and what editors list; changed
 //! by editors; approved; made into mails, once for each kind of reader; and frozen.
 //!
-//! An issue is one newsletter's for one day of the publication's calendar. What is put together ([`Assembled`]) and
+//! An issue is one newsletter's for one day of the newsletter's calendar. What is put together ([`Assembled`]) and
 //! what editors make of it ([`Changes`]) are kept apart, and laid over each other whenever the issue is looked at.
 
 mod acts;
