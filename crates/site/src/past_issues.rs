@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Next, Reply, see_other};
 use press::access;
+use press::newsletters::issues::in_its_words;
 use press::newsletters::passes;
 use press::newsletters::{self, Past};
 use render::letter::{Piece, Slot, escaped};
@@ -97,7 +98,7 @@ pub async fn show(
     let variant = site.read(move |conn, _| Ok(newsletters::shown(conn, id, entitled)?)).await?;
     let Some(variant) = variant else { return Err(Failure::Forbidden(site.say("issue-subscribers-only"))) };
     let policy = if variant.entitled { CachePolicy::NoStore } else { CachePolicy::Revalidate };
-    let html = site.issue_page(&variant.html, &path, visitor.reader().is_some());
+    let html = site.issue_page(&slug, &variant.html, &path, visitor.reader().is_some());
     let page = Reply::html(policy, html)
         .header(CONTENT_SECURITY_POLICY, MAIL_POLICY)
         .header(REFERRER_POLICY, "same-origin");
@@ -106,14 +107,17 @@ pub async fn show(
 
 impl Site {
     /// A mail as a page of nobody's: its links say nothing of anyone.
-    fn issue_page(&self, pieces: &[Piece], path: &str, signed_in: bool) -> String {
+    fn issue_page(&self, newsletter: &str, pieces: &[Piece], path: &str, signed_in: bool) -> String {
+        let letter = self.press.config.newsletters.iter().find(|letter| letter.slug == newsletter);
+        let theme = letter.map(|letter| in_its_words(&self.press, &self.theme, letter));
+        let readers = theme.as_ref().unwrap_or(&self.theme).text("issue-readers", &[]);
         let choices = if signed_in { "/account#newsletters" } else { "/newsletters" };
         let whole = pieces.iter().map(|piece| match piece {
             Piece::Text(text) => text.clone(),
             Piece::Slot(Slot::Unsubscribe | Slot::Preferences) => escaped(&self.absolute(choices)),
             Piece::Slot(Slot::Browser) => escaped(&self.absolute(path)),
             Piece::Slot(Slot::Token) => String::new(),
-            Piece::Slot(Slot::Address) => escaped(&self.say("issue-readers")),
+            Piece::Slot(Slot::Address) => escaped(&readers),
         });
         whole.collect()
     }

@@ -52,6 +52,8 @@ struct Shared {
     /// The theme in force, then what stands behind it.
     chain: RwLock<Arc<[Arc<Loaded>]>>,
     watched: Mutex<Watched>,
+    /// The same in other languages and zones, as far as they were asked for.
+    spoken: Mutex<Vec<Theme>>,
     faults: Mutex<BTreeSet<String>>,
 }
 
@@ -94,16 +96,23 @@ impl Theme {
             touches,
             chain: RwLock::new(chain.into()),
             watched: Mutex::new(Watched { taken_up: stamp.clone(), last_look: stamp }),
+            spoken: Mutex::default(),
             faults: Mutex::default(),
         })))
     }
 
-    /// The same theme in another language and zone, read anew; it does not change with this one.
+    /// The same theme in another language and zone. It is read once, and again when this one has changed.
     ///
     /// # Errors
     /// As [`Theme::load`].
     pub fn speaking(&self, language: &str, zone: TimeZone) -> Result<Self, ThemeError> {
-        Self::touched(self.0.overrides.as_deref(), language, zone, self.0.touches.clone())
+        let mut spoken = lock(&self.0.spoken);
+        if let Some(known) = spoken.iter().find(|one| one.0.language == language && one.0.zone == zone) {
+            return Ok(known.clone());
+        }
+        let new = Self::touched(self.0.overrides.as_deref(), language, zone, self.0.touches.clone())?;
+        spoken.push(new.clone());
+        Ok(new)
     }
 
     /// Whether there are words in that language.
@@ -141,6 +150,7 @@ impl Theme {
         chain.push(Arc::new(Loaded::of(&files.words_alone(), language, zone)?));
         *self.0.chain.write().unwrap_or_else(PoisonError::into_inner) = chain.into();
         lock(&self.0.faults).clear();
+        lock(&self.0.spoken).clear();
         Ok(())
     }
 

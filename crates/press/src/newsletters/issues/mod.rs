@@ -40,7 +40,9 @@ pub use material::Material;
 pub use state::{State, Step, next};
 pub use store::{Issue, Listed, by_public_id, list, on_day};
 pub use trial::try_out;
-pub use variants::{Entitlement, Prepared, Titles, Variant, entitlements, headline, prepare, speaks_all};
+pub use variants::{
+    Entitlement, Prepared, Titles, Variant, entitlements, headline, in_its_words, prepare, speaks_all,
+};
 
 /// Why an issue is as it was. Nothing has changed.
 #[derive(Debug, thiserror::Error)]

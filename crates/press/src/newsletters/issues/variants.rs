@@ -118,8 +118,7 @@ pub fn prepare(
     let Some(letter) = press.config.newsletters.iter().find(|letter| letter.slug == *slug) else {
         return Ok(None);
     };
-    let own = in_its_words(press, theme, letter);
-    let theme = own.as_ref().unwrap_or(theme);
+    let theme = &in_its_words(press, theme, letter);
     let composition = issue.changes.apply(&issue.assembled, &letter.sections);
     let material = material::material(conn, &composition, now)?;
     let titles = titles(issue, letter, &composition, &material);
@@ -159,17 +158,16 @@ pub fn speaks_all(config: &Config, theme: &Theme) -> Result<(), ThemeError> {
     Ok(())
 }
 
-/// The theme in the newsletter's language and zone, where those are its own. Letters in the publication's words are better
-/// than none, so a language that the theme lost since the settings were read is only told of.
-fn in_its_words(press: &Press, theme: &Theme, letter: &Newsletter) -> Option<Theme> {
+/// The theme in the newsletter's language and zone. Letters in the publication's words are better than none, so a
+/// language that the theme lost since the settings were read is only told of.
+pub fn in_its_words(press: &Press, theme: &Theme, letter: &Newsletter) -> Theme {
     if letter.language.is_empty() && letter.time_zone.is_empty() {
-        return None;
+        return theme.clone();
     }
-    let own = theme.speaking(letter.language(&press.config), letter.zone(&press.zone));
-    own.inspect_err(
-        |error| tracing::error!(%error, newsletter = letter.slug, "a newsletter's words cannot be read"),
-    )
-    .ok()
+    theme.speaking(letter.language(&press.config), letter.zone(&press.zone)).unwrap_or_else(|error| {
+        tracing::error!(%error, newsletter = letter.slug, "a newsletter's words cannot be read");
+        theme.clone()
+    })
 }
 
 /// What an editor wrote, or else what stands first in the issue: our take, a story, what others report.
