@@ -62,6 +62,18 @@ impl Conn {
         }
     }
 
+    /// What follows in this transaction finds its rows by indexes. PostgreSQL keeps the plan of a statement: one that was
+    /// made while a table was empty goes on to read all of it when it has millions of rows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn by_index(&mut self) -> Result<(), DbError> {
+        match &mut self.driver {
+            Driver::Sqlite(_) => Ok(()),
+            Driver::Postgres(session) => session.batch("SET LOCAL enable_seqscan = off"),
+        }
+    }
+
     /// All rows of an answer.
     pub fn query<T: FromRow>(&mut self, sql: &str, params: &[&dyn Bind]) -> Result<Vec<T>, DbError> {
         let mut all = Vec::new();

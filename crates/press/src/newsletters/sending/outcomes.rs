@@ -34,6 +34,7 @@ pub fn intend(
     issue: i64,
     positions: &[i64],
 ) -> Result<Vec<i64>, DbError> {
+    tx.by_index()?;
     if !senders::renew(tx, press, now, sender)? || running(tx, press, now, issue)?.is_none() {
         return Ok(Vec::new());
     }
@@ -64,6 +65,7 @@ pub fn settle(
     issue: i64,
     settled: &[Settled],
 ) -> Result<(), DbError> {
+    tx.by_index()?;
     let mut shift = Shift::default();
     let mut groups: BTreeMap<(i64, Word<'_>), Vec<i64>> = BTreeMap::new();
     for one in settled {
