@@ -62,15 +62,15 @@ impl Conn {
         }
     }
 
-    /// What follows in this transaction finds its rows by indexes. PostgreSQL keeps the plan of a statement: one that was
-    /// made while a table was empty goes on to read all of it when it has millions of rows.
+    /// What follows in this transaction is planned for its tables as they are now. PostgreSQL keeps the plan of a
+    /// statement: one that was made while a table was empty goes on to read all of it when it has millions of rows.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn by_index(&mut self) -> Result<(), DbError> {
+    pub fn plan_anew(&mut self) -> Result<(), DbError> {
         match &mut self.driver {
             Driver::Sqlite(_) => Ok(()),
-            Driver::Postgres(session) => session.batch("SET LOCAL enable_seqscan = off"),
+            Driver::Postgres(session) => session.batch("SET LOCAL plan_cache_mode = force_custom_plan"),
         }
     }
 

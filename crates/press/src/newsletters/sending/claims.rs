@@ -162,7 +162,7 @@ pub fn claim(
     issue: i64,
     most: i64,
 ) -> Result<Option<Claim>, DbError> {
-    tx.by_index()?;
+    tx.plan_anew()?;
     if !senders::renew(tx, press, now, sender)? || running(tx, press, now, issue)?.is_none() {
         return Ok(None);
     }

@@ -34,7 +34,7 @@ pub fn intend(
     issue: i64,
     positions: &[i64],
 ) -> Result<Vec<i64>, DbError> {
-    tx.by_index()?;
+    tx.plan_anew()?;
     if !senders::renew(tx, press, now, sender)? || running(tx, press, now, issue)?.is_none() {
         return Ok(Vec::new());
     }
@@ -65,7 +65,7 @@ pub fn settle(
     issue: i64,
     settled: &[Settled],
 ) -> Result<(), DbError> {
-    tx.by_index()?;
+    tx.plan_anew()?;
     let mut shift = Shift::default();
     let mut groups: BTreeMap<(i64, Word<'_>), Vec<i64>> = BTreeMap::new();
     for one in settled {

@@ -97,7 +97,7 @@ const WALK: &str = "SELECT audience, as_of, walked, last_position FROM issue_sen
 /// Writes the next of an audience into the ledger.
 fn walk(db: &Db, issue: i64) -> Result<bool, DbError> {
     let (from, part, terms) = db.read_blocking::<_, DbError>(move |conn| {
-        conn.by_index()?;
+        conn.plan_anew()?;
         let (audience, as_of, walked, position): (String, Millis, i64, i64) =
             conn.query_one(WALK, &[&issue])?;
         let audience: Audience = serde_json::from_str(&audience).unwrap_or_default();
@@ -121,7 +121,7 @@ fn enter(
     part: Part,
     terms: &Terms,
 ) -> Result<bool, DbError> {
-    tx.by_index()?;
+    tx.plan_anew()?;
     let mut mailboxes = Mailboxes::of(tx, issue, &part.recipients)?;
     let mut rows: Vec<Vec<Value>> = Vec::with_capacity(part.recipients.len());
     for Recipient { reader, holder, address, entitled } in part.recipients {
