@@ -163,8 +163,8 @@ def desks(database, archive):
     """p50, p95 and size of every route on that database."""
     with place.Site(database, SETTINGS) as site, first_lines(archive, ARTICLES) as cut:
         site.run("import", "articles", Path(cut.name))
-        crowd.add(site, database, READERS)
         crowd.settle(site, database)
+        crowd.add(site, database, READERS)
         server, port = site.serve()
         try:
             paths = paths_of(port, KEPT)

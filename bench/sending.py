@@ -1,6 +1,6 @@
 """An issue from its approval to its last mail: the server as it is installed, its ledger, and a sink on the same machine.
 
-Its mails are made by the newsletter itself from 30 articles, half of its readers have All-Access, and all links of theirs carry
+Its mails are made by the newsletter itself from 21 articles, half of its readers have All-Access, and all links of theirs carry
 their pass. BROADSHEET_BENCH_RECIPIENTS (100,000) makes it smaller or larger.
 """
 
