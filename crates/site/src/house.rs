@@ -6,20 +6,26 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use axum::Router;
-use axum::body::{Bytes, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::Request;
+use axum::http::header::ACCEPT_ENCODING;
 use axum::response::Response;
 use db::DbError;
 use http_kit::sight::{AtHand, Watch};
 use kernel::config::ConfigError;
 use press::settings;
 use tokio::sync::Mutex;
+use tower::Service as _;
 
 use crate::warm::{Coming, Warm};
 use crate::{OpenError, Site, routes};
+
+/// Between two looks whether the log of changes is followed.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The site as it is served: each request is timed, counted and, if wanted, logged.
 pub type Service = Watch<House>;
@@ -73,6 +79,26 @@ impl House {
     /// The whole of it, as it is served.
     pub fn service(&self) -> Service {
         Watch::over(self.clone(), self.site().sight.clone())
+    }
+
+    /// Has all static files compressed and kept, by asking for each as browsers do: none of them waits for it then.
+    pub async fn compress_files(&self) {
+        let site = self.site();
+        // Nothing is kept before the log of changes is followed.
+        while !site.db.watch().is_fresh() && !site.is_leaving() {
+            tokio::time::sleep(PAUSE).await;
+        }
+        let paths = site.theme.asset_urls();
+        for (path, coding) in paths.iter().flat_map(|path| [(path, "br"), (path, "gzip")]) {
+            // A theme's folder may hold names that no address has.
+            let Ok(mut request) = Request::get(path).header(ACCEPT_ENCODING, coding).body(Body::empty())
+            else {
+                continue;
+            };
+            if self.at_hand(&mut request).is_none() {
+                let Ok(_) = self.clone().call(request).await;
+            }
+        }
     }
 
     /// Takes up what was changed in the settings since it was last looked; says whether anything was. Where nothing was,

@@ -23,6 +23,7 @@ pub async fn follow_settings(house: House, ended: watch::Receiver<bool>) {
                 if let Err(error) = site::offer_plans(&house.site()).await {
                     tracing::error!(%error, "what is on offer could not be looked at");
                 }
+                house.compress_files().await;
             }
             Ok(false) => pause(SETTINGS_PAUSE, &ended).await,
             Err(error) => {
@@ -35,11 +36,15 @@ pub async fn follow_settings(house: House, ended: watch::Receiver<bool>) {
 
 /// Takes up what an editor changes in the theme's folder; what is broken is named, and not taken up.
 pub async fn watch_theme(house: House, ended: watch::Receiver<bool>) {
+    house.compress_files().await;
     while !*ended.borrow() {
         pause(THEME_PAUSE, &ended).await;
         let site = house.site();
         match tokio::task::spawn_blocking(move || site.refresh_theme()).await {
-            Ok(Ok(true)) => tracing::info!("the theme has changed and is in force"),
+            Ok(Ok(true)) => {
+                tracing::info!("the theme has changed and is in force");
+                house.compress_files().await;
+            }
             Ok(Err(error)) => tracing::error!(%error, "the theme is broken; the last good one stays"),
             Ok(Ok(false)) | Err(_) => {}
         }

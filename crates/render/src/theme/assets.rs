@@ -31,6 +31,11 @@ impl Asset {
     pub fn is_fixed_at(&self, path: &str) -> bool {
         self.immutable_path == path
     }
+
+    /// Its address, which changes when it does.
+    pub fn url(&self) -> String {
+        format!("{ROOT}{}", self.immutable_path)
+    }
 }
 
 /// All static files, by both their names.
@@ -62,8 +67,12 @@ impl Assets {
         self.by_path.get(path).and_then(|at| self.files.get(*at))
     }
 
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Asset>> {
+        self.files.iter()
+    }
+
     pub(super) fn url(&self, path: &str) -> Option<String> {
-        self.get(path).map(|asset| format!("{ROOT}{}", asset.immutable_path))
+        self.get(path).map(|asset| asset.url())
     }
 
     fn add(&mut self, path: &str, bytes: Cow<'static, [u8]>) {

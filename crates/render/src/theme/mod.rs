@@ -219,6 +219,11 @@ impl Theme {
         self.current().assets.url(path)
     }
 
+    /// The addresses of all static files.
+    pub fn asset_urls(&self) -> Vec<String> {
+        self.current().assets.all().map(|asset| asset.url()).collect()
+    }
+
     /// A moment in the publication's zone and words: `long`, `short`, `day` or any style the language
     /// files have a `date-` message for; the instant itself where they have none.
     pub fn date(&self, ms: i64, style: &str) -> String {

@@ -2,9 +2,11 @@
 
 use std::io::Read as _;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use db::testing::TestDb;
 use db::{Db, DbError};
+use http_kit::sight::AtHand as _;
 use kernel::clock::{DAY, HOUR, MINUTE};
 use kernel::config::AccessLevel;
 use press::billing::{self, GrantSource};
@@ -96,6 +98,24 @@ db::both_databases! {
         scene.stories.iter().for_each(|story| alter_silently(&scene.app, story.id));
         for (standing, mut client, path, warm) in seen {
             assert_eq!(client.get(path).await, warm, "{path} as {standing:?}");
+        }
+    }
+
+    async fn static_files_are_compressed_before_anyone_asks(db: TestDb) {
+        let app = TestApp::new(&db);
+        let at_hand = |path: &str, coding: &str| {
+            let mut request = Request::get(path).header("accept-encoding", coding).body(Body::empty()).unwrap();
+            app.house.at_hand(&mut request)
+        };
+        let sheet = app.site.theme.asset_url("css/site.css").unwrap();
+        app.is_settled().await;
+        assert!(at_hand(&sheet, "br").is_none());
+        app.house.compress_files().await;
+        for path in app.site.theme.asset_urls() {
+            assert!(at_hand(&path, "gzip").is_some() && at_hand(&path, "br").is_some(), "{path}");
+        }
+        for coding in ["br", "gzip"] {
+            assert_eq!(at_hand(&sheet, coding).unwrap().headers()["content-encoding"], coding);
         }
     }
 
