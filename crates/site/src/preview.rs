@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_FRAME_OPTIONS};
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Next, Reply, see_other};
-use kernel::clock::Millis;
+use kernel::clock::{DAY, Millis};
 use press::Press;
 use press::access::{Held, Reader, Viewer};
 use press::billing::GrantSource;
@@ -28,6 +28,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     form-action 'none'; frame-ancestors 'self'";
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
+/// How long ago somebody's All-Access ended who is looked at as one whose did.
+const MONTH: Millis = 30 * DAY;
+
 /// Whose eyes it is seen with.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
@@ -41,13 +44,13 @@ pub async fn show(
     Path(token): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let (now, ticket) = (site.now(), token.clone());
+    let (now, ticket, institution) = (site.now(), token.clone(), site.say("preview-institution"));
     let reading = site
         .read(move |conn, press| {
             let draft = drafts::shown_by(conn, press, &ticket, now)?.ok_or(Failure::NotFound)?;
             let proof = drafts::proof(conn, press, &draft, now)?.ok_or(Failure::NotFound)?;
             let shell = Shell::load(conn, press)?;
-            let (viewer, known, held) = eyes(&asked.standing, press, now);
+            let (viewer, known, held) = eyes(&asked.standing, press, institution, now);
             let view = View::of(&viewer, viewer.reader != Reader::Anonymous);
             Ok(Reading::of_proof(press, shell, proof.article, (viewer, known, held), view, now))
         })
@@ -102,22 +105,23 @@ fn with_own_pictures(html: &str, token: &str) -> String {
 
 /// Somebody who stands so, and what they hold towards the article. Nobody in particular sees the whole text: a link is
 /// sent to be read by people without an account, unless it says otherwise.
-fn eyes(standing: &str, press: &Press, now: Millis) -> (Viewer, Known, Held) {
+fn eyes(standing: &str, press: &Press, institution: String, now: Millis) -> (Viewer, Known, Held) {
     let most = press.config.meter.allowance;
     let confirmed = Viewer { reader: Reader::Confirmed, ..Viewer::default() };
-    let with = |used: i64, unlocked: bool| {
+    let plain = |viewer: Viewer| (viewer, Known::default(), Held::default());
+    let counted = |viewer: Viewer, used: i64, unlocked: bool| {
         let mut known = Known::default();
         known.allowance = Some(Allowance { period: press.period(now), allowance: most, used });
-        (confirmed.clone(), known, Held { unlocked, left: (most - used).max(0), ..Held::default() })
+        (viewer, known, Held { unlocked, left: (most - used).max(0), ..Held::default() })
     };
     match standing {
-        "anonymous" => (Viewer::default(), Known::default(), Held::default()),
-        "registered" => with(0, false),
-        "unlocked" => with(1, true),
-        "exhausted" => with(most, false),
-        _ => {
-            let viewer = Viewer { grant: Some(GrantSource::Subscription), ..confirmed };
-            (viewer, Known::default(), Held::default())
-        }
+        "anonymous" => plain(Viewer::default()),
+        "unconfirmed" => plain(Viewer { reader: Reader::Unconfirmed, ..Viewer::default() }),
+        "registered" => counted(confirmed, 0, false),
+        "unlocked" => counted(confirmed, 1, true),
+        "exhausted" => counted(confirmed, most, false),
+        "lapsed" => counted(Viewer { lapsed_at: Some(now - MONTH), ..confirmed }, most, false),
+        "institution" => plain(Viewer { institution: Some(institution), ..Viewer::default() }),
+        _ => plain(Viewer { grant: Some(GrantSource::Subscription), ..confirmed }),
     }
 }

@@ -2129,9 +2129,14 @@ draft-comment = Comment
 # Preview
 draft-as = Seen by
 draft-as-anonymous = Passer-by
+draft-as-unconfirmed = Address not confirmed
 draft-as-registered = Registered, with articles left
 draft-as-unlocked = Has unlocked it
 draft-as-exhausted = Allowance spent
+draft-as-lapsed = Subscription ended
+draft-as-institution = On an institution’s network
+# Named in a preview as an institution would be: "Access provided by ..."
+preview-institution = an institution
 draft-as-subscriber = Subscriber
 draft-width = Width
 draft-width-desk = Desk

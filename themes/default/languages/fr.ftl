@@ -2174,9 +2174,14 @@ draft-comment = Commenter
 # Aperçu
 draft-as = Vu par
 draft-as-anonymous = Passant
+draft-as-unconfirmed = Adresse non confirmée
 draft-as-registered = Inscrit, avec des articles restants
 draft-as-unlocked = L’a déverrouillé
 draft-as-exhausted = Quota épuisé
+draft-as-lapsed = Abonnement terminé
+draft-as-institution = Sur le réseau d’une institution
+# Named in a preview as an institution would be: "Access provided by ..."
+preview-institution = une institution
 draft-as-subscriber = Abonné
 draft-width = Largeur
 draft-width-desk = Bureau

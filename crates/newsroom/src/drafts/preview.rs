@@ -17,7 +17,16 @@ use crate::desk::Desk;
 use crate::frame::{Notice, Page};
 
 /// Who it is looked at as, in the order of the choice.
-const STANDINGS: [&str; 5] = ["anonymous", "registered", "unlocked", "exhausted", "subscriber"];
+const STANDINGS: [&str; 8] = [
+    "anonymous",
+    "unconfirmed",
+    "registered",
+    "unlocked",
+    "exhausted",
+    "lapsed",
+    "institution",
+    "subscriber",
+];
 /// Days a link can last, in the order of the choice.
 const DAYS: [i64; 4] = [1, 3, 7, 30];
 

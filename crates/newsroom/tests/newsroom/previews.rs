@@ -26,7 +26,10 @@ db::both_databases! {
         let mut ada = signed_in(&app, Role::Author);
         let page = begun(&mut ada).await;
         send(&mut ada, &page, &typed(1, 1, "The weir", HTML)).await;
-        for (standing, whole) in [("anonymous", false), ("registered", false), ("unlocked", true), ("exhausted", false), ("subscriber", true)] {
+        for (standing, whole) in [
+            ("anonymous", false), ("unconfirmed", false), ("registered", false), ("unlocked", true), ("exhausted", false),
+            ("lapsed", false), ("institution", true), ("subscriber", true),
+        ] {
             let shown = ada.get(&format!("{page}/preview?standing={standing}&width=phone")).await;
             let frame = shown.text().split("<iframe class=\"look look-phone\" src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
             assert!(shown.header("content-security-policy").contains("frame-src 'self'"));
@@ -35,6 +38,13 @@ db::both_databases! {
             assert_eq!(seen.status, StatusCode::OK, "{seen:?}");
             assert!(seen.text().contains("The weir fell."));
             assert_eq!(seen.text().contains("Only paid words."), whole, "{standing}");
+            let own_words = match standing {
+                "unconfirmed" => "Check your inbox",
+                "lapsed" => "Your subscription ended on",
+                "institution" => "Access provided by an institution",
+                _ => "",
+            };
+            assert!(seen.text().contains(own_words), "{standing}: {}", seen.text());
             assert_eq!(seen.header("x-robots-tag"), "noindex, nofollow, noarchive");
             assert_eq!((seen.header("cache-control"), seen.header("x-frame-options")), ("private, no-store", "SAMEORIGIN"));
             assert!(seen.header("content-security-policy").contains("form-action 'none'") && seen.header("set-cookie").is_empty());
