@@ -70,7 +70,11 @@ impl Conn {
     pub fn plan_anew(&mut self) -> Result<(), DbError> {
         match &mut self.driver {
             Driver::Sqlite(_) => Ok(()),
-            Driver::Postgres(session) => session.batch("SET LOCAL plan_cache_mode = force_custom_plan"),
+            Driver::Postgres(session) => {
+                let outcome = session.batch("SET LOCAL plan_cache_mode = force_custom_plan");
+                self.spoiled |= outcome.is_err();
+                outcome
+            }
         }
     }
 

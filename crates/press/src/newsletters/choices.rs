@@ -17,6 +17,29 @@ macro_rules! receiving {
 }
 pub(crate) use receiving;
 
+/// Whether the reader has All-Access at that time, in a statement about many of them.
+///
+/// PostgreSQL, left to itself, collects all grants there are for each few readers: an offset, of nothing, keeps it from
+/// that.
+macro_rules! all_access {
+    ($reader:literal, $now:literal, $more:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM grants g WHERE g.reader_id = ",
+            $reader,
+            " AND g.starts_at <= ",
+            $now,
+            " AND (g.ends_at IS NULL OR g.ends_at > ",
+            $now,
+            ") AND (g.revoked_at IS NULL OR g.revoked_at > ",
+            $now,
+            ")",
+            $more,
+            " LIMIT 1 OFFSET 0)"
+        )
+    };
+}
+pub(crate) use all_access;
+
 const RECEIVES: &str = concat!(
     "SELECT 1 FROM newsletter_subscriptions s JOIN readers r ON r.id = s.reader_id
     WHERE s.reader_id = $1 AND s.newsletter = $2 AND ",

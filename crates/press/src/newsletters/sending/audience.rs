@@ -7,7 +7,7 @@ use kernel::EmailAddress;
 use kernel::clock::Millis;
 
 use super::Audience;
-use crate::newsletters::choices::receiving;
+use crate::newsletters::choices::{all_access, receiving};
 
 /// Somebody who is to get it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,14 +42,11 @@ pub(super) struct Part {
 // Whoever left since is not looked for: they would not be sent it. Whoever came since is not in it, unless that was
 // coming back: then the first consent since is a withdrawal. All-Access counts as billing::standing reckons it.
 //
-// PostgreSQL, left to itself, collects all grants there are for each few readers, and walks along all readers before
-// them: a bound of their own and an offset, of nothing, keep it from both.
+// PostgreSQL, left to itself, walks along all readers before these: a bound of their own keeps it from that.
 const NEXT: &str = concat!(
-    "SELECT s.reader_id, r.holder_id, r.email, EXISTS (SELECT 1 FROM grants g
-            WHERE g.reader_id = s.reader_id AND g.created_at <= $3 AND g.starts_at <= $3
-            AND (g.ends_at IS NULL OR g.ends_at > $3) AND (g.revoked_at IS NULL OR g.revoked_at > $3)
-            LIMIT 1 OFFSET 0)
-    FROM newsletter_subscriptions s JOIN readers r ON r.id = s.reader_id
+    "SELECT s.reader_id, r.holder_id, r.email, ",
+    all_access!("s.reader_id", "$3", " AND g.created_at <= $3"),
+    " FROM newsletter_subscriptions s JOIN readers r ON r.id = s.reader_id
     WHERE s.newsletter = $1 AND s.reader_id > $2 AND r.id > $2 AND r.confirmed_at <= $3 AND ",
     receiving!("$3"),
     " AND (s.changed_at <= $3 OR 0 = (SELECT c.given FROM consents c

@@ -8,7 +8,7 @@ use super::counts::Shift;
 use super::parcels::{self, Kind, PARCEL, Turn, turn};
 use super::{Audience, Entry, Fate, State, senders};
 use crate::Press;
-use crate::newsletters::choices::receiving;
+use crate::newsletters::choices::{all_access, receiving};
 
 // SQLite has one writer at a time, so nothing is taken between the look and the update. On PostgreSQL senders pass
 // over what others take this moment.
@@ -26,17 +26,16 @@ macro_rules! take {
 const TAKE_SQLITE: &str = take!("");
 const TAKE_POSTGRES: &str = take!(" FOR UPDATE SKIP LOCKED");
 
-// Wanted and allowed at this moment. For the offset see audience.rs.
+// Wanted and allowed at this moment.
 macro_rules! entries {
     ($which:literal) => {
         concat!(
             "SELECT e.position, e.attempts, e.address, e.variant, r.public_id, r.email, r.holder_id,
                 CASE WHEN ",
             receiving!("$4"),
-            " THEN 1 ELSE 0 END, EXISTS (SELECT 1 FROM grants g WHERE g.reader_id = e.reader_id AND g.starts_at <= $4
-                    AND (g.ends_at IS NULL OR g.ends_at > $4) AND (g.revoked_at IS NULL OR g.revoked_at > $4)
-                    LIMIT 1 OFFSET 0),
-                r.id
+            " THEN 1 ELSE 0 END, ",
+            all_access!("e.reader_id", "$4", ""),
+            ", r.id
             FROM issue_entries e LEFT JOIN readers r ON r.id = e.reader_id
                 LEFT JOIN newsletter_subscriptions s ON s.reader_id = e.reader_id AND s.newsletter = $3
             WHERE e.issue_id = $1 AND e.state = $2 AND ",
