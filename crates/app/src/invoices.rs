@@ -1,6 +1,7 @@
 //! `broadsheet billing invoices` and `broadsheet billing paid`: what is paid by bank transfer.
 
 use kernel::clock::{DAY, Millis};
+use press::audit::Actor;
 use press::invoices::{self, Invoice, Paid, PaidBack, PayError, State};
 
 use crate::failure::Failure;
@@ -38,7 +39,7 @@ pub fn confirm(desk: &Desk, number: i64, on: Option<&str>) -> Result<(), Failure
     let press = desk.press.clone();
     let paid = desk.db.write_blocking(move |tx| {
         let now = press.clock.now();
-        invoices::pay(tx, &press, now, number, on.unwrap_or(now))
+        invoices::confirm(tx, &press, now, &Actor::Operator, number, on.unwrap_or(now))
     });
     match paid {
         Ok(paid) => {

@@ -1477,7 +1477,7 @@ mail-invoice-cancelled-title = La facture { $number } est annulée
 mail-invoice-cancelled-text = Votre facture pour { $plan } était à payer jusqu’au { $date }, et nous n’avons pas vu d’argent. Nous avons annulé la commande : rien n’est dû. Si vous avez payé entre-temps, écrivez-nous.
 mail-invoice-told-ordered-subject = Facture { $number } : une commande
 mail-invoice-told-ordered-title = Une commande sur facture
-mail-invoice-told-ordered-text = La facture { $number } de { $price } est à payer jusqu’au { $date }. Quand l’argent est là, « broadsheet billing paid { $number } » le confirme.
+mail-invoice-told-ordered-text = La facture { $number } de { $price } est à payer jusqu’au { $date }. Quand l’argent est là, dites-le dans la rédaction, sous Factures, ou par « broadsheet billing paid { $number } ».
 mail-invoice-told-back-subject = De l’argent est à rendre
 mail-invoice-told-back-title = Rendez { $price }, s’il vous plaît
 mail-invoice-told-back-text = L’abonnement payé par la facture { $number } a pris fin le { $date }, et { $price } sont à rendre. Vous seul pouvez faire ce virement.
@@ -3483,6 +3483,86 @@ mail-link-title = Connectez-vous d’une pression
 mail-link-text = Vous avez demandé à { $site } de l’aide pour vous connecter. Ce lien connecte le navigateur où vous l’ouvrez.
 mail-link-button = Se connecter
 mail-link-later = Il fonctionne pendant { $hours } heures, une fois. Si vous n’avez rien demandé, vous n’avez rien à faire.
+
+## The desk for invoices
+
+newsroom-invoices = Factures
+newsroom-invoice = Facture
+invoices-number = Facture { $number }
+invoices-home = { $n ->
+    [one] facture en retard
+   *[other] factures en retard
+  }
+invoices-owed = { $n ->
+    [one] { $price } restent à payer, sur une facture.
+   *[other] { $price } restent à payer, sur { $n } factures.
+  }
+invoices-owed-late = { $n ->
+    [one] Dont { $price } en retard, sur une facture.
+   *[other] Dont { $price } en retard, sur { $n } factures.
+  }
+invoices-late = { $n ->
+    [one] un jour de retard
+   *[other] { $n } jours de retard
+  }
+invoices-search = Chercher une facture
+invoices-search-hint = Son numéro, le début du nom qu’elle porte, ou l’adresse ou le nom de son lecteur.
+invoices-show-open = À payer
+invoices-show-overdue = En retard
+invoices-show-paid = Payées
+invoices-show-cancelled = Annulées
+invoices-show-all = Toutes les factures
+invoices-none-found = Aucune facture ne répond à cela. Essayez son numéro, ou le début du nom ou de l’adresse.
+invoices-none-so = Aucune facture n’en est là.
+invoices-none-open = Personne ne doit rien. Qui commande sur facture figure ici jusqu’à ce que l’argent soit arrivé et que vous le disiez.
+invoices-not-sold = Rien ne se vend sur facture. Dès que ce sera le cas, dans les Réglages, qui commande figurera ici jusqu’à l’arrivée de l’argent.
+invoices-books = Pour la comptabilité
+invoices-export = Sortir cette liste en CSV
+invoices-export-text = Toutes les factures de la liste « { $list } » dans un fichier pour un tableur ou la comptabilité, avec leurs destinataires. Que la liste a été sortie figure au journal.
+invoices-export-button = La sortir
+invoices-printed = Telle que la voit qui paie
+invoices-of = Qui doit payer
+invoices-asks = Ce qu’elle demande
+invoices-reference = Leur référence
+invoices-reader = Lecteur
+invoices-erased = Le lecteur a supprimé son compte.
+invoices-group = Groupe
+invoices-tax = Taxe comprise
+invoices-first-term = La première période, à partir du jour où le paiement arrive
+invoices-of-present = Un cadeau pour { $recipient }
+invoices-event-issued = Établie et envoyée
+invoices-event-due = Elle était à payer jusque-là
+invoices-event-paid = L’argent est arrivé
+invoices-event-cancelled = Annulée : rien n’est dû
+invoices-goes-on = Ce qu’elle concerne se poursuit. Elle est annulée quand cela prend fin :
+invoices-refund = Était-ce une erreur, ou de l’argent est-il à rendre ? Remboursez le paiement, ce qui met fin à ce qu’il a ouvert, sur la page de
+invoices-pay = L’argent est arrivé
+invoices-pay-text = Facture { $number } de { $price }, { $name } : la somme entière est sur votre compte.
+invoices-pay-opens = Ce qu’elle concerne s’ouvre aussitôt, ou se poursuit, et son lecteur reçoit un reçu. Cela ne se reprend que par un remboursement, qui y met fin.
+invoices-pay-present = Le cadeau est envoyé à sa date, et qui l’offre reçoit un reçu. Cela ne se reprend que par un remboursement, qui y met fin.
+invoices-pay-on = Quel jour
+invoices-pay-on-hint = Le jour qui figure sur votre relevé de compte. Le reçu et les chiffres s’y rapportent.
+invoices-pay-button = { $price } sont arrivés
+invoices-no-day = Choisissez le jour où l’argent est arrivé.
+invoices-refused-paid = Cette facture avait déjà été payée : quelqu’un d’autre vient peut-être de le dire.
+invoices-refused-cancelled = Cette facture a été annulée et n’ouvre plus rien. Rendez l’argent, ou faites passer une nouvelle commande.
+invoices-refused-tomorrow = Ce jour est encore à venir.
+invoices-refused-settled = Cette facture a été payée ou annulée entre-temps. Rien n’a été fait.
+invoices-refused-goes-on = Ce que cette facture concerne se poursuit entre-temps. Mettez plutôt fin à l’abonnement : sa facture en est annulée.
+invoices-refused-nobody = Le lecteur a supprimé son compte : il n’y a personne à qui l’envoyer.
+invoices-cancel = Annuler la commande
+invoices-cancel-text = Ce que concerne la facture { $number } de { $price }, commandé par { $email }, est annulé : rien ne s’ouvre, rien n’est dû, et un courriel le dit. Cela ne se reprend pas ; une nouvelle commande reste possible.
+invoices-cancel-button = L’annuler
+invoices-mail = L’envoyer à nouveau
+invoices-mail-text = La facture { $number } de { $price } part encore une fois à { $email }, avec le jour jusqu’auquel elle est à payer.
+invoices-mail-button = L’envoyer
+invoices-done-paid = Le paiement est confirmé, et qui a commandé reçoit un reçu.
+invoices-done-cancelled = La commande est annulée : personne ne doit rien sur cette facture.
+invoices-done-mailed = La facture est en route vers qui l’a commandée.
+audit-act-invoice-paid = Paiement d’une facture confirmé
+audit-act-invoice-cancelled = Commande sur facture annulée
+audit-act-invoice-mailed = Facture envoyée à nouveau
+audit-act-invoices-taken-out = Liste de factures sortie
 
 ## La régie
 

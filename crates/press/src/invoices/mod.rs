@@ -2,6 +2,7 @@
 //! that the money is there. Each term has an invoice of its own, issued ahead of the term, and a term that is not paid for
 //! is the last one.
 
+mod desk;
 mod life;
 mod mails;
 mod report;
@@ -14,9 +15,13 @@ mod written;
 use kernel::clock::Millis;
 use kernel::money::Money;
 
+use crate::billing::lifecycle::Status;
 use crate::billing::subscriptions::Subscription;
 use crate::presents::Present;
 
+pub use desk::{
+    ActError, Found, Owed, Show, call_off, confirm, find, list, look, of_reader, outstanding, send_again,
+};
 pub use life::{Account, Bill};
 pub use store::{advance_due, change, open, pay, statement, told};
 pub use written::{
@@ -62,6 +67,15 @@ pub struct Invoice {
     pub plan: String,
     /// The reader's address; none once they are erased.
     pub email: Option<String>,
+}
+
+impl Invoice {
+    /// Whether it can be cancelled by itself, as long as it has opened nothing: what it is for else goes on, and ends in
+    /// its own way. `of` is the subscription that it is for, if it is for one.
+    pub fn waits(&self, of: Option<&Subscription>) -> bool {
+        let opened_nothing = of.is_none_or(|of| self.bill.adds || of.report.status == Status::Incomplete);
+        self.bill.is_open() && opened_nothing
+    }
 }
 
 /// What an invoice is of.

@@ -258,7 +258,7 @@ proptest! {
     }
 }
 
-fn shop(opens: Opens) -> Press {
+pub(super) fn shop(opens: Opens) -> Press {
     press(move |config| {
         config.billing.invoice = rules(opens);
         config.plans = vec![Plan { name: "Yearly".into(), ..plan("yearly", YEAR, Term::Year) }];
@@ -266,7 +266,7 @@ fn shop(opens: Opens) -> Press {
 }
 
 /// A reader who ordered at `NOW`.
-fn buyer(db: &TestDb, press: &Press, email: &str) -> (i64, Subscription) {
+pub(super) fn buyer(db: &TestDb, press: &Press, email: &str) -> (i64, Subscription) {
     let reader = reader(db, press, email);
     let press = press.clone();
     let bought = write(db, move |tx| {
@@ -293,11 +293,11 @@ fn time_passes(db: &TestDb, press: &Press, now: Millis) -> usize {
     write(db, move |tx| advance_due(tx, &press, now, 10))
 }
 
-fn is_open(db: &TestDb, reader: i64, now: Millis) -> bool {
+pub(super) fn is_open(db: &TestDb, reader: i64, now: Millis) -> bool {
     read(db, move |conn| billing::standing(conn, reader, now)).live.is_some()
 }
 
-fn mails(db: &TestDb) -> Vec<String> {
+pub(super) fn mails(db: &TestDb) -> Vec<String> {
     let all = "SELECT payload FROM jobs WHERE kind = 'mail' ORDER BY id";
     let payloads: Vec<String> = read(db, move |conn| conn.query(all, &[]));
     let subject = |payload: &String| {
