@@ -11,6 +11,7 @@ mod figures;
 mod front;
 mod hands;
 mod headings;
+mod invoices;
 mod issues;
 mod issues_radar;
 mod issues_sent;
