@@ -25,4 +25,5 @@ mod previews;
 mod readers;
 mod scene;
 mod settings;
+mod settings_letters;
 mod stories;
