@@ -2472,6 +2472,7 @@ issues-no-days = No days are set on which it comes out, so no issue is made of i
 issues-to-settings = To the settings
 issues-not-begun = Not begun
 issues-begin = Begin it now
+issues-in-zone = { $time } ({ $zone })
 issues-times = Put together { $assembled }, frozen { $frozen }, sent { $due }.
 issues-changed-by = Last changed by { $who }.
 issues-changed = Last changed by { $who }, { $time }.

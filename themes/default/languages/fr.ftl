@@ -2516,6 +2516,7 @@ issues-no-days = Aucun jour de parution n’est fixé : aucun numéro ne se fai
 issues-to-settings = Vers les réglages
 issues-not-begun = Pas commencé
 issues-begin = Le commencer maintenant
+issues-in-zone = { $time } ({ $zone })
 issues-times = Assemblé le { $assembled }, figé le { $frozen }, envoyé le { $due }.
 issues-changed-by = Modifié en dernier par { $who }.
 issues-changed = Modifié en dernier par { $who }, le { $time }.
