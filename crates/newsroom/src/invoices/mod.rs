@@ -13,7 +13,7 @@ use axum::response::Response;
 use http_kit::{Failure, Next, see_other};
 use kernel::clock::Millis;
 use kernel::config::Processor;
-use press::invoices::{self, Bill, Invoice, Owed, Show};
+use press::invoices::{self, Bill, Invoice, Owed, PaidBack, Show};
 use press::readers_desk::Place;
 use press::staff::Action;
 use serde::Deserialize;
@@ -53,14 +53,15 @@ pub async fn list(
     let words: String = asked.q.chars().take(LONGEST).collect();
     let searched = !words.trim().is_empty();
     let (show, after) = (Show::from_name(&asked.show), Place::parse(&asked.after));
-    let (mut shown, more, owed, late) = newsroom
+    let (mut shown, more, owed, late, back) = newsroom
         .read(move |conn, press| {
             let (shown, more) = match searched {
                 true => invoices::find(conn, press, &words, now)?,
                 false => (invoices::list(conn, show, after, now, A_PAGE as i64 + 1)?, false),
             };
             let owed = invoices::outstanding(conn, Millis::MAX)?;
-            Ok((shown, more, owed, invoices::outstanding(conn, now)?))
+            let back = invoices::paid_back(conn, now - invoices::LISTED)?;
+            Ok((shown, more, owed, invoices::outstanding(conn, now)?, back))
         })
         .await?;
     let next = cut(&mut shown, A_PAGE).map(|last| {
@@ -72,6 +73,7 @@ pub async fn list(
         "shows": newsroom.invoice_shows(show), "show": show.as_str(),
         "invoices": shown.iter().map(|one| newsroom.invoice_line(one, now)).collect::<Vec<_>>(),
         "owed": newsroom.sums("invoices-owed", &owed), "late": newsroom.sums("invoices-owed-late", &late),
+        "back": back.iter().rev().map(|one| newsroom.back_line(one)).collect::<Vec<_>>(),
         "next_url": next, "is_first": after.is_none(), "sells": newsroom.sells_by_invoice(),
         "export_url": desk.may(Action::Export).then(|| format!("{PATH}/export?show={}", show.as_str())),
     });
@@ -116,6 +118,12 @@ impl Newsroom {
             self.theme.text(key, &[("price", price.into()), ("n", owed.count.into())])
         };
         all.iter().map(one).collect()
+    }
+
+    /// Money that staff have to send back, or have sent.
+    fn back_line(&self, PaidBack { money, at, name }: &PaidBack) -> Value {
+        let since = json!({ "iso": self.theme.date(*at, "iso"), "text": self.theme.date(*at, "short") });
+        json!({ "price": self.theme.price(money.minor, &money.currency), "name": name, "since": since })
     }
 
     /// For how many days it should have been paid: by the calendar, as people count them.

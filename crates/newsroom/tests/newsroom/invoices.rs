@@ -108,6 +108,10 @@ db::both_databases! {
         says(&desk.get("/newsroom/invoices?show=paid").await, &["Invoice 1 · City Library"]);
         says(&desk.get("/newsroom/invoices").await, &["Nobody owes anything"]);
         assert_eq!(acts(&app).last().map(String::as_str), Some("invoice-paid"));
+        // It was a mistake.
+        says(&desk.submit(&format!("{reader}/refund/1"), &[]).await, &["send it back yourself"]);
+        assert!(!reads(&mut library).await);
+        says(&desk.get("/newsroom/invoices").await, &["Money to send back", "€9 · City Library"]);
     }
 
     async fn an_order_is_mailed_again_and_called_off(db: TestDb) {

@@ -12,7 +12,7 @@ mod store;
 mod tests;
 mod written;
 
-use kernel::clock::Millis;
+use kernel::clock::{DAY, Millis};
 use kernel::money::Money;
 
 use crate::billing::lifecycle::Status;
@@ -32,6 +32,8 @@ pub(crate) use written::{issue_for, settle, tell_of};
 
 /// What the processor is called in the database.
 pub const NAME: &str = "invoice";
+/// Money that is to be sent back is listed so long.
+pub const LISTED: Millis = 60 * DAY;
 /// Longest name, number or reference of a buyer, in characters.
 pub const LINE: usize = 120;
 /// Longest address of a buyer.
