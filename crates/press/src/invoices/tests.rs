@@ -178,6 +178,7 @@ enum Act {
     Stop,
     GiveBack,
     Withdraw(i64),
+    CallOff,
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -191,6 +192,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Stop),
         1 => Just(Act::GiveBack),
         1 => (0i64..8000).prop_map(Act::Withdraw),
+        1 => Just(Act::CallOff),
     ]
 }
 
@@ -214,6 +216,14 @@ fn happen(account: &mut Account, rules: &config::Invoice, act: &Act, now: Millis
             let paid = account.bills.iter().rev().find(|bill| bill.paid_at.is_some());
             let number = paid.and_then(|bill| bill.number);
             number.map(|number| account.give_back(number, now));
+        }
+        Act::CallOff => {
+            let open = account.bills.iter().find(|bill| bill.is_open()).and_then(|bill| bill.number);
+            let began = account.anchor.is_some();
+            assert!(
+                open.is_none_or(|number| account.call_off(number, now) != began),
+                "what goes on is left alone"
+            );
         }
         Act::Withdraw(back) => account.withdraw(account.paid().min(*back), now),
     }
