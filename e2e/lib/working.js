@@ -20,12 +20,20 @@ const openFirst = (list, selector) => async (visitor) => {
   await visitor.open(await link(visitor, selector));
 };
 
+const openInvoice = openFirst('/newsroom/invoices', '.found .what a');
+
 /** Opens a page of the latest story's draft, which is made of the story the first time. */
 const openDraft = (page) => async (visitor) => {
   await visitor.open('/newsroom/stories');
   await press(visitor, '.wire .what a, .wire .what button');
   if (page) await visitor.open(`${new URL(visitor.page.url()).pathname}/${page}`);
 };
+
+/** Opens the invoice that has been due longest, and says that its money has come. */
+async function openPaid(visitor) {
+  await openInvoice(visitor);
+  await visitor.open(await link(visitor, '.doing a'));
+}
 
 /** Figures, once the books are reckoned, which happens beside the requests. */
 async function openFigures(visitor) {
@@ -45,7 +53,7 @@ async function openFrontDesk(visitor) {
 export function workingStops() {
   const pages = {
     '': '', stories: 'stories', drafts: 'drafts', calendar: 'calendar', media: 'media', front: 'front', headings: 'headings',
-    newsletters: 'newsletters', radar: 'radar', openings: 'openings', readers: 'readers', ads: 'ads', 'ad-new': 'ads/new',
+    newsletters: 'newsletters', radar: 'radar', openings: 'openings', readers: 'readers', invoices: 'invoices', ads: 'ads', 'ad-new': 'ads/new',
     'ads-txt': 'ads/txt', people: 'people', invite: 'people/invite', settings: 'settings', audit: 'audit',
   };
   const lists = Object.entries(pages).map(([name, page]) => [`newsroom${name && `-${name}`}`, shown(`/newsroom${page && `/${page}`}`)]);
@@ -55,6 +63,7 @@ export function workingStops() {
     'newsroom-texts': openDraft('texts'), 'newsroom-comments': openDraft('comments'), 'newsroom-front-desk': openFrontDesk,
     'newsroom-picture': openFirst('/newsroom/media', '#pictures a'), 'newsroom-issue': openFirst('/newsroom/newsletters', '.next .lead a'),
     'newsroom-reader': openFirst('/newsroom/readers?q=subscriber@readers.example', '.found .what a'),
+    'newsroom-invoice': openInvoice, 'newsroom-invoice-paid': openPaid,
     'newsroom-heading': openFirst('/newsroom/headings', '.headings .what a'), 'newsroom-person': openFirst('/newsroom/people', '.people .what a'),
     'newsroom-setting': openFirst('/newsroom/settings', '.setting-groups a'),
   }]];

@@ -1,15 +1,13 @@
 //! `broadsheet billing invoices` and `broadsheet billing paid`: what is paid by bank transfer.
 
-use kernel::clock::{DAY, Millis};
+use kernel::clock::Millis;
+use press::audit::Actor;
 use press::invoices::{self, Invoice, Paid, PaidBack, PayError, State};
 
 use crate::failure::Failure;
 use crate::people;
 use crate::plans::beginning;
 use crate::settings::Desk;
-
-/// Money that is to be sent back is listed so long.
-const LISTED: Millis = 60 * DAY;
 
 /// `broadsheet billing invoices`.
 pub fn list(desk: &Desk) -> Result<(), Failure> {
@@ -25,7 +23,7 @@ pub fn list(desk: &Desk) -> Result<(), Failure> {
         println!("{number}  {}  {} <{email}>  {state} {}", bill.money, addressee.name, day(bill.due_at));
     }
     for PaidBack { money, at, name } in
-        desk.db.read_blocking(move |conn| invoices::paid_back(conn, now - LISTED))?
+        desk.db.read_blocking(move |conn| invoices::paid_back(conn, now - invoices::LISTED))?
     {
         println!("to be sent back, if it was not yet: {money}  {name}  since {}", day(at));
     }
@@ -38,7 +36,7 @@ pub fn confirm(desk: &Desk, number: i64, on: Option<&str>) -> Result<(), Failure
     let press = desk.press.clone();
     let paid = desk.db.write_blocking(move |tx| {
         let now = press.clock.now();
-        invoices::pay(tx, &press, now, number, on.unwrap_or(now))
+        invoices::confirm(tx, &press, now, &Actor::Operator, number, on.unwrap_or(now))
     });
     match paid {
         Ok(paid) => {

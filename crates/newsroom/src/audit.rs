@@ -76,7 +76,7 @@ pub async fn list(
 }
 
 impl Newsroom {
-    fn act(&self, act: &str) -> String {
+    pub(crate) fn act(&self, act: &str) -> String {
         // A newer program may have written an act that this one has no words for.
         self.theme.find_text(&format!("audit-act-{act}"), &[]).unwrap_or_else(|| act.to_owned())
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::Newsroom;
 use crate::desk::Desk;
-use crate::readers;
+use crate::{invoices, readers};
 
 /// What stands in the rail: address, message, and what it takes.
 const RAIL: &[(&str, &str, Action)] = &[
@@ -25,6 +25,7 @@ const RAIL: &[(&str, &str, Action)] = &[
     (crate::headings::PATH, "newsroom-headings", Action::Curate),
     ("/newsroom/media", "newsroom-media", Action::ReadStories),
     (readers::PATH, "newsroom-readers-desk", Action::SeeReaders),
+    (invoices::PATH, "newsroom-invoices", Action::SeeReaders),
     (crate::ads::PATH, "newsroom-ads", Action::SeeAds),
     ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
     ("/newsroom/people", "newsroom-people", Action::SeePeople),
@@ -114,8 +115,10 @@ impl Newsroom {
     }
 
     fn desk_view(&self, desk: &Desk, here: &str) -> Value {
-        // Before the door is open there is nowhere to go.
-        let open = RAIL.iter().filter(|(_, _, action)| desk.is_open() && desk.may(*action));
+        // Before the door is open there is nowhere to go, and no desk is for what is not done here.
+        let open = RAIL.iter().filter(|(url, _, action)| {
+            desk.is_open() && desk.may(*action) && (*url != invoices::PATH || self.sells_by_invoice())
+        });
         let rail: Vec<Value> = open
             .map(|(url, key, _)| json!({ "url": url, "name": self.say(key), "here": *url == here }))
             .collect();

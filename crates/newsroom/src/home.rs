@@ -9,7 +9,7 @@ use kernel::clock::{HOUR, MINUTE, Millis};
 use press::articles::wire;
 use press::drafts::{self, Wanted};
 use press::staff::{Action, NEWSROOM};
-use press::{desk, readers};
+use press::{desk, invoices, readers};
 use serde_json::json;
 
 use crate::Newsroom;
@@ -29,6 +29,7 @@ pub struct Counted {
     stories: Vec<(&'static str, i64)>,
     readers: i64,
     at_work: i64,
+    overdue: i64,
 }
 
 /// `GET /newsroom`.
@@ -56,6 +57,8 @@ pub async fn show(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Respon
         "stories": stories,
         "readers": desk.may(Action::SeeReaders).then_some(counted.readers),
         "at_work": counted.at_work,
+        "overdue": Some(counted.overdue).filter(|count| *count > 0 && desk.may(Action::SeeReaders)),
+        "overdue_url": crate::invoices::OVERDUE,
         "latest": latest.iter().map(|item| newsroom.story(item, &desk)).collect::<Vec<_>>(),
         "stories_url": stories::PATH,
         "mine": mine.iter().map(|one| newsroom.listed(one, now)).collect::<Vec<_>>(),
@@ -82,6 +85,7 @@ impl Newsroom {
                     stories: wire::counts(conn)?,
                     readers: readers::count(conn)?,
                     at_work: desk::at_work(conn, now - HOUR)?,
+                    overdue: invoices::outstanding(conn, now)?.iter().map(|owed| owed.count).sum(),
                 })
             })
             .await?;

@@ -16,6 +16,7 @@ mod frame;
 mod front;
 mod headings;
 mod home;
+mod invoices;
 mod issues;
 mod keys;
 mod media;

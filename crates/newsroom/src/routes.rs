@@ -16,8 +16,8 @@ use crate::readers::{
     acts, cancel, export, grants, lists, merge, money, notes, presents, privacy, sheet, why,
 };
 use crate::{
-    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, issues,
-    keys, media, openings, people, readers, settings, stories,
+    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, invoices,
+    issues, keys, media, openings, people, readers, settings, stories,
 };
 
 /// What it takes to come somewhere.
@@ -133,6 +133,12 @@ routes! {
     "/newsroom/readers/{id}/merge" => get merge::form, May(MoveMoney); post merge::merge, May(MoveMoney);
     "/newsroom/readers/{id}/data" => get privacy::data_form, May(Export); post privacy::data, May(Export);
     "/newsroom/readers/{id}/erase" => get privacy::erase_form, May(MoveMoney); post privacy::erase, May(MoveMoney);
+    "/newsroom/invoices" => get invoices::list, May(SeeReaders);
+    "/newsroom/invoices/export" => get invoices::file_form, May(Export); post invoices::file, May(Export);
+    "/newsroom/invoices/{number}" => get invoices::show, May(SeeReaders);
+    "/newsroom/invoices/{number}/paid" => get invoices::paid_form, May(MoveMoney); post invoices::paid, May(MoveMoney);
+    "/newsroom/invoices/{number}/cancel" => get invoices::cancel_form, May(MoveMoney); post invoices::cancel, May(MoveMoney);
+    "/newsroom/invoices/{number}/mail" => get invoices::mail_form, May(MoveMoney); post invoices::mail, May(MoveMoney);
     "/newsroom/front" => get front::list, May(Curate); post front::prepare, May(Curate);
     "/newsroom/front/{id}" => get front::show, May(Curate); post front::change, May(Curate);
     "/newsroom/front/{id}/preview" => get front::preview, May(Curate);

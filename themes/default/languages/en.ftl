@@ -1494,7 +1494,7 @@ mail-invoice-cancelled-title = Invoice { $number } is cancelled
 mail-invoice-cancelled-text = Your invoice for { $plan } was to be paid by { $date }, and we have seen no money. We have cancelled the order: nothing is owed. If you have paid meanwhile, please write to us.
 mail-invoice-told-ordered-subject = Invoice { $number }: somebody has ordered
 mail-invoice-told-ordered-title = Somebody has ordered by invoice
-mail-invoice-told-ordered-text = Invoice { $number } over { $price } is to be paid by { $date }. When the money is there, “broadsheet billing paid { $number }” confirms it.
+mail-invoice-told-ordered-text = Invoice { $number } over { $price } is to be paid by { $date }. When the money is there, say so in the newsroom, under Invoices, or with “broadsheet billing paid { $number }”.
 mail-invoice-told-back-subject = Money is to be sent back
 mail-invoice-told-back-title = Please send { $price } back
 mail-invoice-told-back-text = The subscription that invoice { $number } was paid for ended on { $date }, and { $price } of it goes back. Nobody but you can transfer it.
@@ -2477,6 +2477,7 @@ issues-no-days = No days are set on which it comes out, so no issue is made of i
 issues-to-settings = To the settings
 issues-not-begun = Not begun
 issues-begin = Begin it now
+issues-in-zone = { $time } ({ $zone })
 issues-times = Put together { $assembled }, frozen { $frozen }, sent { $due }.
 issues-changed-by = Last changed by { $who }.
 issues-changed = Last changed by { $who }, { $time }.
@@ -3120,7 +3121,7 @@ readers-done-signed-out = They are signed out everywhere.
 readers-done-noted = The note is kept.
 readers-done-note-removed = The note is gone.
 readers-done-refunded = The money goes back, and the subscription has ended.
-readers-done-refunded-transfer = The subscription has ended. The money came by bank transfer: send it back yourself; “broadsheet billing invoices” lists it.
+readers-done-refunded-transfer = The subscription has ended. The money came by bank transfer: send it back yourself; it is listed under Invoices.
 readers-done-merged = The two accounts are one.
 readers-done-erased = The reader is erased.
 readers-grant = Give All-Access
@@ -3445,6 +3446,88 @@ mail-link-text = You asked { $site } for help with logging in. This link logs in
 mail-link-button = Log in
 mail-link-later = It works for { $hours } hours, once. If you asked for nothing, you need do nothing.
 
+## The desk for invoices
+
+newsroom-invoices = Invoices
+newsroom-invoice = Invoice
+invoices-number = Invoice { $number }
+invoices-home = { $n ->
+    [one] invoice is overdue
+   *[other] invoices are overdue
+  }
+invoices-owed = { $n ->
+    [one] { $price } are to be paid, by one invoice.
+   *[other] { $price } are to be paid, by { $n } invoices.
+  }
+invoices-owed-late = { $n ->
+    [one] { $price } of it are overdue, by one invoice.
+   *[other] { $price } of it are overdue, by { $n } invoices.
+  }
+invoices-late = { $n ->
+    [one] one day late
+   *[other] { $n } days late
+  }
+invoices-search = Find an invoice
+invoices-search-hint = Its number, how the name on it begins, or the address or name of its reader.
+invoices-show-open = To be paid
+invoices-show-overdue = Overdue
+invoices-show-paid = Paid
+invoices-show-cancelled = Cancelled
+invoices-show-all = All invoices
+invoices-none-found = No invoice is meant by this. Try its number, or the beginning of the name or of the address.
+invoices-none-so = No invoice stands so.
+invoices-none-open = Nobody owes anything. Whoever orders by invoice stands here until their money has come and you say so.
+invoices-not-sold = Nothing is sold by invoice. Once it is, in Settings, whoever orders stands here until their money has come.
+invoices-back = Money to send back
+invoices-back-text = What was refunded or withdrawn from in the last 60 days and came by bank transfer. Nobody but you can transfer it.
+invoices-books = For the books
+invoices-export = Take this list out as CSV
+invoices-export-text = Every invoice of the list “{ $list }” as a file for a spreadsheet or bookkeeping, with whom it is for. That it was taken out stands in the log.
+invoices-export-button = Take it out
+invoices-printed = As its payer sees it
+invoices-of = Who is to pay
+invoices-asks = What it asks for
+invoices-reference = Their reference
+invoices-reader = Reader
+invoices-erased = The reader has deleted their account.
+invoices-group = Group
+invoices-tax = Tax in it
+invoices-first-term = The first term, from the day the payment arrives
+invoices-of-present = A present to { $recipient }
+invoices-event-issued = Issued and mailed
+invoices-event-due = It was to be paid by now
+invoices-event-paid = The money came
+invoices-event-cancelled = Cancelled: nothing is owed
+invoices-goes-on = What it is for goes on. It is cancelled when that ends:
+invoices-refund = Was this a mistake, or is money to go back? Refund the payment, which ends what it opened, on the page of
+invoices-pay = The money has come
+invoices-pay-text = Invoice { $number } over { $price }, { $name }: its whole amount is on your account.
+invoices-pay-opens = What it is for opens at once, or goes on, and its reader gets a receipt. This cannot be taken back but by a refund, which ends it.
+invoices-pay-present = The present is mailed on its day, and whoever gives it gets a receipt. This cannot be taken back but by a refund, which ends it.
+invoices-pay-on = On which day
+invoices-pay-on-hint = The day by which the money stands on your statement of account. Receipt and figures go by it.
+invoices-pay-button = { $price } have come
+invoices-no-day = Choose the day on which the money came.
+invoices-refused-paid = This invoice was paid before: somebody else may have said so just now.
+invoices-refused-cancelled = This invoice was cancelled, and opens nothing any more. Send the money back, or have its buyer order again.
+invoices-refused-tomorrow = That day is still to come.
+invoices-refused-settled = This invoice was paid or cancelled meanwhile. Nothing was done.
+invoices-refused-goes-on = What this invoice is for goes on meanwhile. End the subscription instead: its invoice is cancelled by that.
+invoices-refused-nobody = The reader has deleted their account: there is nobody to mail it to.
+invoices-cancel = Cancel the order
+invoices-cancel-text = What invoice { $number } over { $price } is for, ordered by { $email }, is called off: nothing opens, nothing is owed, and they are mailed that. It cannot be undone; they can order again.
+invoices-cancel-button = Cancel it
+invoices-mail = Mail it again
+invoices-mail-text = Invoice { $number } over { $price } goes to { $email } once more, with the day until which it is to be paid.
+invoices-mail-button = Mail it
+invoices-done-paid = The payment is confirmed, and its buyer gets a receipt.
+invoices-done-cancelled = The order is cancelled: nobody owes anything by this invoice.
+invoices-done-mailed = The invoice is on its way to its buyer.
+audit-act-invoice-paid = Confirmed the payment of an invoice
+audit-act-invoice-cancelled = Cancelled an order by invoice
+audit-act-invoice-mailed = Mailed an invoice again
+audit-act-invoices-taken-out = Took a list of invoices out
+
 ## The ads desk
 
 newsroom-ads = Ads
@@ -3752,6 +3835,7 @@ settings-against-soft = less important text
 settings-languages = Languages
 settings-language-en = English
 settings-language-fr = Français
+settings-language-own = The publication’s own ({ $name })
 settings-other-language = Readers see these words only once the publication is in this language; it is in { $language } now.
 settings-width-phone = Phone
 settings-width-wide = Desktop
@@ -3923,13 +4007,13 @@ setting-newsletters-about = About
 setting-newsletters-about-hint = A heading’s address, as in sections/water or topics/rivers; empty: everything
 setting-newsletters-followers-only = For those alone who follow it
 setting-newsletters-days = Days
-setting-newsletters-days-hint = A line each, as in monday; none: no issue is made of itself
+setting-newsletters-days-hint = On which an issue comes out; none: no issue is made of itself
 setting-newsletters-at = Sent at
 setting-newsletters-at-hint = As in 06:30, by the clocks of its time zone
 setting-newsletters-time-zone = Time zone
 setting-newsletters-time-zone-hint = Of its days and times, as in Europe/Lisbon; empty: the publication’s
 setting-newsletters-language = Language
-setting-newsletters-language-hint = Of the words around its stories and of its dates, as in fr; empty: the publication’s
+setting-newsletters-language-hint = Of the words around its stories and of its dates
 setting-newsletters-holidays = Holidays
 setting-newsletters-holidays-hint = A line each, as in 2026-04-03, or 12-25 for every year
 setting-newsletters-sections = What stands in it

@@ -1477,7 +1477,7 @@ mail-invoice-cancelled-title = La facture { $number } est annulée
 mail-invoice-cancelled-text = Votre facture pour { $plan } était à payer jusqu’au { $date }, et nous n’avons pas vu d’argent. Nous avons annulé la commande : rien n’est dû. Si vous avez payé entre-temps, écrivez-nous.
 mail-invoice-told-ordered-subject = Facture { $number } : une commande
 mail-invoice-told-ordered-title = Une commande sur facture
-mail-invoice-told-ordered-text = La facture { $number } de { $price } est à payer jusqu’au { $date }. Quand l’argent est là, « broadsheet billing paid { $number } » le confirme.
+mail-invoice-told-ordered-text = La facture { $number } de { $price } est à payer jusqu’au { $date }. Quand l’argent est là, dites-le dans la rédaction, sous Factures, ou par « broadsheet billing paid { $number } ».
 mail-invoice-told-back-subject = De l’argent est à rendre
 mail-invoice-told-back-title = Rendez { $price }, s’il vous plaît
 mail-invoice-told-back-text = L’abonnement payé par la facture { $number } a pris fin le { $date }, et { $price } sont à rendre. Vous seul pouvez faire ce virement.
@@ -2521,6 +2521,7 @@ issues-no-days = Aucun jour de parution n’est fixé : aucun numéro ne se fai
 issues-to-settings = Vers les réglages
 issues-not-begun = Pas commencé
 issues-begin = Le commencer maintenant
+issues-in-zone = { $time } ({ $zone })
 issues-times = Assemblé le { $assembled }, figé le { $frozen }, envoyé le { $due }.
 issues-changed-by = Modifié en dernier par { $who }.
 issues-changed = Modifié en dernier par { $who }, le { $time }.
@@ -3164,7 +3165,7 @@ readers-done-signed-out = Toutes ses connexions sont fermées.
 readers-done-noted = La note est gardée.
 readers-done-note-removed = La note est enlevée.
 readers-done-refunded = L’argent est rendu et l’abonnement est terminé.
-readers-done-refunded-transfer = L’abonnement est terminé. L’argent est venu par virement : renvoyez-le vous-même ; « broadsheet billing invoices » l’affiche.
+readers-done-refunded-transfer = L’abonnement est terminé. L’argent est venu par virement : renvoyez-le vous-même ; il figure sous Factures.
 readers-done-merged = Les deux comptes n’en font plus qu’un.
 readers-done-erased = Le lecteur est effacé.
 readers-grant = Donner l’accès intégral
@@ -3489,6 +3490,88 @@ mail-link-text = Vous avez demandé à { $site } de l’aide pour vous connecter
 mail-link-button = Se connecter
 mail-link-later = Il fonctionne pendant { $hours } heures, une fois. Si vous n’avez rien demandé, vous n’avez rien à faire.
 
+## The desk for invoices
+
+newsroom-invoices = Factures
+newsroom-invoice = Facture
+invoices-number = Facture { $number }
+invoices-home = { $n ->
+    [one] facture en retard
+   *[other] factures en retard
+  }
+invoices-owed = { $n ->
+    [one] { $price } restent à payer, sur une facture.
+   *[other] { $price } restent à payer, sur { $n } factures.
+  }
+invoices-owed-late = { $n ->
+    [one] Dont { $price } en retard, sur une facture.
+   *[other] Dont { $price } en retard, sur { $n } factures.
+  }
+invoices-late = { $n ->
+    [one] un jour de retard
+   *[other] { $n } jours de retard
+  }
+invoices-search = Chercher une facture
+invoices-search-hint = Son numéro, le début du nom qu’elle porte, ou l’adresse ou le nom de son lecteur.
+invoices-show-open = À payer
+invoices-show-overdue = En retard
+invoices-show-paid = Payées
+invoices-show-cancelled = Annulées
+invoices-show-all = Toutes les factures
+invoices-none-found = Aucune facture ne répond à cela. Essayez son numéro, ou le début du nom ou de l’adresse.
+invoices-none-so = Aucune facture n’en est là.
+invoices-none-open = Personne ne doit rien. Qui commande sur facture figure ici jusqu’à ce que l’argent soit arrivé et que vous le disiez.
+invoices-not-sold = Rien ne se vend sur facture. Dès que ce sera le cas, dans les Réglages, qui commande figurera ici jusqu’à l’arrivée de l’argent.
+invoices-back = Argent à rendre
+invoices-back-text = Ce qui a été remboursé ou rétracté ces 60 derniers jours et était venu par virement. Vous seul pouvez faire ce virement.
+invoices-books = Pour la comptabilité
+invoices-export = Sortir cette liste en CSV
+invoices-export-text = Toutes les factures de la liste « { $list } » dans un fichier pour un tableur ou la comptabilité, avec leurs destinataires. Que la liste a été sortie figure au journal.
+invoices-export-button = La sortir
+invoices-printed = Telle que la voit qui paie
+invoices-of = Qui doit payer
+invoices-asks = Ce qu’elle demande
+invoices-reference = Leur référence
+invoices-reader = Lecteur
+invoices-erased = Le lecteur a supprimé son compte.
+invoices-group = Groupe
+invoices-tax = Taxe comprise
+invoices-first-term = La première période, à partir du jour où le paiement arrive
+invoices-of-present = Un cadeau pour { $recipient }
+invoices-event-issued = Établie et envoyée
+invoices-event-due = Elle était à payer jusque-là
+invoices-event-paid = L’argent est arrivé
+invoices-event-cancelled = Annulée : rien n’est dû
+invoices-goes-on = Ce qu’elle concerne se poursuit. Elle est annulée quand cela prend fin :
+invoices-refund = Était-ce une erreur, ou de l’argent est-il à rendre ? Remboursez le paiement, ce qui met fin à ce qu’il a ouvert, sur la page de
+invoices-pay = L’argent est arrivé
+invoices-pay-text = Facture { $number } de { $price }, { $name } : la somme entière est sur votre compte.
+invoices-pay-opens = Ce qu’elle concerne s’ouvre aussitôt, ou se poursuit, et son lecteur reçoit un reçu. Cela ne se reprend que par un remboursement, qui y met fin.
+invoices-pay-present = Le cadeau est envoyé à sa date, et qui l’offre reçoit un reçu. Cela ne se reprend que par un remboursement, qui y met fin.
+invoices-pay-on = Quel jour
+invoices-pay-on-hint = Le jour qui figure sur votre relevé de compte. Le reçu et les chiffres s’y rapportent.
+invoices-pay-button = { $price } sont arrivés
+invoices-no-day = Choisissez le jour où l’argent est arrivé.
+invoices-refused-paid = Cette facture avait déjà été payée : quelqu’un d’autre vient peut-être de le dire.
+invoices-refused-cancelled = Cette facture a été annulée et n’ouvre plus rien. Rendez l’argent, ou faites passer une nouvelle commande.
+invoices-refused-tomorrow = Ce jour est encore à venir.
+invoices-refused-settled = Cette facture a été payée ou annulée entre-temps. Rien n’a été fait.
+invoices-refused-goes-on = Ce que cette facture concerne se poursuit entre-temps. Mettez plutôt fin à l’abonnement : sa facture en est annulée.
+invoices-refused-nobody = Le lecteur a supprimé son compte : il n’y a personne à qui l’envoyer.
+invoices-cancel = Annuler la commande
+invoices-cancel-text = Ce que concerne la facture { $number } de { $price }, commandé par { $email }, est annulé : rien ne s’ouvre, rien n’est dû, et un courriel le dit. Cela ne se reprend pas ; une nouvelle commande reste possible.
+invoices-cancel-button = L’annuler
+invoices-mail = L’envoyer à nouveau
+invoices-mail-text = La facture { $number } de { $price } part encore une fois à { $email }, avec le jour jusqu’auquel elle est à payer.
+invoices-mail-button = L’envoyer
+invoices-done-paid = Le paiement est confirmé, et qui a commandé reçoit un reçu.
+invoices-done-cancelled = La commande est annulée : personne ne doit rien sur cette facture.
+invoices-done-mailed = La facture est en route vers qui l’a commandée.
+audit-act-invoice-paid = Paiement d’une facture confirmé
+audit-act-invoice-cancelled = Commande sur facture annulée
+audit-act-invoice-mailed = Facture envoyée à nouveau
+audit-act-invoices-taken-out = Liste de factures sortie
+
 ## La régie
 
 newsroom-ads = Publicité
@@ -3796,6 +3879,7 @@ settings-against-soft = le texte secondaire
 settings-languages = Langues
 settings-language-en = English
 settings-language-fr = Français
+settings-language-own = Celle de la publication ({ $name })
 settings-other-language = Les lecteurs ne verront ces textes que si la publication est dans cette langue ; elle est maintenant en { $language }.
 settings-width-phone = Téléphone
 settings-width-wide = Ordinateur
@@ -3967,13 +4051,13 @@ setting-newsletters-about = Au sujet de
 setting-newsletters-about-hint = L’adresse d’une rubrique ou d’un thème, comme sections/water ou topics/rivers ; vide : de tout
 setting-newsletters-followers-only = Pour ceux seulement qui le suivent
 setting-newsletters-days = Jours
-setting-newsletters-days-hint = Un par ligne, comme monday ; aucun : aucun numéro ne se fait de lui-même
+setting-newsletters-days-hint = Ceux où un numéro paraît ; aucun : aucun numéro ne se fait de lui-même
 setting-newsletters-at = Envoyée à
 setting-newsletters-at-hint = Comme 06:30, à l’heure de son fuseau
 setting-newsletters-time-zone = Fuseau horaire
 setting-newsletters-time-zone-hint = De ses jours et de ses heures, comme Europe/Lisbon ; vide : celui de la publication
 setting-newsletters-language = Langue
-setting-newsletters-language-hint = Des mots autour de ses articles et de ses dates, comme fr ; vide : celle de la publication
+setting-newsletters-language-hint = Des mots autour de ses articles et de ses dates
 setting-newsletters-holidays = Jours fériés
 setting-newsletters-holidays-hint = Un par ligne, comme 2026-04-03, ou 12-25 pour chaque année
 setting-newsletters-sections = Ce qu’elle contient

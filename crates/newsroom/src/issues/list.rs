@@ -137,7 +137,7 @@ impl Newsroom {
 
     /// The issue that comes next, and when what happens to it.
     fn next_view(&self, letter: &Newsletter, edition: &calendar::Edition, issue: Option<&Listed>) -> Value {
-        let time = |before: Millis| self.moment(edition.due - before);
+        let time = |before: Millis| self.letter_moment(&letter.slug, edition.due - before);
         let state = match issue {
             Some(issue) => self.issue_state(issue.state),
             None => self.say("issues-not-begun"),
@@ -168,7 +168,7 @@ impl Newsroom {
         json!({
             "title": if issue.subject.is_empty() { day.clone() } else { issue.subject.clone() }, "day": day,
             "url": url(&issue.public_id), "state": issue.state.as_str(), "state_text": self.issue_state(issue.state),
-            "figures": figures.or_else(|| self.why_not_sent(issue)), "due": self.moment(issue.due_at),
+            "figures": figures.or_else(|| self.why_not_sent(issue)), "due": self.letter_moment(&issue.newsletter, issue.due_at),
         })
     }
 

@@ -86,6 +86,23 @@ impl Newsroom {
         self.theme.date(day_start(&self.press, day) + 12 * HOUR, style)
     }
 
+    /// A moment of a newsletter by the clocks of its own zone, which is named where it is not the publication's.
+    fn letter_time(&self, slug: &str, at: Millis) -> String {
+        let own = self.letter(slug).map(|letter| (letter.zone(&self.press.zone), &letter.time_zone));
+        match own.filter(|(zone, _)| *zone != self.press.zone) {
+            None => self.theme.date(at, "wire"),
+            Some((zone, name)) => {
+                let time = self.theme.date_in(&zone, at, "wire");
+                self.theme.text("issues-in-zone", &[("time", time.into()), ("zone", name.as_str().into())])
+            }
+        }
+    }
+
+    /// The same for people and for programs.
+    fn letter_moment(&self, slug: &str, at: Millis) -> Value {
+        json!({ "iso": self.theme.date(at, "iso"), "text": self.letter_time(slug, at) })
+    }
+
     /// How an issue stands, in a word.
     fn issue_state(&self, state: State) -> String {
         self.say(&format!("issue-state-{}", state.as_str()))

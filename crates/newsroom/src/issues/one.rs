@@ -182,7 +182,7 @@ impl Newsroom {
             "name": self.letter_name(&issue.newsletter), "day": self.issue_day(issue.day, "weekday"),
             "list_url": PATH, "letter_url": self.letter(&issue.newsletter).map(|letter| format!("{PATH}/{}", letter.slug)),
             "state": issue.state.as_str(), "state_text": self.issue_state(issue.state),
-            "stands": self.stands(&found.issue), "due": self.moment(issue.due_at),
+            "stands": self.stands(&found.issue), "due": self.letter_moment(&issue.newsletter, issue.due_at),
             "preview_url": (works && (found.prepared.is_some() || found.sent.is_some())).then(|| format!("{here}/preview")),
             "cancel_url": (works && can_be(issue.state)).then(|| format!("{here}/cancel")),
         })

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use db::{Conn, DbError};
 use http_kit::Failure;
+use kernel::clock::Millis;
 use press::Press;
 use press::newsletters::issues::{self, IssueError, Listed, State as Standing};
 use press::newsletters::passes::{self, Count};
@@ -172,13 +173,14 @@ impl Newsroom {
             "live": (moves && !still).then(|| json!({ "url": here, "still_url": format!("{here}?still=1") })),
             "follow_url": (moves && still).then_some(&here),
             "pause_url": when(stage == Stage::Sending), "resume_url": when(stage == Stage::Paused),
-            "progress": self.progress_view(sent), "tiles": self.sent_tiles(sent),
+            "progress": self.progress_view(&issue.newsletter, sent), "tiles": self.sent_tiles(sent),
             "uncertain": self.uncertain_view(desk, &here, sent), "plot": sent.results.as_ref().map(|_| plot),
         })
     }
 
     /// How far it is and how fast.
-    fn progress_view(&self, sent: &Sent) -> Value {
+    fn progress_view(&self, slug: &str, sent: &Sent) -> Value {
+        let time = |at: Option<Millis>| at.map(|at| self.letter_moment(slug, at));
         let progress = &sent.progress;
         let returned = sent.results.as_ref().map(|results| results.returned).unwrap_or_default();
         let counts = &progress.counts;
@@ -211,7 +213,7 @@ impl Newsroom {
             "done": counts.settled(), "all": counts.entries, "text": self.theme.text("issues-progress", &of),
             "planned": planned, "pace": pace,
             "left": left.map(|left| self.theme.text("issues-left", &[("time", self.about_so_long(left).into())])),
-            "begun": progress.begun_at.map(|at| self.moment(at)), "ended": progress.ended_at.map(|at| self.moment(at)),
+            "begun": time(progress.begun_at), "ended": time(progress.ended_at),
             "facts": facts.into_iter().flatten().collect::<Vec<_>>(),
         })
     }

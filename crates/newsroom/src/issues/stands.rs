@@ -21,7 +21,7 @@ impl Newsroom {
     /// How it stands and what happens next, in a sentence or two.
     pub(super) fn stands(&self, issue: &Issue) -> String {
         let listed = &issue.listed;
-        let time = |at: Millis| Arg::from(self.theme.date(at, "wire"));
+        let time = |at: Millis| Arg::from(self.letter_time(&listed.newsletter, at));
         let who = listed.approved_by.clone().unwrap_or_else(|| self.say("audit-forgotten"));
         let began = listed.due_at - calendar::ASSEMBLED;
         let done = match listed.state {
@@ -70,6 +70,7 @@ impl Newsroom {
     pub(super) fn overtaken(&self, found: &Found) -> String {
         let Issue { listed, assembled, .. } = &found.issue;
         let last = found.last.as_ref().map(|last| last.at);
+        let time = |at: Millis| self.letter_time(&listed.newsletter, at);
         // What time does to it stands in no log.
         let by_time = match listed.state {
             state if !state.is_open() => {
@@ -80,9 +81,9 @@ impl Newsroom {
             _ => None,
         };
         match (by_time, &found.last) {
-            (Some((key, at)), _) => self.theme.text(key, &[("time", self.theme.date(at, "wire").into())]),
+            (Some((key, at)), _) => self.theme.text(key, &[("time", time(at).into())]),
             (None, Some(last)) => {
-                let time = self.theme.date(last.at, "wire").into();
+                let time = time(last.at).into();
                 self.theme.text("issues-overtaken", &[("who", self.who(last).into()), ("time", time)])
             }
             (None, None) => self.say("issues-overtaken-meanwhile"),

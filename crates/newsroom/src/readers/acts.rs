@@ -20,7 +20,7 @@ use crate::frame::{Notice, Page};
 
 /// What an act means, as its page says it.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Sure {
+pub(crate) struct Sure {
     /// Sentences.
     pub lines: Vec<String>,
     /// What the button says.
@@ -49,14 +49,20 @@ pub struct Wanted {
 impl Newsroom {
     /// The page that says what an act means.
     pub(super) fn sure(&self, desk: &Desk, title: &'static str, sure: &Sure) -> Result<Response, Failure> {
+        self.sure_at(desk, (title, PATH), sure)
+    }
+
+    /// The same on a page that belongs to another entry of the rail.
+    pub(crate) fn sure_at(
+        &self,
+        desk: &Desk,
+        (title, here): (&'static str, &'static str),
+        sure: &Sure,
+    ) -> Result<Response, Failure> {
         let status = if sure.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let notice = sure.error.clone().map(Notice::error);
         let content = json!({ "sure": sure });
-        self.page_with(
-            desk,
-            status,
-            Page { title, template: "reader-sure.html", here: PATH, notice, content },
-        )
+        self.page_with(desk, status, Page { title, template: "reader-sure.html", here, notice, content })
     }
 
     /// A message about a reader.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
-use futures_util::stream;
+use futures_util::stream::{self, Stream};
 use http_kit::{CachePolicy, Failure};
 use press::audit::{self, Act, Entry, Subject};
 use press::moving;
@@ -50,17 +50,24 @@ pub async fn send(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Respon
         let page = newsroom.read(move |conn, _| moving::readers_page(conn, after)).await?;
         Ok::<_, Failure>(page.map(|(last, lines)| (Bytes::from(lines), (newsroom, last))))
     });
-    let body = stream::StreamExt::chain(begun, pages);
+    Ok(download("attachment; filename=\"readers.csv\"", stream::StreamExt::chain(begun, pages)))
+}
+
+/// A CSV file that is sent as it is made.
+pub(crate) fn download(
+    kept: &'static str,
+    body: impl Stream<Item = Result<Bytes, Failure>> + Send + 'static,
+) -> Response {
     let mut response = Response::new(Body::from_stream(stream::TryStreamExt::map_err(body, broken)));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"readers.csv\""));
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(kept));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(CachePolicy::NoStore.header()));
-    Ok(response)
+    response
 }
 
 /// The connection breaks off, so that nobody takes a part for the whole.
 fn broken(failure: Failure) -> std::io::Error {
-    tracing::error!(?failure, "the list of readers broke off");
-    std::io::Error::other("the list of readers broke off")
+    tracing::error!(?failure, "a list that was taken out broke off");
+    std::io::Error::other("a list that was taken out broke off")
 }

@@ -96,6 +96,7 @@ impl Newsroom {
             "grants": sheet.grants.iter().map(|grant| self.grant_view(grant, &url, desk, now)).collect::<Vec<_>>(),
             "subscriptions": sheet.subscriptions.iter().map(|one| self.subscription_view(one, &url, desk)).collect::<Vec<_>>(),
             "receipts": sheet.receipts.iter().map(|one| self.receipt_view(one, &sheet.receipts, &url, desk)).collect::<Vec<_>>(),
+            "invoices": sheet.invoices.iter().map(|one| self.invoice_line(one, now)).collect::<Vec<_>>(),
             "presents": sheet.presents.iter().filter(|one| one.paid_at.is_some()).map(|one| self.present_view(one, &url, desk)).collect::<Vec<_>>(),
             "sessions": sheet.sessions.iter().map(|one| json!({
                 "device": one.device, "seen": self.moment(one.seen_at),

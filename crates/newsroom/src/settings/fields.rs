@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::config::{DEFAULT_THEME, Look, Origin, Set, is_theme_name, zones};
+use kernel::config::{DEFAULT_THEME, Day, Look, Origin, Set, is_theme_name, zones};
 use press::Press;
 use press::settings::{self, Standing};
 use render::theme::{Theme, themes_in};
@@ -130,6 +130,7 @@ impl Newsroom {
             "wrong": shown.error.is_some_and(|error| is_about(error, key)),
             "now": (shown.overtaken && differs && rows_are_plain(field.kind)).then(|| self.setting_now(&holds)),
             "shade": shade(key, &press.config.look),
+            "list": format!("{key}-list"), "zones": zones_for(field.kind),
         })
     }
 
@@ -199,7 +200,7 @@ impl Newsroom {
             Kind::Theme => ("choice", self.theme_choices(chosen, press)),
             Kind::List(_) => ("list", none),
             Kind::Choice(words) => ("choice", self.setting_choices(words, chosen)),
-            Kind::Zone => ("zone", zones::known().map(|zone| json!({ "value": zone })).collect()),
+            Kind::Zone => ("zone", none),
             Kind::Language => {
                 let known = self.site_languages(press).into_iter();
                 let option = |tag: String| json!({ "name": self.language_name(&tag), "chosen": tag == chosen, "value": tag });
@@ -303,6 +304,10 @@ impl Newsroom {
             Part::Number => ("number", Vec::new()),
             Part::Flag => ("flag", Vec::new()),
             Part::Moment => ("moment", Vec::new()),
+            Part::Email => ("email", Vec::new()),
+            Part::Zone => ("zone", Vec::new()),
+            Part::Language => ("choice", self.own_or_languages(&text, press)),
+            Part::Days => ("days", self.day_choices(name, value, typed)),
             Part::Choice(words) => ("choice", self.setting_choices(words, &text)),
         };
         let label = label(&format!("{list}.{}", column.name));
@@ -310,9 +315,45 @@ impl Newsroom {
             "key": name, "kind": kind, "label": self.say(&label), "value": text, "checked": checked,
             "hint": self.theme.find_text(&format!("{label}-hint"), &[]),
             "options": options, "stays": column.kind == Part::Name && !is_new,
-            "origin": null, "wrong": false,
+            "origin": null, "wrong": false, "list": format!("{list}-list"),
         })
     }
+
+    /// The publication's own language, those that there are words in, and the one that is chosen, if there are none.
+    fn own_or_languages(&self, chosen: &str, press: &Press) -> Vec<Json> {
+        let mut tags = self.site_languages(press);
+        if !chosen.is_empty() && !tags.iter().any(|tag| tag == chosen) {
+            tags.push(chosen.to_owned());
+        }
+        let own = self.language_name(&press.config.site.language);
+        let own = self.theme.text("settings-language-own", &[("name", own.into())]);
+        let all = tags.into_iter().map(|tag| (self.language_name(&tag), tag));
+        let all = [(own, String::new())].into_iter().chain(all);
+        all.map(|(name, tag)| json!({ "name": name, "chosen": tag == chosen, "value": tag })).collect()
+    }
+
+    fn day_choices(&self, name: &str, value: Option<&Value>, typed: Option<&Typed>) -> Vec<Json> {
+        let listed = value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let option = |(at, day): (usize, Day)| {
+            let word = day.as_str();
+            let chosen = match typed {
+                Some(typed) => typed.has(&format!("{name}.{word}")),
+                None => listed.iter().any(|one| one.as_str() == Some(word)),
+            };
+            json!({ "value": word, "name": self.say(&format!("weekday-{}", at + 1)), "chosen": chosen })
+        };
+        Day::ALL.into_iter().enumerate().map(option).collect()
+    }
+}
+
+/// The time zones that fields of this kind propose.
+fn zones_for(kind: Kind) -> Vec<String> {
+    let proposes = match kind {
+        Kind::Zone => true,
+        Kind::List(columns) => columns.iter().any(|column| column.kind == Part::Zone),
+        _ => false,
+    };
+    if proposes { zones::known().collect() } else { Vec::new() }
 }
 
 /// The colour that holds where a setting of the look is empty.

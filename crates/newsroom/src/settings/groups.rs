@@ -68,6 +68,14 @@ pub enum Part {
     Prices,
     /// A moment.
     Moment,
+    /// An e-mail address.
+    Email,
+    /// A time zone.
+    Zone,
+    /// A language that there are words in, or the publication's own.
+    Language,
+    /// Days of the week.
+    Days,
 }
 
 /// A setting of a page.
@@ -127,16 +135,16 @@ const LETTER: &[Column] = &[
     Column { name: "on_registration", kind: Part::Flag },
     Column { name: "about", kind: Part::Text },
     Column { name: "followers_only", kind: Part::Flag },
-    Column { name: "days", kind: Part::Lines },
+    Column { name: "days", kind: Part::Days },
     Column { name: "at", kind: Part::Text },
-    Column { name: "time_zone", kind: Part::Text },
-    Column { name: "language", kind: Part::Text },
+    Column { name: "time_zone", kind: Part::Zone },
+    Column { name: "language", kind: Part::Language },
     Column { name: "holidays", kind: Part::Lines },
     Column { name: "sections", kind: Part::Lines },
     Column { name: "untouched", kind: Part::Choice(&["hold", "send"]) },
     Column { name: "from_name", kind: Part::Text },
-    Column { name: "from", kind: Part::Text },
-    Column { name: "reply_to", kind: Part::Text },
+    Column { name: "from", kind: Part::Email },
+    Column { name: "reply_to", kind: Part::Email },
 ];
 
 /// The page of plans and offers.

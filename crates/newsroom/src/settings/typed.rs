@@ -2,7 +2,7 @@
 
 use kernel::Money;
 use kernel::clock::timestamp;
-use kernel::config::{Origin, Set};
+use kernel::config::{Day, Origin, Set};
 use press::Press;
 use press::settings::Wish;
 use toml::{Table, Value};
@@ -109,13 +109,23 @@ impl Typed {
         let text = self.get(name);
         Ok(match part {
             Part::Flag => self.has(name).then_some(Value::Boolean(true)),
+            Part::Days => self.days(name),
             _ if text.is_empty() => None,
-            Part::Name | Part::Text | Part::Choice(_) => Some(Value::String(text.to_owned())),
+            Part::Name | Part::Text | Part::Choice(_) | Part::Email | Part::Zone | Part::Language => {
+                Some(Value::String(text.to_owned()))
+            }
             Part::Lines => Some(lined(text)),
             Part::Number => Some(number(text)),
             Part::Moment => moment(press, text),
             Part::Prices => Some(prices(text)?),
         })
+    }
+
+    /// The days whose boxes are checked.
+    fn days(&self, name: &str) -> Option<Value> {
+        let checked = Day::ALL.into_iter().map(Day::as_str).filter(|day| self.has(&format!("{name}.{day}")));
+        let days: Vec<Value> = checked.map(Value::from).collect();
+        (!days.is_empty()).then_some(Value::Array(days))
     }
 }
 

@@ -150,6 +150,25 @@ pub fn accepted(app: &TestApp, issue: i64, (sender, entries): (i64, Vec<Entry>))
 }
 
 db::both_databases! {
+    async fn a_newsletter_of_another_zone_goes_by_its_own_clocks_and_says_so(db: TestDb) {
+        let app = TestApp::with(&db, |config| {
+            config.newsletters = vec![Newsletter {
+                slug: "daily".into(),
+                name: "The Daily".into(),
+                days: Day::ALL.to_vec(),
+                at: "18:00".into(),
+                time_zone: "America/New_York".into(),
+                ..Newsletter::default()
+            }];
+        });
+        let mut editor = inside(&app, Role::Editor).await.client;
+        let list = editor.get(LIST).await.text();
+        assert!(list.contains(", 18:00 (America/New_York)"), "{list}");
+        let issue = begun(&mut editor).await;
+        let page = editor.get(&issue).await.text();
+        assert!(page.contains(", 16:00 (America/New_York)"), "when it is put together anew: {page}");
+    }
+
     async fn an_issue_is_begun_made_and_approved(db: TestDb) {
         let app = site(&db, &WHOLE);
         (1..4).for_each(|number| story(&app, number));

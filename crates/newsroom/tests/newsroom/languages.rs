@@ -14,7 +14,7 @@ use crate::scene::{article, inside};
 const ENGLISH: &str = include_str!("../../../../themes/default/languages/en.ftl");
 const FRENCH: &str = include_str!("../../../../themes/default/languages/fr.ftl");
 /// The newsroom's pages that stand for themselves.
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 26] = [
     "",
     "/factor",
     "/stories",
@@ -25,6 +25,8 @@ const PAGES: [&str; 24] = [
     "/readers",
     "/readers/export",
     "/readers/lists",
+    "/invoices",
+    "/invoices/export",
     "/front",
     "/newsletters",
     "/radar",

@@ -14,7 +14,7 @@ use crate::media::{encoded, upload};
 use crate::scene::{acts, article, inside, texts};
 
 /// What a browser would send of the page's form, with some fields typed anew.
-fn form(page: &Answer, typed: &[(&str, &str)]) -> Vec<(String, String)> {
+pub fn form(page: &Answer, typed: &[(&str, &str)]) -> Vec<(String, String)> {
     let html = Html::parse_document(&page.text());
     let all = |selector: &str| Selector::parse(selector).unwrap();
     let mut fields = Vec::new();
@@ -45,13 +45,13 @@ fn form(page: &Answer, typed: &[(&str, &str)]) -> Vec<(String, String)> {
     fields
 }
 
-async fn send(client: &mut Client, path: &str, fields: &[(String, String)]) -> Answer {
+pub async fn send(client: &mut Client, path: &str, fields: &[(String, String)]) -> Answer {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
     client.post(path, &fields).await
 }
 
 /// Opens a page of settings and saves it with some fields typed anew.
-async fn save(client: &mut Client, group: &str, typed: &[(&str, &str)]) -> Answer {
+pub async fn save(client: &mut Client, group: &str, typed: &[(&str, &str)]) -> Answer {
     let path = format!("/newsroom/settings/{group}");
     let page = client.get(&path).await;
     assert_eq!(page.status, StatusCode::OK, "{page:?}");

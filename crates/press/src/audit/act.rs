@@ -93,6 +93,14 @@ pub enum Act {
     CancelAsked,
     /// A subscription was ended for its reader.
     Cancelled,
+    /// Someone said that the money of an invoice is there.
+    InvoicePaid,
+    /// What an invoice is for was called off.
+    InvoiceCancelled,
+    /// An invoice was mailed to its buyer again.
+    InvoiceMailed,
+    /// The list of invoices was taken out.
+    InvoicesTakenOut,
     /// A list of readers was handed in.
     ReadersTakenIn,
     /// The list of readers was taken out.
@@ -163,7 +171,7 @@ pub enum Act {
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 78] = [
+    pub const ALL: [Act; 82] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -209,6 +217,10 @@ impl Act {
         Act::Refunded,
         Act::CancelAsked,
         Act::Cancelled,
+        Act::InvoicePaid,
+        Act::InvoiceCancelled,
+        Act::InvoiceMailed,
+        Act::InvoicesTakenOut,
         Act::ReadersTakenIn,
         Act::ReadersTakenOut,
         Act::FrontShown,
@@ -292,6 +304,10 @@ impl Act {
             Act::Refunded => "refunded",
             Act::CancelAsked => "cancel-asked",
             Act::Cancelled => "cancelled",
+            Act::InvoicePaid => "invoice-paid",
+            Act::InvoiceCancelled => "invoice-cancelled",
+            Act::InvoiceMailed => "invoice-mailed",
+            Act::InvoicesTakenOut => "invoices-taken-out",
             Act::ReadersTakenIn => "readers-taken-in",
             Act::ReadersTakenOut => "readers-taken-out",
             Act::FrontShown => "front-shown",

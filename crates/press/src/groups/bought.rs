@@ -1,9 +1,9 @@
 //! Groups that somebody pays for: founded with the first payment, and there as long as the subscription opens anything.
 
-use db::{DbError, Tx};
+use db::{Conn, DbError, Tx};
 use kernel::clock::Millis;
 
-use super::{Founding, GroupError, seats, store};
+use super::{Founding, Group, GroupError, seats, store};
 use crate::Press;
 use crate::billing::subscriptions::Subscription;
 use crate::plans::Price;
@@ -38,6 +38,14 @@ pub(crate) fn keep(
         }
         None if until > now => found(tx, press, now, subscription, price, until),
         None => Ok(()),
+    }
+}
+
+/// The group that a subscription pays for, if it is for one that was not closed.
+pub(crate) fn of_subscription(conn: &mut Conn, subscription: i64) -> Result<Option<Group>, DbError> {
+    match conn.query_opt::<i64>(OF_SUBSCRIPTION, &[&subscription])? {
+        Some(group) => store::by_id(conn, group),
+        None => Ok(None),
     }
 }
 

@@ -14,7 +14,7 @@ mod tests;
 use kernel::campus::NotTheirs;
 use kernel::clock::Millis;
 
-pub(crate) use bought::keep;
+pub(crate) use bought::{keep, of_subscription};
 pub use domains::join_by_domain;
 pub use invitations::{Guest, Invitation, accept, again, invitation, invitations, invite, withdraw};
 pub(crate) use seats::end as end_seat;

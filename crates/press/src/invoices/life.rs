@@ -338,6 +338,17 @@ impl Account {
         }
     }
 
+    /// Calls an order, or more seats, off that are not paid for. False if what that invoice is for goes on.
+    pub fn call_off(&mut self, number: i64, now: Millis) -> bool {
+        let open = self.bills.iter().find(|bill| bill.number == Some(number) && bill.is_open());
+        match open.map(|bill| bill.adds) {
+            Some(true) => self.forgo(now),
+            Some(false) if self.anchor.is_none() => self.withdraw(0, now),
+            _ => return false,
+        }
+        true
+    }
+
     /// How much was paid, in minor units.
     pub fn paid(&self) -> i64 {
         self.bills.iter().filter(|bill| bill.paid_at.is_some()).map(|bill| bill.money.minor).sum()

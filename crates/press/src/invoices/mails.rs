@@ -20,17 +20,26 @@ fn plan_name(press: &Press, slug: &str) -> String {
 /// An invoice, to whoever is to pay it; of an order's first one staff are told.
 pub(super) fn issued(tx: &mut Tx, press: &Press, now: Millis, number: i64) -> Result<(), DbError> {
     let Some(invoice) = written::of_number(tx, number)? else { return Ok(()) };
-    let Some(email) = &invoice.email else { return Ok(()) };
-    let context = json!({
-        "state": "issued", "number": number, "plan": plan_name(press, &invoice.plan), "money": invoice.bill.money,
-        "at": invoice.bill.due_at, "page_url": absolute(press, &path(&invoice.public_id)),
-        "account_url": absolute(press, "/account#subscription"),
-    });
-    MailJob::new("invoice", email, "mail-invoice-issued-subject", context).enqueue(tx, now)?;
+    if !to_buyer(tx, press, now, &invoice)? {
+        return Ok(());
+    }
     match &invoice.of {
         Of::Account(account) if written::bills(tx, account)?.len() > 1 => Ok(()),
         _ => ordered(tx, press, now, &invoice),
     }
+}
+
+/// An invoice, to whoever is to pay it; false if nobody is known any more.
+pub(super) fn to_buyer(tx: &mut Tx, press: &Press, now: Millis, invoice: &Invoice) -> Result<bool, DbError> {
+    let Some(email) = &invoice.email else { return Ok(false) };
+    let context = json!({
+        "state": "issued", "number": invoice.bill.number, "plan": plan_name(press, &invoice.plan),
+        "money": invoice.bill.money, "at": invoice.bill.due_at,
+        "page_url": absolute(press, &path(&invoice.public_id)),
+        "account_url": absolute(press, "/account#subscription"),
+    });
+    MailJob::new("invoice", email, "mail-invoice-issued-subject", context).enqueue(tx, now)?;
+    Ok(true)
 }
 
 fn ordered(tx: &mut Tx, press: &Press, now: Millis, invoice: &Invoice) -> Result<(), DbError> {
@@ -91,8 +100,8 @@ pub(super) fn given_up(
     MailJob::new("invoice", &reader.email, "mail-invoice-cancelled-subject", context).enqueue(tx, now)
 }
 
-/// The invoice for a present is overdue, or was given up.
-pub(super) fn of_present(
+/// An invoice for a present, or for more seats, is overdue, or nothing is owed by it any more.
+pub(super) fn became(
     tx: &mut Tx,
     press: &Press,
     now: Millis,
@@ -100,7 +109,11 @@ pub(super) fn of_present(
     state: &str,
 ) -> Result<(), DbError> {
     let Some(email) = &invoice.email else { return Ok(()) };
-    let page = if state == "cancelled" { "/give".to_owned() } else { path(&invoice.public_id) };
+    let page = match (&invoice.of, state) {
+        (Of::Present(_), "cancelled") => "/give".to_owned(),
+        (Of::Account(_), "cancelled") => "/subscribe".to_owned(),
+        _ => path(&invoice.public_id),
+    };
     let context = json!({
         "state": state, "number": invoice.bill.number, "plan": plan_name(press, &invoice.plan),
         "money": invoice.bill.money, "at": invoice.bill.due_at, "page_url": absolute(press, &page),

@@ -2,6 +2,7 @@
 //! that the money is there. Each term has an invoice of its own, issued ahead of the term, and a term that is not paid for
 //! is the last one.
 
+mod desk;
 mod life;
 mod mails;
 mod report;
@@ -11,12 +12,16 @@ mod store;
 mod tests;
 mod written;
 
-use kernel::clock::Millis;
+use kernel::clock::{DAY, Millis};
 use kernel::money::Money;
 
+use crate::billing::lifecycle::Status;
 use crate::billing::subscriptions::Subscription;
 use crate::presents::Present;
 
+pub use desk::{
+    ActError, Found, Owed, Show, call_off, confirm, find, list, look, of_reader, outstanding, send_again,
+};
 pub use life::{Account, Bill};
 pub use store::{advance_due, change, open, pay, statement, told};
 pub use written::{
@@ -27,6 +32,8 @@ pub(crate) use written::{issue_for, settle, tell_of};
 
 /// What the processor is called in the database.
 pub const NAME: &str = "invoice";
+/// Money that is to be sent back is listed so long.
+pub const LISTED: Millis = 60 * DAY;
 /// Longest name, number or reference of a buyer, in characters.
 pub const LINE: usize = 120;
 /// Longest address of a buyer.
@@ -62,6 +69,15 @@ pub struct Invoice {
     pub plan: String,
     /// The reader's address; none once they are erased.
     pub email: Option<String>,
+}
+
+impl Invoice {
+    /// Whether it can be cancelled by itself, as long as it has opened nothing: what it is for else goes on, and ends in
+    /// its own way. `of` is the subscription that it is for, if it is for one.
+    pub fn waits(&self, of: Option<&Subscription>) -> bool {
+        let opened_nothing = of.is_none_or(|of| self.bill.adds || of.report.status == Status::Incomplete);
+        self.bill.is_open() && opened_nothing
+    }
 }
 
 /// What an invoice is of.

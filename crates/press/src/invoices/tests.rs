@@ -178,6 +178,7 @@ enum Act {
     Stop,
     GiveBack,
     Withdraw(i64),
+    CallOff,
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -191,6 +192,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Stop),
         1 => Just(Act::GiveBack),
         1 => (0i64..8000).prop_map(Act::Withdraw),
+        1 => Just(Act::CallOff),
     ]
 }
 
@@ -214,6 +216,14 @@ fn happen(account: &mut Account, rules: &config::Invoice, act: &Act, now: Millis
             let paid = account.bills.iter().rev().find(|bill| bill.paid_at.is_some());
             let number = paid.and_then(|bill| bill.number);
             number.map(|number| account.give_back(number, now));
+        }
+        Act::CallOff => {
+            let open = account.bills.iter().find(|bill| bill.is_open()).and_then(|bill| bill.number);
+            let began = account.anchor.is_some();
+            assert!(
+                open.is_none_or(|number| account.call_off(number, now) != began),
+                "what goes on is left alone"
+            );
         }
         Act::Withdraw(back) => account.withdraw(account.paid().min(*back), now),
     }
@@ -258,7 +268,7 @@ proptest! {
     }
 }
 
-fn shop(opens: Opens) -> Press {
+pub(super) fn shop(opens: Opens) -> Press {
     press(move |config| {
         config.billing.invoice = rules(opens);
         config.plans = vec![Plan { name: "Yearly".into(), ..plan("yearly", YEAR, Term::Year) }];
@@ -266,7 +276,7 @@ fn shop(opens: Opens) -> Press {
 }
 
 /// A reader who ordered at `NOW`.
-fn buyer(db: &TestDb, press: &Press, email: &str) -> (i64, Subscription) {
+pub(super) fn buyer(db: &TestDb, press: &Press, email: &str) -> (i64, Subscription) {
     let reader = reader(db, press, email);
     let press = press.clone();
     let bought = write(db, move |tx| {
@@ -293,11 +303,11 @@ fn time_passes(db: &TestDb, press: &Press, now: Millis) -> usize {
     write(db, move |tx| advance_due(tx, &press, now, 10))
 }
 
-fn is_open(db: &TestDb, reader: i64, now: Millis) -> bool {
+pub(super) fn is_open(db: &TestDb, reader: i64, now: Millis) -> bool {
     read(db, move |conn| billing::standing(conn, reader, now)).live.is_some()
 }
 
-fn mails(db: &TestDb) -> Vec<String> {
+pub(super) fn mails(db: &TestDb) -> Vec<String> {
     let all = "SELECT payload FROM jobs WHERE kind = 'mail' ORDER BY id";
     let payloads: Vec<String> = read(db, move |conn| conn.query(all, &[]));
     let subject = |payload: &String| {

@@ -171,7 +171,7 @@ pub(crate) fn tell_of(
     state: &str,
 ) -> Result<(), DbError> {
     match tx.query_opt(OF_PRESENT, &[&present])? {
-        Some(invoice) => mails::of_present(tx, press, now, &invoice, state),
+        Some(invoice) => mails::became(tx, press, now, &invoice, state),
         None => Ok(()),
     }
 }
@@ -233,6 +233,7 @@ macro_rules! select {
         )
     };
 }
+pub(super) use select;
 
 const OF_NUMBER: &str = select!("WHERE i.number = $1");
 const OF_PUBLIC_ID: &str = select!("WHERE i.public_id = $1");

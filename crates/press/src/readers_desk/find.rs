@@ -94,12 +94,13 @@ pub fn find(conn: &mut Conn, press: &Press, words: &str, now: i64) -> Result<Fou
 }
 
 /// As databases fold names: SQLite the letters of ASCII alone, PostgreSQL all.
-fn spellings(words: &str) -> Vec<String> {
+pub(crate) fn spellings(words: &str) -> Vec<String> {
     let (all, some) = (words.to_lowercase(), words.to_ascii_lowercase());
     if all == some { vec![all] } else { vec![all, some] }
 }
 
-fn end(start: &str) -> String {
+/// Sorts behind everything that begins so.
+pub(crate) fn end(start: &str) -> String {
     format!("{start}{LAST}")
 }
 

@@ -17,6 +17,7 @@ mod why;
 
 pub use days::{end_of_day, moment_of, written};
 pub use find::{Found, GroupHit, find};
+pub(crate) use find::{end, spellings};
 pub use grants::{GrantError, Granted, end_grant, give, grants, mail_link, open_article, sign_out};
 pub use list::{Entry, Filter, Place, Show, list};
 pub use lists::{List, ListState, begin_list, file_of, list_of, newest_lists, take_in_next};

@@ -8,6 +8,7 @@ use super::notes::{Note, notes};
 use crate::billing::subscriptions::{self, Receipt, Subscription};
 use crate::billing::{self, Standing};
 use crate::institutions::{self, Pairing};
+use crate::invoices::{self, Invoice};
 use crate::meter::{self, Allowance, Unlocked};
 use crate::newsletters::feedback::{self, Suppression};
 use crate::newsletters::{self, Choice, Pause};
@@ -50,6 +51,8 @@ pub struct Sheet {
     pub subscriptions: Vec<(Subscription, Option<Price>)>,
     /// Their payments, the latest first.
     pub receipts: Vec<Receipt>,
+    /// Their invoices, the latest first.
+    pub invoices: Vec<Invoice>,
     /// Presents they bought.
     pub presents: Vec<Present>,
     /// Articles they unlocked last.
@@ -111,6 +114,7 @@ pub fn sheet(conn: &mut Conn, press: &Press, public_id: &str, now: Millis) -> Re
         grants: grants(conn, id, MOST)?,
         subscriptions: priced,
         receipts: subscriptions::receipts(conn, id, MOST)?,
+        invoices: invoices::of_reader(conn, id, MOST)?,
         presents: presents::of_buyer(conn, id, MOST)?,
         unlocked: meter::unlocked(conn, holder, MOST)?,
         unlocked_count: conn.query_one(UNLOCKED, &[&holder])?,

@@ -227,7 +227,12 @@ impl Theme {
     /// A moment in the publication's zone and words: `long`, `short`, `day` or any style the language
     /// files have a `date-` message for; the instant itself where they have none.
     pub fn date(&self, ms: i64, style: &str) -> String {
-        functions::date(&self.current().language, &self.0.zone, ms, style).unwrap_or_else(|_| ms.to_string())
+        self.date_in(&self.0.zone, ms, style)
+    }
+
+    /// The same by the clocks of another zone.
+    pub fn date_in(&self, zone: &TimeZone, ms: i64, style: &str) -> String {
+        functions::date(&self.current().language, zone, ms, style).unwrap_or_else(|_| ms.to_string())
     }
 
     /// A price in the language's manner; whole amounts without a fraction.

@@ -9,7 +9,6 @@ use http_kit::{Failure, Next, see_other};
 use kernel::clock::DAY;
 use kernel::config::Term;
 use kernel::money::Money;
-use press::billing::lifecycle::Status;
 use press::billing::subscriptions::{self, Subscription};
 use press::invoices::{self, Invoice, Of};
 use press::plans::{self, Price, tax};
@@ -46,13 +45,11 @@ impl Found {
 
     /// Whether its buyer can take the order back: as long as nothing was opened.
     fn waits(&self) -> bool {
-        let opened_nothing = match &self.about {
-            About::Subscription(subscription) => {
-                self.invoice.bill.adds || subscription.report.status == Status::Incomplete
-            }
-            About::Present(_) => true,
+        let of = match &self.about {
+            About::Subscription(subscription) => Some(&**subscription),
+            About::Present(_) => None,
         };
-        self.invoice.bill.is_open() && opened_nothing
+        self.invoice.waits(of)
     }
 }
 
