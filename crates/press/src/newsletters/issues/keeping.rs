@@ -10,6 +10,7 @@ use serde_json::json;
 use super::acts::{REOPENED, complete, letter};
 use super::assemble;
 use super::calendar::{self, FROZEN, REMINDED};
+use super::checks::{Check, checks};
 use super::freeze::freeze;
 use super::store::{self, Issue, Listed};
 use super::variants::prepare;
@@ -158,13 +159,16 @@ fn close(
     let found = db.read_blocking(move |conn| {
         let Some(issue) = store::by_public_id(conn, &public_id)? else { return Ok(None) };
         let prepared = prepare(conn, &reading, &theme, &issue, now)?;
-        Ok::<_, DbError>(Some((issue, prepared)))
+        let found = prepared.as_ref().map(|prepared| checks(conn, &reading, prepared, now)).transpose()?;
+        let unfit = found.is_some_and(|found| found.iter().any(Check::prevents));
+        Ok::<_, DbError>(Some((issue, prepared, unfit)))
     })?;
-    let Some((issue, prepared)) = found else { return Ok(None) };
+    let Some((issue, prepared, unfit)) = found else { return Ok(None) };
     let press = press.clone();
     let closed = db.write_blocking(move |tx| {
         let listed = &issue.listed;
-        let (held, prepared) = match (why_held(&press, &issue), prepared) {
+        let held = why_held(&press, &issue).or(unfit.then_some("unfit"));
+        let (held, prepared) = match (held, prepared) {
             (None, Some(prepared)) => (None, Some(prepared)),
             (held, _) => (Some(held.unwrap_or("no-newsletter")), None),
         };

@@ -53,8 +53,8 @@ pub struct Listed {
     pub approved_at: Option<Millis>,
     /// When editors were reminded of it.
     pub reminded_at: Option<Millis>,
-    /// Why it is held or skipped: `untouched`, `unapproved`, `no-take`, `nothing-new`, `no-newsletter`; of a draft,
-    /// `reopened` if its approval was taken back or it was skipped before; or nothing.
+    /// Why it is held or skipped: `untouched`, `unapproved`, `no-take`, `unfit`, `nothing-new`,
+    /// `no-newsletter`; of a draft, `reopened` if its approval was taken back or it was skipped before; or nothing.
     pub reason: String,
 }
 

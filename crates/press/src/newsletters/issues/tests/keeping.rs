@@ -48,7 +48,7 @@ db::both_databases! {
         let story = publish(&db, &press, &manuscript("Story", NOW - HOUR));
         let issue = made(&db, &press, "daily");
         let issue = edit(&db, &press, &actor, &issue, take("What we think.")).unwrap();
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &press, DUE - 6 * MINUTE), Kept::default());
         assert_eq!(look(&db, &press, DUE - 4 * MINUTE), Kept { frozen: 1, ..Kept::default() });
         let frozen = today(&db, "daily").unwrap();
@@ -108,7 +108,7 @@ db::both_databases! {
         assert_eq!(stands(&db, "held"), (State::Held, "untouched".into()));
         // Once it is approved it goes out, late.
         let issue = today(&db, "held").unwrap();
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &press, DUE + 3 * HOUR), Kept { frozen: 1, ..Kept::default() });
     }
 
@@ -119,13 +119,13 @@ db::both_databases! {
         publish(&db, &press, &manuscript("Story", NOW - HOUR));
         for newsletter in ["weekly", "again"] {
             let issue = made(&db, &press, newsletter);
-            let ready = do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+            let ready = do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
             let opened = do_it(&db, &press, &actor, &ready, Deed::Reopen).unwrap();
             assert!(opened.changes.is_empty());
             assert_eq!(stands(&db, newsletter), (State::Draft, "reopened".into()));
         }
         let again = today(&db, "again").unwrap();
-        do_it(&db, &press, &actor, &again, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &again, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &press, DUE - MINUTE), Kept { frozen: 1, held: 1, ..Kept::default() });
         assert_eq!(stands(&db, "weekly"), (State::Held, "unapproved".into()));
         assert_eq!(stands(&db, "again"), (State::Frozen, String::new()));
@@ -171,7 +171,7 @@ db::both_databases! {
         }
         let issue = today(&db, "daily").unwrap();
         let issue = edit(&db, &press, &actor, &issue, take("What we think.")).unwrap();
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &press, DUE), Kept { frozen: 1, ..Kept::default() });
     }
 
@@ -187,7 +187,7 @@ db::both_databases! {
         let actor = editor(&db, &press);
         publish(&db, &press, &manuscript("Story", NOW - HOUR));
         let issue = made(&db, &press, "weekly");
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &site(&[]), DUE), Kept { held: 1, ..Kept::default() });
         assert_eq!(stands(&db, "weekly"), (State::Held, "no-newsletter".into()));
     }
