@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use db::{Conn, Db, DbError, Tx};
 use kernel::clock::Millis;
 
-use super::publishing::{go_live, ready};
+use super::publishing::{complete, go_live, ready};
 use super::store::lock;
 use super::{Act, Colleague, DraftError, Galley, State, Which, galley};
 use crate::Press;
@@ -37,6 +37,34 @@ pub fn schedule(
     draft.step(by, Act::Schedule)?;
     ready(&draft, galley, at)?;
     Ok(tx.execute(SCHEDULE, &[&draft.id, &galley.number, &at, &now]).map(drop)?)
+}
+
+const POSTPONE: &str = "UPDATE drafts SET publish_at = $2, updated_at = $3 WHERE id = $1";
+
+/// Has the text that was scheduled published at another time: that of the galley, whatever was typed since.
+///
+/// # Errors
+/// [`DraftError`] says why not.
+pub fn reschedule(
+    tx: &mut Tx,
+    galley: &Galley,
+    by: Colleague,
+    at: Millis,
+    now: Millis,
+) -> Result<(), DraftError> {
+    if at <= now {
+        return Err(DraftError::Past);
+    }
+    let draft = lock(tx, &galley.draft.public_id)?;
+    draft.step(by, Act::Schedule)?;
+    if draft.state != State::Scheduled {
+        return Err(DraftError::WrongState(draft.state));
+    }
+    if draft.scheduled != Some(galley.number) {
+        return Err(DraftError::Changed);
+    }
+    complete(galley, at)?;
+    Ok(tx.execute(POSTPONE, &[&draft.id, &at, &now]).map(drop)?)
 }
 
 const ARTICLE: &str = "SELECT state FROM articles WHERE id = $1";

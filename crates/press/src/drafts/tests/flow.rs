@@ -82,6 +82,29 @@ db::both_databases! {
         assert_eq!(shown(&db, "ships", NOW + 2 * DAY).unwrap().2, "<p>one</p>");
     }
 
+    fn what_is_scheduled_is_moved_as_it_is(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Author);
+        let bob = colleague(&db, &press, "bob@example.org", Role::Contributor);
+        let draft = begun(&db, &press, ada, text("Ships", "<p>one</p><!--more-->"));
+        scheduled(&db, &press, &draft, ada, NOW + HOUR).unwrap();
+        typed(&db, &draft, ada, (1, "a"), "<p>half a sen</p><!--more-->", NOW + 1);
+        let galley = proof(&db, &press, &draft, Which::Scheduled, NOW);
+        let moved = |by: Colleague, at: Millis| {
+            let galley = galley.clone();
+            act(&db, move |tx| reschedule(tx, &galley, by, at, NOW))
+        };
+        assert!(matches!(moved(bob, NOW + DAY), Err(DraftError::NotAllowed)));
+        assert!(matches!(moved(ada, NOW), Err(DraftError::Past)));
+        moved(ada, NOW + DAY).unwrap();
+        press.clock.set(NOW + HOUR);
+        assert_eq!(publish_due(&db, &press).unwrap(), 0);
+        press.clock.set(NOW + DAY);
+        assert_eq!(publish_due(&db, &press).unwrap(), 1);
+        assert_eq!(shown(&db, "ships", NOW + DAY), Some((1, NOW + DAY, "<p>one</p>".into())));
+        assert!(matches!(moved(ada, NOW + 2 * DAY), Err(DraftError::WrongState(State::Updated))));
+    }
+
     fn of_two_servers_one_publishes_and_a_crash_loses_nothing(db: TestDb) {
         let press = press(|_| ());
         let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
