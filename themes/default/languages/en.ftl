@@ -1640,6 +1640,10 @@ newsroom-readers = { $n ->
     [one] reader
    *[other] readers
   }
+newsroom-licences = { $n ->
+    [one] 1 picture whose licence ends within 30 days
+   *[other] { $n } pictures whose licence ends within 30 days
+}
 newsroom-at-work = { $n ->
     [one] person at work within the hour
    *[other] people at work within the hour
@@ -1930,6 +1934,7 @@ draft-withdraw = Withdraw
 draft-discard = Delete the draft
 draft-on-site = On the site
 draft-due-by = due { $date }
+draft-waits = was to go out { $date } and waits: the checklist says why
 draft-goes-out = goes out { $date }
 draft-save = Save
 draft-reading-only = You can read this piece and comment on it. Whoever writes it, or an editor, can change it.

@@ -1686,6 +1686,10 @@ newsroom-readers = { $n ->
     [one] lecteur
    *[other] lecteurs
   }
+newsroom-licences = { $n ->
+    [one] 1 image dont la licence prend fin sous 30 jours
+   *[other] { $n } images dont la licence prend fin sous 30 jours
+}
 newsroom-at-work = { $n ->
     [one] personne au travail depuis une heure
    *[other] personnes au travail depuis une heure
@@ -1975,6 +1979,7 @@ draft-withdraw = Retirer
 draft-discard = Supprimer le brouillon
 draft-on-site = Sur le site
 draft-due-by = à rendre le { $date }
+draft-waits = devait paraître le { $date } et attend : la liste de contrôle dit pourquoi
 draft-goes-out = paraît le { $date }
 draft-save = Enregistrer
 draft-reading-only = Vous pouvez lire cet article et le commenter. Son auteur, ou un rédacteur, peut le modifier.

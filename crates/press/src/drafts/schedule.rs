@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use db::{Conn, Db, DbError, Tx};
-use kernel::clock::Millis;
+use kernel::clock::{MINUTE, Millis};
 
 use super::publishing::{complete, go_live, ready};
 use super::store::lock;
@@ -96,6 +96,8 @@ const DUE: &str =
 
 /// How long a piece rests that could not be published.
 pub(super) const REST: Millis = 2_000;
+/// How long one rests that its checklist holds back: somebody has to set it right first.
+pub(super) const HELD: Millis = MINUTE;
 
 /// Pieces that could not be published, by row, each with when it is tried again.
 #[derive(Debug, Default)]
@@ -123,33 +125,36 @@ pub fn publish_due(db: &Db, press: &Press, resting: &mut Resting) -> Result<usiz
                 Ok(done) => published += usize::from(done),
                 Err(error) => {
                     tracing::error!(piece = %public_id, %error, "a scheduled piece waits: it could not be published");
-                    resting.0.insert(id, now + REST);
+                    let rest = if matches!(error, DraftError::Incomplete(_)) { HELD } else { REST };
+                    resting.0.insert(id, now + rest);
                 }
             }
         }
     }
 }
 
-fn publish_one(db: &Db, press: &Press, public_id: String, now: Millis) -> Result<bool, DbError> {
+fn publish_one(db: &Db, press: &Press, public_id: String, now: Millis) -> Result<bool, DraftError> {
     let reading = press.clone();
     let waiting =
         db.read_blocking(move |conn: &mut Conn| galley(conn, &reading, &public_id, Which::Scheduled, now))?;
     let Some(galley) = waiting else { return Ok(false) };
     let press = press.clone();
     match db.write_blocking(move |tx| fire(tx, &press, &galley, now)) {
-        Err(DraftError::Failed(error)) => Err(error),
+        Err(error @ (DraftError::Failed(_) | DraftError::Incomplete(_))) => Err(error),
         Ok(done) => Ok(done),
         Err(_) => Ok(false),
     }
 }
 
-/// Publishes it, unless somebody else has, or has decided otherwise.
+/// Publishes it, unless somebody else has, or has decided otherwise. What the checklist holds back by now is held: a
+/// picture's licence may have been shortened since.
 pub(super) fn fire(tx: &mut Tx, press: &Press, galley: &Galley, now: Millis) -> Result<bool, DraftError> {
     let draft = lock(tx, &galley.draft.public_id)?;
     let Some(at) = draft.publish_at.filter(|at| *at <= now) else { return Ok(false) };
     if draft.state != State::Scheduled || draft.scheduled != Some(galley.number) {
         return Ok(false);
     }
+    complete(galley, now)?;
     go_live(tx, press, &draft, galley, at, now)?;
     Ok(true)
 }

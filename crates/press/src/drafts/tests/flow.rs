@@ -182,6 +182,21 @@ db::both_databases! {
         assert_eq!(findings.iter().map(|one| one.item).collect::<Vec<_>>(), [Item::LicenceOver]);
         assert_eq!(stands(&db, &draft).0.state, State::Draft);
         scheduled(&db, &press, &draft, ada, NOW + DAY - 1).unwrap();
+        // Shortened since, it is not shown either: the piece waits until that is set right.
+        let until = |until: Millis| {
+            write(&db, move |tx| tx.execute("UPDATE media SET licence_until = $1", &[&until]));
+        };
+        until(NOW + HOUR);
+        let (mut resting, state) = (Resting::default(), || stands(&db, &draft).0.state);
+        let mut at = |now: Millis| {
+            press.clock.set(now);
+            super::publish_due(&db, &press, &mut resting).unwrap()
+        };
+        assert_eq!((at(NOW + DAY - 1), state()), (0, State::Scheduled));
+        until(NOW + 2 * DAY);
+        assert_eq!((at(NOW + DAY), state()), (0, State::Scheduled), "it rests");
+        assert_eq!((at(NOW + DAY - 1 + schedule::HELD), state()), (1, State::Published));
+        assert_eq!(shown(&db, "ships", NOW + 2 * DAY).map(|(_, dated, _)| dated), Some(NOW + DAY - 1));
     }
 
     fn what_was_decided_meanwhile_counts(db: TestDb) {
