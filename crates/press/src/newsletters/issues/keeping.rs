@@ -43,6 +43,7 @@ pub struct Kept {
 /// The first failure, after everything was tried.
 pub fn keep(db: &Db, press: &Press, theme: &Theme) -> Result<Kept, DbError> {
     let (now, mut kept, mut failure) = (press.clock.now(), Kept::default(), None);
+    follow(db, press, now)?;
     let mut count = |done: Result<bool, DbError>, of: &mut usize| match done {
         Ok(done) => *of += usize::from(done),
         Err(error) => failure = failure.take().or(Some(error)),
@@ -65,6 +66,18 @@ pub fn keep(db: &Db, press: &Press, theme: &Theme) -> Result<Kept, DbError> {
         }
     }
     failure.map_or(Ok(kept), Err)
+}
+
+/// Drafts are due when their newsletters' settings say now, unless that has passed; what is approved keeps its time.
+fn follow(db: &Db, press: &Press, now: Millis) -> Result<(), DbError> {
+    for issue in waiting(db, &[State::Draft], Millis::MAX)? {
+        let Ok(letter) = letter(press, &issue.newsletter) else { continue };
+        let Some(edition) = calendar::on(letter, &press.zone, issue.day) else { continue };
+        if edition.due != issue.due_at && now < edition.due - FROZEN {
+            db.write_blocking(move |tx| store::set_due(tx, &issue, edition.due))?;
+        }
+    }
+    Ok(())
 }
 
 fn waiting(db: &Db, states: &'static [State], before: Millis) -> Result<Vec<Listed>, DbError> {

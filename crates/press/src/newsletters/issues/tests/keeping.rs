@@ -182,6 +182,30 @@ db::both_databases! {
         assert_eq!(read(&db, |conn| conn.query_one::<i64>("SELECT COUNT(*) FROM issues", &[])), 0);
     }
 
+    fn a_draft_follows_its_newsletters_settings(db: TestDb) {
+        let press = site(&[daily(), weekly()]);
+        let actor = editor(&db, &press);
+        publish(&db, &press, &manuscript("Story", NOW - HOUR));
+        made(&db, &press, "daily");
+        let due = |newsletter| today(&db, newsletter).unwrap().listed.due_at;
+        assert_eq!((due("daily"), due("weekly")), (DUE, DUE));
+        do_it(&db, &press, &actor, &today(&db, "weekly").unwrap(), Deed::Approve(theme(&press))).unwrap();
+        let at = |time: &str, zone: &str| {
+            let set = |letter: Newsletter| Newsletter { at: time.into(), time_zone: zone.into(), ..letter };
+            site(&[set(daily()), set(weekly())])
+        };
+        look(&db, &press, DUE - 20 * MINUTE);
+        assert_eq!(mails(&db).len(), 1);
+        assert_eq!(look(&db, &at("14:30", ""), DUE - 19 * MINUTE), Kept::default());
+        assert_eq!((due("daily"), due("weekly")), (DUE + 2 * HOUR, DUE), "what is approved keeps its time");
+        look(&db, &at("09:00", ""), DUE - 18 * MINUTE);
+        assert_eq!(due("daily"), DUE + 2 * HOUR, "that has passed");
+        look(&db, &at("12:30", "America/New_York"), DUE - 17 * MINUTE);
+        assert_eq!((due("daily"), due("weekly")), (DUE + 5 * HOUR, DUE));
+        let last = look(&db, &at("12:30", "America/New_York"), DUE + 4 * HOUR + 40 * MINUTE);
+        assert_eq!((last.assembled, last.reminded, last.frozen), (1, 1, 1), "put together and reminded of anew");
+    }
+
     fn a_newsletter_that_is_gone_is_held(db: TestDb) {
         let press = site(&[weekly()]);
         let actor = editor(&db, &press);
