@@ -107,6 +107,12 @@ piece('a piece is written, scheduled, published, corrected and withdrawn', async
   await at.fill('2099-01-01T08:00');
   await writer.press('Schedule');
   assert.match(await writer.text(), /goes out 1 Jan 2099/);
+  await writer.open('/newsroom/calendar?month=2099-01');
+  const waiting = (day) => writer.page.locator(`[data-day="2099-01-${day}"] .draft-scheduled a`);
+  await Promise.all([writer.page.waitForEvent('load'), (async () => { await waiting('01').focus(); await writer.page.keyboard.press('Shift+ArrowDown'); })()]);
+  await waiting('08').waitFor();
+  await writer.open(`${path}/publish`);
+  assert.match(await writer.text(), /goes out 8 Jan 2099/);
   await writer.press('Call off');
   await writer.press('Publish now');
   assert.match(await writer.text(), /Readers have it now/);

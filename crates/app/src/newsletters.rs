@@ -110,9 +110,7 @@ fn told(error: IssueError, newsletter: &str) -> Failure {
 
 fn preview(desk: &Desk, newsletter: &str, whom: Whom, now: Millis) -> Result<(), Failure> {
     let press = &desk.press;
-    let site = &press.config.site;
-    let theme = Theme::load(press.config.theme().as_deref(), &site.language, press.zone.clone())
-        .map_err(Failure::failed)?;
+    let theme = theme(press)?;
     let latest = begun(desk, newsletter, now)?;
     let (of, words) = (press.clone(), theme.clone());
     let (prepared, checks) = desk
@@ -136,14 +134,26 @@ fn preview(desk: &Desk, newsletter: &str, whom: Whom, now: Millis) -> Result<(),
 }
 
 fn approve(desk: &Desk, newsletter: &str, now: Millis) -> Result<(), Failure> {
-    let (issue, press) = (begun(desk, newsletter, now)?, desk.press.clone());
+    let (issue, press, theme) = (begun(desk, newsletter, now)?, desk.press.clone(), theme(&desk.press)?);
+    let words = theme.clone();
     let approved = desk.db.write_blocking(move |tx| {
         let seen = Seen { issue: &issue.public_id, version: issue.version };
-        issues::act(tx, &press, &Actor::Operator, seen, &Deed::Approve, now)
+        issues::act(tx, &press, &Actor::Operator, seen, &Deed::Approve(theme), now)
     });
-    approved.map_err(|error| told(error, newsletter))?;
+    approved.map_err(|error| match error {
+        IssueError::Unfit(checks) => {
+            let sentences = checks.iter().map(|check| check.sentence(&desk.press, &words));
+            Failure::failed(sentences.collect::<Vec<_>>().join("\n"))
+        }
+        error => told(error, newsletter),
+    })?;
     println!("It is approved.");
     Ok(())
+}
+
+fn theme(press: &Press) -> Result<Theme, Failure> {
+    let language = &press.config.site.language;
+    Theme::load(press.config.theme().as_deref(), language, press.zone.clone()).map_err(Failure::failed)
 }
 
 fn begun(desk: &Desk, newsletter: &str, now: Millis) -> Result<Listed, Failure> {

@@ -8,6 +8,7 @@ use http_kit::Failure;
 use kernel::clock::{HOUR, MINUTE, Millis};
 use press::articles::wire;
 use press::drafts::{self, Wanted};
+use press::pictures::{self, Show};
 use press::staff::{Action, NEWSROOM};
 use press::{desk, invoices, readers};
 use serde_json::json;
@@ -15,7 +16,7 @@ use serde_json::json;
 use crate::Newsroom;
 use crate::desk::Desk;
 use crate::frame::Page;
-use crate::stories;
+use crate::{media, stories};
 
 /// How long figures are shown before they are counted again: counting a million readers takes longer than a page may.
 const GOOD_FOR: Millis = MINUTE;
@@ -30,6 +31,7 @@ pub struct Counted {
     readers: i64,
     at_work: i64,
     overdue: i64,
+    licences: i64,
 }
 
 /// `GET /newsroom`.
@@ -53,12 +55,19 @@ pub async fn show(State(newsroom): State<Newsroom>, desk: Desk) -> Result<Respon
             })
         })
         .collect();
+    let licences = (counted.licences > 0 && desk.may(Action::ReadStories)).then(|| {
+        json!({
+            "text": newsroom.theme.text("newsroom-licences", &[("n", counted.licences.into())]),
+            "url": format!("{}?show={}", media::PATH, Show::Ending.as_str()),
+        })
+    });
     let content = json!({
         "stories": stories,
         "readers": desk.may(Action::SeeReaders).then_some(counted.readers),
         "at_work": counted.at_work,
         "overdue": Some(counted.overdue).filter(|count| *count > 0 && desk.may(Action::SeeReaders)),
         "overdue_url": crate::invoices::OVERDUE,
+        "licences": licences,
         "latest": latest.iter().map(|item| newsroom.story(item, &desk)).collect::<Vec<_>>(),
         "stories_url": stories::PATH,
         "mine": mine.iter().map(|one| newsroom.listed(one, now)).collect::<Vec<_>>(),
@@ -86,6 +95,7 @@ impl Newsroom {
                     readers: readers::count(conn)?,
                     at_work: desk::at_work(conn, now - HOUR)?,
                     overdue: invoices::outstanding(conn, now)?.iter().map(|owed| owed.count).sum(),
+                    licences: pictures::ending(conn, now)?,
                 })
             })
             .await?;

@@ -93,6 +93,7 @@ routes! {
     "/newsroom/drafts/{id}/hand-in" => get drafts::back, May(ReadStories); post drafts::hand_in, May(WriteOwn);
     "/newsroom/drafts/{id}/take-back" => get drafts::back, May(ReadStories); post drafts::take_back, May(WriteOwn);
     "/newsroom/drafts/{id}/schedule" => get drafts::back, May(ReadStories); post drafts::schedule, May(PublishOwn);
+    "/newsroom/drafts/{id}/move" => get drafts::back, May(ReadStories); post drafts::move_to_day, May(PublishOwn);
     "/newsroom/drafts/{id}/call-off" => get drafts::back, May(ReadStories); post drafts::call_off, May(PublishOwn);
     "/newsroom/drafts/{id}/correct" => get drafts::back, May(ReadStories); post drafts::correct, May(PublishOwn);
     "/newsroom/drafts/{id}/open" => get drafts::back, May(ReadStories); post drafts::open_to_all, May(PublishOwn);

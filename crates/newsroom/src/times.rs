@@ -33,6 +33,13 @@ pub(crate) fn day_of(press: &Press, at: Millis) -> Date {
     timestamp(at).to_zoned_datetime(press.zone.clone()).date()
 }
 
+/// That day at the time of day of a moment; one that the clocks leave out is the one they jump to.
+pub(crate) fn on_day(press: &Press, day: Date, at: Millis) -> Option<Millis> {
+    let was = timestamp(at).to_zoned_datetime(press.zone.clone());
+    let moved = day.to_datetime(was.time()).to_zoned_datetime(press.zone.clone());
+    Some(moved.ok()?.timestamp().as_millisecond())
+}
+
 /// When a day begins.
 pub(crate) fn day_start(press: &Press, day: Date) -> Millis {
     let start = day.to_zoned_datetime(press.zone.clone());
@@ -66,6 +73,10 @@ mod tests {
         assert_eq!(exact(day_start(&press, day_of(&press, noon))), "2026-06-30T22:00:00Z");
         // The clocks leave half past two out that night.
         assert_eq!(exact(of_field(&press, "2026-03-29T02:30").unwrap()), "2026-03-29T01:30:00Z");
+        let night = of_field(&press, "2026-03-28T02:30").unwrap();
+        let moved = |day: &str| on_day(&press, day.parse().unwrap(), night).map(exact);
+        assert_eq!(moved("2026-07-01").as_deref(), Some("2026-07-01T00:30:00Z"));
+        assert_eq!(moved("2026-03-29").as_deref(), Some("2026-03-29T01:30:00Z"));
         assert_eq!([of_field(&press, ""), of_field(&press, "soon")], [None, None]);
         assert_eq!([of_open_field(&press, " "), of_open_field(&press, "soon")], [Ok(None), Err(NoTime)]);
         assert_eq!(of_open_field(&press, "2026-07-01T12:00"), Ok(Some(noon)));

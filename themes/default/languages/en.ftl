@@ -847,10 +847,12 @@ letter-call-title = All of { $site }
 letter-call-text = With All-Access you read every article and the whole archive, without advertisements.
 letter-call-button = See what it contains
 issue-check-no-take = Our take is missing. Write it, or choose an article that says it: the issue is not sent without.
-issue-check-empty = Nothing stands in this issue yet.
+issue-check-empty = Nothing stands in this issue yet. Add something: an empty issue is not sent.
 issue-check-few = “{ $section }” has { $has } of at least { $least }. Add something, or leave it so.
 issue-check-gone = A story in it was withdrawn or is not published any more. It is left out.
-issue-check-dead-link = { $url } leads to no page. Correct the address, or take the item away.
+issue-check-no-link = “{ $item }” leads nowhere. Give its address, or take it away.
+issue-check-bad-link = “{ $item }” leads to { $url }, which is no web address. Correct the address, or take the item away.
+issue-check-dead-link = “{ $item }” leads to { $url }, where there is no page. Correct the address, or take the item away.
 issue-check-no-alt = The picture of “{ $headline }” has no description for those who do not see it. Write one at the article.
 issue-check-long-subject = The subject has { $n } letters; phones show about 60. Shorten it, or put what matters first.
 issue-check-too-big = For { $whom } the issue takes { $n } KB, and mail programs cut off what is longer than about 90. Leave something out.
@@ -1638,6 +1640,10 @@ newsroom-readers = { $n ->
     [one] reader
    *[other] readers
   }
+newsroom-licences = { $n ->
+    [one] 1 picture whose licence ends within 30 days
+   *[other] { $n } pictures whose licence ends within 30 days
+}
 newsroom-at-work = { $n ->
     [one] person at work within the hour
    *[other] people at work within the hour
@@ -1928,6 +1934,7 @@ draft-withdraw = Withdraw
 draft-discard = Delete the draft
 draft-on-site = On the site
 draft-due-by = due { $date }
+draft-waits = was to go out { $date } and waits: the checklist says why
 draft-goes-out = goes out { $date }
 draft-save = Save
 draft-reading-only = You can read this piece and comment on it. Whoever writes it, or an editor, can change it.
@@ -2464,6 +2471,7 @@ issue-reason-untouched = Its time came, and nobody had looked at it.
 issue-reason-unapproved = Its time came, and nobody had approved it.
 issue-reason-reopened = It was opened again, and is not sent before somebody approves it.
 issue-reason-no-take = Its time came, and our take was missing.
+issue-reason-unfit = Its time came, and it could not be sent as it stood.
 issue-reason-nothing-new = Nothing new had been published.
 issue-reason-no-newsletter = Its newsletter is not in the settings any more.
 sending-state-freezing = Its recipients are being written down

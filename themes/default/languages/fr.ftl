@@ -891,10 +891,12 @@ letter-call-title = Tout { $site }
 letter-call-text = Avec l’accès intégral, vous lisez chaque article et toutes les archives, sans publicité.
 letter-call-button = Voir ce qu’il contient
 issue-check-no-take = Il manque notre point de vue. Écrivez-le, ou choisissez un article qui l’exprime : sans lui, le numéro ne part pas.
-issue-check-empty = Ce numéro ne contient encore rien.
+issue-check-empty = Ce numéro ne contient encore rien. Ajoutez quelque chose : un numéro vide ne part pas.
 issue-check-few = « { $section } » en contient { $has } sur au moins { $least }. Ajoutez quelque chose, ou laissez ainsi.
 issue-check-gone = Un de ses articles a été retiré ou n’est plus publié. Il est laissé de côté.
-issue-check-dead-link = { $url } ne mène à aucune page. Corrigez l’adresse, ou retirez l’élément.
+issue-check-no-link = « { $item } » ne mène nulle part. Donnez son adresse, ou retirez-le.
+issue-check-bad-link = « { $item } » mène à { $url }, qui n’est pas une adresse web. Corrigez l’adresse, ou retirez l’élément.
+issue-check-dead-link = « { $item } » mène à { $url }, où il n’y a pas de page. Corrigez l’adresse, ou retirez l’élément.
 issue-check-no-alt = L’image de « { $headline } » n’a pas de description pour qui ne la voit pas. Écrivez-en une dans l’article.
 issue-check-long-subject = L’objet compte { $n } lettres ; les téléphones en montrent environ 60. Raccourcissez-le, ou commencez par l’essentiel.
 issue-check-too-big = Pour { $whom }, le numéro pèse { $n } Ko, et les messageries coupent ce qui dépasse environ 90. Retirez quelque chose.
@@ -1684,6 +1686,10 @@ newsroom-readers = { $n ->
     [one] lecteur
    *[other] lecteurs
   }
+newsroom-licences = { $n ->
+    [one] 1 image dont la licence prend fin sous 30 jours
+   *[other] { $n } images dont la licence prend fin sous 30 jours
+}
 newsroom-at-work = { $n ->
     [one] personne au travail depuis une heure
    *[other] personnes au travail depuis une heure
@@ -1973,6 +1979,7 @@ draft-withdraw = Retirer
 draft-discard = Supprimer le brouillon
 draft-on-site = Sur le site
 draft-due-by = à rendre le { $date }
+draft-waits = devait paraître le { $date } et attend : la liste de contrôle dit pourquoi
 draft-goes-out = paraît le { $date }
 draft-save = Enregistrer
 draft-reading-only = Vous pouvez lire cet article et le commenter. Son auteur, ou un rédacteur, peut le modifier.
@@ -2508,6 +2515,7 @@ issue-reason-untouched = Son heure est venue, et personne ne l’avait regardé.
 issue-reason-unapproved = Son heure est venue, et personne ne l’avait approuvé.
 issue-reason-reopened = Il a été rouvert et ne part pas avant que quelqu’un l’approuve.
 issue-reason-no-take = Son heure est venue, et il manquait notre point de vue.
+issue-reason-unfit = Son heure est venue, et il ne pouvait pas partir tel qu’il était.
 issue-reason-nothing-new = Rien de nouveau n’avait paru.
 issue-reason-no-newsletter = Sa lettre n’est plus dans les réglages.
 sending-state-freezing = Ses destinataires sont en cours d’inscription

@@ -7,7 +7,6 @@ use axum::response::Response;
 use db::Tx;
 use http_kit::Failure;
 use jiff::civil::Date;
-use kernel::clock::timestamp;
 use press::Press;
 use press::drafts::{self, DraftError, Entry, Hand, NewEntry, Planning};
 use serde::Deserialize;
@@ -19,7 +18,7 @@ use crate::Newsroom;
 use crate::desk::Desk;
 use crate::drafts::{address, to};
 use crate::frame::{Notice, Page};
-use crate::times::{day_of, of_field, to_field};
+use crate::times::{day_of, of_field, on_day, to_field};
 
 /// An entry as a form sends it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -37,7 +36,7 @@ pub struct Typed {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Moved {
-    day: String,
+    pub(crate) day: String,
 }
 
 impl Typed {
@@ -159,9 +158,7 @@ pub async fn move_entry(
     let moved = newsroom
         .replan(&desk, move |tx, press, hand| {
             let known = drafts::entry(tx, &name)?.ok_or(DraftError::Missing("entry of the plan"))?;
-            let was = timestamp(known.planned.planned_for).to_zoned_datetime(press.zone.clone());
-            let at = day.to_datetime(was.time()).to_zoned_datetime(press.zone.clone());
-            let at = at.map_err(|_| DraftError::Past)?.timestamp().as_millisecond();
+            let at = on_day(press, day, known.planned.planned_for).ok_or(DraftError::Past)?;
             drafts::replan(tx, press, hand, Planning::Move(&name, at))
         })
         .await;

@@ -3,7 +3,7 @@
 mod entries;
 mod month;
 
-pub use entries::{begin, drop_entry, edit, move_entry, plan, show as entry};
+pub use entries::{Moved, begin, drop_entry, edit, move_entry, plan, show as entry};
 pub use month::show;
 
 use axum::extract::Path;

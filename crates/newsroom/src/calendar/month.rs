@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use kernel::clock::Millis;
 use press::Press;
-use press::drafts::{self, Entry, Listed, State as Stands};
+use press::drafts::{self, Act, Entry, Listed, State as Stands};
 use press::staff::Action;
 use press::taxonomy::{self, TermKind};
 use serde::Deserialize;
@@ -102,9 +102,10 @@ impl Newsroom {
         let until = from.saturating_add(days.days());
         let held = self.read(move |conn, press| read(conn, press, from, until)).await?;
         let plans = desk.may(Action::EditAny);
+        let moves = plans || held.scheduled.iter().any(|one| may_move(desk, one));
         let days: Vec<Value> = (0..days)
             .map(|nth| from.saturating_add(nth.days()))
-            .map(|day| self.calendar_day(day, first, today, &held))
+            .map(|day| self.calendar_day(desk, day, (first, today), &held))
             .collect();
         let weeks: Vec<&[Value]> = days.chunks(7).collect();
         let url = |month: Date| format!("{PATH}?month={}", month.strftime("%Y-%m"));
@@ -121,7 +122,7 @@ impl Newsroom {
             "previous_url": url(first.saturating_sub(1.months())),
             "next_url": url(first.saturating_add(1.months())),
             "this_url": (first != today.first_of_month()).then_some(PATH),
-            "action": plans.then_some(PATH), "move_url": plans.then(|| format!("{PATH}/{{id}}/move")),
+            "action": plans.then_some(PATH), "moves": moves,
             "form": json!({
                 "title": typed.title, "note": typed.note, "planned_for": when, "public": !typed.public.is_empty(),
                 "sections": sections(&held.sections, &typed.section), "draft": typed.draft,
@@ -135,7 +136,7 @@ impl Newsroom {
         self.page_with(desk, status, page)
     }
 
-    fn calendar_day(&self, day: Date, first: Date, today: Date, held: &Held) -> Value {
+    fn calendar_day(&self, desk: &Desk, day: Date, (first, today): (Date, Date), held: &Held) -> Value {
         let falls = |at: Millis| day_of(&self.press, at) == day;
         let entries = held.entries.iter().filter(|entry| falls(entry.planned.planned_for));
         let scheduled = held.scheduled.iter().filter(|one| one.draft.publish_at.is_some_and(falls));
@@ -144,8 +145,8 @@ impl Newsroom {
         json!({
             "date": day.to_string(), "day": day.day(), "text": self.theme.date(start, "weekday"),
             "in_month": day.month() == first.month(), "is_today": day == today, "is_past": day < today,
-            "entries": entries.map(|entry| self.planned_entry(entry)).collect::<Vec<_>>(),
-            "scheduled": scheduled.map(|one| self.scheduled_piece(one, &held.planned)).collect::<Vec<_>>(),
+            "entries": entries.map(|entry| self.planned_entry(desk, entry)).collect::<Vec<_>>(),
+            "scheduled": scheduled.map(|one| self.scheduled_piece(desk, one, &held.planned)).collect::<Vec<_>>(),
             "due": due.map(|one| self.due_piece(one)).collect::<Vec<_>>(),
         })
     }
@@ -159,23 +160,25 @@ impl Newsroom {
         })
     }
 
-    fn scheduled_piece(&self, one: &Listed, planned: &HashMap<String, Entry>) -> Value {
+    fn scheduled_piece(&self, desk: &Desk, one: &Listed, planned: &HashMap<String, Entry>) -> Value {
         let id = &one.draft.public_id;
         let plan = planned.get(id).map(|entry| {
             let day = self.theme.date(entry.planned.planned_for, "day");
             json!({ "url": format!("{PATH}/{}", entry.public_id), "text": self.theme.text("calendar-planned-for", &[("date", day.into())]) })
         });
         json!({
-            "title": self.headline(&one.title), "url": crate::drafts::address(id, "publish"), "plan": plan,
+            "id": id, "title": self.headline(&one.title), "url": crate::drafts::address(id, "publish"), "plan": plan,
+            "move_url": may_move(desk, one).then(|| crate::drafts::address(id, "move")),
             "time": one.draft.publish_at.map(|at| self.theme.date(at, "time")),
         })
     }
 
-    fn planned_entry(&self, entry: &Entry) -> Value {
+    fn planned_entry(&self, desk: &Desk, entry: &Entry) -> Value {
         let planned = &entry.planned;
         json!({
             "id": entry.public_id, "title": planned.title, "url": format!("{PATH}/{}", entry.public_id),
             "time": self.theme.date(planned.planned_for, "time"), "section": planned.section, "public": planned.public,
+            "move_url": desk.may(Action::EditAny).then(|| format!("{PATH}/{}/move", entry.public_id)),
             "state": entry.state.map(|state| state.as_str()),
             "state_text": entry.state.map(|state| self.state(state)),
         })
@@ -184,6 +187,11 @@ impl Newsroom {
     fn month_heading(&self, first: Date) -> String {
         self.theme.date(day_start(&self.press, first), "month")
     }
+}
+
+/// Whether whoever is at the desk may have a scheduled piece go out at another time.
+fn may_move(desk: &Desk, one: &Listed) -> bool {
+    one.draft.allows(desk.colleague(), Act::Schedule)
 }
 
 pub(super) fn sections(known: &[String], chosen: &str) -> Vec<Value> {

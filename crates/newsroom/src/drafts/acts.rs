@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use db::Tx;
 use http_kit::Failure;
+use jiff::civil::Date;
 use press::drafts::{self, Colleague, Deed, DraftError, Galley, Hand, Which, perform};
 use press::{Press, staff};
 use serde::Deserialize;
@@ -13,9 +14,10 @@ use serde_json::json;
 use super::publish::Typed;
 use super::{PATH, address, to};
 use crate::Newsroom;
+use crate::calendar::{Moved, PATH as CALENDAR};
 use crate::desk::Desk;
 use crate::frame::{Notice, Page};
-use crate::times::{NoTime, of_field, of_open_field};
+use crate::times::{NoTime, of_field, of_open_field, on_day, to_field};
 
 /// The text that was looked at when the button was pressed.
 #[derive(Debug, Default, Deserialize)]
@@ -153,6 +155,42 @@ pub async fn schedule(
         }
     };
     newsroom.led_back(&desk, &id, outcome, "scheduled", Typed { at: form.at, ..Typed::default() }).await
+}
+
+/// `POST /newsroom/drafts/{id}/move`: what is scheduled goes out on another day, at the same time of day.
+pub async fn move_to_day(
+    State(newsroom): State<Newsroom>,
+    desk: Desk,
+    Path(id): Path<String>,
+    Form(form): Form<Moved>,
+) -> Result<Response, Failure> {
+    let Ok(day) = form.day.parse::<Date>() else {
+        return Err(Failure::BadRequest("calendar-no-day".into()));
+    };
+    let (draft, now) = (id.clone(), newsroom.now());
+    let galley =
+        newsroom.read(move |conn, press| drafts::galley(conn, press, &draft, Which::Scheduled, now)).await?;
+    let at = galley.as_ref().and_then(|galley| galley.draft.publish_at);
+    let at = at.and_then(|at| on_day(&newsroom.press, day, at));
+    let outcome = match (galley, at) {
+        (Some(galley), Some(at)) => {
+            let draft = id.clone();
+            newsroom
+                .acted(&desk, move |tx, press, hand| {
+                    perform(tx, press, &draft, hand, Deed::Reschedule(&galley, at))
+                })
+                .await
+        }
+        // It has gone out meanwhile, or was called off.
+        _ => Err(DraftError::Changed),
+    };
+    match outcome {
+        Ok(()) => Ok(to(&format!("{CALENDAR}?month={}&done=moved#piece-{id}", day.strftime("%Y-%m")))),
+        refused => {
+            let at = at.map(|at| to_field(&newsroom.press, at)).unwrap_or_default();
+            newsroom.led_back(&desk, &id, refused, "", Typed { at, ..Typed::default() }).await
+        }
+    }
 }
 
 /// `POST /newsroom/drafts/{id}/correct`.

@@ -4,9 +4,11 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use http_kit::{CachePolicy, Failure, Reply};
-use kernel::clock::Millis;
+use kernel::clock::{MINUTE, Millis};
 use press::articles::{self, wire};
-use press::drafts::{self, Author, DraftError, Listed, Particulars, Place, State as Stage, Text, Wanted};
+use press::drafts::{
+    self, Author, Draft, DraftError, Listed, Particulars, Place, State as Stage, Text, Wanted,
+};
 use press::staff::Action;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -134,6 +136,11 @@ pub async fn related(
     Ok(reply.answer(&HeaderMap::new()))
 }
 
+/// Whether its time has come and it did not go out: the checklist holds it back.
+pub(super) fn waits(draft: &Draft, now: Millis) -> bool {
+    draft.publish_at.is_some_and(|at| at + MINUTE <= now)
+}
+
 impl Newsroom {
     fn opened(&self, opened: Result<String, DraftError>) -> Result<Response, Failure> {
         match opened {
@@ -154,7 +161,7 @@ impl Newsroom {
             "who": self.by(one.who.as_ref()),
             "due": draft.due_at.map(|at| self.moment(at)),
             "is_late": draft.due_at.is_some_and(|due| due < now) && matches!(draft.state, Stage::Draft | Stage::Review),
-            "publish_at": draft.publish_at.map(|at| self.moment(at)),
+            "publish_at": draft.publish_at.map(|at| self.moment(at)), "waits": waits(draft, now),
             "changed": self.moment(draft.updated_at),
         })
     }

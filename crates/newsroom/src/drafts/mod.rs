@@ -15,8 +15,8 @@ mod words;
 mod write;
 
 pub use acts::{
-    assign, call_off, correct, discard, discard_form, hand_in, open_to_all, publish as publish_now, schedule,
-    take_back, withdraw, withdraw_form,
+    assign, call_off, correct, discard, discard_form, hand_in, move_to_day, open_to_all,
+    publish as publish_now, schedule, take_back, withdraw, withdraw_form,
 };
 pub use comments::{add as comment, list as comments, reopen, settle};
 pub use lists::{begin, edit_story, list, related};

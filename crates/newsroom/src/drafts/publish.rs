@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::acts::Assigned;
 use super::head::Seen;
+use super::lists::waits;
 use super::particulars::COLLEAGUES;
 use super::{Done, address};
 use crate::Newsroom;
@@ -111,7 +112,7 @@ impl Newsroom {
             },
             "is_own": draft.is_own(desk.colleague()),
             "assign": desk.may(Action::EditAny).then(|| self.assignment(&seen, &ready.people, typed.assigned.as_ref())),
-            "publish_at": draft.publish_at.map(|at| self.moment(at)),
+            "publish_at": draft.publish_at.map(|at| self.moment(at)), "waits": waits(draft, now),
             "at": self.suggested(&typed.at, draft.publish_at, now),
             "until": typed.until, "note": typed.note,
             "open_until": seen.openness.as_ref().and_then(|open| open.until).filter(|until| *until > now).map(|until| self.moment(until)),

@@ -11,6 +11,7 @@ use kernel::config::LetterSection;
 use press::Press;
 use press::audit::Actor;
 use press::newsletters::issues::{self, Deed, Edit, Issue, IssueError, Seen, State as Standing, What};
+use render::theme::Theme;
 
 use super::one::{Asked, Refused};
 use super::typed::Wanted;
@@ -42,6 +43,7 @@ impl From<db::DbError> for Problem {
 /// Who does something to which issue, and when.
 struct Hand<'a> {
     press: &'a Press,
+    theme: &'a Theme,
     actor: &'a Actor,
     issue: &'a str,
     now: Millis,
@@ -86,7 +88,7 @@ impl Hand<'_> {
         let is_made = issue.listed.state == Standing::Skipped && !written.is_empty();
         let version = self.edits(tx, wanted.version(), written)?;
         match wanted.act.as_str() {
-            "approve" => self.act(tx, version, &Deed::Approve)?,
+            "approve" => self.act(tx, version, &Deed::Approve(self.theme.clone()))?,
             // What was skipped is made as soon as somebody writes for it.
             "reopen" if is_made => version,
             "reopen" => self.act(tx, version, &Deed::Reopen)?,
@@ -115,9 +117,10 @@ pub async fn change(
         return newsroom.assemble(&desk, &id, wanted).await;
     }
     let (now, actor, issue, doing) = (newsroom.now(), desk.actor.clone(), id.clone(), wanted.clone());
+    let theme = newsroom.theme.clone();
     let outcome = newsroom
         .write::<_, Problem, _>(move |tx, press| {
-            Hand { press, actor: &actor, issue: &issue, now }.does(tx, &doing)
+            Hand { press, theme: &theme, actor: &actor, issue: &issue, now }.does(tx, &doing)
         })
         .await;
     newsroom.changed(&desk, &id, wanted, outcome).await
@@ -155,9 +158,10 @@ impl Newsroom {
             .await?
             .ok_or(Failure::NotFound)?;
         let (actor, issue, typed) = (desk.actor.clone(), id.to_owned(), wanted.clone());
+        let theme = self.theme.clone();
         let outcome = self
             .write::<_, Problem, _>(move |tx, press| {
-                let hand = Hand { press, actor: &actor, issue: &issue, now };
+                let hand = Hand { press, theme: &theme, actor: &actor, issue: &issue, now };
                 let written = typed.written(&hand.issue(tx)?);
                 let version = hand.edits(tx, typed.version(), written)?;
                 Ok(hand.act(tx, version, &Deed::Assemble(assembled)).map(drop)?)

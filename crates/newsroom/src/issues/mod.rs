@@ -117,6 +117,10 @@ impl Newsroom {
             IssueError::WrongState(state) => {
                 self.theme.text("issues-wrong-state", &[("state", self.issue_state(state).into())])
             }
+            IssueError::Unfit(checks) => {
+                let sentences = checks.iter().map(|check| check.sentence(&self.press, &self.theme));
+                sentences.collect::<Vec<_>>().join(" ")
+            }
             IssueError::Wrong(wrong) => self.say(&format!("issues-wrong-{}", wrong.as_str())),
             IssueError::WrongIn(field, wrong) => {
                 let why = self.say(&format!("issues-wrong-{}", wrong.as_str()));

@@ -82,6 +82,32 @@ db::both_databases! {
         assert_eq!((texts(&month, ".entry").len(), texts(&month, "[data-day=\"2030-05-14\"] .entry").len()), (1, 1), "{month:?}");
     }
 
+    async fn what_is_scheduled_is_moved_to_another_day(db: TestDb) {
+        let app = TestApp::new(&db);
+        let mut editor = signed_in(&app, Role::Editor);
+        let page = begun(&mut editor).await;
+        send(&mut editor, &page, &typed(1, 1, "The weir", "<p>It fell.</p><!--more-->")).await;
+        editor.submit(&format!("{page}/schedule"), &[("number", "2"), ("at", "2030-05-20T08:00")]).await;
+        let address = format!("{page}/move");
+        let month = editor.get("/newsroom/calendar?month=2030-05").await;
+        assert_eq!(texts(&month, &format!("[data-move=\"{address}\"] a")), ["The weir"], "{month:?}");
+        let moved = editor.post(&address, &[("day", "2030-06-03")]).await;
+        assert!(moved.location().unwrap().starts_with("/newsroom/calendar?month=2030-06&done=moved#piece-"), "{moved:?}");
+        let month = editor.get("/newsroom/calendar?month=2030-06").await;
+        assert!(texts(&month, "[data-day=\"2030-06-03\"] .draft-scheduled small")[0].starts_with("8:00"), "{month:?}");
+        // By the rules of scheduling: not in the past, not by whoever may not; and not what is scheduled no more.
+        let past = editor.post(&address, &[("day", "2020-01-01")]).await;
+        assert_eq!((past.status, texts(&past, ".notice").len()), (StatusCode::UNPROCESSABLE_ENTITY, 1), "{past:?}");
+        assert_eq!(editor.post(&address, &[("day", "never")]).await.status, StatusCode::BAD_REQUEST);
+        let mut author = signed_in(&app, Role::Author);
+        let month = author.get("/newsroom/calendar?month=2030-06").await;
+        assert!(!month.text().contains("data-move="), "{month:?}");
+        assert_eq!(author.post(&address, &[("day", "2030-06-04")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        editor.submit(&format!("{page}/call-off"), &[]).await;
+        assert_eq!(editor.post(&address, &[("day", "2030-06-04")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(acts(&app).into_iter().filter(|act| act == "scheduled").count(), 2);
+    }
+
     async fn what_is_due_stands_on_its_day_until_it_is_done(db: TestDb) {
         let app = TestApp::new(&db);
         let mut editor = signed_in(&app, Role::Editor);

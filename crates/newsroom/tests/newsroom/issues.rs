@@ -169,6 +169,24 @@ db::both_databases! {
         assert!(page.contains(", 16:00 (America/New_York)"), "when it is put together anew: {page}");
     }
 
+    async fn what_would_break_its_mails_is_not_approved(db: TestDb) {
+        let app = site(&db, &["news 0-8", "latest 0-3"]);
+        let mut editor = inside(&app, Role::Editor).await.client;
+        let issue = begun(&mut editor).await;
+        let refused = act(&mut editor, &issue, "approve", &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(texts(&refused, ".notice")[0].starts_with("Nothing stands in this issue"), "{refused:?}");
+        let report = [("section", "news"), ("link", "/articles/never"), ("source", "Else"), ("headline", "Flood"), ("note", "")];
+        done(&mut editor, &issue, "outside", &report).await;
+        let refused = act(&mut editor, &issue, "approve", &[]).await;
+        assert!(texts(&refused, ".notice")[0].contains("“Flood” leads to /articles/never"), "{refused:?}");
+        assert_eq!(texts(&refused, ".checks .blocks a").len(), 1, "{refused:?}");
+        let flood = key(&mut editor, &issue, "Flood").await;
+        let report = [("key", &*flood), ("link", "https://else.example/a"), ("source", "Else"), ("headline", "Flood"), ("note", "")];
+        done(&mut editor, &issue, "rewrite", &report).await;
+        done(&mut editor, &issue, "approve", &[]).await;
+    }
+
     async fn an_issue_is_begun_made_and_approved(db: TestDb) {
         let app = site(&db, &WHOLE);
         (1..4).for_each(|number| story(&app, number));

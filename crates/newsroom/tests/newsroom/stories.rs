@@ -1,6 +1,7 @@
 //! The wire: every story by headline, state and section, paged by key.
 
 use axum::http::StatusCode;
+use db::DbError;
 use db::testing::TestDb;
 use kernel::clock::DAY;
 use press::staff::Role;
@@ -80,5 +81,25 @@ db::both_databases! {
         assert_eq!(texts(&home, ".wire .what"), ["The Weir at Night", "Night shift"]);
         let mut author = signed_in(&app, Role::Author);
         assert_eq!(texts(&author.get("/newsroom").await, ".figures b").len(), 5, "readers are not theirs to count");
+    }
+
+    async fn home_tells_of_licences_that_end(db: TestDb) {
+        let app = TestApp::new(&db);
+        app.db()
+            .write_blocking::<_, DbError>(|tx| {
+                let sql = "INSERT INTO media (public_id, storage_key, mime, width, height, bytes, created_at, licence_until)
+                    VALUES ($1, $1, 'image/jpeg', 800, 600, 1, 1, $2)";
+                for (id, until) in [("p1", START - DAY), ("p2", START + 20 * DAY), ("p3", START + 40 * DAY)] {
+                    tx.execute(sql, &[&id, &until])?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let mut author = signed_in(&app, Role::Author);
+        let home = author.get("/newsroom").await;
+        assert_eq!(texts(&home, ".licences a"), ["1 picture whose licence ends within 30 days"], "{home:?}");
+        let shown = author.get("/newsroom/media?show=ending").await;
+        let of = |id: &str| texts(&shown, &format!("a[href=\"/newsroom/media/{id}\"]")).len();
+        assert!(of("p1") == 0 && of("p2") > 0 && of("p3") == 0, "{shown:?}");
     }
 }

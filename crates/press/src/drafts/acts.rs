@@ -5,8 +5,8 @@ use kernel::clock::{Millis, timestamp};
 
 use super::store::by_public_id;
 use super::{
-    Colleague, DraftError, Galley, assign, correct, discard, open_to_all, publish, schedule, set_due, submit,
-    take_back, unschedule, withdraw,
+    Colleague, DraftError, Galley, assign, correct, discard, open_to_all, publish, reschedule, schedule,
+    set_due, submit, take_back, unschedule, withdraw,
 };
 use crate::Press;
 use crate::audit::{self, Actor, Entry, Subject};
@@ -43,6 +43,8 @@ pub enum Deed<'a> {
     Publish(&'a Galley),
     /// Show it to them at that time.
     Schedule(&'a Galley, Millis),
+    /// Show them what was scheduled, the galley, at that time instead.
+    Reschedule(&'a Galley, Millis),
     /// Let that time pass.
     Unschedule,
     /// Take it from readers.
@@ -77,6 +79,7 @@ pub fn perform(
         }
         Deed::Publish(galley) => drop(publish(tx, press, galley, by, now)?),
         Deed::Schedule(galley, at) => schedule(tx, galley, by, at, now)?,
+        Deed::Reschedule(galley, at) => reschedule(tx, galley, by, at, now)?,
         Deed::Unschedule => unschedule(tx, public_id, by, now)?,
         Deed::Withdraw => withdraw(tx, public_id, by, now)?,
         Deed::Correct(note) => correct(tx, public_id, by, note, now)?,
@@ -100,7 +103,7 @@ fn act(deed: Deed<'_>) -> audit::Act {
         Deed::TakeBack => audit::Act::HandedBack,
         Deed::Assign { .. } => audit::Act::Assigned,
         Deed::Publish(_) => audit::Act::Published,
-        Deed::Schedule(..) => audit::Act::Scheduled,
+        Deed::Schedule(..) | Deed::Reschedule(..) => audit::Act::Scheduled,
         Deed::Unschedule => audit::Act::CalledOff,
         Deed::Withdraw => audit::Act::Withdrawn,
         Deed::Correct(_) => audit::Act::Corrected,
@@ -113,7 +116,7 @@ fn act(deed: Deed<'_>) -> audit::Act {
 fn became(conn: &mut Conn, public_id: &str, deed: Deed<'_>) -> Result<String, DbError> {
     let draft = by_public_id(conn, public_id)?;
     Ok(match deed {
-        Deed::Schedule(_, at) => timestamp(at).to_string(),
+        Deed::Schedule(_, at) | Deed::Reschedule(_, at) => timestamp(at).to_string(),
         Deed::Open(until) => until.map(|until| timestamp(until).to_string()).unwrap_or_default(),
         Deed::Correct(note) => note.trim().chars().take(NOTED).collect(),
         Deed::Assign { .. } => headline(conn, public_id)?.map(|now| now.title).unwrap_or_default(),

@@ -57,7 +57,7 @@ pub use proofs::{Proof, proof};
 pub use publishing::{publish, withdraw};
 pub use retention::{Stamp, may_go, sweep};
 pub use revisions::{Conflict, Kind, Part, Revision, Saved, latest, restore, revision, revisions, save};
-pub use schedule::{Resting, publish_due, schedule, unschedule};
+pub use schedule::{Resting, publish_due, reschedule, schedule, unschedule};
 pub use store::{Draft, Listed, Wanted, assign, by_public_id, coming, due, list, set_due, submit, take_back};
 pub use workflow::{Act, State, may, next};
 

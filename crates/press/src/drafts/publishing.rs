@@ -30,6 +30,11 @@ pub(super) fn ready(draft: &Draft, galley: &Galley, at: Millis) -> Result<(), Dr
     if (draft.revision, draft.article) != (galley.number, galley.draft.article) {
         return Err(DraftError::Changed);
     }
+    complete(galley, at)
+}
+
+/// Whether nothing that must stand in it is missing for readers who get it at `at`.
+pub(super) fn complete(galley: &Galley, at: Millis) -> Result<(), DraftError> {
     match galley.obstacles(at) {
         obstacles if obstacles.is_empty() => Ok(()),
         obstacles => Err(DraftError::Incomplete(obstacles)),

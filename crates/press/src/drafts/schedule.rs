@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 
 use db::{Conn, Db, DbError, Tx};
-use kernel::clock::Millis;
+use kernel::clock::{MINUTE, Millis};
 
-use super::publishing::{go_live, ready};
+use super::publishing::{complete, go_live, ready};
 use super::store::lock;
 use super::{Act, Colleague, DraftError, Galley, State, Which, galley};
 use crate::Press;
@@ -39,6 +39,34 @@ pub fn schedule(
     Ok(tx.execute(SCHEDULE, &[&draft.id, &galley.number, &at, &now]).map(drop)?)
 }
 
+const POSTPONE: &str = "UPDATE drafts SET publish_at = $2, updated_at = $3 WHERE id = $1";
+
+/// Has the text that was scheduled published at another time: that of the galley, whatever was typed since.
+///
+/// # Errors
+/// [`DraftError`] says why not.
+pub fn reschedule(
+    tx: &mut Tx,
+    galley: &Galley,
+    by: Colleague,
+    at: Millis,
+    now: Millis,
+) -> Result<(), DraftError> {
+    if at <= now {
+        return Err(DraftError::Past);
+    }
+    let draft = lock(tx, &galley.draft.public_id)?;
+    draft.step(by, Act::Schedule)?;
+    if draft.state != State::Scheduled {
+        return Err(DraftError::WrongState(draft.state));
+    }
+    if draft.scheduled != Some(galley.number) {
+        return Err(DraftError::Changed);
+    }
+    complete(galley, at)?;
+    Ok(tx.execute(POSTPONE, &[&draft.id, &at, &now]).map(drop)?)
+}
+
 const ARTICLE: &str = "SELECT state FROM articles WHERE id = $1";
 const UNSCHEDULE: &str = "UPDATE drafts SET state = $2, scheduled = NULL, publish_at = NULL, updated_at = $3
     WHERE id = $1";
@@ -68,6 +96,8 @@ const DUE: &str =
 
 /// How long a piece rests that could not be published.
 pub(super) const REST: Millis = 2_000;
+/// How long one rests that its checklist holds back: somebody has to set it right first.
+pub(super) const HELD: Millis = MINUTE;
 
 /// Pieces that could not be published, by row, each with when it is tried again.
 #[derive(Debug, Default)]
@@ -95,33 +125,36 @@ pub fn publish_due(db: &Db, press: &Press, resting: &mut Resting) -> Result<usiz
                 Ok(done) => published += usize::from(done),
                 Err(error) => {
                     tracing::error!(piece = %public_id, %error, "a scheduled piece waits: it could not be published");
-                    resting.0.insert(id, now + REST);
+                    let rest = if matches!(error, DraftError::Incomplete(_)) { HELD } else { REST };
+                    resting.0.insert(id, now + rest);
                 }
             }
         }
     }
 }
 
-fn publish_one(db: &Db, press: &Press, public_id: String, now: Millis) -> Result<bool, DbError> {
+fn publish_one(db: &Db, press: &Press, public_id: String, now: Millis) -> Result<bool, DraftError> {
     let reading = press.clone();
     let waiting =
         db.read_blocking(move |conn: &mut Conn| galley(conn, &reading, &public_id, Which::Scheduled, now))?;
     let Some(galley) = waiting else { return Ok(false) };
     let press = press.clone();
     match db.write_blocking(move |tx| fire(tx, &press, &galley, now)) {
-        Err(DraftError::Failed(error)) => Err(error),
+        Err(error @ (DraftError::Failed(_) | DraftError::Incomplete(_))) => Err(error),
         Ok(done) => Ok(done),
         Err(_) => Ok(false),
     }
 }
 
-/// Publishes it, unless somebody else has, or has decided otherwise.
+/// Publishes it, unless somebody else has, or has decided otherwise. What the checklist holds back by now is held: a
+/// picture's licence may have been shortened since.
 pub(super) fn fire(tx: &mut Tx, press: &Press, galley: &Galley, now: Millis) -> Result<bool, DraftError> {
     let draft = lock(tx, &galley.draft.public_id)?;
     let Some(at) = draft.publish_at.filter(|at| *at <= now) else { return Ok(false) };
     if draft.state != State::Scheduled || draft.scheduled != Some(galley.number) {
         return Ok(false);
     }
+    complete(galley, now)?;
     go_live(tx, press, &draft, galley, at, now)?;
     Ok(true)
 }

@@ -134,3 +134,14 @@ pub fn list(
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.created_at, entry.id)));
     Ok(entries)
 }
+
+const ENDING: &str = "SELECT COUNT(*) FROM media m WHERE m.licence_until > $1 AND m.licence_until <= $2";
+
+/// How many pictures there are whose licence ends soon: those of [`Show::Ending`]. Counts all of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn ending(conn: &mut Conn, now: Millis) -> Result<i64, DbError> {
+    let (from, until) = Show::Ending.edges(now);
+    conn.query_one(ENDING, &[&from, &until])
+}

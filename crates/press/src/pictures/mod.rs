@@ -22,7 +22,7 @@ pub use formats::{
     want_avif,
 };
 pub use hands::may_describe;
-pub use library::{Place, SOON, Show, list};
+pub use library::{Place, SOON, Show, ending, list};
 pub use licence::{day_ending, end_of};
 pub use media::{Focus, Format, Variant};
 pub(crate) use renewal::Renamed;

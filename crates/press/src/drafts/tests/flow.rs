@@ -82,6 +82,29 @@ db::both_databases! {
         assert_eq!(shown(&db, "ships", NOW + 2 * DAY).unwrap().2, "<p>one</p>");
     }
 
+    fn what_is_scheduled_is_moved_as_it_is(db: TestDb) {
+        let press = press(|_| ());
+        let ada = colleague(&db, &press, "ada@example.org", Role::Author);
+        let bob = colleague(&db, &press, "bob@example.org", Role::Contributor);
+        let draft = begun(&db, &press, ada, text("Ships", "<p>one</p><!--more-->"));
+        scheduled(&db, &press, &draft, ada, NOW + HOUR).unwrap();
+        typed(&db, &draft, ada, (1, "a"), "<p>half a sen</p><!--more-->", NOW + 1);
+        let galley = proof(&db, &press, &draft, Which::Scheduled, NOW);
+        let moved = |by: Colleague, at: Millis| {
+            let galley = galley.clone();
+            act(&db, move |tx| reschedule(tx, &galley, by, at, NOW))
+        };
+        assert!(matches!(moved(bob, NOW + DAY), Err(DraftError::NotAllowed)));
+        assert!(matches!(moved(ada, NOW), Err(DraftError::Past)));
+        moved(ada, NOW + DAY).unwrap();
+        press.clock.set(NOW + HOUR);
+        assert_eq!(publish_due(&db, &press).unwrap(), 0);
+        press.clock.set(NOW + DAY);
+        assert_eq!(publish_due(&db, &press).unwrap(), 1);
+        assert_eq!(shown(&db, "ships", NOW + DAY), Some((1, NOW + DAY, "<p>one</p>".into())));
+        assert!(matches!(moved(ada, NOW + 2 * DAY), Err(DraftError::WrongState(State::Updated))));
+    }
+
     fn of_two_servers_one_publishes_and_a_crash_loses_nothing(db: TestDb) {
         let press = press(|_| ());
         let ada = colleague(&db, &press, "ada@example.org", Role::Editor);
@@ -159,6 +182,21 @@ db::both_databases! {
         assert_eq!(findings.iter().map(|one| one.item).collect::<Vec<_>>(), [Item::LicenceOver]);
         assert_eq!(stands(&db, &draft).0.state, State::Draft);
         scheduled(&db, &press, &draft, ada, NOW + DAY - 1).unwrap();
+        // Shortened since, it is not shown either: the piece waits until that is set right.
+        let until = |until: Millis| {
+            write(&db, move |tx| tx.execute("UPDATE media SET licence_until = $1", &[&until]));
+        };
+        until(NOW + HOUR);
+        let (mut resting, state) = (Resting::default(), || stands(&db, &draft).0.state);
+        let mut at = |now: Millis| {
+            press.clock.set(now);
+            super::publish_due(&db, &press, &mut resting).unwrap()
+        };
+        assert_eq!((at(NOW + DAY - 1), state()), (0, State::Scheduled));
+        until(NOW + 2 * DAY);
+        assert_eq!((at(NOW + DAY), state()), (0, State::Scheduled), "it rests");
+        assert_eq!((at(NOW + DAY - 1 + schedule::HELD), state()), (1, State::Published));
+        assert_eq!(shown(&db, "ships", NOW + 2 * DAY).map(|(_, dated, _)| dated), Some(NOW + DAY - 1));
     }
 
     fn what_was_decided_meanwhile_counts(db: TestDb) {

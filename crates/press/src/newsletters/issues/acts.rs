@@ -5,10 +5,13 @@ use db::{Conn, Db, DbError, Tx};
 use jiff::civil::Date;
 use kernel::clock::Millis;
 use kernel::config::{LetterSection, Newsletter};
+use render::theme::Theme;
 
+use super::checks::{Check, checks};
 use super::edits::Edit;
 use super::items::Assembled;
 use super::store::{self, Issue, Listed};
+use super::variants::prepare;
 use super::{IssueError, State, Step, Wrong, assemble, calendar, next};
 use crate::Press;
 use crate::articles::{self, Card, Found};
@@ -31,14 +34,14 @@ pub struct Seen<'a> {
 }
 
 /// What is done with an issue.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Deed {
     /// Something in it is changed.
     Edit(Edit),
     /// It is put together anew, as this; editors' changes stay.
     Assemble(Assembled),
-    /// It may be sent.
-    Approve,
+    /// It may be sent: made with this theme, it is as mails must be.
+    Approve(Theme),
     /// It may not, or not yet; one that was skipped is made after all.
     Reopen,
     /// Nobody gets it. One that is frozen is called off where it is sent, by [`crate::newsletters::sending::cancel`].
@@ -69,9 +72,10 @@ pub fn act(
             store::set_assembled(tx, id, assembled)?;
             (Act::IssueChanged, "assembled".to_owned())
         }
-        Deed::Approve => {
+        Deed::Approve(theme) => {
             complete(press, &issue)?;
             step(tx, &issue.listed, Step::Approve)?;
+            fit(tx, press, theme, &issue, now)?;
             store::set_approved(tx, id, by, Some(now))?;
             (Act::IssueApproved, String::new())
         }
@@ -130,6 +134,14 @@ pub(super) fn complete(press: &Press, issue: &Issue) -> Result<(), IssueError> {
         true => Err(IssueError::Wrong(Wrong::NoTake)),
         false => Ok(()),
     }
+}
+
+/// What would break its mails keeps it from being approved.
+fn fit(conn: &mut Conn, press: &Press, theme: &Theme, issue: &Issue, now: Millis) -> Result<(), IssueError> {
+    let prepared = prepare(conn, press, theme, issue, now)?.ok_or(IssueError::Missing)?;
+    let mut found = checks(conn, press, &prepared, now)?;
+    found.retain(Check::prevents);
+    if found.is_empty() { Ok(()) } else { Err(IssueError::Unfit(found)) }
 }
 
 /// The newsletter of that slug.

@@ -10,7 +10,8 @@ use render::theme::{Arg, Theme};
 
 use super::acts::article_of;
 use super::items::What;
-use super::variants::{Entitlement, Prepared};
+use super::variants::{Entitlement, Prepared, headline};
+use crate::ads::is_link;
 use crate::taxonomy::{self, TermKind};
 use crate::{Press, authors};
 
@@ -37,8 +38,22 @@ pub enum Check {
     },
     /// It names a story that readers have no more: that is left out.
     Gone,
-    /// A link leads to no page of ours.
-    DeadLink(String),
+    /// What others report has no address.
+    NoLink(String),
+    /// An item's link leads to no web address.
+    BadLink {
+        /// The item's headline.
+        item: String,
+        /// Where it leads.
+        url: String,
+    },
+    /// An item's link leads to no page of ours.
+    DeadLink {
+        /// The item's headline.
+        item: String,
+        /// Where it leads.
+        url: String,
+    },
     /// A picture has no words for those who do not see it.
     NoAlt(String),
     /// Phones show no more than the subject's beginning.
@@ -50,7 +65,15 @@ pub enum Check {
 impl Check {
     /// Whether the issue cannot be approved as long as it is so.
     pub fn prevents(&self) -> bool {
-        matches!(self, Check::NoTake)
+        match self {
+            Check::NoTake
+            | Check::Empty
+            | Check::NoLink(_)
+            | Check::BadLink { .. }
+            | Check::DeadLink { .. }
+            | Check::TooBig(..) => true,
+            Check::Few { .. } | Check::Gone | Check::NoAlt(_) | Check::LongSubject(_) => false,
+        }
     }
 
     /// What is not as it should be, in the theme's words.
@@ -66,7 +89,9 @@ impl Check {
                 theme.text("issue-check-few", &args)
             }
             Check::Gone => theme.text("issue-check-gone", &[]),
-            Check::DeadLink(url) => theme.text("issue-check-dead-link", &[("url", url.as_str().into())]),
+            Check::NoLink(item) => theme.text("issue-check-no-link", &[("item", item.as_str().into())]),
+            Check::BadLink { item, url } => theme.text("issue-check-bad-link", &link(item, url)),
+            Check::DeadLink { item, url } => theme.text("issue-check-dead-link", &link(item, url)),
             Check::NoAlt(headline) => {
                 theme.text("issue-check-no-alt", &[("headline", headline.as_str().into())])
             }
@@ -78,6 +103,10 @@ impl Check {
             }
         }
     }
+}
+
+fn link(item: &str, url: &str) -> [(&'static str, Arg); 2] {
+    [("item", item.into()), ("url", url.into())]
 }
 
 /// Everything that is not as it should be with an issue, the gravest first.
@@ -113,7 +142,7 @@ pub fn checks(
     {
         found.push(Check::Gone);
     }
-    found.extend(dead_links(conn, press, prepared, now)?.into_iter().map(Check::DeadLink));
+    found.extend(links(conn, press, prepared, now)?);
     found.extend(without_alt(prepared).into_iter().map(Check::NoAlt));
     let letters = prepared.titles.subject.chars().count();
     if letters > SUBJECT {
@@ -142,32 +171,38 @@ fn size(rendered: &Rendered) -> usize {
     rendered.html.iter().map(of).sum()
 }
 
-/// Addresses of ours that editors wrote and that lead nowhere.
-fn dead_links(
-    conn: &mut Conn,
-    press: &Press,
-    prepared: &Prepared,
-    now: Millis,
-) -> Result<BTreeSet<String>, DbError> {
-    let mut dead = BTreeSet::new();
+/// Addresses that editors wrote and that lead nowhere.
+fn links(conn: &mut Conn, press: &Press, prepared: &Prepared, now: Millis) -> Result<Vec<Check>, DbError> {
+    let mut found = Vec::new();
     for one in prepared.composition.items() {
-        let (What::Outside { url, .. } | What::Event { url, .. }) = &one.item.what else { continue };
-        let path = url.strip_prefix(press.config.site.url.as_str()).unwrap_or(url);
-        if path.starts_with('/') && is_dead(conn, press, path, now)? {
-            dead.insert(url.clone());
+        let (url, needed) = match &one.item.what {
+            What::Outside { url, .. } => (url.clone(), true),
+            What::Event { url, .. } => (url.clone(), false),
+            _ => continue,
+        };
+        let item = headline(one, &prepared.material).unwrap_or_default();
+        let path = url.strip_prefix(press.config.site.url.as_str()).unwrap_or(&url);
+        if url.is_empty() {
+            found.extend(needed.then_some(Check::NoLink(item)));
+        } else if !is_link(&url) {
+            found.push(Check::BadLink { item, url });
+        } else if path.starts_with('/') && is_dead(conn, press, path, now)? {
+            found.push(Check::DeadLink { item, url });
         }
     }
-    Ok(dead)
+    Ok(found)
 }
 
 /// Whether nothing of ours stands at that path, as far as it is one of an article, a heading or an author.
 fn is_dead(conn: &mut Conn, press: &Press, path: &str, now: Millis) -> Result<bool, DbError> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let Some((folder, slug)) = path.trim_start_matches('/').split_once('/') else { return Ok(false) };
+    // Feeds stand below what they are of.
+    let slug = slug.split('/').next().unwrap_or_default();
     Ok(match TermKind::of_folder(folder) {
         Some(kind) => taxonomy::by_slug(conn, kind, slug)?.is_none(),
         None if folder == "authors" => authors::by_slug(conn, slug)?.is_none(),
-        None if folder == "articles" => article_of(conn, press, path, now)?.is_none(),
+        None if folder == "articles" => article_of(conn, press, slug, now)?.is_none(),
         None => false,
     })
 }

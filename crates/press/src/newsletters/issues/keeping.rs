@@ -10,6 +10,7 @@ use serde_json::json;
 use super::acts::{REOPENED, complete, letter};
 use super::assemble;
 use super::calendar::{self, FROZEN, REMINDED};
+use super::checks::{Check, checks};
 use super::freeze::freeze;
 use super::store::{self, Issue, Listed};
 use super::variants::prepare;
@@ -42,6 +43,7 @@ pub struct Kept {
 /// The first failure, after everything was tried.
 pub fn keep(db: &Db, press: &Press, theme: &Theme) -> Result<Kept, DbError> {
     let (now, mut kept, mut failure) = (press.clock.now(), Kept::default(), None);
+    follow(db, press, now)?;
     let mut count = |done: Result<bool, DbError>, of: &mut usize| match done {
         Ok(done) => *of += usize::from(done),
         Err(error) => failure = failure.take().or(Some(error)),
@@ -64,6 +66,18 @@ pub fn keep(db: &Db, press: &Press, theme: &Theme) -> Result<Kept, DbError> {
         }
     }
     failure.map_or(Ok(kept), Err)
+}
+
+/// Drafts are due when their newsletters' settings say now, unless that has passed; what is approved keeps its time.
+fn follow(db: &Db, press: &Press, now: Millis) -> Result<(), DbError> {
+    for issue in waiting(db, &[State::Draft], Millis::MAX)? {
+        let Ok(letter) = letter(press, &issue.newsletter) else { continue };
+        let Some(edition) = calendar::on(letter, &press.zone, issue.day) else { continue };
+        if edition.due != issue.due_at && now < edition.due - FROZEN {
+            db.write_blocking(move |tx| store::set_due(tx, &issue, edition.due))?;
+        }
+    }
+    Ok(())
 }
 
 fn waiting(db: &Db, states: &'static [State], before: Millis) -> Result<Vec<Listed>, DbError> {
@@ -158,13 +172,16 @@ fn close(
     let found = db.read_blocking(move |conn| {
         let Some(issue) = store::by_public_id(conn, &public_id)? else { return Ok(None) };
         let prepared = prepare(conn, &reading, &theme, &issue, now)?;
-        Ok::<_, DbError>(Some((issue, prepared)))
+        let found = prepared.as_ref().map(|prepared| checks(conn, &reading, prepared, now)).transpose()?;
+        let unfit = found.is_some_and(|found| found.iter().any(Check::prevents));
+        Ok::<_, DbError>(Some((issue, prepared, unfit)))
     })?;
-    let Some((issue, prepared)) = found else { return Ok(None) };
+    let Some((issue, prepared, unfit)) = found else { return Ok(None) };
     let press = press.clone();
     let closed = db.write_blocking(move |tx| {
         let listed = &issue.listed;
-        let (held, prepared) = match (why_held(&press, &issue), prepared) {
+        let held = why_held(&press, &issue).or(unfit.then_some("unfit"));
+        let (held, prepared) = match (held, prepared) {
             (None, Some(prepared)) => (None, Some(prepared)),
             (held, _) => (Some(held.unwrap_or("no-newsletter")), None),
         };

@@ -62,6 +62,9 @@ pub enum IssueError {
     /// Of what was typed, the text of that name in forms cannot be.
     #[error("{0}: {1}")]
     WrongIn(&'static str, Wrong),
+    /// It cannot be sent as it stands, for these reasons.
+    #[error("it cannot be sent as it stands")]
+    Unfit(Vec<Check>),
     /// The database failed.
     #[error(transparent)]
     Failed(#[from] DbError),

@@ -53,8 +53,8 @@ pub struct Listed {
     pub approved_at: Option<Millis>,
     /// When editors were reminded of it.
     pub reminded_at: Option<Millis>,
-    /// Why it is held or skipped: `untouched`, `unapproved`, `no-take`, `nothing-new`, `no-newsletter`; of a draft,
-    /// `reopened` if its approval was taken back or it was skipped before; or nothing.
+    /// Why it is held or skipped: `untouched`, `unapproved`, `no-take`, `unfit`, `nothing-new`,
+    /// `no-newsletter`; of a draft, `reopened` if its approval was taken back or it was skipped before; or nothing.
     pub reason: String,
 }
 
@@ -281,6 +281,17 @@ const SET_REMINDED: &str =
 /// Notes that editors are reminded of it; says whether they were not yet.
 pub(super) fn set_reminded(tx: &mut Tx, id: i64, now: Millis) -> Result<bool, DbError> {
     Ok(tx.execute(SET_REMINDED, &[&id, &now])? == 1)
+}
+
+const SET_DUE: &str = "UPDATE issues SET due_at = $3 WHERE id = $1 AND state = 'draft' AND due_at = $2";
+const FORGET_REMINDER: &str = "UPDATE issue_drafts SET reminded_at = NULL WHERE issue_id = $1";
+
+/// Has a draft sent at another time, of which editors are reminded anew; unless it is none any more.
+pub(super) fn set_due(tx: &mut Tx, issue: &Listed, due: Millis) -> Result<(), DbError> {
+    if tx.execute(SET_DUE, &[&issue.id, &issue.due_at, &due])? == 1 {
+        tx.execute(FORGET_REMINDER, &[&issue.id])?;
+    }
+    Ok(())
 }
 
 const SET_FROZEN: &str = "UPDATE issues SET frozen_at = $2, subject = $3 WHERE id = $1";

@@ -12,8 +12,8 @@ use crate::audit::Actor;
 use crate::drafts::{self, Colleague, Lead, Part, Particulars, Text, Writing};
 use crate::pictures::library::FITTING;
 use crate::pictures::{
-    Arrived, Deletion, Description, Entry, Place, SOON, Show, User, Words, delete, describe, entry, list,
-    take_in, uses,
+    Arrived, Deletion, Description, Entry, Place, SOON, Show, User, Words, delete, describe, ending, entry,
+    list, take_in, uses,
 };
 use crate::staff::Role;
 
@@ -105,6 +105,7 @@ db::both_databases! {
         }
         assert_eq!(found(&db, "", Show::Ended), ["ended"]);
         assert_eq!(found(&db, "", Show::Ending), ["soon"]);
+        assert_eq!(read(&db, |conn| ending(conn, NOW)), 1);
         assert_eq!(found(&db, "", Show::All).len(), 4);
         assert_eq!(Show::ALL.map(|show| Show::from_name(show.as_str()) == Some(show)), [true; 5]);
     }

@@ -29,7 +29,7 @@ db::both_databases! {
         assert!(matches!(refused, Err(IssueError::Missing)));
         assert_eq!(today(&db, "daily").unwrap(), changed);
         let gone = Issue { listed: Listed { public_id: "none".into(), ..changed.listed }, ..changed };
-        assert!(matches!(do_it(&db, &press, &actor, &gone, Deed::Approve), Err(IssueError::Missing)));
+        assert!(matches!(do_it(&db, &press, &actor, &gone, Deed::Approve(theme(&press))), Err(IssueError::Missing)));
         assert_eq!(acts(&db), [("issue-changed".to_owned(), "subject: Mine".to_owned())]);
     }
 
@@ -38,10 +38,10 @@ db::both_databases! {
         let actor = editor(&db, &press);
         publish(&db, &press, &manuscript("Story", NOW - HOUR));
         let issue = made(&db, &press, "daily");
-        let refused = do_it(&db, &press, &actor, &issue, Deed::Approve);
+        let refused = do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press)));
         assert!(matches!(refused, Err(IssueError::Wrong(Wrong::NoTake))));
         let issue = edit(&db, &press, &actor, &issue, take("What we think.")).unwrap();
-        let issue = do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        let issue = do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         assert_eq!((issue.listed.state, issue.listed.approved_by.as_deref()), (State::Ready, Some("editor@weir.example")));
         // What is approved may still be changed, and approval be taken back.
         let issue = edit(&db, &press, &actor, &issue, Edit::Preheader("More".into())).unwrap();
@@ -49,12 +49,60 @@ db::both_databases! {
         let issue = do_it(&db, &press, &actor, &issue, Deed::Reopen).unwrap();
         assert_eq!((issue.listed.state, issue.listed.approved_by.clone()), (State::Draft, None));
         let issue = do_it(&db, &press, &actor, &issue, Deed::Cancel).unwrap();
-        for deed in [Deed::Approve, Deed::Reopen, Deed::Cancel, Deed::Edit(Edit::Subject("x".into()))] {
+        for deed in [Deed::Approve(theme(&press)), Deed::Reopen, Deed::Cancel, Deed::Edit(Edit::Subject("x".into()))] {
             let refused = do_it(&db, &press, &actor, &issue, deed);
             assert!(matches!(refused, Err(IssueError::WrongState(State::Cancelled))));
         }
         let expected = ["issue-changed", "issue-approved", "issue-changed", "issue-reopened", "issue-cancelled"];
         assert_eq!(acts(&db).into_iter().map(|(act, _)| act).collect::<Vec<_>>(), expected);
+    }
+
+    fn what_would_break_its_mails_is_neither_approved_nor_sent(db: TestDb) {
+        let press = site(&[Newsletter { sections: sections(&["news", "latest 0-3"]), ..daily() }]);
+        let actor = editor(&db, &press);
+        let story = publish(&db, &press, &manuscript("Story", NOW - HOUR));
+        let mut issue = made(&db, &press, "daily");
+        let why = |issue: &Issue| match do_it(&db, &press, &actor, issue, Deed::Approve(theme(&press))) {
+            Err(IssueError::Unfit(found)) => found,
+            other => panic!("{:?}", other.map(|issue| issue.listed.state)),
+        };
+        let key = Item::article(story).key;
+        issue = edit(&db, &press, &actor, &issue, Edit::Drop(key.clone())).unwrap();
+        assert_eq!(why(&issue), [Check::Empty]);
+        assert_eq!(today(&db, "daily").unwrap(), issue, "nothing has changed");
+        issue = edit(&db, &press, &actor, &issue, Edit::Restore(key)).unwrap();
+        let add = |issue: &Issue, what| edit(&db, &press, &actor, issue, Edit::Add(LetterSection::News, what)).unwrap();
+        let report = |url: &str| What::Outside { source: "Else".into(), headline: "Flood".into(), url: url.into() };
+        issue = add(&issue, report("/articles/never"));
+        assert_eq!(why(&issue), [Check::DeadLink { item: "Flood".into(), url: "/articles/never".into() }]);
+        let flood = issue.changes.added[0].item.key.clone();
+        issue = edit(&db, &press, &actor, &issue, Edit::Remove(flood)).unwrap();
+        // What is written down otherwise than by editors' forms is looked at as well.
+        for (url, found) in [
+            ("", Check::NoLink("Flood".into())),
+            ("ftp://else.example/a", Check::BadLink { item: "Flood".into(), url: "ftp://else.example/a".into() }),
+        ] {
+            let mut assembled = issue.assembled.clone();
+            let items = vec![Item { key: "outside-x".into(), what: report(url) }];
+            assembled.blocks.push(Block { section: LetterSection::News, items });
+            issue = do_it(&db, &press, &actor, &issue, Deed::Assemble(assembled)).unwrap();
+            assert_eq!(why(&issue), [found]);
+            let mut assembled = issue.assembled.clone();
+            assembled.blocks.pop();
+            issue = do_it(&db, &press, &actor, &issue, Deed::Assemble(assembled)).unwrap();
+        }
+        // Warnings stay warnings; what is broken after it was approved is held when its time comes.
+        issue = edit(&db, &press, &actor, &issue, Edit::Subject("x".repeat(70))).unwrap();
+        issue = do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
+        for _ in 0..10 {
+            issue = add(&issue, What::Text { headline: String::new(), text: "x".repeat(10_000) });
+        }
+        assert_eq!(issue.listed.state, State::Ready);
+        let kept = keep(&db, &then(&press, DUE - kernel::clock::MINUTE), &theme(&press)).unwrap();
+        assert_eq!(kept.held, 1);
+        issue = today(&db, "daily").unwrap();
+        assert_eq!((issue.listed.state, issue.listed.reason.as_str()), (State::Held, "unfit"));
+        assert!(matches!(why(&issue)[..], [Check::TooBig(..)]));
     }
 
     fn what_editors_changed_stays_when_it_is_put_together_anew(db: TestDb) {

@@ -112,7 +112,7 @@ db::both_databases! {
         let candidate = issue.assembled.blocks[0].items[0].what.clone();
         assert_eq!(candidate, What::Take { candidate: Some(column) });
         let issue = edit(&db, &press, &actor, &issue, take("What we think.")).unwrap();
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         keep(&db, &then(&press, DUE - 4 * kernel::clock::MINUTE), &theme(&press)).unwrap();
         assert_eq!(today(&db, "daily").unwrap().listed.state, State::Frozen);
         let issue = today(&db, "weekly").unwrap();

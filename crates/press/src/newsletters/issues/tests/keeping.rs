@@ -48,7 +48,7 @@ db::both_databases! {
         let story = publish(&db, &press, &manuscript("Story", NOW - HOUR));
         let issue = made(&db, &press, "daily");
         let issue = edit(&db, &press, &actor, &issue, take("What we think.")).unwrap();
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &press, DUE - 6 * MINUTE), Kept::default());
         assert_eq!(look(&db, &press, DUE - 4 * MINUTE), Kept { frozen: 1, ..Kept::default() });
         let frozen = today(&db, "daily").unwrap();
@@ -108,7 +108,7 @@ db::both_databases! {
         assert_eq!(stands(&db, "held"), (State::Held, "untouched".into()));
         // Once it is approved it goes out, late.
         let issue = today(&db, "held").unwrap();
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &press, DUE + 3 * HOUR), Kept { frozen: 1, ..Kept::default() });
     }
 
@@ -119,13 +119,13 @@ db::both_databases! {
         publish(&db, &press, &manuscript("Story", NOW - HOUR));
         for newsletter in ["weekly", "again"] {
             let issue = made(&db, &press, newsletter);
-            let ready = do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+            let ready = do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
             let opened = do_it(&db, &press, &actor, &ready, Deed::Reopen).unwrap();
             assert!(opened.changes.is_empty());
             assert_eq!(stands(&db, newsletter), (State::Draft, "reopened".into()));
         }
         let again = today(&db, "again").unwrap();
-        do_it(&db, &press, &actor, &again, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &again, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &press, DUE - MINUTE), Kept { frozen: 1, held: 1, ..Kept::default() });
         assert_eq!(stands(&db, "weekly"), (State::Held, "unapproved".into()));
         assert_eq!(stands(&db, "again"), (State::Frozen, String::new()));
@@ -171,7 +171,7 @@ db::both_databases! {
         }
         let issue = today(&db, "daily").unwrap();
         let issue = edit(&db, &press, &actor, &issue, take("What we think.")).unwrap();
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &press, DUE), Kept { frozen: 1, ..Kept::default() });
     }
 
@@ -182,12 +182,36 @@ db::both_databases! {
         assert_eq!(read(&db, |conn| conn.query_one::<i64>("SELECT COUNT(*) FROM issues", &[])), 0);
     }
 
+    fn a_draft_follows_its_newsletters_settings(db: TestDb) {
+        let press = site(&[daily(), weekly()]);
+        let actor = editor(&db, &press);
+        publish(&db, &press, &manuscript("Story", NOW - HOUR));
+        made(&db, &press, "daily");
+        let due = |newsletter| today(&db, newsletter).unwrap().listed.due_at;
+        assert_eq!((due("daily"), due("weekly")), (DUE, DUE));
+        do_it(&db, &press, &actor, &today(&db, "weekly").unwrap(), Deed::Approve(theme(&press))).unwrap();
+        let at = |time: &str, zone: &str| {
+            let set = |letter: Newsletter| Newsletter { at: time.into(), time_zone: zone.into(), ..letter };
+            site(&[set(daily()), set(weekly())])
+        };
+        look(&db, &press, DUE - 20 * MINUTE);
+        assert_eq!(mails(&db).len(), 1);
+        assert_eq!(look(&db, &at("14:30", ""), DUE - 19 * MINUTE), Kept::default());
+        assert_eq!((due("daily"), due("weekly")), (DUE + 2 * HOUR, DUE), "what is approved keeps its time");
+        look(&db, &at("09:00", ""), DUE - 18 * MINUTE);
+        assert_eq!(due("daily"), DUE + 2 * HOUR, "that has passed");
+        look(&db, &at("12:30", "America/New_York"), DUE - 17 * MINUTE);
+        assert_eq!((due("daily"), due("weekly")), (DUE + 5 * HOUR, DUE));
+        let last = look(&db, &at("12:30", "America/New_York"), DUE + 4 * HOUR + 40 * MINUTE);
+        assert_eq!((last.assembled, last.reminded, last.frozen), (1, 1, 1), "put together and reminded of anew");
+    }
+
     fn a_newsletter_that_is_gone_is_held(db: TestDb) {
         let press = site(&[weekly()]);
         let actor = editor(&db, &press);
         publish(&db, &press, &manuscript("Story", NOW - HOUR));
         let issue = made(&db, &press, "weekly");
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         assert_eq!(look(&db, &site(&[]), DUE), Kept { held: 1, ..Kept::default() });
         assert_eq!(stands(&db, "weekly"), (State::Held, "no-newsletter".into()));
     }

@@ -169,7 +169,7 @@ fn what_was_written_for_subscribers_is_not_quoted_to_others() {
     walled(&db, &press, "Story", None, "CANARY", HOUR);
     let issue = made(&db, &press, "daily");
     let issue = edit(&db, &press, &actor, &issue, take("CANARYTAKE")).unwrap();
-    do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+    do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
     keep(&db, &then(&press, DUE - kernel::clock::MINUTE), &theme(&press)).unwrap();
     let issue = today(&db, "weekly").unwrap();
     let (of, listed) = (press.clone(), issue.listed.clone());
@@ -332,7 +332,7 @@ fn what_is_not_as_it_should_be_is_said() {
     }
     issue = edit(&db, &press, &actor, &issue, Edit::Subject("x".repeat(61))).unwrap();
     issue = edit(&db, &press, &actor, &issue, take(&"words ".repeat(1_600))).unwrap();
-    let dead = |url: &str| Check::DeadLink(url.into());
+    let dead = |url: &str| Check::DeadLink { item: "x".into(), url: url.into() };
     let checks = found(&issue);
     let expected = [
         few(LetterSection::Latest, 1, 2),
@@ -358,6 +358,8 @@ fn what_is_not_as_it_should_be_is_said() {
         Check::Empty,
         few(LetterSection::News, 0, 1),
         Check::Gone,
+        Check::NoLink("A".into()),
+        Check::BadLink { item: "A".into(), url: "ftp://else.example/a".into() },
         dead("/x"),
         Check::NoAlt("A".into()),
         Check::LongSubject(70),

@@ -47,7 +47,7 @@ impl Frozen {
         }
         publish(&db, &press, &manuscript("Über dem Wehr", NOW - HOUR));
         let issue = made(&db, &press, "weekly");
-        do_it(&db, &press, &actor, &issue, Deed::Approve).unwrap();
+        do_it(&db, &press, &actor, &issue, Deed::Approve(theme(&press))).unwrap();
         keep(&db, &then(&press, DUE - MINUTE), &theme(&press)).unwrap();
         let press = then(&press, DUE);
         while sending::step(&db, &press).unwrap() == sending::Step::More {}

@@ -147,12 +147,12 @@ db::both_databases! {
                 let prepared = prepare(conn, &site, &words, &shown, now)?.unwrap();
                 checks(conn, &site, &prepared, now).map(drop)
             }));
-            let approving = of.clone();
+            let (approving, drawn) = (of.clone(), theme.clone());
             let seen = issue.listed.clone();
             let actor = actor.clone();
             db.write_blocking(move |tx| {
                 let seen = Seen { issue: &seen.public_id, version: seen.version };
-                act(tx, &approving, &actor, seen, &Deed::Approve, approving.clock.now())
+                act(tx, &approving, &actor, seen, &Deed::Approve(drawn), approving.clock.now())
             }).unwrap();
             let later = then(&press, DUE - kernel::clock::MINUTE + week * 7 * DAY);
             let kept = timed(&mut frozen, || keep(&db, &later, &theme).unwrap());
