@@ -27,7 +27,8 @@ const CANDIDATES: i64 = 60;
 const OF_DAY: &str =
     "SELECT article_id FROM article_reads WHERE day = $1 ORDER BY reads DESC, article_id DESC LIMIT $2";
 const COUNTS: &str = "SELECT article_id, reads FROM article_reads WHERE day = $1 AND article_id IN ({ids})";
-const IN_SECTION: &str = "SELECT id FROM articles WHERE section_id = $1 AND id IN ({ids})";
+// By article: SQLite, left the choice, reads all of the section.
+const IN_SECTION: &str = "SELECT id FROM articles WHERE section_id + 0 = $1 AND id IN ({ids})";
 
 /// Up to `most` articles that were read most in the last days, in all or in one section. The cost does not grow
 /// with the archive: of each day only the most read are looked at.

@@ -26,8 +26,9 @@ pub fn of(conn: &mut Conn, article: i64, most: usize, now: Millis) -> Result<Vec
     Ok(cards)
 }
 
-const BESIDE: &str = "SELECT r.other_id, MIN(r.position) FROM related r JOIN articles a ON a.id = r.other_id
-    WHERE a.state = 'published' AND a.published_at < $1 AND r.article_id IN ({ids}) GROUP BY r.other_id";
+// From the articles to what is beside them: SQLite, left the choice, begins with everything that is published.
+pub(super) const BESIDE: &str = "SELECT r.other_id, MIN(r.position) FROM related r JOIN articles a ON a.id = r.other_id
+    WHERE '' || a.state = 'published' AND a.published_at < $1 AND r.article_id IN ({ids}) GROUP BY r.other_id";
 
 /// What was chosen beside any of these articles and is older than that, the closest first. Chooses nothing anew.
 ///

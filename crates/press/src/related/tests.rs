@@ -172,3 +172,17 @@ fn the_walks_go_along_indexes() {
         assert!(!steps.iter().any(|step| step.contains("ORDER BY")), "{steps:#?}");
     }
 }
+
+/// Nor does what is looked up of some articles grow with the archive.
+#[test]
+fn what_is_looked_up_of_some_is_found_by_id() {
+    let db = TestDb::sqlite();
+    for statement in [candidates::KNOWN, store::BESIDE] {
+        let plan: Vec<(i64, i64, i64, String)> =
+            read(&db, move |conn| conn.query_among(&format!("EXPLAIN QUERY PLAN {statement}"), &[&0], &[1]));
+        assert!(
+            plan.iter().any(|step| step.3 == "SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"),
+            "{plan:#?}"
+        );
+    }
+}

@@ -29,7 +29,7 @@ fn no_ledger_is_walked_through_for_somebody() {
         [crate::newsletters::sending::audience::THERE, crate::newsletters::sending::claims::OTHERS]
     {
         let binds = statement.matches('$').count() as i64;
-        let sql = format!("EXPLAIN QUERY PLAN {}", statement.replace("{ids}", "1, 2"));
+        let sql = format!("EXPLAIN QUERY PLAN {}", statement.replace("{ids}", &["1"; 20].join(", ")));
         let plan: Vec<(i64, i64, i64, String)> = db
             .read_blocking::<_, DbError>(move |conn| {
                 let values: Vec<&dyn db::Bind> = (0..binds).map(|_| -> &dyn db::Bind { &1_i64 }).collect();
