@@ -13,14 +13,17 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use db::{Basis, Watch};
-use quick_cache::sync::Cache;
-use quick_cache::{Equivalent, Weighter};
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter};
 
 use crate::coding::Coding;
 use crate::head::Head;
 use crate::reply::has_already;
 use crate::{Failure, sight};
 
+/// The part of the room that is for what was asked for often; the rest is for what was asked for lately. Readers want
+/// what is new: with most of it for what was read often, the pages of today would push each other out.
+const OFTEN: f64 = 0.5;
 /// What a kept page weighs beside its body: validator, key, what it depends on, the cache's own.
 const OVERHEAD: usize = 600;
 /// Different heads that are shared; there are a handful.
@@ -117,7 +120,15 @@ impl<V: Clone + Eq + Hash> PageCache<V> {
     /// Room for `bytes` of pages, which change as `watch` says.
     pub fn new(bytes: u64, watch: Arc<Watch>) -> PageCache<V> {
         let usual = usize::try_from(bytes / USUAL).unwrap_or(usize::MAX).max(16);
-        PageCache { pages: Cache::with_weighter(usual, bytes, ByBytes), heads: Mutex::default(), watch }
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity(usual)
+            .weight_capacity(bytes)
+            .hot_allocation(OFTEN)
+            .build()
+            .expect("all that has no default is set");
+        let pages =
+            Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default());
+        PageCache { pages, heads: Mutex::default(), watch }
     }
 
     /// Forgets every page.
@@ -249,6 +260,26 @@ mod tests {
         assert!(cache.keep(&key, 0, || Err(Failure::Busy)).await.is_err());
         let made = cache.keep(&key, 0, || Ok(page(&watch, "one"))).await.unwrap();
         assert_eq!(text(&made), "one");
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_for_now_is_kept_however_often_something_else_was_before() {
+        let (watch, cache) = cache(20 << 20);
+        // The pages of a day, then those of another: each day's fit easily, all of them do not.
+        for day in 0..5 {
+            for round in 0..10 {
+                let mut made = 0;
+                for number in 0..500 {
+                    let make = || {
+                        made += 1;
+                        Ok(page(&watch, &"x".repeat(10_000)))
+                    };
+                    let key = Key::new(&format!("/{day}/{number}"), 1, Coding::Identity);
+                    cache.keep(&key, 0, make).await.unwrap();
+                }
+                assert_eq!(made, if round == 0 { 500 } else { 0 }, "day {day}, round {round}");
+            }
+        }
     }
 
     #[tokio::test]

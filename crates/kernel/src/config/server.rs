@@ -67,7 +67,7 @@ impl Default for Server {
             connections_per_address: 1000,
             notice: 0,
             drain: 10,
-            page_cache_mb: 128,
+            page_cache_mb: 112,
             acme: Acme::default(),
         }
     }

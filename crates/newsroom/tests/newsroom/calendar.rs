@@ -94,7 +94,7 @@ db::both_databases! {
         let moved = editor.post(&address, &[("day", "2030-06-03")]).await;
         assert!(moved.location().unwrap().starts_with("/newsroom/calendar?month=2030-06&done=moved#piece-"), "{moved:?}");
         let month = editor.get("/newsroom/calendar?month=2030-06").await;
-        assert!(texts(&month, "[data-day=\"2030-06-03\"] .draft-scheduled small")[0].starts_with("8:00"), "{month:?}");
+        assert!(texts(&month, "[data-day=\"2030-06-03\"] .draft-scheduled small")[0].starts_with("08:00"), "{month:?}");
         // By the rules of scheduling: not in the past, not by whoever may not; and not what is scheduled no more.
         let past = editor.post(&address, &[("day", "2020-01-01")]).await;
         assert_eq!((past.status, texts(&past, ".notice").len()), (StatusCode::UNPROCESSABLE_ENTITY, 1), "{past:?}");
