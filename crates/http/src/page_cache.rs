@@ -24,6 +24,8 @@ use crate::{Failure, sight};
 /// The part of the room that is for what was asked for often; the rest is for what was asked for lately. Readers want
 /// what is new: with most of it for what was read often, the pages of today would push each other out.
 const OFTEN: f64 = 0.5;
+/// Bytes that are under one lock: enough for the largest page.
+const PART: u64 = 8 * 1024 * 1024;
 /// What a kept page weighs beside its body: validator, key, what it depends on, the cache's own.
 const OVERHEAD: usize = 600;
 /// Different heads that are shared; there are a handful.
@@ -124,6 +126,7 @@ impl<V: Clone + Eq + Hash> PageCache<V> {
             .estimated_items_capacity(usual)
             .weight_capacity(bytes)
             .hot_allocation(OFTEN)
+            .shards(usize::try_from(bytes / PART).unwrap_or(usize::MAX).clamp(1, 64))
             .build()
             .expect("all that has no default is set");
         let pages =
