@@ -3535,6 +3535,10 @@ audit-act-invoice-paid = Confirmed the payment of an invoice
 audit-act-invoice-cancelled = Cancelled an order by invoice
 audit-act-invoice-mailed = Mailed an invoice again
 audit-act-invoices-taken-out = Took a list of invoices out
+audit-act-institution-made = Made an institution
+audit-act-institution-changed = Changed an institution
+audit-act-institution-ended = Ended an institution
+audit-act-institution-linked = Made a secret link to an institution’s report
 
 ## The ads desk
 

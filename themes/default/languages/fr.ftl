@@ -3579,6 +3579,10 @@ audit-act-invoice-paid = Paiement d’une facture confirmé
 audit-act-invoice-cancelled = Commande sur facture annulée
 audit-act-invoice-mailed = Facture envoyée à nouveau
 audit-act-invoices-taken-out = Liste de factures sortie
+audit-act-institution-made = Institution créée
+audit-act-institution-changed = Institution modifiée
+audit-act-institution-ended = Institution retirée
+audit-act-institution-linked = Lien secret vers le rapport d’une institution créé
 
 ## La régie
 
