@@ -36,7 +36,7 @@ pub enum NoMonths {
 
 impl NoMonths {
     /// The message that says it.
-    pub fn message(self) -> &'static str {
+    pub fn message(&self) -> &'static str {
         match self {
             NoMonths::Unreadable => "error-months-unreadable",
             NoMonths::Backwards => "error-months-backwards",
