@@ -20,6 +20,12 @@ const openFirst = (list, selector) => async (visitor) => {
   await visitor.open(await link(visitor, selector));
 };
 
+/** Opens an institution that the operator has added. */
+async function openInstitution(visitor) {
+  visitor.site.command('institutions', 'add', 'Osier Library', '--network', '203.0.113.0/24', '--domain', 'osier.example');
+  await openFirst('/newsroom/institutions?q=osier', '.found .what a')(visitor);
+}
+
 const openInvoice = openFirst('/newsroom/invoices', '.found .what a');
 
 /** Opens a page of the latest story's draft, which is made of the story the first time. */
@@ -53,7 +59,8 @@ async function openFrontDesk(visitor) {
 export function workingStops() {
   const pages = {
     '': '', stories: 'stories', drafts: 'drafts', calendar: 'calendar', media: 'media', front: 'front', headings: 'headings',
-    newsletters: 'newsletters', radar: 'radar', openings: 'openings', readers: 'readers', invoices: 'invoices', ads: 'ads', 'ad-new': 'ads/new',
+    newsletters: 'newsletters', radar: 'radar', openings: 'openings', readers: 'readers', invoices: 'invoices',
+    institutions: 'institutions', 'institution-new': 'institutions/new', ads: 'ads', 'ad-new': 'ads/new',
     'ads-txt': 'ads/txt', people: 'people', invite: 'people/invite', settings: 'settings', audit: 'audit',
   };
   const lists = Object.entries(pages).map(([name, page]) => [`newsroom${name && `-${name}`}`, shown(`/newsroom${page && `/${page}`}`)]);
@@ -63,7 +70,7 @@ export function workingStops() {
     'newsroom-texts': openDraft('texts'), 'newsroom-comments': openDraft('comments'), 'newsroom-front-desk': openFrontDesk,
     'newsroom-picture': openFirst('/newsroom/media', '#pictures a'), 'newsroom-issue': openFirst('/newsroom/newsletters', '.next .lead a'),
     'newsroom-reader': openFirst('/newsroom/readers?q=subscriber@readers.example', '.found .what a'),
-    'newsroom-invoice': openInvoice, 'newsroom-invoice-paid': openPaid,
+    'newsroom-institution': openInstitution, 'newsroom-invoice': openInvoice, 'newsroom-invoice-paid': openPaid,
     'newsroom-heading': openFirst('/newsroom/headings', '.headings .what a'), 'newsroom-person': openFirst('/newsroom/people', '.people .what a'),
     'newsroom-setting': openFirst('/newsroom/settings', '.setting-groups a'),
   }]];

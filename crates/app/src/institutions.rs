@@ -4,6 +4,7 @@ use ipnet::IpNet;
 use kernel::campus;
 use kernel::clock::Millis;
 use press::Press;
+use press::audit::Actor;
 use press::institutions::{self, Addition, Found, Institution, InstitutionError, Months};
 
 use crate::cli::{AddInstitution, Institutions, PlaceArgs};
@@ -64,7 +65,8 @@ fn add(desk: &Desk, asked: &AddInstitution) -> Result<(), Failure> {
         until,
         contact: asked.contact.as_ref().map(kernel::EmailAddress::normal),
     };
-    let made = write(desk, move |tx, press, now| institutions::add(tx, press, now, &addition))?;
+    let made =
+        write(desk, move |tx, press, now| institutions::add(tx, press, now, &Actor::Operator, &addition))?;
     say(desk, &made);
     Ok(())
 }
@@ -100,21 +102,23 @@ fn say(desk: &Desk, one: &Institution) {
 fn remove(desk: &Desk, name: &str, nets: &[String], names: &[String]) -> Result<(), Failure> {
     let (name, nets, names) = (name.to_owned(), networks(nets)?, domains(names)?);
     if nets.is_empty() && names.is_empty() {
-        let gone = write(desk, move |tx, _, now| institutions::remove(tx, now, &name))?;
+        let gone =
+            write(desk, move |tx, press, now| institutions::remove(tx, press, now, &Actor::Operator, &name))?;
         println!("{} provides access to nobody any more.", gone.name);
         return Ok(());
     }
-    let left =
-        write(desk, move |tx, press, now| institutions::remove_parts(tx, press, now, &name, &nets, &names))?;
+    let left = write(desk, move |tx, press, now| {
+        institutions::remove_parts(tx, press, now, &Actor::Operator, &name, (&nets, &names))
+    })?;
     say(desk, &left);
     Ok(())
 }
 
 fn link(desk: &Desk, name: &str) -> Result<(), Failure> {
     let asked = name.to_owned();
-    let token = write(desk, move |tx, press, _| {
+    let token = write(desk, move |tx, press, now| {
         let found = institutions::by_name(tx, &asked)?;
-        Ok(institutions::new_report_link(tx, press, found.id)?)
+        institutions::new_report_link(tx, press, now, &Actor::Operator, &found.public_id)
     })?;
     println!("{}", desk.address(&format!("/usage/{}", token.expose())));
     Ok(())

@@ -7,9 +7,10 @@ use ipnet::{IpNet, Ipv4Net, Ipv4Subnets, Ipv6Net, Ipv6Subnets};
 
 use crate::email::{self, EmailAddress};
 
-/// The largest networks one institution has.
-const SHORTEST_V4: u8 = 8;
-const SHORTEST_V6: u8 = 20;
+/// The length of the largest network of IPv4 that one institution has.
+pub const SHORTEST_V4: u8 = 8;
+/// The length of the largest network of IPv6 that one institution has.
+pub const SHORTEST_V6: u8 = 20;
 
 /// Why a text is no network or domain of one institution.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -26,6 +26,7 @@ const RAIL: &[(&str, &str, Action)] = &[
     ("/newsroom/media", "newsroom-media", Action::ReadStories),
     (readers::PATH, "newsroom-readers-desk", Action::SeeReaders),
     (invoices::PATH, "newsroom-invoices", Action::SeeReaders),
+    (crate::institutions::PATH, "newsroom-institutions", Action::SeeReaders),
     (crate::ads::PATH, "newsroom-ads", Action::SeeAds),
     ("/newsroom/figures", "newsroom-figures-title", Action::SeeFigures),
     ("/newsroom/people", "newsroom-people", Action::SeePeople),

@@ -16,6 +16,7 @@ mod frame;
 mod front;
 mod headings;
 mod home;
+mod institutions;
 mod invoices;
 mod issues;
 mod keys;

@@ -16,8 +16,8 @@ use crate::readers::{
     acts, cancel, export, grants, lists, merge, money, notes, presents, privacy, sheet, why,
 };
 use crate::{
-    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home, invoices,
-    issues, keys, media, openings, people, readers, settings, stories,
+    Newsroom, ads, audit, calendar, confirm, door, drafts, factor, figures, front, headings, home,
+    institutions, invoices, issues, keys, media, openings, people, readers, settings, stories,
 };
 
 /// What it takes to come somewhere.
@@ -140,6 +140,13 @@ routes! {
     "/newsroom/invoices/{number}/paid" => get invoices::paid_form, May(MoveMoney); post invoices::paid, May(MoveMoney);
     "/newsroom/invoices/{number}/cancel" => get invoices::cancel_form, May(MoveMoney); post invoices::cancel, May(MoveMoney);
     "/newsroom/invoices/{number}/mail" => get invoices::mail_form, May(MoveMoney); post invoices::mail, May(MoveMoney);
+    "/newsroom/institutions" => get institutions::list, May(SeeReaders);
+    "/newsroom/institutions/new" => get institutions::new_form, May(MoveMoney); post institutions::make, May(MoveMoney);
+    "/newsroom/institutions/{id}" => get institutions::show, May(SeeReaders);
+    "/newsroom/institutions/{id}/usage.csv" => get institutions::file, May(SeeReaders);
+    "/newsroom/institutions/{id}/edit" => get institutions::change_form, May(MoveMoney); post institutions::change, May(MoveMoney);
+    "/newsroom/institutions/{id}/end" => get institutions::end_form, May(MoveMoney); post institutions::end, May(MoveMoney);
+    "/newsroom/institutions/{id}/link" => get institutions::link_form, May(MoveMoney); post institutions::link, May(MoveMoney);
     "/newsroom/front" => get front::list, May(Curate); post front::prepare, May(Curate);
     "/newsroom/front/{id}" => get front::show, May(Curate); post front::change, May(Curate);
     "/newsroom/front/{id}/preview" => get front::preview, May(Curate);

@@ -82,11 +82,7 @@ impl Refusal for PasskeyError {
 
 impl Refusal for NoMonths {
     fn message(&self, _: &Site) -> Option<(&'static str, Vec<(&'static str, Arg)>)> {
-        plain(match self {
-            NoMonths::Unreadable => "error-months-unreadable",
-            NoMonths::Backwards => "error-months-backwards",
-            NoMonths::TooMany => "error-months-many",
-        })
+        plain(self.message())
     }
 }
 

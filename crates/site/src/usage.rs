@@ -132,9 +132,7 @@ impl Site {
 
     fn usage_view(&self, path: &str, report: &Report) -> Value {
         let totals = report.totals();
-        let ends = (totals.first().map(|(month, _)| *month), totals.last().map(|(month, _)| *month));
-        let month = |month: Option<Period>| month.map(written).unwrap_or_default();
-        let (from, to) = (month(ends.0), month(ends.1));
+        let (from, to) = report.span();
         let file = |name: &str| format!("{path}/{name}?begin_date={from}&end_date={to}");
         let months = totals.iter().rev().map(|(month, Read { requests, uniques })| {
             json!({ "name": self.month_and_year(*month), "requests": requests, "uniques": uniques })
@@ -183,11 +181,6 @@ impl Site {
             self.note_request(visitor.provider.as_ref(), who, (card.id, level), reading.decision());
         }
     }
-}
-
-/// `2026-11`, as fields for months have it.
-fn written(month: Period) -> String {
-    format!("{}-{:02}", month.number() / 100, month.number() % 100)
 }
 
 /// What tells a visitor from others: their account, their browser's session, or the address and name of their browser.

@@ -28,7 +28,8 @@ impl Newsroom {
         self.press.period(tally::begins(span.days.to, &self.press.zone) + 12 * HOUR)
     }
 
-    fn month_name(&self, month: Period) -> String {
+    /// A month, in words.
+    pub(crate) fn month_name(&self, month: Period) -> String {
         let last = tally::number(month.reset()) - 1;
         self.theme.date(tally::begins(last, &self.press.zone) + 12 * HOUR, "month-short")
     }

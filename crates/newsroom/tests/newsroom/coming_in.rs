@@ -29,7 +29,7 @@ db::both_databases! {
         let home = owner.get("/newsroom").await;
         let rail = [
             "Today", "In the works", "Stories", "Calendar", "Front page", "Newsletters", "Openings", "Sections and topics", "Media",
-            "Readers", "Ads", "Figures", "People", "Settings", "Log",
+            "Readers", "Institutions", "Ads", "Figures", "People", "Settings", "Log",
         ];
         assert_eq!(texts(&home, ".rail nav a"), rail);
         // What was planted or copied before is worth nothing.

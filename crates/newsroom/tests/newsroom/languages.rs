@@ -14,7 +14,7 @@ use crate::scene::{article, inside};
 const ENGLISH: &str = include_str!("../../../../themes/default/languages/en.ftl");
 const FRENCH: &str = include_str!("../../../../themes/default/languages/fr.ftl");
 /// The newsroom's pages that stand for themselves.
-const PAGES: [&str; 26] = [
+const PAGES: [&str; 28] = [
     "",
     "/factor",
     "/stories",
@@ -27,6 +27,8 @@ const PAGES: [&str; 26] = [
     "/readers/lists",
     "/invoices",
     "/invoices/export",
+    "/institutions",
+    "/institutions/new",
     "/front",
     "/newsletters",
     "/radar",

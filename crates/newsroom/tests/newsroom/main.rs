@@ -11,6 +11,7 @@ mod figures;
 mod front;
 mod hands;
 mod headings;
+mod institutions;
 mod invoices;
 mod issues;
 mod issues_radar;

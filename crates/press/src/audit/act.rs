@@ -101,6 +101,14 @@ pub enum Act {
     InvoiceMailed,
     /// The list of invoices was taken out.
     InvoicesTakenOut,
+    /// An institution was made.
+    InstitutionMade,
+    /// What an institution's readers are known by was changed, until when they read, or who its librarian is.
+    InstitutionChanged,
+    /// An institution was ended.
+    InstitutionEnded,
+    /// A secret link to an institution's report was made.
+    InstitutionLinked,
     /// A list of readers was handed in.
     ReadersTakenIn,
     /// The list of readers was taken out.
@@ -171,7 +179,7 @@ pub enum Act {
 
 impl Act {
     /// All acts, in the order of the filter.
-    pub const ALL: [Act; 82] = [
+    pub const ALL: [Act; 86] = [
         Act::Entered,
         Act::Invited,
         Act::RoleChanged,
@@ -221,6 +229,10 @@ impl Act {
         Act::InvoiceCancelled,
         Act::InvoiceMailed,
         Act::InvoicesTakenOut,
+        Act::InstitutionMade,
+        Act::InstitutionChanged,
+        Act::InstitutionEnded,
+        Act::InstitutionLinked,
         Act::ReadersTakenIn,
         Act::ReadersTakenOut,
         Act::FrontShown,
@@ -308,6 +320,10 @@ impl Act {
             Act::InvoiceCancelled => "invoice-cancelled",
             Act::InvoiceMailed => "invoice-mailed",
             Act::InvoicesTakenOut => "invoices-taken-out",
+            Act::InstitutionMade => "institution-made",
+            Act::InstitutionChanged => "institution-changed",
+            Act::InstitutionEnded => "institution-ended",
+            Act::InstitutionLinked => "institution-linked",
             Act::ReadersTakenIn => "readers-taken-in",
             Act::ReadersTakenOut => "readers-taken-out",
             Act::FrontShown => "front-shown",

@@ -8,7 +8,7 @@ use db::{Conn, DbError};
 use ipnet::IpNet;
 use kernel::clock::Millis;
 
-use super::{By, Institution, Provider, store};
+use super::{By, Institution, Provider, listing};
 
 /// Every institution whose time is not over, to look visitors up in. Networks lie in order and none overlaps another,
 /// so an address is found by halving.
@@ -48,7 +48,7 @@ pub struct OffCampus<'a> {
 /// # Errors
 /// When the database fails.
 pub fn directory(conn: &mut Conn, now: Millis) -> Result<Directory, DbError> {
-    let all = store::all(conn)?;
+    let all = listing::all(conn)?;
     Ok(Directory::of(all.iter().filter(|one| one.until.is_none_or(|until| now < until))))
 }
 

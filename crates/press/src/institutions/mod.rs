@@ -6,6 +6,8 @@
 //! withdrawn or over opens nothing from the next request on.
 
 mod directory;
+mod listing;
+mod log;
 mod pairing;
 mod report;
 mod store;
@@ -14,15 +16,19 @@ mod tests;
 mod usage;
 mod waiting;
 
+use db::{Conn, DbError};
 use ipnet::IpNet;
 use kernel::campus::NotTheirs;
 use kernel::clock::Millis;
 
+use crate::audit::{self, Line};
+
 pub use directory::{Directory, OffCampus, directory};
+pub use listing::{Key, all, by_name, by_public_id, list};
 pub use pairing::{Pairing, pair, pairing_of, unpair};
 pub use report::{Item, Months, NoMonths, Read, Report, report};
 pub use store::{
-    Found, add, all, by_name, declare, new_report_link, of_contact, of_report_link, remove, remove_parts,
+    Found, add, change, declare, end, make, new_report_link, of_contact, of_report_link, remove, remove_parts,
 };
 pub use usage::{Request, fold, write};
 pub use waiting::Waiting;
@@ -73,7 +79,18 @@ pub struct Institution {
     pub domains: Vec<String>,
 }
 
-/// What is added to an institution, or makes one.
+/// Lines of the log on an institution's page.
+const LINES: i64 = 50;
+
+/// What staff did about an institution, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn lines(conn: &mut Conn, institution: &Institution) -> Result<Vec<Line>, DbError> {
+    audit::of_thing(conn, (log::KIND, &institution.public_id), None, LINES)
+}
+
+/// What is added to an institution, makes one, or is all that it has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addition {
     /// Its name.
@@ -114,6 +131,9 @@ pub enum InstitutionError {
         "{0} stands in the settings, under [[institutions]]. Change it there; it is taken up when the site is started again."
     )]
     Declared(String),
+    /// Another has that name.
+    #[error("There is an institution {0} already. Change that one, or write another name.")]
+    Exists(String),
     /// There is none of that name.
     #[error("There is no institution \"{0}\". `broadsheet institutions list` names those there are.")]
     Unknown(String),
@@ -122,5 +142,5 @@ pub enum InstitutionError {
     Nameless,
     /// The database failed.
     #[error(transparent)]
-    Failed(#[from] db::DbError),
+    Failed(#[from] DbError),
 }

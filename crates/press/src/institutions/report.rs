@@ -34,6 +34,17 @@ pub enum NoMonths {
     TooMany,
 }
 
+impl NoMonths {
+    /// The message that says it.
+    pub fn message(&self) -> &'static str {
+        match self {
+            NoMonths::Unreadable => "error-months-unreadable",
+            NoMonths::Backwards => "error-months-backwards",
+            NoMonths::TooMany => "error-months-many",
+        }
+    }
+}
+
 impl Months {
     /// The months from `first` to `last` (YYYY-MM, or a day of the month), up to the present one and the eleven before
     /// it where that is left open.
@@ -131,6 +142,13 @@ impl Report {
             (*month, all)
         };
         self.months.0.iter().map(sum).collect()
+    }
+
+    /// The first and the last of its months, as fields for months have them: `2026-11`.
+    pub fn span(&self) -> (String, String) {
+        let (first, last) = self.months.ends();
+        let written = |month: i64| format!("{}-{:02}", month / 100, month % 100);
+        (written(first), written(last))
     }
 }
 

@@ -1,7 +1,5 @@
 //! Institutions in the database.
 
-use std::collections::BTreeMap;
-
 use db::{Conn, DbError, FromRow, Row, Tx};
 use ipnet::IpNet;
 use kernel::EmailAddress;
@@ -10,8 +8,10 @@ use kernel::clock::Millis;
 use kernel::ids::Token;
 use kernel::text::one_line;
 
-use super::{Addition, CHANGE, Institution, InstitutionError};
+use super::listing::{self, all, by_name, by_public_id, folded};
+use super::{Addition, CHANGE, Institution, InstitutionError, log};
 use crate::Press;
+use crate::audit::{Act, Actor};
 use crate::readers;
 
 /// An institution as a report names it.
@@ -31,54 +31,13 @@ impl FromRow for Found {
     }
 }
 
-const ALL: &str = "SELECT id, public_id, name, until_at, contact, declared FROM institutions
-    WHERE withdrawn_at IS NULL ORDER BY name, id";
-const NETWORKS: &str = "SELECT n.institution_id, n.network FROM institution_networks n
-    JOIN institutions i ON i.id = n.institution_id WHERE i.withdrawn_at IS NULL ORDER BY n.network";
-const DOMAINS: &str = "SELECT d.institution_id, d.domain FROM institution_domains d
-    JOIN institutions i ON i.id = d.institution_id WHERE i.withdrawn_at IS NULL ORDER BY d.domain";
-
-/// Every institution that was not withdrawn, by name.
-///
-/// # Errors
-/// When the database fails.
-pub fn all(conn: &mut Conn) -> Result<Vec<Institution>, DbError> {
-    let mut networks = by_institution(conn, NETWORKS)?;
-    let mut domains = by_institution(conn, DOMAINS)?;
-    let rows: Vec<(i64, String, String, Option<Millis>, String, bool)> = conn.query(ALL, &[])?;
-    let institution = |(id, public_id, name, until, contact, declared)| {
-        let nets = networks.remove(&id).unwrap_or_default();
-        let networks = nets.iter().filter_map(|net| net.parse().ok()).collect();
-        let domains = domains.remove(&id).unwrap_or_default();
-        Institution { id, public_id, name, until, contact, declared, networks, domains }
-    };
-    Ok(rows.into_iter().map(institution).collect())
-}
-
-fn by_institution(conn: &mut Conn, sql: &str) -> Result<BTreeMap<i64, Vec<String>>, DbError> {
-    let mut found: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-    for (id, text) in conn.query::<(i64, String)>(sql, &[])? {
-        found.entry(id).or_default().push(text);
-    }
-    Ok(found)
-}
-
-/// The institution of that name, whatever its case.
-///
-/// # Errors
-/// When the database fails, or there is none.
-pub fn by_name(conn: &mut Conn, name: &str) -> Result<Institution, InstitutionError> {
-    let wanted = name.trim().to_lowercase();
-    let found = all(conn)?.into_iter().find(|one| one.name.to_lowercase() == wanted);
-    found.ok_or_else(|| InstitutionError::Unknown(name.trim().to_owned()))
-}
-
 // Whoever changes institutions waits here for whoever else does, so that no address is given away twice.
 const LOCK: &str = "INSERT INTO counters (name, value) VALUES ('institutions', 1)
     ON CONFLICT (name) DO UPDATE SET value = counters.value + 1";
 const INSERT: &str = "INSERT INTO institutions (public_id, name, declared, created_at)
     VALUES ($1, $2, $3, $4) RETURNING id";
 const UNTIL: &str = "UPDATE institutions SET until_at = $2 WHERE id = $1";
+const NAME: &str = "UPDATE institutions SET name = $2 WHERE id = $1";
 const CONTACT: &str = "UPDATE institutions SET contact = $2 WHERE id = $1";
 const NETWORK: &str = "INSERT INTO institution_networks (institution_id, network) VALUES ($1, $2)";
 const DOMAIN: &str = "INSERT INTO institution_domains (institution_id, domain) VALUES ($1, $2)";
@@ -93,16 +52,13 @@ pub fn add(
     tx: &mut Tx,
     press: &Press,
     now: Millis,
+    actor: &Actor,
     addition: &Addition,
 ) -> Result<Institution, InstitutionError> {
     tx.execute(LOCK, &[])?;
-    let name = one_line(&addition.name);
-    if name.is_empty() {
-        return Err(InstitutionError::Nameless);
-    }
+    let name = named(addition)?;
     let known = match by_name(tx, &name) {
-        Ok(known) if known.declared => return Err(InstitutionError::Declared(known.name)),
-        Ok(known) => Some(known),
+        Ok(known) => Some(changeable(known)?),
         Err(InstitutionError::Unknown(_)) => None,
         Err(failed) => return Err(failed),
     };
@@ -110,21 +66,91 @@ pub fn add(
         Some(known) => known.id,
         None => tx.query_one(INSERT, &[&press.random.public_id(), &name, &0, &now])?,
     };
-    let (had, named) = known.map(|known| (known.networks, known.domains)).unwrap_or_default();
-    let networks = IpNet::aggregate(&[had, addition.networks.clone()].concat());
-    let domains = [named, addition.domains.clone()].concat();
-    if networks.is_empty() && domains.is_empty() {
-        return Err(InstitutionError::Nothing(name));
+    let (had, had_domains) =
+        known.as_ref().map(|known| (known.networks.clone(), known.domains.clone())).unwrap_or_default();
+    let all_of_it = Addition {
+        name,
+        networks: [had, addition.networks.clone()].concat(),
+        domains: [had_domains, addition.domains.clone()].concat(),
+        ..addition.clone()
+    };
+    let became = keep(tx, press, now, id, &all_of_it)?;
+    let act = if known.is_some() { Act::InstitutionChanged } else { Act::InstitutionMade };
+    log::line(tx, press, now, actor, act, (known.as_ref(), Some(&became)))?;
+    Ok(became)
+}
+
+/// Makes an institution of a name that no other has.
+///
+/// # Errors
+/// [`InstitutionError`] says why none was made.
+pub fn make(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    actor: &Actor,
+    wanted: &Addition,
+) -> Result<Institution, InstitutionError> {
+    tx.execute(LOCK, &[])?;
+    let name = named(wanted)?;
+    match by_name(tx, &name) {
+        Ok(other) => Err(InstitutionError::Exists(other.name)),
+        Err(InstitutionError::Unknown(_)) => add(tx, press, now, actor, wanted),
+        Err(failed) => Err(failed),
     }
-    if let Some(until) = addition.until {
+}
+
+/// Has an institution be what is said: what its readers are known by is this, and nothing else.
+///
+/// # Errors
+/// [`InstitutionError`] says why nothing was changed.
+pub fn change(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    actor: &Actor,
+    public_id: &str,
+    wanted: &Addition,
+) -> Result<Institution, InstitutionError> {
+    tx.execute(LOCK, &[])?;
+    let known = changeable(of_public_id(tx, public_id)?)?;
+    let name = named(wanted)?;
+    let is_taken = |other: &Institution| other.id != known.id && folded(&other.name) == folded(&name);
+    if all(tx)?.iter().any(is_taken) {
+        return Err(InstitutionError::Exists(name));
+    }
+    tx.execute(NAME, &[&known.id, &name])?;
+    let became = keep(tx, press, now, known.id, &Addition { name, ..wanted.clone() })?;
+    log::line(tx, press, now, actor, Act::InstitutionChanged, (Some(&known), Some(&became)))?;
+    Ok(became)
+}
+
+fn named(wanted: &Addition) -> Result<String, InstitutionError> {
+    let name = one_line(&wanted.name);
+    if name.is_empty() { Err(InstitutionError::Nameless) } else { Ok(name) }
+}
+
+/// Writes what the institution has from now on.
+fn keep(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    id: i64,
+    wanted: &Addition,
+) -> Result<Institution, InstitutionError> {
+    let networks = IpNet::aggregate(&wanted.networks);
+    if networks.is_empty() && wanted.domains.is_empty() {
+        return Err(InstitutionError::Nothing(wanted.name.clone()));
+    }
+    if let Some(until) = wanted.until {
         tx.execute(UNTIL, &[&id, &until])?;
     }
-    if let Some(contact) = &addition.contact {
+    if let Some(contact) = &wanted.contact {
         tx.execute(CONTACT, &[&id, contact])?;
     }
-    known_by(tx, press, id, &networks, &domains)?;
+    known_by(tx, press, id, &networks, &wanted.domains)?;
     tx.record_change(CHANGE, id, now)?;
-    by_name(tx, &name)
+    listing::by_id(tx, id)?.ok_or_else(|| InstitutionError::Unknown(wanted.name.clone()))
 }
 
 /// Has the institution's readers be known by these and nothing else.
@@ -184,10 +210,33 @@ const UNPAIR: &str = "DELETE FROM pairings WHERE institution_id = $1";
 ///
 /// # Errors
 /// [`InstitutionError`] says why nothing was changed.
-pub fn remove(tx: &mut Tx, now: Millis, name: &str) -> Result<Institution, InstitutionError> {
+pub fn remove(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    actor: &Actor,
+    name: &str,
+) -> Result<Institution, InstitutionError> {
     tx.execute(LOCK, &[])?;
-    let known = changeable(tx, name)?;
+    let known = by_name(tx, name)?;
+    end(tx, press, now, actor, &known.public_id)
+}
+
+/// Withdraws an institution. What its readers read stays counted.
+///
+/// # Errors
+/// [`InstitutionError`] says why nothing was changed.
+pub fn end(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    actor: &Actor,
+    public_id: &str,
+) -> Result<Institution, InstitutionError> {
+    tx.execute(LOCK, &[])?;
+    let known = changeable(of_public_id(tx, public_id)?)?;
     withdraw(tx, now, known.id)?;
+    log::line(tx, press, now, actor, Act::InstitutionEnded, (Some(&known), None))?;
     Ok(known)
 }
 
@@ -197,8 +246,12 @@ fn withdraw(tx: &mut Tx, now: Millis, id: i64) -> Result<(), DbError> {
     tx.record_change(CHANGE, id, now)
 }
 
-fn changeable(tx: &mut Tx, name: &str) -> Result<Institution, InstitutionError> {
-    let known = by_name(tx, name)?;
+fn of_public_id(tx: &mut Tx, public_id: &str) -> Result<Institution, InstitutionError> {
+    by_public_id(tx, public_id)?.ok_or_else(|| InstitutionError::Unknown(public_id.to_owned()))
+}
+
+/// Those that the settings name are changed there.
+fn changeable(known: Institution) -> Result<Institution, InstitutionError> {
     if known.declared { Err(InstitutionError::Declared(known.name)) } else { Ok(known) }
 }
 
@@ -210,23 +263,20 @@ pub fn remove_parts(
     tx: &mut Tx,
     press: &Press,
     now: Millis,
+    actor: &Actor,
     name: &str,
-    networks: &[IpNet],
-    domains: &[String],
+    (networks, domains): (&[IpNet], &[String]),
 ) -> Result<Institution, InstitutionError> {
     tx.execute(LOCK, &[])?;
-    let known = changeable(tx, name)?;
-    let left = networks
-        .iter()
-        .fold(known.networks, |left, gone| left.into_iter().flat_map(|net| without(net, *gone)).collect());
-    let left = IpNet::aggregate(&left);
-    let named: Vec<String> = known.domains.into_iter().filter(|domain| !domains.contains(domain)).collect();
-    if left.is_empty() && named.is_empty() {
-        return Err(InstitutionError::Nothing(known.name));
-    }
-    known_by(tx, press, known.id, &left, &named)?;
-    tx.record_change(CHANGE, known.id, now)?;
-    by_name(tx, name)
+    let known = changeable(by_name(tx, name)?)?;
+    let left = networks.iter().fold(known.networks.clone(), |left, gone| {
+        left.into_iter().flat_map(|net| without(net, *gone)).collect()
+    });
+    let named = known.domains.iter().filter(|domain| !domains.contains(domain)).cloned().collect();
+    let wanted = Addition { name: known.name.clone(), networks: left, domains: named, ..Addition::default() };
+    let became = keep(tx, press, now, known.id, &wanted)?;
+    log::line(tx, press, now, actor, Act::InstitutionChanged, (Some(&known), Some(&became)))?;
+    Ok(became)
 }
 
 /// What is left of a network when another is taken out of it.
@@ -286,10 +336,18 @@ const OF_CONTACT: &str = "SELECT id, public_id, name FROM institutions
 /// Makes the secret link to the institution's report; the one before is dead.
 ///
 /// # Errors
-/// When the database fails.
-pub fn new_report_link(tx: &mut Tx, press: &Press, institution: i64) -> Result<Token, DbError> {
+/// When the database fails, or there is no such institution.
+pub fn new_report_link(
+    tx: &mut Tx,
+    press: &Press,
+    now: Millis,
+    actor: &Actor,
+    public_id: &str,
+) -> Result<Token, InstitutionError> {
+    let known = of_public_id(tx, public_id)?;
     let token = press.random.token();
-    tx.execute(REPORT_LINK, &[&institution, &token.hash()])?;
+    tx.execute(REPORT_LINK, &[&known.id, &token.hash()])?;
+    log::line(tx, press, now, actor, Act::InstitutionLinked, (Some(&known), Some(&known)))?;
     Ok(token)
 }
 

@@ -1,5 +1,6 @@
 //! Institutions, on both databases: who is one's reader, who keeps addresses apart, how much is read.
 
+mod acts;
 mod counting;
 
 use std::net::IpAddr;
@@ -12,9 +13,13 @@ use proptest::prelude::*;
 use super::store::without;
 use super::*;
 use crate::articles::fixtures::{NOW, press as site, read, reader, write as act};
+use crate::audit::Actor;
 use crate::{Press, institutions};
 use kernel::config::{Config, Institution as Declared};
 use kernel::ids::Random;
+
+/// Whoever runs commands.
+const OPERATOR: Actor = Actor::Operator;
 
 /// A site whose ids never come twice, however often one is made.
 fn press(settle: impl FnOnce(&mut Config)) -> Press {
@@ -33,8 +38,13 @@ fn asked(name: &str, networks: &[&str], domains: &[&str]) -> Addition {
 /// Adds it; the sentence of a refusal.
 fn add_now(db: &TestDb, addition: Addition) -> Result<Institution, String> {
     let press = press(|config| config.server.trusted_proxies = nets(&["203.0.113.7"]));
-    let added = db.write_blocking(move |tx| add(tx, &press, NOW, &addition));
+    let added = db.write_blocking(move |tx| add(tx, &press, NOW, &OPERATOR, &addition));
     added.map_err(|refused| refused.to_string())
+}
+
+fn remove_now(db: &TestDb, name: &'static str) -> Result<Institution, InstitutionError> {
+    let press = press(|_| ());
+    db.write_blocking(move |tx| remove(tx, &press, NOW, &OPERATOR, name))
 }
 
 fn by(directory: &Directory, address: &str, now: i64) -> Option<String> {
@@ -83,18 +93,18 @@ db::both_databases! {
         assert_eq!(by(&known, "192.0.2.9", NOW + DAY), None, "to the millisecond, whatever is kept");
         assert!(read(&db, |conn| directory(conn, NOW + DAY)).is_empty());
         let (asking, gone) = (press.clone(), nets(&["192.0.2.8/30"]));
-        let left = db.write_blocking(move |tx| remove_parts(tx, &asking, NOW, "library", &gone, &[])).unwrap();
+        let left = db.write_blocking(move |tx| remove_parts(tx, &asking, NOW, &OPERATOR, "library", (&gone, &[]))).unwrap();
         assert_eq!(left.networks.len(), 6);
         let known = read(&db, |conn| directory(conn, NOW));
         let provided = ["192.0.2.7", "192.0.2.8", "192.0.2.11", "192.0.2.12"].map(|at| by(&known, at, NOW).is_some());
         assert_eq!(provided, [true, false, false, true]);
         let (asking, gone) = (press.clone(), nets(&["192.0.0.0/16"]));
         let named = vec!["library.example".to_owned()];
-        let nothing = db.write_blocking(move |tx| remove_parts(tx, &asking, NOW, "Library", &gone, &named));
+        let nothing = db.write_blocking(move |tx| remove_parts(tx, &asking, NOW, &OPERATOR, "Library", (&gone, &named)));
         assert!(matches!(nothing, Err(InstitutionError::Nothing(_))), "{nothing:?}");
-        db.write_blocking(|tx| remove(tx, NOW, "Library")).unwrap();
+        remove_now(&db, "Library").unwrap();
         assert!(read(&db, |conn| directory(conn, NOW)).is_empty());
-        let unknown = db.write_blocking(|tx| remove(tx, NOW, "Library")).unwrap_err();
+        let unknown = remove_now(&db, "Library").unwrap_err();
         assert!(unknown.to_string().contains("There is no institution \"Library\""));
         // Its name and networks can be taken again.
         add_now(&db, asked("Library", &["192.0.2.0/24"], &[])).unwrap();
@@ -117,7 +127,7 @@ db::both_databases! {
         let known = read(&db, |conn| directory(conn, NOW));
         assert_eq!(by(&known, "192.0.2.1", NOW).as_deref(), Some("two"));
         assert!(add_now(&db, asked("One", &["203.0.113.128/25"], &[])).unwrap_err().contains("stands in the settings"));
-        assert!(matches!(db.write_blocking(|tx| remove(tx, NOW, "one")), Err(InstitutionError::Declared(_))));
+        assert!(matches!(remove_now(&db, "one"), Err(InstitutionError::Declared(_))));
         settle(vec![declared("two", "192.0.2.0/24")]).unwrap();
         add_now(&db, asked("Three", &["198.51.100.0/24"], &[])).unwrap();
         let clash = settle(vec![declared("two", "198.51.0.0/16")]).unwrap_err();
@@ -131,7 +141,7 @@ db::both_databases! {
             std::thread::spawn(move || {
                 let press = press(|_| ());
                 let addition = asked(name, &["192.0.2.0/24"], &[]);
-                db.write_blocking(move |tx| add(tx, &press, NOW, &addition)).is_ok()
+                db.write_blocking(move |tx| add(tx, &press, NOW, &OPERATOR, &addition)).is_ok()
             })
         });
         let added = threads.map(|thread| thread.join().unwrap());
@@ -169,7 +179,7 @@ db::both_databases! {
         assert_eq!(read(&db, move |conn| pairing_of(conn, ada, NOW)), None);
         let asking = press.clone();
         act(&db, move |tx| pair(tx, &asking, NOW, ada, library.id));
-        db.write_blocking(|tx| remove(tx, NOW, "Library")).unwrap();
+        remove_now(&db, "Library").unwrap();
         assert_eq!(read(&db, move |conn| pairing_of(conn, ada, NOW)), None);
         let asking = press.clone();
         act(&db, move |tx| pair(tx, &asking, NOW, ada, library.id));
@@ -200,8 +210,8 @@ fn a_link_to_the_report_is_one_institutions_and_the_last_one_made() {
     let contact = Addition { contact: Some("lib@library.example".into()), ..asked("Library", &[], &[]) };
     add_now(&db, contact).unwrap();
     let [first, second] = [(); 2].map(|()| {
-        let press = press(|_| ());
-        db.write_blocking(move |tx| institutions::new_report_link(tx, &press, library.id)).unwrap()
+        let (press, id) = (press(|_| ()), library.public_id.clone());
+        db.write_blocking(move |tx| institutions::new_report_link(tx, &press, NOW, &OPERATOR, &id)).unwrap()
     });
     assert_eq!(read(&db, move |conn| of_report_link(conn, &first)), None);
     assert_eq!(read(&db, move |conn| of_report_link(conn, &second)).unwrap().name, "Library");

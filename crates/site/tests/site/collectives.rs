@@ -1,6 +1,7 @@
 //! What a crawl asks about those through whom many read.
 
 use kernel::EmailAddress;
+use press::audit::Actor;
 use press::groups::{self, Founding};
 use press::institutions;
 use press::readers::{self, Origin};
@@ -24,7 +25,7 @@ impl Collectives {
         let email = EmailAddress::parse(&guest).unwrap();
         let report = app.db().write_blocking::<_, db::DbError>(move |tx| {
             let now = press.clock.now();
-            let library = institutions::by_name(tx, testkit::INSTITUTION).unwrap().id;
+            let library = institutions::by_name(tx, testkit::INSTITUTION).unwrap().public_id;
             let name = format!("Group {}", press.random.public_id());
             let founding = Founding {
                 name,
@@ -38,7 +39,7 @@ impl Collectives {
             // Somebody with an account, who logs in before they take it: nobody else can.
             readers::add(tx, &press, now, &email, Origin::Staff, true)?;
             groups::invite(tx, &press, now, &group, &email, "198.51.100.9").unwrap();
-            institutions::new_report_link(tx, &press, library)
+            Ok(institutions::new_report_link(tx, &press, now, &Actor::Operator, &library).unwrap())
         });
         let invitation = app.link_to(&guest, "/groups/join/").await;
         Collectives { usage: format!("/usage/{}", report.unwrap().expose()), invitation }

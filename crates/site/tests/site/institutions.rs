@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use db::testing::TestDb;
 use kernel::clock::{DAY, MINUTE};
 use kernel::config::AccessLevel;
+use press::audit::Actor;
 use press::institutions::{self, Addition};
 use testkit::{AT_HOME, ON_CAMPUS, Standing, TestApp, visitor};
 
@@ -21,12 +22,15 @@ fn add_town_library(app: &TestApp) {
         contact: Some("librarian@town.example".into()),
         ..Addition::default()
     };
-    app.db().write_blocking(move |tx| institutions::add(tx, &press, testkit::START, &addition)).unwrap();
+    app.db()
+        .write_blocking(move |tx| institutions::add(tx, &press, testkit::START, &Actor::Operator, &addition))
+        .unwrap();
 }
 
 fn withdraw_town_library(app: &TestApp) {
-    let now = app.clock().now();
-    app.db().write_blocking(move |tx| institutions::remove(tx, now, "Town Library")).unwrap();
+    let (press, now) = (app.press().clone(), app.clock().now());
+    let act = move |tx: &mut db::Tx| institutions::remove(tx, &press, now, &Actor::Operator, "Town Library");
+    app.db().write_blocking(act).unwrap();
 }
 
 db::both_databases! {
@@ -154,8 +158,8 @@ db::both_databases! {
         app.client_at(ON_CAMPUS).get("/articles/harbour").await;
         let press = app.press().clone();
         let token = db.write_blocking(move |tx| {
-            let id = institutions::by_name(tx, "Town Library").unwrap().id;
-            institutions::new_report_link(tx, &press, id)
+            let id = institutions::by_name(tx, "Town Library").unwrap().public_id;
+            institutions::new_report_link(tx, &press, press.clock.now(), &Actor::Operator, &id)
         }).unwrap();
         let link = format!("/usage/{}", token.expose());
         let page = app.client().get(&link).await;
