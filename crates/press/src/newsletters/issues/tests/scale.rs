@@ -21,7 +21,7 @@ fn fill(db: &TestDb, count: i64, into: &str, of: &str) {
     for first in (1..=count).step_by(ROWS as usize) {
         let last = count.min(first + ROWS - 1);
         let sql = format!(
-            "WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last}) INSERT INTO {into} {of}"
+            "WITH RECURSIVE n(i) AS (SELECT CAST({first} AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {last}) INSERT INTO {into} {of}"
         );
         let sql: &'static str = Box::leak(sql.into_boxed_str());
         write(db, move |tx| tx.execute(sql, &[]));
