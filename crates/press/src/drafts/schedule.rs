@@ -9,7 +9,7 @@ use kernel::clock::{MINUTE, Millis};
 
 use super::publishing::{complete, go_live, ready};
 use super::store::lock;
-use super::{Act, Colleague, DraftError, Galley, State, Which, galley};
+use super::{Act, Colleague, Draft, DraftError, Galley, State, Which, galley};
 use crate::Press;
 
 /// Drafts looked at in one look.
@@ -30,13 +30,19 @@ pub fn schedule(
     at: Millis,
     now: Millis,
 ) -> Result<(), DraftError> {
+    let draft = timely(tx, galley, by, at, now)?;
+    ready(&draft, galley, at)?;
+    Ok(tx.execute(SCHEDULE, &[&draft.id, &galley.number, &at, &now]).map(drop)?)
+}
+
+/// The draft, locked, if they may have it published then.
+fn timely(tx: &mut Tx, galley: &Galley, by: Colleague, at: Millis, now: Millis) -> Result<Draft, DraftError> {
     if at <= now {
         return Err(DraftError::Past);
     }
     let draft = lock(tx, &galley.draft.public_id)?;
     draft.step(by, Act::Schedule)?;
-    ready(&draft, galley, at)?;
-    Ok(tx.execute(SCHEDULE, &[&draft.id, &galley.number, &at, &now]).map(drop)?)
+    Ok(draft)
 }
 
 const POSTPONE: &str = "UPDATE drafts SET publish_at = $2, updated_at = $3 WHERE id = $1";
@@ -52,11 +58,7 @@ pub fn reschedule(
     at: Millis,
     now: Millis,
 ) -> Result<(), DraftError> {
-    if at <= now {
-        return Err(DraftError::Past);
-    }
-    let draft = lock(tx, &galley.draft.public_id)?;
-    draft.step(by, Act::Schedule)?;
+    let draft = timely(tx, galley, by, at, now)?;
     if draft.state != State::Scheduled {
         return Err(DraftError::WrongState(draft.state));
     }
